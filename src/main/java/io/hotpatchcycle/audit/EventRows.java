@@ -1,0 +1,49 @@
+package io.hotpatchcycle.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of the trail. */
+public final class EventRows {
+
+    private static final ObjectMapper JSON = new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
+
+    private final JdbcTemplate jdbc;
+
+    public EventRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(Instant business, Instant wall, String actor, String kind, String type, String cycleId, String ring, Map<String, ?> data) {
+        jdbc.update("""
+                insert into hotpatch.event (business_time, wall_time, actor, actor_kind, type, cycle_id, ring, data)
+                values (?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+                """, Timestamp.from(business), Timestamp.from(wall), actor, kind, type, cycleId, ring, json(data));
+    }
+
+    List<Trail.Event> list(String cycleId, int offset, int limit) {
+        return jdbc.query("select * from hotpatch.event where (?::text is null or cycle_id = ?) order by id offset ? limit ?",
+                (rs, n) -> new Trail.Event(rs.getLong("id"), rs.getTimestamp("business_time").toInstant(),
+                        rs.getTimestamp("wall_time").toInstant(), rs.getString("actor"), rs.getString("actor_kind"),
+                        rs.getString("type"), rs.getString("cycle_id"), rs.getString("ring"), rs.getString("data")),
+                cycleId, cycleId, offset, limit);
+    }
+
+    int count(String cycleId) {
+        return jdbc.queryForObject("select count(*) from hotpatch.event where (?::text is null or cycle_id = ?)", Integer.class, cycleId, cycleId);
+    }
+
+    private static String json(Map<String, ?> data) {
+        try {
+            return JSON.writeValueAsString(data).replace("\\u0000", "");
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The event's data is not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+}

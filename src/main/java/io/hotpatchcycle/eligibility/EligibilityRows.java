@@ -1,0 +1,118 @@
+package io.hotpatchcycle.eligibility;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of eligibility: distinct combinations out, results in. */
+public final class EligibilityRows {
+
+    /** What eligibility looks at, in one line: the key of a cached result. */
+    private static final String FACTS = "concat_ws('|', line, build_class, edition, licence, cpu, chpe, vbs, join_type, "
+            + "management, policy, hotpatched_before)";
+
+    private final JdbcTemplate jdbc;
+
+    public EligibilityRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A distinct build of the plan, with the newest baseline published before the cycle's release. */
+    record Build(String line, Integer build, Integer ubr, String cpu, boolean tracked, Integer baselineUbr) {
+    }
+
+    /** A distinct combination of classes. */
+    record Combination(String facts, String buildClass, Map<String, Object> inputs, boolean hotpatchedBefore) {
+    }
+
+    /** A decided combination. */
+    record Result(Combination combination, Eligibility eligibility) {
+    }
+
+    List<Build> builds(String cycleId) {
+        return jdbc.query("""
+                with tracked as (
+                    select distinct build from hotpatch.revision where line = 'WINDOWS_11' and hotpatch = 'YES'),
+                current as (select r.published_at from hotpatch.cycle c join hotpatch.release r on r.id = c.release_id
+                    where c.id = ?),
+                baseline as (
+                    select v.build, max(v.ubr) as ubr from hotpatch.revision v join hotpatch.release r on r.id = v.release_id
+                    where v.line = 'WINDOWS_11' and r.cadence = 'monthly' and r.classification = 'security'
+                      and r.published_at < (select published_at from current)
+                      and not exists (select 1 from hotpatch.revision h where h.release_id = r.id and h.build = v.build
+                                      and h.line = v.line and h.hotpatch <> 'NO')
+                    group by v.build)
+                select distinct p.line, p.build, p.ubr, p.cpu, t.build is not null as tracked, b.ubr as baseline
+                from hotpatch.plan_device p left join tracked t on t.build = p.build left join baseline b on b.build = p.build
+                where p.cycle_id = ?
+                """, (rs, n) -> new Build(rs.getString("line"), (Integer) rs.getObject("build"),
+                        (Integer) rs.getObject("ubr"), rs.getString("cpu"), rs.getBoolean("tracked"),
+                        (Integer) rs.getObject("baseline")), cycleId, cycleId);
+    }
+
+    void classify(String cycleId, Build build, String buildClass) {
+        jdbc.update("""
+                update hotpatch.plan_device set build_class = ? where cycle_id = ? and line = ?
+                and build is not distinct from ? and ubr is not distinct from ? and cpu = ?
+                """, buildClass, cycleId, build.line(), build.build(), build.ubr(), build.cpu());
+    }
+
+    List<Combination> undecided(String cycleId, String tableHash) {
+        return jdbc.query("select distinct " + FACTS + """
+                 as facts, line, build_class, edition, licence, cpu, chpe, vbs, join_type, management, policy, hotpatched_before
+                from hotpatch.plan_device p where cycle_id = ? and not exists (select 1 from hotpatch.eligibility_result e
+                    where e.table_hash = ? and e.facts_hash = md5("""
+                + FACTS + ")) order by 1", (rs, n) -> {
+                    Map<String, Object> inputs = new LinkedHashMap<>();
+                    inputs.put("product", rs.getString("line"));
+                    inputs.put("buildClass", rs.getString("build_class"));
+                    inputs.put("join", rs.getString("join_type"));
+                    for (String same : List.of("edition", "licence", "cpu", "chpe", "vbs", "management", "policy")) {
+                        inputs.put(same, rs.getString(same));
+                    }
+                    return new Combination(rs.getString("facts"), rs.getString("build_class"), inputs,
+                            rs.getBoolean("hotpatched_before"));
+                }, cycleId, tableHash);
+    }
+
+    void keep(List<Reason> reasons) {
+        jdbc.batchUpdate("""
+                insert into hotpatch.reason (code, effect, owner, fix, fix_restarts) values (?, ?, ?, ?, ?)
+                on conflict (code) do update set effect = excluded.effect, owner = excluded.owner, fix = excluded.fix,
+                    fix_restarts = excluded.fix_restarts
+                """, reasons.stream().map(r -> new Object[] {r.code(), r.effect(), r.owner(), r.fix(), r.fixRestarts()}).toList());
+    }
+
+    void keepResults(String tableHash, List<Result> results) {
+        jdbc.batchUpdate("""
+                insert into hotpatch.eligibility_result (table_hash, facts_hash, build_class, eligibility, reasons)
+                values (?, md5(?), ?, ?, ?) on conflict do nothing
+                """, results.stream().map(r -> new Object[] {tableHash, r.combination().facts(),
+                    r.combination().buildClass(), r.eligibility().state().name(),
+                    String.join(",", r.eligibility().reasons().stream().map(Reason::code).toList())}).toList());
+    }
+
+    void apply(String cycleId, String tableHash) {
+        jdbc.update("""
+                update hotpatch.plan_device p set eligibility = e.eligibility, reasons = e.reasons
+                from hotpatch.eligibility_result e where p.cycle_id = ? and e.table_hash = ? and e.facts_hash = md5("""
+                + FACTS + ")", cycleId, tableHash);
+    }
+
+    Readiness readiness(String cycleId) {
+        List<Readiness.ReasonCount> reasons = jdbc.query("""
+                select r.code, count(*) as devices, r.owner, r.fix
+                from hotpatch.plan_device p, regexp_split_to_table(p.reasons, ',') as hit(code), hotpatch.reason r
+                where p.cycle_id = ? and p.population = 'ACTIVE' and r.code = hit.code
+                group by r.code, r.owner, r.fix order by 2 desc, 1
+                """, (rs, n) -> new Readiness.ReasonCount(rs.getString(1), rs.getInt(2), rs.getString(3), rs.getString(4)), cycleId);
+        return jdbc.queryForObject("""
+                select count(*) filter (where population <> 'DUPLICATE'), count(*) filter (where population = 'ACTIVE'),
+                    count(*) filter (where population = 'ACTIVE' and eligibility = 'ELIGIBLE'),
+                    count(*) filter (where population = 'ACTIVE' and eligibility = 'NOT_ELIGIBLE'),
+                    count(*) filter (where population = 'ACTIVE' and coalesce(eligibility, 'UNKNOWN') = 'UNKNOWN')
+                from hotpatch.plan_device where cycle_id = ?
+                """, (rs, n) -> new Readiness(rs.getInt(1), rs.getInt(2), rs.getInt(3), rs.getInt(4), rs.getInt(5), reasons), cycleId);
+    }
+}

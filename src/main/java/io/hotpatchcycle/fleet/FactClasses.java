@@ -1,0 +1,97 @@
+package io.hotpatchcycle.fleet;
+
+import io.hotpatchcycle.release.ProductLine;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Maps raw values of the sources to the closed classes that eligibility is decided on. What is missing or not known
+ * here becomes {@code UNKNOWN}; nothing is guessed.
+ */
+final class FactClasses {
+
+    static final String UNKNOWN = "UNKNOWN";
+
+    private static final Map<String, String> CPU = Map.of("x64", "X64", "arm64", "ARM64", "x86", "X86", "arm", "X86");
+    private static final Map<String, String> JOIN = Map.of("azureadjoined", "ENTRA", "hybridazureadjoined", "HYBRID",
+            "azureadregistered", "REGISTERED");
+    private static final Map<String, String> MANAGEMENT = Map.of("mdm", "INTUNE", "intuneclient", "INTUNE",
+            "easmdm", "INTUNE", "easintuneclient", "INTUNE", "configurationmanagerclientmdm", "CO_MANAGED",
+            "configurationmanagerclientmdmeas", "CO_MANAGED", "configurationmanagerclient", "OTHER", "mssense", "OTHER",
+            "eas", "OTHER");
+    private static final Map<String, String> VBS = Map.of("running", "RUNNING", "rebootrequired", "REBOOT_REQUIRED",
+            "notconfigured", "NOT_CONFIGURED", "notlicensed", "NOT_CAPABLE", "require64bitarchitecture", "NOT_CAPABLE",
+            "doesnotmeethardwarerequirements", "NOT_CAPABLE");
+    private static final java.util.Set<String> RETIRED = java.util.Set.of("retirepending", "retireissued", "wipepending",
+            "wipeissued", "deletepending");
+
+    private FactClasses() {
+    }
+
+    static String cpu(String raw) {
+        return CPU.getOrDefault(lower(raw), UNKNOWN);
+    }
+
+    static String joinType(String raw) {
+        return JOIN.getOrDefault(lower(raw), UNKNOWN);
+    }
+
+    static String management(String raw) {
+        return MANAGEMENT.getOrDefault(lower(raw), UNKNOWN);
+    }
+
+    static String vbs(String raw) {
+        return VBS.getOrDefault(lower(raw), UNKNOWN);
+    }
+
+    static boolean retired(String managementState) {
+        return RETIRED.contains(lower(managementState));
+    }
+
+    /** The edition family. {@code skuFamily} says EnterpriseS for LTSC and Core for Home. */
+    static String edition(String raw) {
+        String name = lower(raw).replace(" ", "");
+        if (name.isEmpty()) {
+            return UNKNOWN;
+        }
+        if (name.contains("ltsc") || name.endsWith("enterprises") || name.contains("ltsb")) {
+            return "LTSC";
+        }
+        if (name.contains("education")) {
+            return "EDUCATION";
+        }
+        if (name.contains("enterprise")) {
+            return "ENTERPRISE";
+        }
+        if (name.contains("pro")) {
+            return "PRO";
+        }
+        return name.contains("home") || name.contains("core") ? "HOME" : UNKNOWN;
+    }
+
+    /** Graph has no property for compiled hybrid PE: only Arm64 devices need it known. */
+    static String chpe(String cpuClass) {
+        return switch (cpuClass) {
+            case "X64", "X86" -> "NOT_APPLICABLE";
+            default -> UNKNOWN;
+        };
+    }
+
+    /** Build and UBR of {@code 10.0.BUILD.UBR}; null where the text is not of that form or absurd. */
+    static OsVersion osVersion(String raw) {
+        if (raw == null || !raw.matches("10\\.0\\.\\d{4,6}\\.\\d{1,6}")) {
+            return new OsVersion(ProductLine.UNKNOWN, null, null);
+        }
+        String[] parts = raw.split("\\.");
+        Integer build = Integer.valueOf(parts[2]);
+        return new OsVersion(ProductLine.ofClientBuild(build), build, Integer.valueOf(parts[3]));
+    }
+
+    private static String lower(String raw) {
+        return raw == null ? "" : raw.trim().toLowerCase(Locale.ROOT);
+    }
+
+    /** Line, build and UBR; the numbers are null when unknown. */
+    record OsVersion(ProductLine line, Integer build, Integer ubr) {
+    }
+}

@@ -1,0 +1,40 @@
+package io.hotpatchcycle.fleet;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What one reading of a source brought: rows read, merged, rejected and why. */
+final class Reading {
+
+    private final Map<String, Integer> rejected = new TreeMap<>();
+    private int read;
+    private int merged;
+
+    void read(int rows) {
+        read += rows;
+    }
+
+    void merged(int rows) {
+        merged += rows;
+    }
+
+    void reject(String why) {
+        rejected.merge(why, 1, Integer::sum);
+    }
+
+    int read() {
+        return read;
+    }
+
+    int merged() {
+        return merged;
+    }
+
+    int rejected() {
+        return rejected.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    String rejectedWhy() {
+        return rejected.isEmpty() ? "" : rejected.toString();
+    }
+}

@@ -1,0 +1,112 @@
+package io.hotpatchcycle.release;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Rows of releases and revisions. */
+public final class ReleaseRows {
+
+    private final JdbcClient jdbc;
+
+    public ReleaseRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What each known release looked like when it was last read. */
+    Map<String, String> fingerprints() {
+        Map<String, String> found = new HashMap<>();
+        jdbc.sql("select id, fingerprint from hotpatch.release")
+                .query(rs -> {
+                    found.put(rs.getString(1), rs.getString(2));
+                });
+        return found;
+    }
+
+    /** Inserts what is new and takes over what the catalog corrected, as long as no cycle carries the release. */
+    void record(Release release, Kind planned, String fingerprint, Instant now) {
+        jdbc.sql("""
+                insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence,
+                    planned_kind, max_severity, max_base_score, exploited_cves, first_seen_at, fingerprint)
+                values (:id, :cycle, :name, :display, :published, :classification, :cadence,
+                    :planned, :severity, :score, :exploited, :now, :fingerprint)
+                on conflict (id) do update set max_severity = excluded.max_severity,
+                    max_base_score = excluded.max_base_score, exploited_cves = excluded.exploited_cves,
+                    fingerprint = excluded.fingerprint
+                """)
+                .param("id", release.id()).param("cycle", release.cycleId()).param("name", release.name())
+                .param("display", release.displayName()).param("published", Timestamp.from(release.publishedAt()))
+                .param("classification", release.classification()).param("cadence", release.cadence())
+                .param("planned", planned == null ? null : planned.name()).param("severity", release.maxSeverity())
+                .param("score", release.maxBaseScore()).param("exploited", String.join(",", release.exploitedCves()))
+                .param("now", Timestamp.from(now)).param("fingerprint", fingerprint).update();
+        release.revisions().forEach(revision -> record(release.id(), revision));
+    }
+
+    private void record(String releaseId, Revision revision) {
+        jdbc.sql("""
+                insert into hotpatch.revision (release_id, product, line, version, build, ubr, kb, hotpatch)
+                values (:id, :product, :line, :version, :build, :ubr, :kb, :hotpatch)
+                on conflict (release_id, product, build, ubr, kb) do update set hotpatch = excluded.hotpatch
+                    where hotpatch.revision.hotpatch = 'UNREADABLE'
+                """)
+                .param("id", releaseId).param("product", revision.product()).param("line", revision.line().name())
+                .param("version", revision.version()).param("build", revision.build()).param("ubr", revision.ubr())
+                .param("kb", revision.kb()).param("hotpatch", revision.hotpatch().name()).update();
+    }
+
+    List<Release> undecided() {
+        return releases("where r.disposition = 'RECORDED' order by r.published_at desc");
+    }
+
+    List<Release> all() {
+        return releases("order by r.published_at desc, r.id");
+    }
+
+    Optional<Release> find(String id) {
+        return jdbc.sql("select * from hotpatch.release r where r.id = :id").param("id", id)
+                .query((rs, n) -> release(rs)).optional();
+    }
+
+    private List<Release> releases(String where) {
+        return jdbc.sql("select * from hotpatch.release r " + where).query((rs, n) -> release(rs)).list();
+    }
+
+    Optional<Instant> newestStarted() {
+        return jdbc.sql("select max(published_at) from hotpatch.release where disposition = 'STARTED'")
+                .query((rs, n) -> Optional.ofNullable(rs.getTimestamp(1)).map(Timestamp::toInstant)).single();
+    }
+
+    void setDisposition(String id, String disposition) {
+        jdbc.sql("update hotpatch.release set disposition = :d where id = :id").param("d", disposition).param("id", id).update();
+    }
+
+    Collection<Integer> trackedBuilds() {
+        return jdbc.sql("select distinct build from hotpatch.revision where line = 'WINDOWS_11' and hotpatch = 'YES'")
+                .query(Integer.class).set();
+    }
+
+    private Release release(ResultSet rs) throws SQLException {
+        String id = rs.getString("id");
+        String exploited = rs.getString("exploited_cves");
+        return new Release(id, rs.getString("name"), rs.getString("display_name"),
+                rs.getTimestamp("published_at").toInstant(), rs.getString("classification"), rs.getString("cadence"),
+                rs.getString("max_severity"), rs.getObject("max_base_score") == null ? null : rs.getDouble("max_base_score"),
+                exploited.isEmpty() ? List.of() : Arrays.asList(exploited.split(",")), revisions(id));
+    }
+
+    private List<Revision> revisions(String releaseId) {
+        return jdbc.sql("select * from hotpatch.revision where release_id = :id order by build, hotpatch desc, ubr, product")
+                .param("id", releaseId).query((rs, n) -> new Revision(rs.getString("product"),
+                        ProductLine.valueOf(rs.getString("line")), rs.getString("version"), rs.getInt("build"),
+                        rs.getInt("ubr"), rs.getString("kb"), HotpatchFlag.valueOf(rs.getString("hotpatch")))).list();
+    }
+}

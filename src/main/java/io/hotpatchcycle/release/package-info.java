@@ -1,0 +1,2 @@
+/** Releases, their revisions and kind, and the two catalogs they are read from. */
+package io.hotpatchcycle.release;

@@ -1,0 +1,2 @@
+/** Restarts: agreed, announced, carried out, and counted. */
+package io.hotpatchcycle.restart;

@@ -1,0 +1,26 @@
+package io.hotpatchcycle.ring;
+
+import io.hotpatchcycle.ring.TenantPolicies.UpdatePolicy;
+import java.util.List;
+
+/** Finds the devices that quality update policies other than ours reach: those are not controlled by us. */
+final class ForeignPolicies {
+
+    private final TenantPolicies tenant;
+    private final UnitRows rows;
+
+    ForeignPolicies(TenantPolicies tenant, UnitRows rows) {
+        this.tenant = tenant;
+        this.rows = rows;
+    }
+
+    void read(List<RingSettings> rings) {
+        rows.forgetForeignMembers();
+        List<String> units = rings.stream().map(RingSettings::name).toList();
+        for (UpdatePolicy policy : tenant.readPolicies()) {
+            if (policy.unit() == null || !units.contains(policy.unit())) {
+                policy.assignedTo().forEach(group -> tenant.readMembers(group, page -> rows.addForeignMembers(policy, page)));
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.hotpatchcycle.ring;
+
+import java.time.Instant;
+
+/**
+ * What is known of an open ring, among its active controlled devices.
+ *
+ * @param controlled        the denominator of every share here
+ * @param effectiveHotpatch run the hotpatch build
+ * @param effectiveLcu      run the cumulative update's build, restarted
+ * @param failed            reported as failed or rolled back and not effective since
+ * @param silent            neither, and no check-in since the ring was opened
+ * @param reported          checked in since the ring was opened
+ * @param asOf              until when devices have been read; null when never
+ */
+public record RingFigures(int controlled, int effectiveHotpatch, int effectiveLcu, int failed, int silent, int reported,
+                          Instant asOf) {
+
+    private static final double PERCENT = 100.0;
+
+    /** Devices that run the fixed build. */
+    public int effective() {
+        return effectiveHotpatch + effectiveLcu;
+    }
+
+    /** Devices with a definite outcome. */
+    public int sample() {
+        return effective() + failed;
+    }
+
+    /** Devices without one that are not silent. */
+    public int pending() {
+        return Math.max(0, controlled - sample() - silent);
+    }
+
+    /** Percent of the controlled devices that reported since opening; 0 when there are none. */
+    public double reportedShare() {
+        return share(reported);
+    }
+
+    /** Percent that is effective. */
+    public double effectiveShare() {
+        return share(effective());
+    }
+
+    /** Percent that is silent; 100 when there are no devices: an empty ring proves nothing. */
+    public double silentShare() {
+        return controlled == 0 ? PERCENT : share(silent);
+    }
+
+    /** The interval of the failure rate over the sample. */
+    public Wilson failureRate() {
+        return Wilson.of(failed, sample());
+    }
+
+    private double share(int part) {
+        return controlled == 0 ? 0 : PERCENT * part / controlled;
+    }
+}

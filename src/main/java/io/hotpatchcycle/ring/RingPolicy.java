@@ -1,0 +1,25 @@
+package io.hotpatchcycle.ring;
+
+import java.time.Duration;
+
+/**
+ * The gate policy of a ring, decided by {@code ring-policy.dmn} when the ring starts; a later edit does not change a
+ * running ring.
+ *
+ * @param soak         least time between the earliest possible offer and a pass
+ * @param observeFor   time after which a person is asked
+ * @param failureLimit percent of the sample
+ * @param silentLimit  percent of the controlled devices
+ */
+public record RingPolicy(Duration soak, Duration observeFor, double failureLimit, double silentLimit) {
+
+    public RingPolicy {
+        if (soak.isNegative() || observeFor.compareTo(soak) <= 0) {
+            throw new IllegalArgumentException("ring-policy: observeFor " + observeFor + " must be longer than soak " + soak + ".");
+        }
+        if (!(failureLimit > 0 && failureLimit <= 100) || !(silentLimit >= 0 && silentLimit <= 100)) {
+            throw new IllegalArgumentException("ring-policy: limits must be percent, but failureLimit is " + failureLimit
+                    + " and silentLimit " + silentLimit + ".");
+        }
+    }
+}

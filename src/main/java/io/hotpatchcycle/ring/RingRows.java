@@ -1,0 +1,130 @@
+package io.hotpatchcycle.ring;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of rings, their counts and verdicts. */
+public final class RingRows {
+
+    private final JdbcTemplate jdbc;
+
+    public RingRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void replacePlanned(String cycleId, List<RingSettings> settings) {
+        jdbc.update("delete from hotpatch.ring where cycle_id = ? and opened_at is null", cycleId);
+        for (int i = 0; i < settings.size(); i++) {
+            jdbc.update("""
+                    insert into hotpatch.ring (cycle_id, name, ordinal, state, devices, controlled, hotpatch, lcu, restarts)
+                    select ?, ?, ?, 'PLANNED', count(*), count(*) filter (where controlled),
+                        count(*) filter (where controlled and track = 'HOTPATCH'), count(*) filter (where controlled and track = 'LCU'),
+                        count(*) filter (where controlled and restart_expected)
+                    from hotpatch.plan_device where cycle_id = ? and ring = ? and population = 'ACTIVE'
+                    on conflict (cycle_id, name) do nothing
+                    """, cycleId, settings.get(i).name(), i + 1, cycleId, settings.get(i).name());
+        }
+    }
+
+    List<RingView> list(String cycleId) {
+        return jdbc.query("select * from hotpatch.ring where cycle_id = ? order by ordinal", (rs, n) -> view(rs), cycleId);
+    }
+
+    Optional<RingView> find(String cycleId, String ring) {
+        return jdbc.query("select * from hotpatch.ring where cycle_id = ? and name = ?", (rs, n) -> view(rs), cycleId, ring)
+                .stream().findFirst();
+    }
+
+    void move(String cycleId, String ring, RingState state, String holdReason, Instant now) {
+        Timestamp at = Timestamp.from(now);
+        jdbc.update("""
+                update hotpatch.ring set state = ?, hold_reason = ?,
+                    opened_at = case when ? = 'OPEN' then coalesce(opened_at, ?) else opened_at end,
+                    passed_at = case when ? = 'PASSED' then ? else passed_at end
+                where cycle_id = ? and name = ?
+                """, state.name(), holdReason, state.name(), at, state.name(), at, cycleId, ring);
+    }
+
+    void setPolicy(String cycleId, String ring, RingPolicy policy, Instant now) {
+        jdbc.update("""
+                update hotpatch.ring set failure_limit = ?, soak = ?, observe_for = ?, silent_limit = ?, observed_from = ?
+                where cycle_id = ? and name = ?
+                """, BigDecimal.valueOf(policy.failureLimit()), policy.soak().toString(), policy.observeFor().toString(),
+                BigDecimal.valueOf(policy.silentLimit()), Timestamp.from(now), cycleId, ring);
+    }
+
+    void override(String cycleId, String ring, String person) {
+        jdbc.update("update hotpatch.ring set overridden_by = ? where cycle_id = ? and name = ?", person, cycleId, ring);
+    }
+
+    void supersedeUnopened(String cycleId) {
+        jdbc.update("update hotpatch.ring set state = 'SUPERSEDED', hold_reason = null where cycle_id = ? and opened_at is null "
+                + "and state not in ('PASSED', 'ROLLED_BACK')", cycleId);
+    }
+
+    RingFigures figures(String cycleId, String ring, Instant asOf) {
+        return jdbc.queryForObject("""
+                select count(*), count(*) filter (where g.outcome = 'EFFECTIVE_HOTPATCH'),
+                    count(*) filter (where g.outcome = 'EFFECTIVE_LCU'), count(*) filter (where g.outcome = 'FAILED'),
+                    count(*) filter (where coalesce(g.outcome, 'PENDING') = 'PENDING'
+                        and coalesce(g.last_check_in < r.opened_at, true)),
+                    count(*) filter (where g.last_check_in >= r.opened_at)
+                from hotpatch.ring r join hotpatch.plan_device p on p.cycle_id = r.cycle_id and p.ring = r.name
+                    and p.population = 'ACTIVE' and p.controlled
+                left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
+                where r.cycle_id = ? and r.name = ?
+                """, (rs, n) -> new RingFigures(rs.getInt(1), rs.getInt(2), rs.getInt(3), rs.getInt(4), rs.getInt(5),
+                        rs.getInt(6), asOf), cycleId, ring);
+    }
+
+    void store(String cycleId, String ring, RingFigures f) {
+        jdbc.update("""
+                update hotpatch.ring set effective = ?, effective_hotpatch = ?, effective_lcu = ?, failed = ?, silent = ?,
+                    pending = ?, as_of = ? where cycle_id = ? and name = ?
+                """, f.effective(), f.effectiveHotpatch(), f.effectiveLcu(), f.failed(), f.silent(), f.pending(),
+                f.asOf() == null ? null : Timestamp.from(f.asOf()), cycleId, ring);
+    }
+
+    void judge(String cycleId, String ring, Verdict verdict, String reason, RingFigures f, Instant now) {
+        Wilson rate = f.failureRate();
+        String figures = String.format(Locale.ROOT, "{\"controlled\":%d,\"effectiveHotpatch\":%d,\"effectiveLcu\":%d,"
+                + "\"failed\":%d,\"silent\":%d,\"pending\":%d,\"reported\":%d,\"failureLower\":%.4f,\"failureUpper\":%.4f}",
+                f.controlled(), f.effectiveHotpatch(), f.effectiveLcu(), f.failed(), f.silent(), f.pending(), f.reported(),
+                rate.lower(), rate.upper());
+        jdbc.update("insert into hotpatch.verdict (cycle_id, ring, at, as_of, verdict, reason, figures) values (?, ?, ?, ?, ?, ?, ?::jsonb)",
+                cycleId, ring, Timestamp.from(now), f.asOf() == null ? null : Timestamp.from(f.asOf()), verdict.name(), reason, figures);
+        jdbc.update("update hotpatch.ring set verdict = ?, verdict_reason = ? where cycle_id = ? and name = ?",
+                verdict.name(), reason, cycleId, ring);
+    }
+
+    private static RingView view(ResultSet rs) throws SQLException {
+        BigDecimal limit = rs.getBigDecimal("failure_limit");
+        String verdict = rs.getString("verdict");
+        return new RingView(rs.getString("cycle_id"), rs.getString("name"), rs.getInt("ordinal"),
+                RingState.valueOf(rs.getString("state")), rs.getInt("devices"), rs.getInt("controlled"), rs.getInt("hotpatch"),
+                rs.getInt("lcu"), rs.getInt("restarts"), instant(rs, "opened_at"), instant(rs, "passed_at"),
+                verdict == null ? null : Verdict.of(verdict), rs.getString("verdict_reason"), rs.getString("overridden_by"),
+                rs.getString("hold_reason"), limit == null ? null : limit.doubleValue(), duration(rs, "soak"),
+                duration(rs, "observe_for"), instant(rs, "observed_from"), instant(rs, "as_of"), rs.getInt("effective"),
+                rs.getInt("effective_hotpatch"), rs.getInt("effective_lcu"), rs.getInt("failed"), rs.getInt("silent"),
+                rs.getInt("pending"));
+    }
+
+    private static Instant instant(ResultSet rs, String column) throws SQLException {
+        Timestamp value = rs.getTimestamp(column);
+        return value == null ? null : value.toInstant();
+    }
+
+    private static Duration duration(ResultSet rs, String column) throws SQLException {
+        String value = rs.getString(column);
+        return value == null ? null : Duration.parse(value);
+    }
+}

@@ -1,0 +1,153 @@
+package io.hotpatchcycle.ring;
+
+import io.hotpatchcycle.release.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The rings of each cycle: plan, state, figures and verdicts. Face of this package. */
+public final class Rings {
+
+    /** Figures older than this are not fresh: a gate does not pass on them. */
+    public static final Duration FRESH_FOR = Duration.ofHours(26);
+
+    private final List<RingSettings> settings;
+    private final PlanRows plans;
+    private final RingRows rows;
+    private final UnitRows units;
+    private final TenantPolicies tenant;
+    private final Clock businessClock;
+
+    public Rings(List<RingSettings> settings, PlanRows plans, RingRows rows, UnitRows units, TenantPolicies tenant,
+                 Clock businessClock) {
+        this.settings = RingSettings.check(settings);
+        this.plans = plans;
+        this.rows = rows;
+        this.units = units;
+        this.tenant = tenant;
+        this.businessClock = businessClock;
+    }
+
+    /** The rings as configured, in order. */
+    public List<RingSettings> settings() {
+        return settings;
+    }
+
+    /**
+     * Draws the devices of a cycle from the fleet, each active one into exactly one ring or none with a reason, and
+     * reads which other policies reach them. Nobody moves while the cycle runs.
+     */
+    public void drawPlan(String cycleId, Instant staleBefore) {
+        readUnits();
+        new ForeignPolicies(tenant, units).read(settings);
+        plans.draw(cycleId, staleBefore);
+        new RingAssignment(settings, plans, units, tenant).assign(cycleId);
+        plans.classifyPolicies(cycleId);
+    }
+
+    /** Decides track and expected restart of each device, and counts the rings. */
+    public void completePlan(String cycleId, Kind kind) {
+        plans.decideTracks(cycleId, kind.withoutRestart());
+        rows.replacePlanned(cycleId, settings);
+    }
+
+    /** Reads groups, update rings and policies of every unit again. */
+    public void readUnits() {
+        new UnitReader(tenant, units, businessClock).read(settings);
+    }
+
+    /** The unit of a ring. */
+    public Unit unit(String ring) {
+        return units.find(ring).orElseThrow(() -> new IllegalStateException("Ring '" + ring + "' has no unit. Check hotpatch.rings."));
+    }
+
+    /** All units, in ring order. */
+    public List<Unit> units() {
+        return settings.stream().map(s -> unit(s.name())).toList();
+    }
+
+    /** Remembers the policy of a unit. */
+    public void policyCreated(String unit, String policyId) {
+        units.setPolicy(unit, policyId);
+    }
+
+    /** Rings of a cycle in order. */
+    public List<RingView> of(String cycleId) {
+        return rows.list(cycleId);
+    }
+
+    /** One ring of a cycle. */
+    public RingView find(String cycleId, String ring) {
+        return rows.find(cycleId, ring).orElseThrow(() -> new IllegalStateException(
+                "Cycle " + cycleId + " has no ring '" + ring + "'. Look at the cycle's plan."));
+    }
+
+    /** The first ring that is neither passed nor closed. */
+    public Optional<RingView> nextUnfinished(String cycleId) {
+        return of(cycleId).stream().filter(r -> !r.finished()).findFirst();
+    }
+
+    /** Moves a ring to a state, with the reason where a person will have to read it. */
+    public void move(String cycleId, String ring, RingState state, String holdReason) {
+        rows.move(cycleId, ring, state, holdReason, businessClock.instant());
+    }
+
+    /** Stores the policy in force for a ring and starts its observation. */
+    public void startObservation(String cycleId, String ring, RingPolicy policy) {
+        rows.setPolicy(cycleId, ring, policy, businessClock.instant());
+    }
+
+    /** Records that a person let the next ring follow against or without a verdict. */
+    public void override(String cycleId, String ring, String person) {
+        rows.override(cycleId, ring, person);
+    }
+
+    /** Closes rings that were never opened, because a newer release takes over. */
+    public void supersedeUnopened(String cycleId) {
+        rows.supersedeUnopened(cycleId);
+    }
+
+    /** Counts an open ring as last observed and stores the counts. */
+    public RingFigures measure(String cycleId, String ring, Instant asOf) {
+        RingFigures figures = rows.figures(cycleId, ring, asOf);
+        rows.store(cycleId, ring, figures);
+        return figures;
+    }
+
+    /** Stores a verdict with the figures it was given on. */
+    public void judge(String cycleId, String ring, Verdict verdict, String reason, RingFigures figures) {
+        rows.judge(cycleId, ring, verdict, reason, figures, businessClock.instant());
+    }
+
+    /** Whether the figures are recent enough to pass on. */
+    public boolean fresh(Instant asOf) {
+        return asOf != null && Duration.between(asOf, businessClock.instant()).compareTo(FRESH_FOR) <= 0;
+    }
+
+    /**
+     * When devices of the ring can be offered the release at the earliest: its opening, but not before the update
+     * ring's deferral has passed since publication. Soak counts from here.
+     */
+    public Instant earliestOffer(Unit unit, Instant published, Instant opening) {
+        Instant deferred = published.plus(Duration.ofDays(unit.deferralDays()));
+        return deferred.isAfter(opening) ? deferred : opening;
+    }
+
+    /** When the update ring forces the restart at the latest, if a device discovers the offer at once; null when never. */
+    public Instant latestForcedRestart(Unit unit, Instant earliestOffer) {
+        return unit.deadlineDays() == null ? null
+                : earliestOffer.plus(Duration.ofDays((long) unit.deadlineDays() + unit.graceDays()));
+    }
+
+    /** Counts of the plan over the whole fleet. */
+    public PlanCounts counts(String cycleId) {
+        return plans.counts(cycleId);
+    }
+
+    /** Hash over device, ring, track and expected restart of the whole plan: what an approval is bound to. */
+    public String planHash(String cycleId) {
+        return plans.hash(cycleId);
+    }
+}

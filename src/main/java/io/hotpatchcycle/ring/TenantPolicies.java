@@ -1,0 +1,62 @@
+package io.hotpatchcycle.ring;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Port to what the tenant already has: groups, update rings, quality update policies. Reads only. */
+public interface TenantPolicies {
+
+    /** The group of this id, or else the one that carries our marker for this unit; empty when it is gone. */
+    Optional<Group> findGroup(String groupIdOrNull, String unit);
+
+    /** All update rings (Windows Update for Business configurations) with their assignments. */
+    List<UpdateRing> readUpdateRings();
+
+    /** All quality update policies with their assignments. */
+    List<UpdatePolicy> readPolicies();
+
+    /** Object ids of the devices in a group, nested groups included. */
+    void readMembers(String groupId, Consumer<List<String>> pages);
+
+    /**
+     * An Entra group.
+     *
+     * @param owned   carries our marker in its description: only then we write its members
+     * @param dynamic filled by a rule: refuses member writes
+     */
+    record Group(String id, String name, boolean owned, boolean dynamic) {
+    }
+
+    /**
+     * When devices install and restart.
+     *
+     * @param deferralDays days from release to the first offer
+     * @param deadlineDays days from discovery to the forced install; null when not set
+     * @param graceDays    days after a missed deadline
+     * @param assignedTo   group ids
+     * @param allDevices   assigned to every device
+     */
+    record UpdateRing(String id, String name, int deferralDays, Integer deadlineDays, int graceDays, boolean paused,
+                      Instant pauseEnds, Set<String> assignedTo, boolean allDevices) {
+
+        public UpdateRing {
+            assignedTo = Set.copyOf(assignedTo);
+        }
+    }
+
+    /**
+     * A quality update policy.
+     *
+     * @param unit       the unit our marker names; null for policies that are not ours
+     * @param manual     every approval setting asks for manual approval
+     */
+    record UpdatePolicy(String id, String name, String unit, boolean hotpatchEnabled, boolean manual, Set<String> assignedTo) {
+
+        public UpdatePolicy {
+            assignedTo = Set.copyOf(assignedTo);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.hotpatchcycle.ring;
+
+import io.hotpatchcycle.ring.TenantPolicies.Group;
+import io.hotpatchcycle.ring.TenantPolicies.UpdatePolicy;
+import io.hotpatchcycle.ring.TenantPolicies.UpdateRing;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what the tenant has for each unit and says why a unit cannot be opened. */
+final class UnitReader {
+
+    private final TenantPolicies tenant;
+    private final UnitRows rows;
+    private final Clock businessClock;
+
+    UnitReader(TenantPolicies tenant, UnitRows rows, Clock businessClock) {
+        this.tenant = tenant;
+        this.rows = rows;
+        this.businessClock = businessClock;
+    }
+
+    void read(List<RingSettings> rings) {
+        List<UpdateRing> updateRings = tenant.readUpdateRings();
+        List<UpdatePolicy> policies = tenant.readPolicies();
+        for (RingSettings ring : rings) {
+            rows.store(read(ring, updateRings, policies), businessClock.instant());
+        }
+    }
+
+    private Unit read(RingSettings ring, List<UpdateRing> updateRings, List<UpdatePolicy> policies) {
+        Optional<Group> group = tenant.findGroup(ring.groupId(), ring.name());
+        List<UpdatePolicy> ours = policies.stream().filter(p -> ring.name().equals(p.unit())).toList();
+        String policyId = ours.size() == 1 ? ours.get(0).id() : null;
+        if (group.isEmpty()) {
+            return broken(ring, policyId, "Unit '" + ring.name() + "' has no Entra group: "
+                    + (ring.groupId() == null ? "none carries the marker [hotpatch-cycle unit=" + ring.name() + "] in its description"
+                            : "group " + ring.groupId() + " is gone")
+                    + ". Create or name the group, then look again.");
+        }
+        List<UpdateRing> applying = updateRings.stream()
+                .filter(r -> r.allDevices() || r.assignedTo().contains(group.get().id())).toList();
+        String problem = problem(ring, group.get(), applying, ours);
+        UpdateRing one = applying.size() == 1 ? applying.get(0) : null;
+        return new Unit(ring.name(), ring.name(), group.get().id(), group.get().owned() && !group.get().dynamic(), policyId,
+                one == null ? null : one.name(), one == null ? 0 : one.deferralDays(), one == null ? null : one.deadlineDays(),
+                one == null ? 0 : one.graceDays(), one != null && one.paused(), problem);
+    }
+
+    private static Unit broken(RingSettings ring, String policyId, String problem) {
+        return new Unit(ring.name(), ring.name(), null, false, policyId, null, 0, null, 0, false, problem);
+    }
+
+    private static String problem(RingSettings ring, Group group, List<UpdateRing> applying, List<UpdatePolicy> ours) {
+        String unit = "Unit '" + ring.name() + "' (group " + group.name() + ")";
+        if (applying.size() != 1) {
+            return unit + " has " + (applying.isEmpty() ? "no update ring" : applying.size() + " update rings "
+                    + applying.stream().map(UpdateRing::name).toList())
+                    + ". Exactly one must apply, so that deferral and deadline are known. Correct the assignments in Intune.";
+        }
+        if (applying.get(0).paused()) {
+            return unit + ": update ring '" + applying.get(0).name()
+                    + "' is paused for quality updates, so nothing would be offered. Resume it in Intune, or wait.";
+        }
+        if (ours.size() > 1) {
+            return unit + " has " + ours.size() + " policies with our marker. Remove all but one in Intune.";
+        }
+        if (ours.size() == 1 && !ours.get(0).assignedTo().isEmpty() && !ours.get(0).assignedTo().equals(java.util.Set.of(group.id()))) {
+            return unit + ": policy '" + ours.get(0).name() + "' is assigned to other groups than this one. Correct the assignment in Intune.";
+        }
+        if (ours.size() == 1 && (!ours.get(0).manual() || !ours.get(0).hotpatchEnabled())) {
+            return unit + ": policy '" + ours.get(0).name()
+                    + "' does not ask for manual approval of every update, or does not allow hotpatch: somebody changed it. Restore it in Intune.";
+        }
+        return "";
+    }
+}

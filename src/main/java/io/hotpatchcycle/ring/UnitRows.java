@@ -1,0 +1,51 @@
+package io.hotpatchcycle.ring;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of units, and of what other policies reach. */
+public final class UnitRows {
+
+    private final JdbcTemplate jdbc;
+
+    public UnitRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void store(Unit unit, Instant now) {
+        jdbc.update("""
+                insert into hotpatch.unit (name, ring, group_id, owned, policy_id, update_ring, deferral_days, deadline_days,
+                    grace_days, paused, problem, read_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (name) do update set ring = excluded.ring, group_id = excluded.group_id, owned = excluded.owned,
+                    policy_id = excluded.policy_id, update_ring = excluded.update_ring, deferral_days = excluded.deferral_days,
+                    deadline_days = excluded.deadline_days, grace_days = excluded.grace_days, paused = excluded.paused,
+                    problem = excluded.problem, read_at = excluded.read_at
+                """, unit.name(), unit.ring(), unit.groupId(), unit.owned(), unit.policyId(), unit.updateRing(),
+                unit.deferralDays(), unit.deadlineDays(), unit.graceDays(), unit.paused(), unit.problem(), Timestamp.from(now));
+    }
+
+    void setPolicy(String unit, String policyId) {
+        jdbc.update("update hotpatch.unit set policy_id = ? where name = ?", policyId, unit);
+    }
+
+    Optional<Unit> find(String ring) {
+        return jdbc.query("select * from hotpatch.unit where ring = ?", (rs, n) -> new Unit(rs.getString("name"),
+                rs.getString("ring"), rs.getString("group_id"), rs.getBoolean("owned"), rs.getString("policy_id"),
+                rs.getString("update_ring"), rs.getInt("deferral_days"), (Integer) rs.getObject("deadline_days"),
+                rs.getInt("grace_days"), rs.getBoolean("paused"), rs.getString("problem")), ring).stream().findFirst();
+    }
+
+    void forgetForeignMembers() {
+        jdbc.update("delete from hotpatch.foreign_policy_member");
+    }
+
+    void addForeignMembers(TenantPolicies.UpdatePolicy policy, List<String> objectIds) {
+        jdbc.batchUpdate("insert into hotpatch.foreign_policy_member (object_id, policy_id, policy_name) values (?, ?, ?) "
+                + "on conflict do nothing",
+                objectIds.stream().map(id -> new Object[] {id, policy.id(), policy.name()}).toList());
+    }
+}

@@ -1,0 +1,32 @@
+package io.hotpatchcycle.rollout;
+
+import java.time.Duration;
+
+/**
+ * How one attempt at a write ended.
+ *
+ * @param outcome    what it means
+ * @param status     HTTP status; 0 when there was no answer
+ * @param body       the answer, shortened
+ * @param requestId  Microsoft's request id; null when not given
+ * @param retryAfter how long we were told to wait; null when not told
+ */
+public record GraphAnswer(Outcome outcome, int status, String body, String requestId, Duration retryAfter) {
+
+    /** The closed set of outcomes. */
+    public enum Outcome {
+        /** Accepted. */
+        DONE,
+        /** Not taken, come later (429, 503). */
+        LATER,
+        /** Not taken, and will not be (other 4xx). */
+        REFUSED,
+        /** No usable answer (5xx, time-out, cut): it may or may not have happened. */
+        LOST
+    }
+
+    /** An accepted write. */
+    public static GraphAnswer done(int status, String body, String requestId) {
+        return new GraphAnswer(Outcome.DONE, status, body, requestId, null);
+    }
+}

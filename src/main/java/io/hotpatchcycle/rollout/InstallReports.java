@@ -1,0 +1,24 @@
+package io.hotpatchcycle.rollout;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Port to the report of what became of an approved update on each device. It lags by hours to days. */
+public interface InstallReports {
+
+    /** Reads the report of a policy, page by page. */
+    void read(String policyId, Consumer<List<Install>> pages);
+
+    /**
+     * One device in the report.
+     *
+     * @param deviceId   Intune device id
+     * @param state      aggregate state, raw: {@code Success}, {@code InProgress}, {@code Error}, {@code Cancelled}
+     * @param substatus  raw, e.g. {@code RestartRequired}
+     * @param alert      latest alert, raw; null when none
+     * @param observedAt when the source saw it
+     */
+    record Install(String deviceId, String state, String substatus, String alert, Instant observedAt) {
+    }
+}

@@ -1,0 +1,55 @@
+package io.hotpatchcycle.rollout;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Port to what holds a release back from a unit, or lets it through. The {@code approval} adapter uses one Intune
+ * quality update policy per unit with manual approval for everything. Each write is exactly one attempt.
+ */
+public interface RingGate {
+
+    /** Creates the policy of a unit, with our marker: hotpatch allowed, everything manual. The body of DONE is its id. */
+    GraphAnswer createPolicy(String unit);
+
+    /** Assigns the policy to the unit's group, and to nothing else. */
+    GraphAnswer assignPolicy(String policyId, String groupId);
+
+    /** Lets the release through. */
+    GraphAnswer approve(String policyId, String catalogItemId);
+
+    /** Holds the release back from devices that have not begun to download it. */
+    GraphAnswer suspend(String policyId, String catalogItemId);
+
+    /** Adds up to {@value #MEMBERS_PER_CALL} members, all or nothing. */
+    GraphAnswer addMembers(String groupId, List<String> objectIds);
+
+    /** Removes one member. */
+    GraphAnswer removeMember(String groupId, String objectId);
+
+    /** The policy as it is; {@link Policy#GONE} when there is none. */
+    Policy readPolicy(String policyId);
+
+    /** Id of the policy with our marker for this unit; null when there is none. */
+    String findPolicy(String unit);
+
+    /** {@code approved}, {@code suspended}, or whatever the service says, raw; {@code unknown} when it says nothing. */
+    String readApproval(String policyId, String catalogItemId);
+
+    /** Object ids of the group's direct members. */
+    Set<String> readMembers(String groupId);
+
+    /** Graph takes at most this many members in one call. */
+    int MEMBERS_PER_CALL = 20;
+
+    /** A policy as read back. */
+    record Policy(boolean exists, boolean hotpatchEnabled, boolean manual, Set<String> assignedTo) {
+
+        /** There is no such policy. */
+        public static final Policy GONE = new Policy(false, false, false, Set.of());
+
+        public Policy {
+            assignedTo = Set.copyOf(assignedTo);
+        }
+    }
+}
