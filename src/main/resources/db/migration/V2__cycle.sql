@@ -322,7 +322,7 @@ create table hotpatch.restart (                       -- the restart ledger
     ring      text not null,
     reason    text not null,                          -- BASELINE, LCU, BASELINE_DEBT, EXTRA
     planned   boolean not null,
-    known     text not null,                          -- INFERRED (from the build), OBSERVED
+    known     text not null,                          -- UNKNOWN (asked for), INFERRED (from the build), OBSERVED
     asked_at  timestamptz,                            -- when we asked for it, if we did
     not_before timestamptz,                           -- happened between these two
     not_after timestamptz,

@@ -73,6 +73,11 @@ public final class Rings {
         units.setPolicy(unit, policyId);
     }
 
+    /** Remembers why the service refused to prepare a unit: its ring will be held with this text. */
+    public void unitRefused(String unit, String why) {
+        units.setProblem(unit, why);
+    }
+
     /** Rings of a cycle in order. */
     public List<RingView> of(String cycleId) {
         return rows.list(cycleId);

@@ -32,6 +32,10 @@ public final class UnitRows {
         jdbc.update("update hotpatch.unit set policy_id = ? where name = ?", policyId, unit);
     }
 
+    void setProblem(String unit, String problem) {
+        jdbc.update("update hotpatch.unit set problem = ? where name = ?", problem, unit);
+    }
+
     Optional<Unit> find(String ring) {
         return jdbc.query("select * from hotpatch.unit where ring = ?", (rs, n) -> new Unit(rs.getString("name"),
                 rs.getString("ring"), rs.getString("group_id"), rs.getBoolean("owned"), rs.getString("policy_id"),

@@ -1,0 +1,54 @@
+package io.hotpatchcycle.approval;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of approvals. */
+public final class ApprovalRows {
+
+    private final JdbcTemplate jdbc;
+
+    public ApprovalRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(Question q, String shown, String hash, Instant now) {
+        jdbc.update("""
+                insert into hotpatch.approval (cycle_id, ring, subject, task_id, plan_hash, shown, shown_hash, asked, requested_at, due_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """, q.cycleId(), q.ring(), q.subject().name(), q.taskId(), q.planHash(), shown, hash,
+                String.join(",", new TreeSet<>(q.asked())), Timestamp.from(now), q.dueAt() == null ? null : Timestamp.from(q.dueAt()));
+    }
+
+    Optional<ApprovalView> byTask(String taskId) {
+        return jdbc.query("select * from hotpatch.approval where task_id = ? for update", (rs, n) -> view(rs), taskId).stream().findFirst();
+    }
+
+    void decide(String taskId, String decision, String person, String comment, Instant now, Instant wall, Instant expires) {
+        jdbc.update("""
+                update hotpatch.approval set decision = ?, decided_by = ?, comment = ?, decided_at = ?, decided_wall = ?, expires_at = ?
+                where task_id = ?
+                """, decision, person, comment, Timestamp.from(now), Timestamp.from(wall), Timestamp.from(expires), taskId);
+    }
+
+    List<ApprovalView> list(String cycleId) {
+        return jdbc.query("select * from hotpatch.approval where cycle_id = ? order by id", (rs, n) -> view(rs), cycleId);
+    }
+
+    private static ApprovalView view(ResultSet rs) throws SQLException {
+        return new ApprovalView(rs.getString("cycle_id"), rs.getString("ring"), Subject.valueOf(rs.getString("subject")),
+                rs.getString("task_id"), rs.getString("shown"), rs.getString("shown_hash"), rs.getString("asked"),
+                instant(rs.getTimestamp("requested_at")), instant(rs.getTimestamp("due_at")), rs.getString("decision"),
+                rs.getString("decided_by"), rs.getString("comment"), instant(rs.getTimestamp("decided_at")));
+    }
+
+    private static Instant instant(Timestamp value) {
+        return value == null ? null : value.toInstant();
+    }
+}

@@ -1,0 +1,22 @@
+package io.hotpatchcycle.approval;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a person is asked.
+ *
+ * @param ring     null for questions about the whole cycle
+ * @param planHash the figures the answer is bound to; null where there are none
+ * @param shown    what the form shows, frozen when the task is created
+ * @param asked    groups that may answer
+ * @param dueAt    when the answer is due; passing it never answers
+ */
+public record Question(String cycleId, String ring, Subject subject, String taskId, String planHash, Map<String, Object> shown,
+                       Set<String> asked, Instant dueAt) {
+
+    public Question {
+        asked = Set.copyOf(asked);
+    }
+}

@@ -1,0 +1,36 @@
+package io.hotpatchcycle.approval;
+
+import java.util.Set;
+
+/** What a person is asked about, the answers there are, and which of them needs no comment. */
+public enum Subject {
+    /** The change as planned. */
+    CHANGE(Set.of("APPROVE", "REJECT", "RETURN"), "APPROVE"),
+    /** A held ring. */
+    RING(Set.of("PROCEED", "WAIT", "HALT"), null),
+    /** A stopped cycle. */
+    STOP(Set.of("RESUME", "ABANDON"), null),
+    /** The window for the restarts of a ring. */
+    RESTART(Set.of("AGREE", "OTHER_WINDOW", "EXCEPTION"), "AGREE"),
+    /** A release the catalogs leave unclear. */
+    RELEASE(Set.of("RETRY", "HOTPATCH", "BASELINE", "REJECT"), "RETRY"),
+    /** An emergency change, afterwards. */
+    AFTERWARDS(Set.of("APPROVE", "REJECT"), "APPROVE");
+
+    private final Set<String> decisions;
+    private final String withoutComment;
+
+    Subject(Set<String> decisions, String withoutComment) {
+        this.decisions = decisions;
+        this.withoutComment = withoutComment;
+    }
+
+    /** The answers there are. */
+    public Set<String> decisions() {
+        return decisions;
+    }
+
+    boolean needsComment(String decision) {
+        return !decision.equals(withoutComment);
+    }
+}

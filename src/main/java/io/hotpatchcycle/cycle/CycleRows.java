@@ -1,0 +1,139 @@
+package io.hotpatchcycle.cycle;
+
+import io.hotpatchcycle.release.Kind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of cycles and halts. */
+public final class CycleRows {
+
+    private static final String SELECT = """
+            select c.*, r.name as release_name, r.published_at, r.planned_kind, s.taken_at, h.reason as halt_reason,
+                h.requested_by as halted_by, h.requested_at as halted_at
+            from hotpatch.cycle c join hotpatch.release r on r.id = c.release_id
+            left join hotpatch.snapshot s on s.id = c.snapshot_id
+            left join hotpatch.halt h on h.cycle_id = c.id and h.lifted_at is null
+            """;
+    private static final String ENDED = "('CLOSED', 'REJECTED', 'ABANDONED', 'SUPERSEDED')";
+
+    private final JdbcTemplate jdbc;
+
+    public CycleRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    boolean insert(String id, String releaseId, String modelSet, Instant now) {
+        return jdbc.update("insert into hotpatch.cycle (id, release_id, state, model_set, created_at) values (?, ?, 'PLANNING', ?, ?) "
+                + "on conflict do nothing", id, releaseId, modelSet, Timestamp.from(now)) == 1;
+    }
+
+    List<String> supersedeOlder(String newer, Instant publishedAt) {
+        return jdbc.queryForList("update hotpatch.cycle c set superseded_by = ? from hotpatch.release r where r.id = c.release_id "
+                + "and c.id <> ? and r.published_at < ? and r.cadence = 'monthly' and c.superseded_by is null and c.state not in " + ENDED
+                + " returning c.id", String.class, newer, newer, Timestamp.from(publishedAt));
+    }
+
+    Optional<CycleView> find(String id) {
+        return jdbc.query(SELECT + " where c.id = ?", (rs, n) -> view(rs), id).stream().findFirst();
+    }
+
+    List<CycleView> list() {
+        return jdbc.query(SELECT + " order by r.published_at desc, c.id", (rs, n) -> view(rs));
+    }
+
+    void setState(String id, CycleState state) {
+        jdbc.update("update hotpatch.cycle set state = ? where id = ?", state.name(), id);
+    }
+
+    void setSnapshot(String id, long snapshotId) {
+        jdbc.update("update hotpatch.cycle set snapshot_id = ? where id = ?", snapshotId, id);
+    }
+
+    void setKind(String id, Kind kind, boolean surprise, String catalogItem) {
+        jdbc.update("update hotpatch.cycle set kind = ?, surprise = ?, catalog_item = ? where id = ?",
+                kind == null ? null : kind.name(), surprise, catalogItem, id);
+    }
+
+    void decideKind(String id, Kind kind, String person) {
+        jdbc.update("update hotpatch.cycle set kind = ?, kind_decided_by = ? where id = ?", kind.name(), person, id);
+    }
+
+    void setPlan(String id, String hash) {
+        jdbc.update("update hotpatch.cycle set plan_hash = ?, plan_version = plan_version + 1 where id = ?", hash, id);
+    }
+
+    void setChangeType(String id, String changeType) {
+        jdbc.update("update hotpatch.cycle set change_type = ? where id = ?", changeType, id);
+    }
+
+    void close(String id, CycleState state, String note, Instant now) {
+        jdbc.update("update hotpatch.cycle set state = ?, closing_note = ?, closed_at = ? where id = ?", state.name(), note, Timestamp.from(now), id);
+    }
+
+    /** Locks the cycle against every write that is being decided, then stores the stop. */
+    boolean halt(String id, String reason, String person, Instant now) {
+        jdbc.queryForList("select id from hotpatch.cycle where id = ? for update", String.class, id);
+        return jdbc.update("insert into hotpatch.halt (cycle_id, reason, requested_by, requested_at) values (?, ?, ?, ?) on conflict do nothing",
+                id, reason, person, Timestamp.from(now)) == 1;
+    }
+
+    void liftHalt(String id, String person, Instant now) {
+        jdbc.update("update hotpatch.halt set lifted_by = ?, lifted_at = ? where cycle_id = ? and lifted_at is null", person, Timestamp.from(now), id);
+    }
+
+    CycleResult result(String id, Instant now) {
+        return jdbc.queryForObject("""
+                with device as (
+                    select p.population, p.controlled, p.eligibility, g.outcome, g.effective_at, r.published_at,
+                        coalesce(g.effective_at, c.closed_at, ?) as exposed_until
+                    from hotpatch.plan_device p join hotpatch.cycle c on c.id = p.cycle_id join hotpatch.release r on r.id = c.release_id
+                    left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
+                    where p.cycle_id = ?),
+                counted as (select * from device where population = 'ACTIVE' and controlled),
+                curve as (select effective_at, published_at, row_number() over (order by effective_at) as k from counted where effective_at is not null),
+                size as (select count(*) as n from counted),
+                restart as (select count(*) filter (where planned) as planned, count(*) filter (where not planned) as extra
+                    from hotpatch.restart where cycle_id = ? and not_after is not null)
+                select (select count(*) from device where population = 'ACTIVE'), (select count(*) from device where population = 'STALE'),
+                    (select n from size), (select count(*) from device where population = 'ACTIVE' and eligibility = 'ELIGIBLE'),
+                    (select count(*) from counted where outcome = 'EFFECTIVE_HOTPATCH'), (select count(*) from counted where outcome = 'EFFECTIVE_LCU'),
+                    (select count(*) from counted where outcome = 'FAILED'),
+                    (select extract(epoch from effective_at - published_at) / 86400 from curve, size where k = ceil(0.90 * n) and n > 0 limit 1),
+                    (select extract(epoch from effective_at - published_at) / 86400 from curve, size where k = ceil(0.95 * n) and n > 0 limit 1),
+                    (select coalesce(sum(greatest(0, extract(epoch from exposed_until - published_at))), 0) / 3600 from counted),
+                    (select planned from restart), (select extra from restart),
+                    (select count(*) from hotpatch.progress g where g.cycle_id = ? and g.outcome = 'EFFECTIVE_HOTPATCH'
+                        and not exists (select 1 from hotpatch.restart x where x.cycle_id = g.cycle_id and x.device_id = g.device_id))
+                """, (rs, n) -> new CycleResult(rs.getInt(1), rs.getInt(2), rs.getInt(3), rs.getInt(4), rs.getInt(5), rs.getInt(6),
+                        rs.getInt(7), days(rs, 8), days(rs, 9), Math.round(rs.getDouble(10)), rs.getInt(11), rs.getInt(12), rs.getInt(13)),
+                Timestamp.from(now), id, id, id);
+    }
+
+    private static Double days(ResultSet rs, int column) throws SQLException {
+        double value = rs.getDouble(column);
+        return rs.wasNull() ? null : Math.round(value * 100) / 100.0;
+    }
+
+    private static CycleView view(ResultSet rs) throws SQLException {
+        return new CycleView(rs.getString("id"), rs.getString("release_id"), rs.getString("release_name"), instant(rs, "published_at"),
+                kind(rs.getString("planned_kind")), kind(rs.getString("kind")), rs.getBoolean("surprise"), rs.getString("change_type"),
+                CycleState.valueOf(rs.getString("state")), rs.getString("catalog_item"), instant(rs, "created_at"), instant(rs, "closed_at"),
+                instant(rs, "taken_at"), rs.getString("plan_hash"), rs.getString("superseded_by"), rs.getString("model_set"),
+                rs.getString("kind_decided_by"), rs.getString("halt_reason"), rs.getString("halted_by"), instant(rs, "halted_at"),
+                rs.getString("closing_note"));
+    }
+
+    private static Kind kind(String name) {
+        return name == null ? null : Kind.valueOf(name);
+    }
+
+    private static Instant instant(ResultSet rs, String column) throws SQLException {
+        Timestamp value = rs.getTimestamp(column);
+        return value == null ? null : value.toInstant();
+    }
+}

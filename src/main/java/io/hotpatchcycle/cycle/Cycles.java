@@ -1,0 +1,171 @@
+package io.hotpatchcycle.cycle;
+
+import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.release.Kind;
+import io.hotpatchcycle.release.Release;
+import io.hotpatchcycle.ring.RingView;
+import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.rollout.Rollouts;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The cycles: their start, their state, stops and their end. Face of this package, with {@link Planning}. */
+public final class Cycles {
+
+    private final CycleRows rows;
+    private final Rings rings;
+    private final Rollouts rollouts;
+    private final Trail trail;
+    private final Clock businessClock;
+
+    public Cycles(CycleRows rows, Rings rings, Rollouts rollouts, Trail trail, Clock businessClock) {
+        this.rows = rows;
+        this.rings = rings;
+        this.rollouts = rollouts;
+        this.trail = trail;
+        this.businessClock = businessClock;
+    }
+
+    /**
+     * Opens the cycle of a release, exactly once, also when two nodes try.
+     *
+     * @param modelSet id of the model set it runs on
+     * @return whether this call opened it
+     */
+    public boolean start(Release release, String modelSet) {
+        String id = release.cycleId();
+        if (!rows.insert(id, release.id(), modelSet, businessClock.instant())) {
+            return false;
+        }
+        trail.system("cycle.started", id, null, Map.of("release", release.name(), "catalogEntry", release.id(), "modelSet", modelSet));
+        return true;
+    }
+
+    /** Marks the running cycles of older monthly releases as superseded: unopened rings will not open any more. */
+    public List<String> supersedeOlder(Release newer) {
+        List<String> superseded = newer.outOfBand() ? List.of() : rows.supersedeOlder(newer.cycleId(), newer.publishedAt());
+        superseded.forEach(id -> trail.system("cycle.superseded", id, null, Map.of("by", newer.cycleId())));
+        return superseded;
+    }
+
+    /** The cycle of this id. */
+    public Optional<CycleView> find(String id) {
+        return rows.find(id);
+    }
+
+    /** The cycle of this id, or a sentence that says it is missing. */
+    public CycleView get(String id) {
+        return rows.find(id).orElseThrow(() -> new IllegalStateException("There is no cycle '" + id
+                + "'. A patch-cycle instance is started by release-intake, not by hand."));
+    }
+
+    /** All cycles, newest release first. */
+    public List<CycleView> all() {
+        return rows.list();
+    }
+
+    /** Rings of a cycle, in order. */
+    public List<RingView> rings(String id) {
+        return rings.of(id);
+    }
+
+    /** What became of the cycle so far. */
+    public CycleResult result(String id) {
+        return rows.result(id, businessClock.instant());
+    }
+
+    /** Moves the cycle to a state, and says so in the trail when that is new. */
+    public void move(String id, CycleState state) {
+        CycleView before = get(id);
+        if (before.state() != state && !before.state().ended()) {
+            rows.setState(id, state);
+            trail.system("cycle.state", id, null, Map.of("from", before.state().name(), "to", state.name()));
+        }
+    }
+
+    /**
+     * Stops the cycle: the row is committed before anything else happens, and every write checks it.
+     *
+     * @return false when a stop is in force already
+     * @throws IllegalStateException when the cycle has ended
+     */
+    public boolean halt(String id, String reason, String person) {
+        CycleView cycle = get(id);
+        if (cycle.state().ended()) {
+            throw new IllegalStateException("Cycle " + id + " has ended (" + cycle.state() + "); there is nothing to stop.");
+        }
+        boolean first = rows.halt(id, reason, person, businessClock.instant());
+        if (first) {
+            move(id, CycleState.STOPPING);
+            trail.person(person, "cycle.haltRequested", id, null, Map.of("reason", reason));
+        }
+        return first;
+    }
+
+    /** Suspends every unit once more; true when all read back as held. */
+    public boolean suspendAll(String id) {
+        move(id, CycleState.STOPPING);
+        return rollouts.suspendAll(id, get(id).catalogItem());
+    }
+
+    /** Notes that every unit reads back as suspended. */
+    public void stopped(String id) {
+        move(id, CycleState.STOPPED);
+    }
+
+    /** Lets the cycle go on after a person decided so. */
+    public void liftHalt(String id, String person) {
+        rows.liftHalt(id, person, businessClock.instant());
+        move(id, CycleState.ROLLING_OUT);
+        trail.person(person, "cycle.haltLifted", id, null, Map.of());
+    }
+
+    /** The next ring to work on; none when all are finished, or when a newer release took over the unopened ones. */
+    public Optional<RingView> nextRing(String id) {
+        if (get(id).supersededBy() != null) {
+            rings.supersedeUnopened(id);
+        }
+        move(id, CycleState.ROLLING_OUT);
+        return rings.nextUnfinished(id);
+    }
+
+    /** Follows the last devices after all rings are done; true when nothing more is to be expected. */
+    public boolean followUp(String id, double enoughPercent, java.time.Duration atMost) {
+        move(id, CycleState.CLOSING);
+        CycleView cycle = get(id);
+        rollouts.observe(id, null, cycle.baseline());
+        rings(id).stream().filter(RingView::everOpened).forEach(r -> rings.measure(id, r.name(), businessClock.instant()));
+        CycleResult result = result(id);
+        boolean enough = result.hotpatched() + result.lcu() >= enoughPercent / 100 * result.controlled();
+        boolean late = rings(id).stream().map(RingView::passedAt).filter(java.util.Objects::nonNull).max(java.util.Comparator.naturalOrder())
+                .map(last -> !businessClock.instant().isBefore(last.plus(atMost))).orElse(true);
+        return enough || late || cycle.supersededBy() != null;
+    }
+
+    /** Ends the cycle. A cycle that would close as planned but was superseded meanwhile says so. */
+    public void close(String id, CycleState requested) {
+        CycleView cycle = get(id);
+        if (cycle.state().ended()) {
+            return;
+        }
+        CycleState state = requested == CycleState.CLOSED && cycle.supersededBy() != null ? CycleState.SUPERSEDED : requested;
+        if (state == CycleState.CLOSED && rings.nextUnfinished(id).isPresent()) {
+            throw new IllegalStateException("Cycle " + id + " cannot close: ring '" + rings.nextUnfinished(id).get().name()
+                    + "' is " + rings.nextUnfinished(id).get().state() + ". Finish it, or stop and abandon the cycle.");
+        }
+        if (state == CycleState.SUPERSEDED || state == CycleState.REJECTED || state == CycleState.ABANDONED) {
+            rings.supersedeUnopened(id);
+        }
+        CycleResult result = result(id);
+        rows.close(id, state, result.hotpatched() + result.lcu() + " of " + result.controlled() + " controlled devices effective", businessClock.instant());
+        trail.system("cycle.ended", id, null, Map.of("state", state.name(), "hotpatched", result.hotpatched(), "lcu", result.lcu(),
+                "failed", result.failed(), "controlled", result.controlled()));
+    }
+
+    /** A person decided what the catalogs left unclear. */
+    public void decideKind(String id, Kind kind, String person) {
+        rows.decideKind(id, kind, person);
+    }
+}

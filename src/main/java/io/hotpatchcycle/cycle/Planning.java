@@ -1,0 +1,103 @@
+package io.hotpatchcycle.cycle;
+
+import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.eligibility.Eligibilities;
+import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.release.CatalogMatch;
+import io.hotpatchcycle.release.DeployableItem;
+import io.hotpatchcycle.release.Kind;
+import io.hotpatchcycle.release.KindDecision;
+import io.hotpatchcycle.release.Release;
+import io.hotpatchcycle.release.Releases;
+import io.hotpatchcycle.ring.PlanCounts;
+import io.hotpatchcycle.ring.Rings;
+import java.time.Clock;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The steps from a published release to a plan a person can approve. */
+public final class Planning {
+
+    private final CycleRows rows;
+    private final Releases releases;
+    private final Fleet fleet;
+    private final Eligibilities eligibilities;
+    private final Rings rings;
+    private final Trail trail;
+    private final Clock businessClock;
+
+    public Planning(CycleRows rows, Releases releases, Fleet fleet, Eligibilities eligibilities, Rings rings, Trail trail, Clock businessClock) {
+        this.rows = rows;
+        this.releases = releases;
+        this.fleet = fleet;
+        this.eligibilities = eligibilities;
+        this.rings = rings;
+        this.trail = trail;
+        this.businessClock = businessClock;
+    }
+
+    /** Reads the whole fleet and draws the cycle's devices from it. */
+    public void takeSnapshot(String cycleId) {
+        rows.setState(cycleId, CycleState.PLANNING);
+        long snapshot = fleet.takeSnapshot(cycleId);
+        rows.setSnapshot(cycleId, snapshot);
+        rings.drawPlan(cycleId, businessClock.instant().minus(Fleet.STALE_AFTER));
+        trail.system("cycle.snapshotTaken", cycleId, null, Map.of("snapshot", snapshot, "active", fleet.population().active(),
+                "total", fleet.population().total()));
+    }
+
+    /** Decides for each device whether it can be hotpatched. */
+    public void decideEligibility(String cycleId) {
+        int combinations = eligibilities.decide(cycleId);
+        trail.system("cycle.eligibilityDecided", cycleId, null, Map.of("newCombinations", combinations));
+    }
+
+    /** Decides what the release is, from both catalogs; a person's answer stands where they leave it open. */
+    public Classification classify(String cycleId) {
+        CycleView cycle = cycle(cycleId);
+        Release release = release(cycle);
+        Kind planned = releases.plannedKind(release);
+        KindDecision decision = releases.kindFor(release, fleet.activeBuilds());
+        CatalogMatch match = releases.match(release);
+        Kind kind = decision.clear() ? decision.kind() : cycle.kindDecidedBy() == null ? null : cycle.kind();
+        boolean surprise = kind != null && planned != null && planned != kind;
+        rows.setKind(cycleId, kind, surprise, match.unique() ? match.items().get(0).id() : null);
+        String problem = kind == null ? decision.problem() : match.unique() ? "" : problem(release, match);
+        trail.system("cycle.classified", cycleId, null, Map.of("kind", String.valueOf(kind), "planned", String.valueOf(planned),
+                "surprise", surprise, "problem", problem));
+        return new Classification(kind, planned, surprise, problem, match.items());
+    }
+
+    private static String problem(Release release, CatalogMatch match) {
+        return match.items().isEmpty()
+                ? "Intune's catalog has no item for release " + release.name() + " by date, classification, cadence, KB and build. "
+                    + "It may appear later: look again, or reject the release."
+                : "Intune's catalog has " + match.items().size() + " items that fit release " + release.name() + ": "
+                    + match.items().stream().map(DeployableItem::name).collect(Collectors.joining(", "))
+                    + ". Approving the wrong one would release the wrong update: look again, or reject the release.";
+    }
+
+    /** Completes the plan and binds it to a hash: what an approval will be good for. */
+    public PlanCounts planRings(String cycleId) {
+        rings.completePlan(cycleId, cycle(cycleId).kind());
+        rows.setPlan(cycleId, rings.planHash(cycleId));
+        return rings.counts(cycleId);
+    }
+
+    /** The change is of this type and now waits for its approval. */
+    public void requestChange(String cycleId, String changeType) {
+        rows.setChangeType(cycleId, changeType);
+        rows.setState(cycleId, CycleState.AWAITING_APPROVAL);
+    }
+
+    /** The release a cycle carries. */
+    public Release release(CycleView cycle) {
+        return releases.find(cycle.releaseId()).orElseThrow(() -> new IllegalStateException(
+                "Cycle " + cycle.id() + " refers to release " + cycle.releaseId() + ", which is not recorded."));
+    }
+
+    private CycleView cycle(String cycleId) {
+        return rows.find(cycleId).orElseThrow(() -> new IllegalStateException("There is no cycle '" + cycleId
+                + "'. A patch-cycle instance is started by release-intake, not by hand."));
+    }
+}

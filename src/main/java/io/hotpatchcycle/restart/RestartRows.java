@@ -1,0 +1,74 @@
+package io.hotpatchcycle.restart;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of restart windows and of the restart ledger. */
+public final class RestartRows {
+
+    private final JdbcTemplate jdbc;
+
+    public RestartRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Window propose(String cycleId, String ring, Instant start, Instant end, int devices) {
+        int number = newest(cycleId, ring).map(w -> w.number() + 1).orElse(1);
+        jdbc.update("insert into hotpatch.restart_window (cycle_id, ring, number, starts_at, ends_at, state, devices) "
+                + "values (?, ?, ?, ?, ?, 'PROPOSED', ?)", cycleId, ring, number, Timestamp.from(start), Timestamp.from(end), devices);
+        return new Window(number, start, end, false, devices);
+    }
+
+    Optional<Window> newest(String cycleId, String ring) {
+        return windows("cycle_id = ? and ring = ?", cycleId, ring);
+    }
+
+    Optional<Window> agreed(String cycleId, String ring) {
+        return windows("cycle_id = ? and ring = ? and state = 'AGREED'", cycleId, ring);
+    }
+
+    private Optional<Window> windows(String where, String cycleId, String ring) {
+        return jdbc.query("select * from hotpatch.restart_window where " + where + " order by number desc limit 1",
+                (rs, n) -> new Window(rs.getInt("number"), rs.getTimestamp("starts_at").toInstant(),
+                        rs.getTimestamp("ends_at").toInstant(), "AGREED".equals(rs.getString("state")), rs.getInt("devices")),
+                cycleId, ring).stream().findFirst();
+    }
+
+    void answer(String cycleId, String ring, String state) {
+        jdbc.update("update hotpatch.restart_window set state = ? where cycle_id = ? and ring = ? and number = "
+                + "(select max(number) from hotpatch.restart_window where cycle_id = ? and ring = ?)", state, cycleId, ring, cycleId, ring);
+    }
+
+    List<String> waiting(String cycleId, String ring, int limit) {
+        return jdbc.queryForList("""
+                select g.device_id from hotpatch.progress g
+                where g.cycle_id = ? and g.ring = ? and g.outcome = 'PENDING' and g.waits_for_restart
+                    and not exists (select 1 from hotpatch.restart r where r.cycle_id = g.cycle_id and r.device_id = g.device_id)
+                order by g.device_id limit ?
+                """, String.class, cycleId, ring, limit);
+    }
+
+    void asked(String cycleId, String ring, List<String> deviceIds, Instant now) {
+        jdbc.update("""
+                insert into hotpatch.restart (cycle_id, device_id, ring, reason, planned, known, asked_at)
+                select p.cycle_id, p.device_id, p.ring, case when c.kind in ('BASELINE') then 'BASELINE' when p.track = 'LCU' then 'LCU'
+                    else 'BASELINE_DEBT' end, p.restart_expected, 'UNKNOWN', ?
+                from hotpatch.plan_device p join hotpatch.cycle c on c.id = p.cycle_id
+                where p.cycle_id = ? and p.device_id = any (?)
+                on conflict (cycle_id, device_id, reason) do nothing
+                """, Timestamp.from(now), cycleId, deviceIds.toArray(String[]::new));
+    }
+
+    /** Active controlled devices of the ring whose expected restart was not seen. */
+    int expected(String cycleId, String ring) {
+        return jdbc.queryForObject("""
+                select count(*) from hotpatch.plan_device p
+                left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
+                where p.cycle_id = ? and p.ring = ? and p.population = 'ACTIVE' and p.controlled and p.restart_expected
+                    and coalesce(g.outcome, 'PENDING') = 'PENDING'
+                """, Integer.class, cycleId, ring);
+    }
+}

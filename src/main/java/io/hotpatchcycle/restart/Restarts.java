@@ -1,0 +1,115 @@
+package io.hotpatchcycle.restart;
+
+import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.ring.RingFigures;
+import io.hotpatchcycle.ring.RingView;
+import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.rollout.Rollouts;
+import io.hotpatchcycle.rollout.Write;
+import io.hotpatchcycle.rollout.WriteResult;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The restarts a ring brings: windows, requests, and whether they happened. Face of this package. */
+public final class Restarts {
+
+    /** Calls per run, so that no delegate runs for minutes. */
+    private static final int CALLS_PER_RUN = 20;
+
+    private final RestartRows rows;
+    private final Rollouts rollouts;
+    private final Rings rings;
+    private final RestartActions actions;
+    private final Trail trail;
+    private final Clock businessClock;
+
+    public Restarts(RestartRows rows, Rollouts rollouts, Rings rings, RestartActions actions, Trail trail, Clock businessClock) {
+        this.rows = rows;
+        this.rollouts = rollouts;
+        this.rings = rings;
+        this.actions = actions;
+        this.trail = trail;
+        this.businessClock = businessClock;
+    }
+
+    /**
+     * The agreed window if it is not over, or else a new proposal.
+     *
+     * @param after    time from now to the start of a proposal
+     * @param length   its length
+     * @param wanted   start a person asked for; null when none. One in the past is moved to now
+     */
+    public Window propose(String cycleId, String ring, Duration after, Duration length, Instant wanted) {
+        Instant now = businessClock.instant();
+        Optional<Window> agreed = rows.agreed(cycleId, ring).filter(w -> w.endsAt().isAfter(now));
+        if (agreed.isPresent()) {
+            return agreed.get();
+        }
+        Instant start = wanted == null ? now.plus(after) : wanted.isBefore(now) ? now : wanted;
+        RingView view = rings.find(cycleId, ring);
+        return rows.propose(cycleId, ring, start, start.plus(length), view.restarts());
+    }
+
+    /** The newest window of a ring, proposed or agreed. */
+    public Optional<Window> window(String cycleId, String ring) {
+        return rows.newest(cycleId, ring);
+    }
+
+    /** Stores the owners' answer to the newest proposal. */
+    public void answer(String cycleId, String ring, boolean agreed) {
+        rows.answer(cycleId, ring, agreed ? "AGREED" : "DECLINED");
+    }
+
+    /** Asks the devices that wait for a restart, as last seen, to restart now; each at most once. Only within the window. */
+    public void requestRestarts(String cycleId, String ring) {
+        Instant now = businessClock.instant();
+        if (rows.agreed(cycleId, ring).filter(w -> w.contains(now)).isEmpty()) {
+            return;
+        }
+        for (int call = 0; call < CALLS_PER_RUN; call++) {
+            List<String> due = rows.waiting(cycleId, ring, RestartActions.DEVICES_PER_CALL);
+            if (due.isEmpty() || !request(cycleId, ring, due)) {
+                return;
+            }
+        }
+    }
+
+    private boolean request(String cycleId, String ring, List<String> deviceIds) {
+        String name = UUID.nameUUIDFromBytes(String.join(",", deviceIds).getBytes(StandardCharsets.UTF_8)).toString();
+        WriteResult result = rollouts.ledger().write(new Write("restart:" + cycleId + ":" + ring + ":" + name, "RESTART", cycleId, ring,
+                "restart of " + deviceIds.size() + " devices", String.join(",", deviceIds), () -> refusal(cycleId, ring),
+                () -> actions.restart(deviceIds), () -> {
+                    String seen = actions.readRestart(deviceIds.get(0));
+                    return new Write.Look(!"none".equals(seen), deviceIds.get(0) + ": " + seen);
+                }, false, true));
+        boolean asked = result.isDone() || result.state() == WriteResult.State.AMBIGUOUS;
+        if (asked) {
+            rows.asked(cycleId, ring, deviceIds, businessClock.instant());
+        }
+        if (!result.isDone()) {
+            trail.system("restart.notConfirmed", cycleId, ring, Map.of("why", result.message(), "devices", deviceIds.size()));
+        }
+        return asked;
+    }
+
+    private Optional<String> refusal(String cycleId, String ring) {
+        Optional<Window> agreed = rows.agreed(cycleId, ring).filter(w -> w.contains(businessClock.instant()));
+        return agreed.isEmpty() ? Optional.of("No agreed window of ring '" + ring + "' of cycle " + cycleId + " is open now.")
+                : rollouts.refusal(cycleId, ring);
+    }
+
+    /**
+     * Whether the campaign is over: every expected restart was seen, or the window is closed, or the ring is failing
+     * beyond doubt. Devices that are left follow the deadline of their update ring.
+     */
+    public boolean over(String cycleId, String ring, RingFigures figures, double failureLimit) {
+        boolean closed = rows.agreed(cycleId, ring).map(w -> !businessClock.instant().isBefore(w.endsAt())).orElse(true);
+        return closed || figures.failureRate().lower() > failureLimit || rows.expected(cycleId, ring) == 0;
+    }
+}

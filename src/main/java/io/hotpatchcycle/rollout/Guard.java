@@ -1,0 +1,72 @@
+package io.hotpatchcycle.rollout;
+
+import io.hotpatchcycle.rollout.GuardRows.Facts;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * Refuses writes that the facts do not allow, whatever the model, a REST call or a moved token says. Runs in the
+ * transaction that records the intent, on a row lock of the cycle: a stop that committed first is seen, and a stop
+ * that comes later waits and then sees the intent.
+ */
+final class Guard {
+
+    /** Each rule says why not, or nothing. The first refusal counts. */
+    private static final List<BiFunction<Facts, Instant, String>> PREPARING = List.of(
+            (f, now) -> f.halted() ? "is stopped. Resolve the stop first." : null,
+            (f, now) -> f.superseded() && !f.everOpened() ? "was superseded by a newer release before this ring was opened." : null,
+            (f, now) -> !f.approved() ? "has no approval for the plan in force. Approve the change; an approval of other figures does not count." : null,
+            (f, now) -> f.approvalExpires() == null || !f.approvalExpires().isAfter(now) ? "has an approval that expired. Approve it again." : null);
+
+    private static final List<BiFunction<Facts, Instant, String>> OPENING = List.of(
+            (f, now) -> !f.planned() ? "has no such ring in its plan." : null,
+            (f, now) -> f.earlierUnfinished() != null ? "must not skip ring '" + f.earlierUnfinished()
+                    + "', which has neither passed its gate nor been overridden." : null,
+            (f, now) -> f.restarts() > 0 && !f.windowAgreed() ? "expects " + f.restarts()
+                    + " restarts in this ring, but no window is agreed for them." : null,
+            (f, now) -> f.restarts() > 0 && f.windowStarts() != null && f.windowStarts().isAfter(now)
+                    ? "must not open before the agreed window at " + f.windowStarts() + "." : null,
+            (f, now) -> !f.unitProblem().isEmpty() ? "cannot open it: " + f.unitProblem() : null);
+
+    private final GuardRows rows;
+    private final Mode mode;
+    private final Clock businessClock;
+
+    Guard(GuardRows rows, Mode mode, Clock businessClock) {
+        this.rows = rows;
+        this.mode = mode;
+        this.businessClock = businessClock;
+    }
+
+    /** Why policies and members of the cycle's units must not be written; empty when they may. */
+    Optional<String> againstPreparing(String cycleId) {
+        return refusal(cycleId, rows.lock(cycleId, null), PREPARING);
+    }
+
+    /** Why the ring must not be opened, or its devices restarted; empty when they may. */
+    Optional<String> againstOpening(String cycleId, String ring) {
+        Facts facts = rows.lock(cycleId, ring);
+        return refusal(cycleId, facts, PREPARING).or(() -> refusal(cycleId, facts, OPENING));
+    }
+
+    /** Why nothing may be taken back; only the mode can forbid that. */
+    Optional<String> againstSuspending() {
+        return mode == Mode.CONTROL ? Optional.empty() : Optional.of(observing());
+    }
+
+    private Optional<String> refusal(String cycleId, Facts facts, List<BiFunction<Facts, Instant, String>> rules) {
+        if (mode != Mode.CONTROL) {
+            return Optional.of(observing());
+        }
+        Instant now = businessClock.instant();
+        return rules.stream().map(rule -> rule.apply(facts, now)).filter(why -> why != null).findFirst()
+                .map(why -> "Cycle " + cycleId + " " + why);
+    }
+
+    private static String observing() {
+        return "hotpatch.mode is observe: nothing is written to Graph.";
+    }
+}

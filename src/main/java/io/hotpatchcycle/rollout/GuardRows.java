@@ -1,0 +1,65 @@
+package io.hotpatchcycle.rollout;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Reads what the guard decides on, under a share lock of the cycle. */
+public final class GuardRows {
+
+    private final JdbcTemplate jdbc;
+
+    public GuardRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The facts of one moment. A fact that is missing reads as the unsafe side. */
+    record Facts(boolean halted, boolean superseded, boolean approved, Instant approvalExpires, boolean planned,
+                 boolean everOpened, String earlierUnfinished, int restarts, boolean windowAgreed, Instant windowStarts,
+                 String unitProblem) {
+
+        static final Facts NONE = new Facts(true, true, false, null, false, false, null, 0, false, null, "The cycle is not known.");
+    }
+
+    Facts lock(String cycleId, String ring) {
+        boolean known = !jdbc.queryForList("select id from hotpatch.cycle where id = ? for share", String.class, cycleId).isEmpty();
+        return known ? jdbc.queryForObject("""
+                select exists (select 1 from hotpatch.halt h where h.cycle_id = c.id and h.lifted_at is null) as halted,
+                    c.superseded_by is not null as superseded,
+                    coalesce(a.decision = 'APPROVE' and a.plan_hash = c.plan_hash, false) as approved, a.expires_at,
+                    r.name is not null as planned, r.opened_at is not null as ever_opened,
+                    (select e.name from hotpatch.ring e where e.cycle_id = c.id and e.ordinal < r.ordinal
+                        and not (e.state = 'PASSED' and (e.verdict = 'PROCEED' or e.overridden_by is not null))
+                        order by e.ordinal limit 1) as earlier,
+                    coalesce(r.restarts, 0) as restarts, w.starts_at, w.starts_at is not null as agreed,
+                    coalesce(u.problem, 'Its unit is not known.') as problem
+                from hotpatch.cycle c
+                left join lateral (select * from hotpatch.approval where cycle_id = c.id and subject = 'CHANGE'
+                    and decision is not null order by id desc limit 1) a on true
+                left join hotpatch.ring r on r.cycle_id = c.id and r.name = ?
+                left join lateral (select * from hotpatch.restart_window where cycle_id = c.id and ring = r.name
+                    and state = 'AGREED' order by number desc limit 1) w on true
+                left join hotpatch.unit u on u.ring = r.name
+                where c.id = ?
+                """, (rs, n) -> facts(rs), ring, cycleId) : Facts.NONE;
+    }
+
+    /** Whether a stop is in force, as committed by now. */
+    boolean halted(String cycleId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select 1 from hotpatch.halt where cycle_id = ? and lifted_at is null)", Boolean.class, cycleId));
+    }
+
+    private static Facts facts(ResultSet rs) throws SQLException {
+        return new Facts(rs.getBoolean("halted"), rs.getBoolean("superseded"), rs.getBoolean("approved"),
+                instant(rs.getTimestamp("expires_at")), rs.getBoolean("planned"), rs.getBoolean("ever_opened"),
+                rs.getString("earlier"), rs.getInt("restarts"), rs.getBoolean("agreed"),
+                instant(rs.getTimestamp("starts_at")), rs.getString("problem"));
+    }
+
+    private static Instant instant(Timestamp value) {
+        return value == null ? null : value.toInstant();
+    }
+}

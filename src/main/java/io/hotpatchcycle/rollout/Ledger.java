@@ -1,0 +1,145 @@
+package io.hotpatchcycle.rollout;
+
+import io.hotpatchcycle.rollout.LedgerRows.Entry;
+import io.hotpatchcycle.rollout.Write.Look;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The Graph write ledger: the intent is committed before the call, outcome and read-back after it, each in a short
+ * transaction of its own. A crash at any line leaves a row that the next attempt settles by reading, so that nothing
+ * is lost and nothing doubled.
+ */
+public final class Ledger {
+
+    /** Wall time another worker gets to settle an intent before we take it over. */
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    /** Business time an accepted write may take to become visible. */
+    private static final Duration VISIBLE_WITHIN = Duration.ofMinutes(30);
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(2);
+    private static final Duration TRY_AGAIN = Duration.ofMinutes(5);
+
+    private final LedgerRows rows;
+    private final ShortTransactions transactions;
+    private final Clock businessClock;
+    private final Clock wallClock;
+
+    public Ledger(LedgerRows rows, ShortTransactions transactions, Clock businessClock, Clock wallClock) {
+        this.rows = rows;
+        this.transactions = transactions;
+        this.businessClock = businessClock;
+        this.wallClock = wallClock;
+    }
+
+    /** Carries out a write, once. */
+    public WriteResult write(Write write) {
+        Step step = transactions.run(() -> begin(write));
+        return switch (step.next()) {
+            case REFUSED -> WriteResult.refused(step.why());
+            case BUSY -> WriteResult.later("Another worker is writing this.", TRY_AGAIN);
+            case SEND -> send(write);
+            case READ_BACK -> readBack(write, step.entry());
+            case SETTLE -> settle(write);
+        };
+    }
+
+    /** Notes on all writes of a kind that a later reading showed their effect. */
+    public void confirm(String cycleId, String ring, String kind, String seen) {
+        transactions.run(() -> rows.confirm(cycleId, ring, kind, seen, businessClock.instant()));
+    }
+
+    private enum Next { REFUSED, BUSY, SEND, READ_BACK, SETTLE }
+
+    private record Step(Next next, String why, Entry entry) {
+    }
+
+    private Step begin(Write write) {
+        Optional<String> refusal = write.guard().get();
+        if (refusal.isPresent()) {
+            return new Step(Next.REFUSED, refusal.get(), null);
+        }
+        if (rows.insert(write, businessClock.instant(), wallClock.instant())) {
+            return new Step(Next.SEND, "", null);
+        }
+        Entry entry = rows.lock(write.key());
+        return switch (entry.state()) {
+            case "DONE" -> new Step(Next.READ_BACK, "", entry);
+            case "FAILED" -> {
+                rows.again(write.key(), businessClock.instant(), wallClock.instant());
+                yield new Step(Next.SEND, "", entry);
+            }
+            case "INTENDED" -> entry.intendedWall().plus(LEASE).isAfter(wallClock.instant())
+                    ? new Step(Next.BUSY, "", entry) : new Step(Next.SETTLE, "", entry);
+            default -> new Step(Next.SETTLE, "", entry);
+        };
+    }
+
+    private WriteResult send(Write write) {
+        GraphAnswer answer = write.send().get();
+        switch (answer.outcome()) {
+            case DONE:
+                settled(write, "DONE", answer);
+                return write.readBackLater() ? WriteResult.done() : readBack(write, null);
+            case LATER:
+                settled(write, "FAILED", answer);
+                return WriteResult.later(answer.body(), answer.retryAfter() == null ? TRY_AGAIN : answer.retryAfter());
+            case REFUSED:
+                settled(write, "FAILED", answer);
+                return WriteResult.refused("Microsoft Graph refused to write " + write.target() + " (HTTP " + answer.status()
+                        + "): " + answer.body());
+            case LOST:
+            default:
+                return lost(write, answer);
+        }
+    }
+
+    /** The answer did not come: reading tells whether the effect is there. */
+    private WriteResult lost(Write write, GraphAnswer answer) {
+        Look look = write.look().get();
+        if (look.present()) {
+            settled(write, "DONE", answer);
+            return seen(write, look);
+        }
+        settled(write, write.repeatable() ? "FAILED" : "AMBIGUOUS", answer);
+        return write.repeatable() ? WriteResult.later("The answer to " + write.target() + " was lost.", TRY_AGAIN)
+                : WriteResult.ambiguous("The answer to " + write.target() + " was lost; it must not be repeated.");
+    }
+
+    /** An intent that somebody left behind, or that nobody could settle. */
+    private WriteResult settle(Write write) {
+        Look look = write.look().get();
+        if (look.present()) {
+            settled(write, "DONE", GraphAnswer.done(0, "settled by reading", null));
+            return seen(write, look);
+        }
+        if (write.repeatable()) {
+            transactions.run(() -> rows.again(write.key(), businessClock.instant(), wallClock.instant()));
+            return send(write);
+        }
+        settled(write, "AMBIGUOUS", new GraphAnswer(GraphAnswer.Outcome.LOST, 0, "left behind by a crash", null, null));
+        return WriteResult.ambiguous("Whether " + write.target() + " happened cannot be told; it must not be repeated.");
+    }
+
+    private WriteResult readBack(Write write, Entry entry) {
+        Look look = write.look().get();
+        if (look.present()) {
+            return seen(write, look);
+        }
+        boolean overdue = entry != null && entry.settledAt() != null
+                && entry.settledAt().plus(VISIBLE_WITHIN).isBefore(businessClock.instant());
+        if (overdue) {
+            settled(write, "FAILED", new GraphAnswer(GraphAnswer.Outcome.LOST, 0, "accepted, but reads back " + look.seen(), null, null));
+        }
+        return WriteResult.later(write.target() + " was accepted, but reads back " + look.seen() + ".", LOOK_AGAIN);
+    }
+
+    private WriteResult seen(Write write, Look look) {
+        transactions.run(() -> rows.readBack(write.key(), look.seen(), businessClock.instant()));
+        return WriteResult.done();
+    }
+
+    private void settled(Write write, String state, GraphAnswer answer) {
+        transactions.run(() -> rows.settle(write.key(), state, answer, businessClock.instant(), wallClock.instant()));
+    }
+}

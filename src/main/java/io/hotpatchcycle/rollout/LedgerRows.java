@@ -1,0 +1,93 @@
+package io.hotpatchcycle.rollout;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of the Graph write ledger. */
+public final class LedgerRows {
+
+    private static final int MAX_BODY = 2000;
+
+    private final JdbcTemplate jdbc;
+
+    public LedgerRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A row as found by its key. */
+    record Entry(String state, Instant intendedWall, Instant settledAt) {
+    }
+
+    /** A row as shown to people. */
+    public record GraphWrite(long id, String kind, String ring, String target, String state, int attempts, Instant intendedAt,
+                             Integer status, String readBack, Instant readBackAt) {
+    }
+
+    boolean insert(Write write, Instant now, Instant wall) {
+        return jdbc.update("""
+                insert into hotpatch.graph_write (natural_key, kind, cycle_id, ring, target, request, state, intended_at, intended_wall)
+                values (?, ?, ?, ?, ?, ?, 'INTENDED', ?, ?) on conflict (natural_key) do nothing
+                """, write.key(), write.kind(), write.cycleId(), write.ring(), write.target(), write.request(),
+                Timestamp.from(now), Timestamp.from(wall)) == 1;
+    }
+
+    Entry lock(String key) {
+        return jdbc.queryForObject("select state, intended_wall, settled_at from hotpatch.graph_write where natural_key = ? for update",
+                (rs, n) -> new Entry(rs.getString(1), rs.getTimestamp(2).toInstant(),
+                        rs.getTimestamp(3) == null ? null : rs.getTimestamp(3).toInstant()), key);
+    }
+
+    int again(String key, Instant now, Instant wall) {
+        return jdbc.update("update hotpatch.graph_write set state = 'INTENDED', attempts = attempts + 1, intended_at = ?, "
+                + "intended_wall = ? where natural_key = ?", Timestamp.from(now), Timestamp.from(wall), key);
+    }
+
+    int settle(String key, String state, GraphAnswer answer, Instant now, Instant wall) {
+        String body = answer.body() == null ? "" : answer.body();
+        return jdbc.update("""
+                update hotpatch.graph_write set state = ?, status = ?, response = ?, request_id = ?, settled_at = ?, settled_wall = ?
+                where natural_key = ?
+                """, state, answer.status(), body.length() > MAX_BODY ? body.substring(0, MAX_BODY) : body, answer.requestId(),
+                Timestamp.from(now), Timestamp.from(wall), key);
+    }
+
+    int readBack(String key, String seen, Instant now) {
+        return jdbc.update("update hotpatch.graph_write set read_back = ?, read_back_at = ? where natural_key = ?",
+                seen, Timestamp.from(now), key);
+    }
+
+    int confirm(String cycleId, String ring, String kind, String seen, Instant now) {
+        return jdbc.update("update hotpatch.graph_write set read_back = ?, read_back_at = ? where cycle_id = ? and ring = ? "
+                + "and kind = ? and state = 'DONE' and read_back_at is null", seen, Timestamp.from(now), cycleId, ring, kind);
+    }
+
+    /** How often an effect of this kind was done for a ring: numbers its next occurrence. */
+    int countDone(String cycleId, String ring, String kind) {
+        return jdbc.queryForObject("select count(*) from hotpatch.graph_write where cycle_id = ? and ring = ? and kind = ? and state = 'DONE'",
+                Integer.class, cycleId, ring, kind);
+    }
+
+    /** Whether a write of this kind was begun and never settled. */
+    boolean unsettled(String cycleId, String ring, String kind) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where cycle_id = ? "
+                + "and ring = ? and kind = ? and state = 'INTENDED')", Boolean.class, cycleId, ring, kind));
+    }
+
+    /** Closes intents that a stop overtook, once their lease is over. */
+    int giveUp(String cycleId, String ring, String kind, Instant intendedBefore, Instant now) {
+        return jdbc.update("""
+                update hotpatch.graph_write set state = 'FAILED', response = 'overtaken by a stop', settled_at = ?
+                where cycle_id = ? and ring = ? and kind = ? and state = 'INTENDED' and intended_wall < ?
+                """, Timestamp.from(now), cycleId, ring, kind, Timestamp.from(intendedBefore));
+    }
+
+    /** The writes of a cycle, oldest first. */
+    public List<GraphWrite> list(String cycleId) {
+        return jdbc.query("select * from hotpatch.graph_write where cycle_id = ? order by id", (rs, n) -> new GraphWrite(
+                rs.getLong("id"), rs.getString("kind"), rs.getString("ring"), rs.getString("target"), rs.getString("state"),
+                rs.getInt("attempts"), rs.getTimestamp("intended_at").toInstant(), (Integer) rs.getObject("status"),
+                rs.getString("read_back"), rs.getTimestamp("read_back_at") == null ? null : rs.getTimestamp("read_back_at").toInstant()), cycleId);
+    }
+}

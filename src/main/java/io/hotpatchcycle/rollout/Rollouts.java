@@ -1,0 +1,178 @@
+package io.hotpatchcycle.rollout;
+
+import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.ring.RingState;
+import io.hotpatchcycle.ring.RingView;
+import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.ring.Unit;
+import io.hotpatchcycle.rollout.Write.Look;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens, suspends and observes rings. Face of this package; every effect is guarded here, not in the model. */
+public final class Rollouts {
+
+    private static final String APPROVED = "approved";
+    private static final String APPROVE = "APPROVE";
+    private static final String SUSPEND = "SUSPEND";
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final Rings rings;
+    private final Fleet fleet;
+    private final RingGate gate;
+    private final InstallReports reports;
+    private final Ledger ledger;
+    private final LedgerRows ledgerRows;
+    private final Guard guard;
+    private final GuardRows guardRows;
+    private final ProgressRows progress;
+    private final MemberRows members;
+    private final Trail trail;
+    private final Clock businessClock;
+    private final Clock wallClock;
+
+    public Rollouts(Rings rings, Fleet fleet, Tenant tenant, Storage storage, Mode mode, Trail trail, Clock businessClock, Clock wallClock) {
+        this.rings = rings;
+        this.fleet = fleet;
+        this.gate = tenant.gate();
+        this.reports = tenant.reports();
+        this.ledger = new Ledger(storage.ledger(), storage.transactions(), businessClock, wallClock);
+        this.ledgerRows = storage.ledger();
+        this.guard = new Guard(storage.guard(), mode, businessClock);
+        this.guardRows = storage.guard();
+        this.progress = storage.progress();
+        this.members = storage.members();
+        this.trail = trail;
+        this.businessClock = businessClock;
+        this.wallClock = wallClock;
+    }
+
+    /** The ports this package writes to and reads from. */
+    public record Tenant(RingGate gate, InstallReports reports) {
+    }
+
+    /** The rows this package keeps. */
+    public record Storage(LedgerRows ledger, GuardRows guard, ProgressRows progress, MemberRows members, ShortTransactions transactions) {
+    }
+
+    /** Gives every unit its policy and members; true when nothing is left to do. */
+    public boolean prepareUnits(String cycleId) {
+        return new UnitPreparation(ledger, guard, gate, rings, members).prepare(cycleId);
+    }
+
+    /** Lets the release through to the ring, if every rule allows it. */
+    public OpenResult open(String cycleId, String ring, String catalogItemId) {
+        Unit unit = rings.unit(ring);
+        if (unit.policyId() == null) {
+            return refused(cycleId, ring, unit.ready() ? "Unit '" + unit.name() + "' has no policy yet." : unit.problem());
+        }
+        String key = "approve:" + cycleId + ":" + unit.name() + ":" + ledgerRows.countDone(cycleId, ring, SUSPEND);
+        WriteResult result = ledger.write(Write.repeatable(key, APPROVE, cycleId, ring, approval(unit, catalogItemId), "approve",
+                () -> guard.againstOpening(cycleId, ring), () -> gate.approve(unit.policyId(), catalogItemId),
+                () -> look(unit, catalogItemId, true)));
+        // A stop that was committed while the call was under way wins: what it let through is taken back at once.
+        if (guardRows.halted(cycleId)) {
+            suspend(cycleId, ring, catalogItemId);
+            return new OpenResult(OpenResult.Outcome.STOPPED, null, "Cycle " + cycleId + " was stopped.");
+        }
+        return switch (result.state()) {
+            case DONE -> opened(cycleId, ring);
+            case LATER -> new OpenResult(OpenResult.Outcome.LATER, businessClock.instant().plus(result.delay()), result.message());
+            case REFUSED, AMBIGUOUS -> refused(cycleId, ring, result.message());
+        };
+    }
+
+    private OpenResult opened(String cycleId, String ring) {
+        rings.move(cycleId, ring, RingState.OPEN, null);
+        trail.system("ring.opened", cycleId, ring, Map.of());
+        return new OpenResult(OpenResult.Outcome.OPEN, null, "");
+    }
+
+    private OpenResult refused(String cycleId, String ring, String why) {
+        trail.system("ring.openingRefused", cycleId, ring, Map.of("why", why));
+        return new OpenResult(OpenResult.Outcome.REFUSED, null, why);
+    }
+
+    /** Holds the release back from the ring. Repeats harmlessly; true once Intune says it is not approved. */
+    public boolean suspend(String cycleId, String ring, String catalogItemId) {
+        Unit unit = rings.unit(ring);
+        if (unit.policyId() == null || catalogItemId == null) {
+            return true;
+        }
+        ledgerRows.giveUp(cycleId, ring, APPROVE, wallClock.instant().minus(LEASE), businessClock.instant());
+        boolean begun = ledgerRows.countDone(cycleId, ring, APPROVE) > 0 || ledgerRows.unsettled(cycleId, ring, APPROVE);
+        if (!begun && !APPROVED.equals(gate.readApproval(unit.policyId(), catalogItemId))) {
+            return true;
+        }
+        if (!look(unit, catalogItemId, false).present()) {
+            String key = "suspend:" + cycleId + ":" + unit.name() + ":" + ledgerRows.countDone(cycleId, ring, SUSPEND);
+            WriteResult result = ledger.write(Write.repeatable(key, SUSPEND, cycleId, ring, approval(unit, catalogItemId), "suspend",
+                    guard::againstSuspending, () -> gate.suspend(unit.policyId(), catalogItemId), () -> look(unit, catalogItemId, false)));
+            if (!result.isDone()) {
+                return false;
+            }
+            trail.system("ring.suspended", cycleId, ring, Map.of());
+        }
+        return !ledgerRows.unsettled(cycleId, ring, APPROVE);
+    }
+
+    /**
+     * Suspends every ring that was ever opened, or is being opened; true once all read back as held. A ring that had
+     * passed is suspended too: after a resume the loop looks at it again before it goes on.
+     */
+    public boolean suspendAll(String cycleId, String catalogItemId) {
+        boolean held = true;
+        for (RingView ring : rings.of(cycleId)) {
+            boolean ringHeld = suspend(cycleId, ring.name(), catalogItemId);
+            held &= ringHeld;
+            if (ringHeld && ring.everOpened()) {
+                rings.move(cycleId, ring.name(), RingState.SUSPENDED, null);
+            }
+        }
+        return held;
+    }
+
+    /** What Intune says of the unit's approval now, raw. */
+    public String approvalOf(String ring, String catalogItemId) {
+        Unit unit = rings.unit(ring);
+        return unit.policyId() == null || catalogItemId == null ? "no policy" : gate.readApproval(unit.policyId(), catalogItemId);
+    }
+
+    /** Reads what changed since and follows every opened ring of the cycle. */
+    public void observe(String cycleId, String ring, boolean baseline) {
+        fleet.refresh();
+        progress.follow(cycleId);
+        Optional.ofNullable(ring).map(rings::unit).map(Unit::policyId)
+                .ifPresent(policy -> reports.read(policy, page -> progress.report(cycleId, ring, page)));
+        progress.inferRestarts(cycleId, baseline, businessClock.instant());
+    }
+
+    /** The writes of a cycle, oldest first. */
+    public List<LedgerRows.GraphWrite> writes(String cycleId) {
+        return ledgerRows.list(cycleId);
+    }
+
+    /** The ledger, for the other writer of effects: restarts. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** Why devices of the ring must not be written to now; empty when they may. Call it within {@link Write#guard()}. */
+    public Optional<String> refusal(String cycleId, String ring) {
+        return guard.againstOpening(cycleId, ring);
+    }
+
+    private Look look(Unit unit, String catalogItemId, boolean open) {
+        String seen = gate.readApproval(unit.policyId(), catalogItemId);
+        return new Look(open == APPROVED.equals(seen), seen);
+    }
+
+    private static String approval(Unit unit, String catalogItemId) {
+        return "approval of " + catalogItemId + " in policy " + unit.policyId();
+    }
+}

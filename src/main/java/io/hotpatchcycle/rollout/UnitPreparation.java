@@ -1,0 +1,133 @@
+package io.hotpatchcycle.rollout;
+
+import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.ring.Unit;
+import io.hotpatchcycle.rollout.Write.Look;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Gives every unit its policy and its members, before anything is opened: under manual approval neither installs
+ * anything. Resumable: each call does a bounded number of writes and says whether more are left.
+ */
+final class UnitPreparation {
+
+    /** Calls per run, so that no delegate runs for minutes. */
+    private static final int CALLS_PER_RUN = 120;
+
+    private final Ledger ledger;
+    private final Guard guard;
+    private final RingGate gate;
+    private final Rings rings;
+    private final MemberRows members;
+    private final Map<String, String> refusals = new HashMap<>();
+
+    UnitPreparation(Ledger ledger, Guard guard, RingGate gate, Rings rings, MemberRows members) {
+        this.ledger = ledger;
+        this.guard = guard;
+        this.gate = gate;
+        this.rings = rings;
+        this.members = members;
+    }
+
+    /**
+     * One run; an instance serves one.
+     *
+     * @return whether all that can be prepared is. A unit that cannot be is left to its ring, which will be held
+     */
+    boolean prepare(String cycleId) {
+        int[] budget = {CALLS_PER_RUN};
+        boolean ready = true;
+        for (Unit unit : rings.units()) {
+            if (unit.ready()) {
+                ready &= preparePolicy(cycleId, unit);
+                ready &= prepareMembers(cycleId, unit, budget);
+            }
+        }
+        rings.readUnits();
+        refusals.forEach(rings::unitRefused);
+        return ready;
+    }
+
+    private boolean preparePolicy(String cycleId, Unit unit) {
+        String policyId = unit.policyId();
+        if (policyId == null) {
+            WriteResult created = ledger.write(Write.repeatable("create-policy:" + cycleId + ":" + unit.name(), "CREATE_POLICY",
+                    cycleId, unit.ring(), "policy of unit '" + unit.name() + "'", "hotpatch allowed, every approval manual",
+                    () -> guard.againstPreparing(cycleId), () -> gate.createPolicy(unit.name()), () -> lookForPolicy(unit)));
+            if (!created.isDone()) {
+                return isFinal(unit, created);
+            }
+            policyId = gate.findPolicy(unit.name());
+            rings.policyCreated(unit.name(), policyId);
+        }
+        String policy = policyId;
+        if (gate.readPolicy(policy).assignedTo().equals(Set.of(unit.groupId()))) {
+            return true;
+        }
+        return isFinal(unit, ledger.write(Write.repeatable("assign:" + cycleId + ":" + unit.name() + ":" + policy + ":" + unit.groupId(),
+                "ASSIGN_POLICY", cycleId, unit.ring(), "assignment of policy " + policy, unit.groupId(),
+                () -> guard.againstPreparing(cycleId), () -> gate.assignPolicy(policy, unit.groupId()), () -> {
+                    Set<String> assigned = gate.readPolicy(policy).assignedTo();
+                    return new Look(assigned.equals(Set.of(unit.groupId())), assigned.toString());
+                })));
+    }
+
+    private Look lookForPolicy(Unit unit) {
+        String found = gate.findPolicy(unit.name());
+        return new Look(found != null, String.valueOf(found));
+    }
+
+    /** Done and refused are final for this preparation, later is not. A refusal holds the unit's ring with its text. */
+    private boolean isFinal(Unit unit, WriteResult result) {
+        if (result.state() == WriteResult.State.REFUSED) {
+            refusals.put(unit.name(), result.message());
+        }
+        return result.state() != WriteResult.State.LATER;
+    }
+
+    /** Whether the group holds exactly the wanted members, as read: what was just written is read again next time. */
+    private boolean prepareMembers(String cycleId, Unit unit, int[] budget) {
+        if (!unit.owned()) {
+            return true;
+        }
+        Set<String> present = gate.readMembers(unit.groupId());
+        Set<String> wanted = new TreeSet<>(members.wanted(cycleId, unit.ring()));
+        List<String> missing = wanted.stream().filter(id -> !present.contains(id)).toList();
+        List<String> surplus = new TreeSet<>(present).stream().filter(id -> !wanted.contains(id)).toList();
+        if (missing.isEmpty() && surplus.isEmpty()) {
+            ledger.confirm(cycleId, unit.ring(), "ADD_MEMBERS", "members");
+            ledger.confirm(cycleId, unit.ring(), "REMOVE_MEMBER", "not members");
+            return true;
+        }
+        surplus.stream().limit(budget[0]).forEach(id -> write(cycleId, unit, "REMOVE_MEMBER", List.of(id), budget));
+        for (int from = 0; from < missing.size() && budget[0] > 0; from += RingGate.MEMBERS_PER_CALL) {
+            List<String> chunk = missing.subList(from, Math.min(missing.size(), from + RingGate.MEMBERS_PER_CALL));
+            if (write(cycleId, unit, "ADD_MEMBERS", chunk, budget).state() == WriteResult.State.LATER) {
+                break;
+            }
+        }
+        return refusals.containsKey(unit.name());
+    }
+
+    private WriteResult write(String cycleId, Unit unit, String kind, List<String> ids, int[] budget) {
+        budget[0]--;
+        boolean add = "ADD_MEMBERS".equals(kind);
+        String name = UUID.nameUUIDFromBytes(String.join(",", ids).getBytes(StandardCharsets.UTF_8)).toString();
+        WriteResult result = ledger.write(new Write(kind + ":" + cycleId + ":" + unit.name() + ":" + name, kind, cycleId, unit.ring(),
+                "members of group " + unit.groupId(), String.join(",", ids), () -> guard.againstPreparing(cycleId),
+                () -> add ? gate.addMembers(unit.groupId(), ids) : gate.removeMember(unit.groupId(), ids.get(0)),
+                () -> {
+                    Set<String> present = gate.readMembers(unit.groupId());
+                    long found = ids.stream().filter(present::contains).count();
+                    return new Look(found == (add ? ids.size() : 0), found + " of " + ids.size() + " are members");
+                }, true, true));
+        isFinal(unit, result);
+        return result;
+    }
+}
