@@ -1,0 +1,19 @@
+package io.hotpatchcycle;
+
+/**
+ * The program cannot start as configured, and one sentence says why and what to do next.
+ *
+ * <p>The message is printed as it stands and without a stack trace, so it must be complete and plain.
+ */
+public class StartRefusedException extends RuntimeException {
+
+    /** @param sentence what happened and what to do next */
+    public StartRefusedException(String sentence) {
+        super(sentence);
+    }
+
+    /** @param sentence what happened and what to do next; the cause is kept for debug logs only */
+    public StartRefusedException(String sentence, Throwable cause) {
+        super(sentence, cause);
+    }
+}

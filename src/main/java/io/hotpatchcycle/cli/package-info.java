@@ -1,0 +1,2 @@
+/** The sub-commands of the one executable jar. */
+package io.hotpatchcycle.cli;

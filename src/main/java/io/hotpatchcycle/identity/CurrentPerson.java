@@ -1,0 +1,55 @@
+package io.hotpatchcycle.identity;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.identity.User;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/** Tells who is signed in on the current thread; groups are read anew, so a withdrawn right is gone at once. */
+public final class CurrentPerson {
+
+    private final IdentityService identityService;
+
+    CurrentPerson(IdentityService identityService) {
+        this.identityService = identityService;
+    }
+
+    /** The person who is signed in, or nobody. */
+    public Optional<Person> find() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        if (authentication == null || !authentication.isAuthenticated()
+                || authentication instanceof AnonymousAuthenticationToken) {
+            return Optional.empty();
+        }
+        return person(authentication.getName());
+    }
+
+    /** @throws IllegalStateException when nobody is signed in, or the account was deleted meanwhile */
+    public Person get() {
+        return find().orElseThrow(() -> new IllegalStateException("Nobody is signed in on this request; sign in again"));
+    }
+
+    private Optional<Person> person(String id) {
+        User user = identityService.createUserQuery().userId(id).singleResult();
+        if (user == null) {
+            return Optional.empty();
+        }
+        List<String> groups = identityService.createGroupQuery().groupMember(id).orderByGroupId().asc().list().stream()
+                .map(Group::getId).toList();
+        return Optional.of(new Person(id, name(user), groups));
+    }
+
+    private static String name(User user) {
+        String name = (text(user.getFirstName()) + " " + text(user.getLastName())).trim();
+        return name.isEmpty() ? user.getId() : name;
+    }
+
+    private static String text(String value) {
+        return value == null ? "" : value;
+    }
+}

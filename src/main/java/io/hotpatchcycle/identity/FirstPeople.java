@@ -1,0 +1,73 @@
+package io.hotpatchcycle.identity;
+
+import io.hotpatchcycle.StartRefusedException;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.identity.User;
+
+/** Creates groups and first people where they are missing, and takes the demo people away outside the sandbox. */
+final class FirstPeople {
+
+    private final IdentityService identity;
+    private final Rights rights;
+
+    FirstPeople(IdentityService identity, Rights rights) {
+        this.identity = identity;
+        this.rights = rights;
+    }
+
+    void createGroups() {
+        for (String id : Groups.ALL) {
+            if (identity.createGroupQuery().groupId(id).count() == 0) {
+                Group group = identity.newGroup(id);
+                group.setName(Groups.name(id));
+                group.setType("WORKFLOW");
+                identity.saveGroup(group);
+                rights.giveTo(id);
+            }
+        }
+    }
+
+    void createDemoPeople() {
+        for (DemoPeople.Demo demo : DemoPeople.all()) {
+            if (isMissing(demo.id())) {
+                create(demo.id(), demo.id(), demo.firstName(), demo.lastName());
+                identity.setUserInfo(demo.id(), DemoPeople.MARK, "true");
+                identity.createMembership(demo.id(), demo.group());
+            }
+        }
+    }
+
+    /** Their passwords are public: an installation that leaves the sandbox must not keep them. */
+    void removeDemoPeople() {
+        for (DemoPeople.Demo demo : DemoPeople.all()) {
+            if (!isMissing(demo.id()) && identity.getUserInfo(demo.id(), DemoPeople.MARK) != null) {
+                identity.deleteUser(demo.id());
+            }
+        }
+    }
+
+    void createAdmin(IdentitySettings.Admin admin) {
+        if (!admin.wanted() || !isMissing(admin.user())) {
+            return;
+        }
+        if (admin.password().length() < IdentitySettings.Admin.SHORTEST) {
+            throw new StartRefusedException("The first administrator '" + admin.user() + "' needs a password of at least "
+                    + IdentitySettings.Admin.SHORTEST + " characters; set HOTPATCH_ADMIN_PASSWORD.");
+        }
+        create(admin.user(), admin.password(), "", "");
+        identity.createMembership(admin.user(), Groups.ADMINS);
+    }
+
+    private boolean isMissing(String id) {
+        return identity.createUserQuery().userId(id).count() == 0;
+    }
+
+    private void create(String id, String password, String firstName, String lastName) {
+        User user = identity.newUser(id);
+        user.setFirstName(firstName);
+        user.setLastName(lastName);
+        user.setPassword(password);
+        identity.saveUser(user);
+    }
+}

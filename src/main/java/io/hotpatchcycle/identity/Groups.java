@@ -1,0 +1,31 @@
+package io.hotpatchcycle.identity;
+
+import java.util.List;
+
+/** Ids of the groups that models, rights and screens name; part of the contract. */
+public final class Groups {
+
+    public static final String RELEASE_MANAGERS = "release-managers";
+    public static final String CHANGE_MANAGERS = "change-managers";
+    public static final String CAB = "cab";
+    public static final String BUSINESS_OWNERS = "business-owners";
+    public static final String AUDITORS = "auditors";
+    public static final String ADMINS = "camunda-admin";
+
+    static final List<String> ALL = List.of(RELEASE_MANAGERS, CHANGE_MANAGERS, CAB, BUSINESS_OWNERS, AUDITORS, ADMINS);
+
+    private Groups() {
+    }
+
+    static String name(String group) {
+        return switch (group) {
+            case RELEASE_MANAGERS -> "Release managers";
+            case CHANGE_MANAGERS -> "Change managers";
+            case CAB -> "Change advisory board";
+            case BUSINESS_OWNERS -> "Business owners";
+            case AUDITORS -> "Auditors";
+            case ADMINS -> "Administrators";
+            default -> group;
+        };
+    }
+}

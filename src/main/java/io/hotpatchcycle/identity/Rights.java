@@ -1,0 +1,93 @@
+package io.hotpatchcycle.identity;
+
+import static org.camunda.bpm.engine.authorization.Authorization.ANY;
+import static org.camunda.bpm.engine.authorization.Authorization.AUTH_TYPE_GRANT;
+
+import java.util.List;
+
+import org.camunda.bpm.engine.AuthorizationService;
+import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.authorization.Permission;
+import org.camunda.bpm.engine.authorization.Permissions;
+import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
+import org.camunda.bpm.engine.authorization.ProcessInstancePermissions;
+import org.camunda.bpm.engine.authorization.Resource;
+import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.authorization.UserOperationLogCategoryPermissions;
+
+/**
+ * What each group may do in the engine, given once when the group is created; afterwards an administrator's word counts.
+ *
+ * <p>Rights on a single task are not here: the engine gives them to the candidates of that task.
+ */
+final class Rights {
+
+    private static final List<Resources> READABLE = List.of(Resources.PROCESS_INSTANCE, Resources.DEPLOYMENT,
+            Resources.DECISION_REQUIREMENTS_DEFINITION, Resources.BATCH, Resources.TASK);
+
+    private final AuthorizationService authorizations;
+
+    Rights(AuthorizationService authorizations) {
+        this.authorizations = authorizations;
+    }
+
+    void giveTo(String group) {
+        if (group.equals(Groups.ADMINS)) {
+            everything(group);
+            return;
+        }
+        grant(group, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
+        switch (group) {
+            case Groups.AUDITORS -> {
+                readEverything(group);
+                readPeople(group);
+            }
+            case Groups.RELEASE_MANAGERS -> {
+                readEverything(group);
+                grant(group, Resources.PROCESS_INSTANCE, ANY, ProcessInstancePermissions.READ,
+                        ProcessInstancePermissions.UPDATE, ProcessInstancePermissions.RETRY_JOB);
+            }
+            default -> grant(group, Resources.PROCESS_DEFINITION, ANY, ProcessDefinitionPermissions.READ);
+        }
+    }
+
+    void letRead(String group, Resource resource, String id) {
+        grant(group, resource, id, Permissions.READ);
+    }
+
+    private void everything(String group) {
+        for (Resources resource : Resources.values()) {
+            grant(group, resource, ANY, Permissions.ALL);
+        }
+    }
+
+    private void readEverything(String group) {
+        grant(group, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
+        grant(group, Resources.PROCESS_DEFINITION, ANY, ProcessDefinitionPermissions.READ,
+                ProcessDefinitionPermissions.READ_INSTANCE, ProcessDefinitionPermissions.READ_HISTORY,
+                ProcessDefinitionPermissions.READ_TASK, ProcessDefinitionPermissions.READ_INSTANCE_VARIABLE,
+                ProcessDefinitionPermissions.READ_TASK_VARIABLE, ProcessDefinitionPermissions.READ_HISTORY_VARIABLE);
+        grant(group, Resources.DECISION_DEFINITION, ANY, Permissions.READ, Permissions.READ_HISTORY);
+        grant(group, Resources.OPERATION_LOG_CATEGORY, ANY, UserOperationLogCategoryPermissions.READ);
+        READABLE.forEach(resource -> {
+            if (resource != Resources.PROCESS_INSTANCE || !group.equals(Groups.RELEASE_MANAGERS)) {
+                grant(group, resource, ANY, Permissions.READ);
+            }
+        });
+    }
+
+    private void readPeople(String group) {
+        for (Resources resource : List.of(Resources.USER, Resources.GROUP, Resources.AUTHORIZATION)) {
+            grant(group, resource, ANY, Permissions.READ);
+        }
+    }
+
+    private void grant(String group, Resource resource, String id, Permission... permissions) {
+        Authorization authorization = authorizations.createNewAuthorization(AUTH_TYPE_GRANT);
+        authorization.setGroupId(group);
+        authorization.setResource(resource);
+        authorization.setResourceId(id);
+        authorization.setPermissions(permissions);
+        authorizations.saveAuthorization(authorization);
+    }
+}

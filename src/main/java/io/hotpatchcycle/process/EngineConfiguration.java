@@ -1,0 +1,56 @@
+package io.hotpatchcycle.process;
+
+import java.time.Clock;
+
+import io.hotpatchcycle.Clocks;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.flyway.FlywayMigrationInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Settings of the engine that have no property in {@code application.yaml}. */
+@Configuration(proxyBeanMethods = false)
+class EngineConfiguration {
+
+    @Bean
+    EngineClock engineClock(@Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        return new EngineClock(businessClock);
+    }
+
+    /** Asks for the clock and the finished migrations, so the engine is built after both. */
+    @Bean
+    ProcessEnginePlugin engineSettings(EngineClock clock, FlywayMigrationInitializer migrated) {
+        return new EngineSettings();
+    }
+
+    @Bean
+    EnginePace enginePace(JobExecutor jobExecutor) {
+        return new EnginePace(jobExecutor);
+    }
+
+    private static final class EngineSettings extends AbstractProcessEnginePlugin {
+
+        /** People and groups carry dots, hyphens and, from a directory, GUIDs. */
+        private static final String ID_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+
+        @Override
+        public void preInit(ProcessEngineConfigurationImpl engine) {
+            engine.setGeneralResourceWhitelistPattern(ID_PATTERN);
+            engine.setUserResourceWhitelistPattern(ID_PATTERN);
+            engine.setGroupResourceWhitelistPattern(ID_PATTERN);
+            // what the program does by itself belongs into the operation log as well
+            engine.setRestrictUserOperationLogToAuthenticatedUsers(false);
+            // otherwise an error nobody catches ends its path without a word
+            engine.setEnableExceptionsAfterUnhandledBpmnError(true);
+            // a candidate may claim and complete a task, not hand it to others or change its candidates
+            engine.setDefaultUserPermissionNameForTask("TASK_WORK");
+            // every model carries its own time to live; a stray one is not refused but kept as long as ours
+            engine.setHistoryTimeToLive("P400D");
+            engine.setEnforceHistoryTimeToLive(false);
+        }
+    }
+}
