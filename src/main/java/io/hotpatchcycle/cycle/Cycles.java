@@ -7,12 +7,20 @@ import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.Rollouts;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The cycles: their start, their state, stops and their end. Face of this package, with {@link Planning}. */
 public final class Cycles {
+
+    /** After the last ring, devices are followed until this share is effective... */
+    private static final double ENOUGH = 0.98;
+    /** ...or for this long: what is still missing then is late, and listed as such. */
+    private static final Duration FOLLOW_FOR = Duration.ofDays(7);
 
     private final CycleRows rows;
     private final Rings rings;
@@ -106,7 +114,9 @@ public final class Cycles {
 
     /** Suspends every unit once more; true when all read back as held. */
     public boolean suspendAll(String id) {
-        move(id, CycleState.STOPPING);
+        if (get(id).haltReason() == null) {
+            halt(id, "Stopped by a message to the process engine.", "process engine");
+        }
         return rollouts.suspendAll(id, get(id).catalogItem());
     }
 
@@ -132,15 +142,15 @@ public final class Cycles {
     }
 
     /** Follows the last devices after all rings are done; true when nothing more is to be expected. */
-    public boolean followUp(String id, double enoughPercent, java.time.Duration atMost) {
+    public boolean followUp(String id) {
         move(id, CycleState.CLOSING);
         CycleView cycle = get(id);
         rollouts.observe(id, null, cycle.baseline());
         rings(id).stream().filter(RingView::everOpened).forEach(r -> rings.measure(id, r.name(), businessClock.instant()));
         CycleResult result = result(id);
-        boolean enough = result.hotpatched() + result.lcu() >= enoughPercent / 100 * result.controlled();
-        boolean late = rings(id).stream().map(RingView::passedAt).filter(java.util.Objects::nonNull).max(java.util.Comparator.naturalOrder())
-                .map(last -> !businessClock.instant().isBefore(last.plus(atMost))).orElse(true);
+        boolean enough = result.hotpatched() + result.lcu() >= ENOUGH * result.controlled();
+        boolean late = rings(id).stream().map(RingView::passedAt).filter(Objects::nonNull).max(Comparator.naturalOrder())
+                .map(last -> !businessClock.instant().isBefore(last.plus(FOLLOW_FOR))).orElse(true);
         return enough || late || cycle.supersededBy() != null;
     }
 

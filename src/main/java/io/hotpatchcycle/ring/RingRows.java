@@ -48,9 +48,10 @@ public final class RingRows {
         jdbc.update("""
                 update hotpatch.ring set state = ?, hold_reason = ?,
                     opened_at = case when ? = 'OPEN' then coalesce(opened_at, ?) else opened_at end,
+                    observed_from = case when ? = 'OPEN' then ? else observed_from end,
                     passed_at = case when ? = 'PASSED' then ? else passed_at end
                 where cycle_id = ? and name = ?
-                """, state.name(), holdReason, state.name(), at, state.name(), at, cycleId, ring);
+                """, state.name(), holdReason, state.name(), at, state.name(), at, state.name(), at, cycleId, ring);
     }
 
     void setPolicy(String cycleId, String ring, RingPolicy policy, Instant now) {

@@ -104,6 +104,42 @@ public final class Rings {
         rows.setPolicy(cycleId, ring, policy, businessClock.instant());
     }
 
+    /**
+     * Reads the ring's unit again and stores the policy it will be judged by.
+     *
+     * @return why the ring cannot be opened; empty when it can
+     */
+    public String prepare(String cycleId, String ring, RingPolicy policy) {
+        readUnits();
+        startObservation(cycleId, ring, policy);
+        RingView view = find(cycleId, ring);
+        if (view.controlled() == 0) {
+            return "Ring '" + ring + "' of cycle " + cycleId + " has no active controlled device, so its gate can prove nothing. "
+                    + "Check hotpatch.rings, or decide to go on without it.";
+        }
+        return unit(ring).problem();
+    }
+
+    /** Whether the soak time has passed since the earliest possible offer. */
+    public boolean soaked(String cycleId, String ring, Instant published) {
+        RingView view = find(cycleId, ring);
+        return view.openedAt() != null && view.soak() != null && !businessClock.instant()
+                .isBefore(earliestOffer(unit(ring), published, view.openedAt()).plus(view.soak()));
+    }
+
+    /** Whether the ring was observed for as long as its policy allows, so that a person is asked. */
+    public boolean overdue(String cycleId, String ring) {
+        RingView view = find(cycleId, ring);
+        return view.observedFrom() == null || view.observeFor() == null
+                || !businessClock.instant().isBefore(view.observedFrom().plus(view.observeFor()));
+    }
+
+    /** The configuration of one ring. */
+    public RingSettings settingsOf(String ring) {
+        return settings.stream().filter(s -> s.name().equals(ring)).findFirst().orElseThrow(() -> new IllegalStateException(
+                "Ring '" + ring + "' is no longer configured. Put it back into hotpatch.rings until its cycle has ended."));
+    }
+
     /** Records that a person let the next ring follow against or without a verdict. */
     public void override(String cycleId, String ring, String person) {
         rows.override(cycleId, ring, person);

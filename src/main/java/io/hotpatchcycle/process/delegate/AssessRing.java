@@ -1,0 +1,43 @@
+package io.hotpatchcycle.process.delegate;
+
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.ring.RingFigures;
+import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.ring.Wilson;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Counts the ring and measures it against its policy. */
+@Component("assessRing")
+class AssessRing implements JavaDelegate {
+
+    private final Rings rings;
+    private final Fleet fleet;
+    private final Cycles cycles;
+
+    AssessRing(Rings rings, Fleet fleet, Cycles cycles) {
+        this.rings = rings;
+        this.fleet = fleet;
+        this.cycles = cycles;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String cycleId = Variables.CYCLE_ID.from(execution);
+        String ring = Variables.RING_NAME.from(execution);
+        RingFigures figures = rings.measure(cycleId, ring, fleet.asOf());
+        Wilson failures = figures.failureRate();
+        Variables.SAMPLE.on(execution, (double) figures.sample());
+        Variables.REPORTED_SHARE.on(execution, figures.reportedShare());
+        Variables.EFFECTIVE_SHARE.on(execution, figures.effectiveShare());
+        Variables.SILENT_SHARE.on(execution, figures.silentShare());
+        Variables.FAILURE_LOWER.on(execution, failures.lower());
+        Variables.FAILURE_UPPER.on(execution, failures.upper());
+        Variables.DATA_FRESH.on(execution, rings.fresh(figures.asOf()));
+        Variables.SOAK_ELAPSED.on(execution, rings.soaked(cycleId, ring, cycles.get(cycleId).publishedAt()));
+        Variables.DEADLINE_PASSED.on(execution, rings.overdue(cycleId, ring));
+    }
+}

@@ -1,0 +1,35 @@
+package io.hotpatchcycle.process.delegate;
+
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.rollout.OpenResult;
+import io.hotpatchcycle.rollout.Rollouts;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Lets the release through to the ring, if every rule allows it. */
+@Component("openRing")
+class OpenRing implements JavaDelegate {
+
+    private final Rollouts rollouts;
+    private final Cycles cycles;
+
+    OpenRing(Rollouts rollouts, Cycles cycles) {
+        this.rollouts = rollouts;
+        this.cycles = cycles;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String cycleId = Variables.CYCLE_ID.from(execution);
+        String ring = Variables.RING_NAME.from(execution);
+        OpenResult result = rollouts.open(cycleId, ring, cycles.get(cycleId).catalogItem());
+        if (result.outcome() == OpenResult.Outcome.STOPPED) {
+            throw Stops.inForce(cycleId);
+        }
+        Variables.OPEN_OUTCOME.on(execution, result.outcome().name());
+        Variables.RETRY_AT.on(execution, result.retryAt());
+        Variables.HOLD_REASON.on(execution, result.message());
+    }
+}

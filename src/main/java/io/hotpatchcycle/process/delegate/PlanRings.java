@@ -1,0 +1,34 @@
+package io.hotpatchcycle.process.delegate;
+
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.cycle.Planning;
+import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.release.Release;
+import io.hotpatchcycle.ring.PlanCounts;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Completes the plan: tracks, restarts, rings. */
+@Component("planRings")
+class PlanRings implements JavaDelegate {
+
+    private final Planning planning;
+    private final Cycles cycles;
+
+    PlanRings(Planning planning, Cycles cycles) {
+        this.planning = planning;
+        this.cycles = cycles;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String cycleId = Variables.CYCLE_ID.from(execution);
+        PlanCounts counts = planning.planRings(cycleId);
+        Release release = planning.release(cycles.get(cycleId));
+        Variables.RESTART_SHARE.on(execution, counts.restartShare());
+        Variables.MAX_SEVERITY.on(execution, release.maxSeverity());
+        Variables.EXPLOITED.on(execution, !release.exploitedCves().isEmpty());
+        Variables.EMERGENCY_REQUESTED.on(execution, Boolean.TRUE.equals(Variables.EMERGENCY_REQUESTED.orNull(execution)));
+    }
+}

@@ -1,0 +1,41 @@
+package io.hotpatchcycle.process.delegate;
+
+import io.hotpatchcycle.Clocks;
+import io.hotpatchcycle.process.Deadline;
+import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.ring.RingPolicy;
+import io.hotpatchcycle.ring.Rings;
+import java.time.Clock;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+
+/** Checks whether the ring can be opened, and stores the gate policy it will be judged by. */
+@Component("prepareRing")
+class PrepareRing implements JavaDelegate {
+
+    private final Rings rings;
+    private final Stops stops;
+    private final Clock businessClock;
+
+    PrepareRing(Rings rings, Stops stops, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        this.rings = rings;
+        this.stops = stops;
+        this.businessClock = businessClock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String cycleId = Variables.CYCLE_ID.from(execution);
+        String ring = Variables.RING_NAME.from(execution);
+        stops.raiseIfInForce(cycleId);
+        RingPolicy policy = new RingPolicy(Variables.SOAK.from(execution), Variables.OBSERVE_FOR.from(execution),
+                Variables.FAILURE_LIMIT.from(execution), Variables.SILENT_LIMIT.from(execution));
+        String problem = rings.prepare(cycleId, ring, policy);
+        Variables.RING_READY.on(execution, problem.isEmpty());
+        Variables.HOLD_REASON.on(execution, problem);
+        Variables.WITHOUT_RESTARTS.on(execution, rings.find(cycleId, ring).restarts() == 0);
+        Deadline.ONE_DAY.on(execution, businessClock.instant());
+    }
+}

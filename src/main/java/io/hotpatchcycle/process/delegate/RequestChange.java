@@ -1,0 +1,34 @@
+package io.hotpatchcycle.process.delegate;
+
+import io.hotpatchcycle.Clocks;
+import io.hotpatchcycle.cycle.Planning;
+import io.hotpatchcycle.process.Deadline;
+import io.hotpatchcycle.process.Variables;
+import java.time.Clock;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+
+/** Turns the decided change type into a question with a deadline. */
+@Component("requestChange")
+class RequestChange implements JavaDelegate {
+
+    private final Planning planning;
+    private final Clock businessClock;
+
+    RequestChange(Planning planning, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        this.planning = planning;
+        this.businessClock = businessClock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String changeType = Variables.CHANGE_TYPE.from(execution);
+        planning.requestChange(Variables.CYCLE_ID.from(execution), changeType);
+        new Deadline(Variables.APPROVAL_WITHIN.from(execution), Variables.REMIND_EVERY.from(execution))
+                .on(execution, businessClock.instant());
+        Variables.EMERGENCY.on(execution, "EMERGENCY".equals(changeType));
+        Variables.APPROVED_BEFOREHAND.on(execution, !"EMERGENCY".equals(changeType));
+    }
+}

@@ -1,0 +1,33 @@
+package io.hotpatchcycle.process.delegate;
+
+import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.restart.Restarts;
+import io.hotpatchcycle.ring.RingFigures;
+import io.hotpatchcycle.ring.Rings;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Looks whether the restarts happened, the window is over, or the ring is failing. */
+@Component("verifyRestarts")
+class VerifyRestarts implements JavaDelegate {
+
+    private final Restarts restarts;
+    private final Rings rings;
+    private final Fleet fleet;
+
+    VerifyRestarts(Restarts restarts, Rings rings, Fleet fleet) {
+        this.restarts = restarts;
+        this.rings = rings;
+        this.fleet = fleet;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String cycleId = Variables.CYCLE_ID.from(execution);
+        String ring = Variables.RING_NAME.from(execution);
+        RingFigures figures = rings.measure(cycleId, ring, fleet.asOf());
+        Variables.RESTARTS_DONE.on(execution, restarts.over(cycleId, ring, figures, Variables.FAILURE_LIMIT.from(execution)));
+    }
+}

@@ -1,0 +1,35 @@
+package io.hotpatchcycle.process.delegate;
+
+import io.hotpatchcycle.Clocks;
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.process.Deadline;
+import io.hotpatchcycle.process.Variables;
+import java.time.Clock;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+
+/** Reads back whether every unit is suspended. */
+@Component("verifyStop")
+class VerifyStop implements JavaDelegate {
+
+    private final Cycles cycles;
+    private final Clock businessClock;
+
+    VerifyStop(Cycles cycles, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        this.cycles = cycles;
+        this.businessClock = businessClock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String cycleId = Variables.CYCLE_ID.from(execution);
+        boolean suspended = cycles.suspendAll(cycleId);
+        if (suspended) {
+            cycles.stopped(cycleId);
+        }
+        Variables.STOP_TRUE.on(execution, suspended);
+        Deadline.ONE_DAY.on(execution, businessClock.instant());
+    }
+}
