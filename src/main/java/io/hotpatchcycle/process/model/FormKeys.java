@@ -1,0 +1,18 @@
+package io.hotpatchcycle.process.model;
+
+/** The keys that all forms share: what they read and what they write. */
+public final class FormKeys {
+  /** The frozen figures a form shows; one JSON variable, local to the task. */
+  public static final String SHOWN = "shown";
+  /** The answer of the person; never pre-selected. */
+  public static final String DECISION = "decision";
+  /** The comment, at most {@link #COMMENT_MAX_LENGTH} characters. */
+  public static final String COMMENT = "comment";
+  /** Start of the window that the owners ask for instead; ISO date and time with offset. */
+  public static final String OTHER_WINDOW_START = "otherWindowStart";
+  /** Longest comment, in characters. */
+  public static final int COMMENT_MAX_LENGTH = 2000;
+
+  private FormKeys() {
+  }
+}

@@ -1,0 +1,121 @@
+package io.hotpatchcycle.process.model;
+
+import static io.hotpatchcycle.process.model.ModelFiles.all;
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.junit.jupiter.api.Test;
+
+/** Holds the forms, their tasks and the answers the models act on together. */
+class FormContractTest {
+  /** Components that are known to work in Tasklist. */
+  private static final Set<String> COMPONENTS =
+      Set.of("text", "html", "table", "separator", "radio", "textarea", "datetime");
+  private static final Map<String, List<String>> ANSWERS = Map.of(
+      "approve-change", List.of("APPROVE", "RETURN", "REJECT"),
+      "approve-afterwards", List.of("APPROVE", "REJECT"),
+      "review-ring", List.of("PROCEED", "WAIT", "HALT"),
+      "resolve-stop", List.of("RESUME", "ABANDON"),
+      "approve-restart", List.of("AGREE", "OTHER_WINDOW", "EXCEPTION"),
+      "clarify-release", List.of("RETRY", "HOTPATCH", "BASELINE", "REJECT"));
+
+  private final Map<String, JsonNode> forms = ModelFiles.forms();
+
+  @Test
+  void everyTaskHasItsFormAndEveryFormItsTask() {
+    Set<String> used = new TreeSet<>();
+    ModelFiles.processes().values().forEach(model -> all(model, UserTask.class).forEach(task -> {
+      assertThat(task.getCamundaFormRefBinding()).as(task.getId()).isEqualTo("deployment");
+      used.add(task.getCamundaFormRef());
+    }));
+    assertThat(used).isNotEmpty().isEqualTo(forms.keySet());
+  }
+
+  @Test
+  void aFormIsNamedAfterItsFileAndUsesKnownComponents() {
+    forms.forEach((file, form) -> {
+      assertThat(form.path("id").asText()).isEqualTo(file);
+      assertThat(form.path("schemaVersion").asInt()).isEqualTo(16);
+      assertThat(form.path("executionPlatformVersion").asText()).isEqualTo("7.24.0");
+      assertThat(components(form)).as(file).isNotEmpty()
+          .allSatisfy(component -> assertThat(COMPONENTS).contains(component.path("type").asText()));
+      assertThat(components(form)).extracting(component -> component.path("id").asText()).doesNotHaveDuplicates();
+    });
+  }
+
+  @Test
+  void aFormWritesTheDecisionAndTheCommentAndNothingElse() {
+    forms.forEach((file, form) -> {
+      Set<String> keys = components(form).stream().filter(component -> component.has("key"))
+          .map(component -> component.path("key").asText()).collect(toCollection(TreeSet::new));
+      Set<String> expected = new TreeSet<>(Set.of(FormKeys.DECISION, FormKeys.COMMENT));
+      if (file.equals("approve-restart")) {
+        expected.add(FormKeys.OTHER_WINDOW_START);
+      }
+      assertThat(keys).as(file).isEqualTo(expected);
+      assertThat(component(form, FormKeys.COMMENT).path("validate").path("maxLength").asInt())
+          .isEqualTo(FormKeys.COMMENT_MAX_LENGTH);
+    });
+  }
+
+  @Test
+  void theDecisionIsRequiredAndNeverPreselected() {
+    forms.forEach((file, form) -> {
+      JsonNode decision = component(form, FormKeys.DECISION);
+      assertThat(decision.path("validate").path("required").asBoolean()).as(file).isTrue();
+      assertThat(decision.has("defaultValue")).as(file).isFalse();
+      assertThat(decision.path("values")).extracting(value -> value.path("value").asText()).as(file)
+          .containsExactlyElementsOf(ANSWERS.get(file));
+    });
+  }
+
+  @Test
+  void everyAnswerAModelActsOnCanBeGivenInTheForm() {
+    Map<String, String> formOfVariable = Map.of("changeDecision", "approve-change", "reviewDecision", "review-ring",
+        "stopDecision", "resolve-stop", "restartDecision", "approve-restart", "clarifyDecision", "clarify-release");
+    Set<String> checked = new TreeSet<>();
+    Pattern answer = Pattern.compile("\\$\\{(\\w+Decision) == '([A-Z_]+)'}");
+    ModelFiles.processes().values().forEach(model -> all(model, SequenceFlow.class).stream()
+        .filter(flow -> flow.getConditionExpression() != null)
+        .map(flow -> answer.matcher(flow.getConditionExpression().getTextContent()))
+        .filter(matcher -> matcher.matches())
+        .forEach(matcher -> {
+          assertThat(ANSWERS.get(formOfVariable.get(matcher.group(1)))).contains(matcher.group(2));
+          checked.add(matcher.group(1));
+        }));
+    assertThat(checked).isEqualTo(formOfVariable.keySet());
+  }
+
+  @Test
+  void aFormReadsOnlyWhatIsShown() {
+    Pattern template = Pattern.compile("\\{\\{(?!/loop|#loop)([^}]*)}}");
+    Pattern loop = Pattern.compile("\\{\\{#loop ([^}]*)}}");
+    forms.forEach((file, form) -> components(form).forEach(component -> {
+      String text = component.path("text").asText() + component.path("content").asText();
+      template.matcher(text).results().forEach(result ->
+          assertThat(result.group(1)).as(file).matches("(shown|this)\\.[A-Za-z.]+"));
+      loop.matcher(text).results().forEach(result -> assertThat(result.group(1)).as(file).startsWith("shown."));
+      if (component.path("type").asText().equals("table")) {
+        assertThat(component.path("dataSource").asText()).startsWith("=shown.");
+      }
+    }));
+  }
+
+  private static JsonNode component(JsonNode form, String key) {
+    return components(form).stream().filter(component -> component.path("key").asText().equals(key)).findFirst()
+        .orElseThrow(() -> new AssertionError("Form " + form.path("id") + " has no component with key " + key));
+  }
+
+  private static List<JsonNode> components(JsonNode form) {
+    return StreamSupport.stream(form.path("components").spliterator(), false).toList();
+  }
+}
