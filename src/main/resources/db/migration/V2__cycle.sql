@@ -328,3 +328,12 @@ create table hotpatch.restart (                       -- the restart ledger
     not_after timestamptz,
     primary key (cycle_id, device_id, reason)
 );
+
+create table hotpatch.model_set (                     -- deployments that hold all models, decisions and forms
+    deployment_id text primary key,
+    hash          text not null,
+    activated_by  text not null,
+    activated_at  timestamptz not null default now(),
+    active        boolean not null
+);
+create unique index model_set_active on hotpatch.model_set (active) where active;

@@ -37,6 +37,10 @@ public final class ApprovalRows {
                 """, decision, person, comment, Timestamp.from(now), Timestamp.from(wall), Timestamp.from(expires), taskId);
     }
 
+    void setAsked(String taskId, String asked) {
+        jdbc.update("update hotpatch.approval set asked = ? where task_id = ?", asked, taskId);
+    }
+
     List<ApprovalView> list(String cycleId) {
         return jdbc.query("select * from hotpatch.approval where cycle_id = ? order by id", (rs, n) -> view(rs), cycleId);
     }

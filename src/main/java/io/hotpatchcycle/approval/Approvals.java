@@ -65,6 +65,27 @@ public final class Approvals {
                 "task", taskId, "decision", answer, "comment", text, "shownSha256", asked.shownHash()));
     }
 
+    /** Notes a reminder. */
+    public void remind(String taskId) {
+        rows.byTask(taskId).ifPresent(a -> trail.system("approval.reminded", a.cycleId(), a.ring(),
+                Map.of("subject", a.subject().name(), "task", taskId, "asked", a.asked())));
+    }
+
+    /**
+     * Asks one more group, because the deadline has passed.
+     *
+     * @return false when the task was never asked here
+     */
+    public boolean escalate(String taskId, String group) {
+        return rows.byTask(taskId).map(a -> {
+            TreeSet<String> asked = new TreeSet<>(Set.of(a.asked().split(",")));
+            asked.add(group);
+            rows.setAsked(taskId, String.join(",", asked));
+            trail.system("approval.escalated", a.cycleId(), a.ring(), Map.of("subject", a.subject().name(), "task", taskId, "asked", asked));
+            return true;
+        }).orElse(false);
+    }
+
     private static void check(ApprovalView asked, String answer, String text, String person, List<String> groups) {
         if (person == null) {
             throw new DecisionRefused("Nobody is signed in, so this decision has no decider. Sign in and decide again.");

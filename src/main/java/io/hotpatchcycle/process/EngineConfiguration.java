@@ -1,11 +1,14 @@
 package io.hotpatchcycle.process;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.hotpatchcycle.Clocks;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.flyway.FlywayMigrationInitializer;
@@ -51,6 +54,11 @@ class EngineConfiguration {
             // every model carries its own time to live; a stray one is not refused but kept as long as ours
             engine.setHistoryTimeToLive("P400D");
             engine.setEnforceHistoryTimeToLive(false);
+            List<CommandInterceptor> outermost = new ArrayList<>(List.of(new RefusalInterceptor()));
+            if (engine.getCustomPreCommandInterceptorsTxRequired() != null) {
+                outermost.addAll(engine.getCustomPreCommandInterceptorsTxRequired());
+            }
+            engine.setCustomPreCommandInterceptorsTxRequired(outermost);
         }
     }
 }

@@ -1,0 +1,61 @@
+package io.hotpatchcycle.process;
+
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.process.model.PatchCycleModel;
+import io.hotpatchcycle.release.Release;
+import io.hotpatchcycle.release.Releases;
+import java.time.Duration;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.variable.VariableMap;
+
+/** Starts the process instance of each new release: the only place that does. */
+public final class CycleStarts {
+
+    private static final double NORMAL_PRIORITY = 50;
+    private static final Duration STOP_POLL = Duration.ofHours(1);
+    private static final Duration CLOSING_POLL = Duration.ofDays(1);
+
+    private final Releases releases;
+    private final Cycles cycles;
+    private final ModelSets modelSets;
+    private final RuntimeService runtime;
+    private final boolean includeOutOfBand;
+
+    CycleStarts(Releases releases, Cycles cycles, ModelSets modelSets, RuntimeService runtime, boolean includeOutOfBand) {
+        this.releases = releases;
+        this.cycles = cycles;
+        this.modelSets = modelSets;
+        this.runtime = runtime;
+        this.includeOutOfBand = includeOutOfBand;
+    }
+
+    /** Whether a release waits for its cycle. */
+    public boolean due() {
+        return !releases.startable(includeOutOfBand).isEmpty();
+    }
+
+    /** Starts every release that waits, on the active model set, in the caller's transaction: row and token together. */
+    public void startDue() {
+        for (Release release : releases.startable(includeOutOfBand)) {
+            if (cycles.start(release, modelSets.active())) {
+                releases.started(release.id());
+                cycles.supersedeOlder(release).forEach(this::tellSuperseded);
+                start(release.cycleId());
+            }
+        }
+    }
+
+    private void tellSuperseded(String cycleId) {
+        runtime.createMessageCorrelation(PatchCycleModel.Messages.RELEASE_SUPERSEDED).processInstanceBusinessKey(cycleId).correlateAll();
+    }
+
+    private void start(String cycleId) {
+        VariableMap variables = org.camunda.bpm.engine.variable.Variables.createVariables()
+                .putValue(Variables.CYCLE_ID.name(), cycleId)
+                .putValue(Variables.TASK_PRIORITY.name(), NORMAL_PRIORITY)
+                .putValue(Variables.STOP_POLL.name(), STOP_POLL.toString())
+                .putValue(Variables.CLOSING_POLL.name(), CLOSING_POLL.toString())
+                .putValue(Variables.EMERGENCY_REQUESTED.name(), false);
+        runtime.startProcessInstanceById(modelSets.definition(PatchCycleModel.PROCESS), cycleId, variables);
+    }
+}

@@ -1,0 +1,30 @@
+package io.hotpatchcycle.process;
+
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of model sets. */
+final class ModelSetRows {
+
+    private final JdbcTemplate jdbc;
+
+    ModelSetRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    record Active(String deploymentId, String hash, String activatedBy) {
+    }
+
+    Optional<Active> active() {
+        return jdbc.query("select deployment_id, hash, activated_by from hotpatch.model_set where active",
+                (rs, n) -> new Active(rs.getString(1), rs.getString(2), rs.getString(3))).stream().findFirst();
+    }
+
+    void activate(String deploymentId, String hash, String person) {
+        jdbc.update("update hotpatch.model_set set active = false where active");
+        jdbc.update("""
+                insert into hotpatch.model_set (deployment_id, hash, activated_by, active) values (?, ?, ?, true)
+                on conflict (deployment_id) do update set activated_by = excluded.activated_by, active = true, activated_at = now()
+                """, deploymentId, hash, person);
+    }
+}

@@ -1,0 +1,142 @@
+package io.hotpatchcycle.process;
+
+import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.eligibility.DecisionTables;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.ParseException;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.ResourceReport;
+import org.camunda.bpm.engine.repository.DecisionDefinition;
+import org.camunda.bpm.engine.repository.DeploymentBuilder;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
+
+/**
+ * Model sets: deployments that hold all models, decisions and forms. Exactly one is active for new cycles. What the
+ * program was built with is seeded where none is active; a set that an admin activated is never replaced by a restart.
+ */
+public final class ModelSets implements DecisionTables {
+
+    private static final String SEED = "hotpatch-cycle";
+    private static final Set<String> PROCESSES = Set.of("release-intake", "patch-cycle", "ring-rollout", "restart-campaign");
+    private static final Set<String> DECISIONS = Set.of("build-class", "eligibility", "change-type", "ring-policy", "ring-gate");
+
+    private final RepositoryService repository;
+    private final ModelSetRows rows;
+    private final Trail trail;
+
+    ModelSets(RepositoryService repository, ModelSetRows rows, Trail trail) {
+        this.repository = repository;
+        this.rows = rows;
+        this.trail = trail;
+    }
+
+    /**
+     * Deploys and activates the set where none is active, or where the active one came with an older program.
+     *
+     * @throws ModelSetRefused when a file cannot be read as a model
+     */
+    public void seed(Models models) {
+        ModelSetRows.Active active = rows.active().orElse(null);
+        boolean ours = active == null || SEED.equals(active.activatedBy());
+        if (active == null || ours && !models.hash().equals(active.hash())) {
+            activate(deploy(models), models.hash(), SEED);
+        }
+    }
+
+    /** Deploys a set without activating it. */
+    public String deploy(Models models) {
+        DeploymentBuilder builder = repository.createDeployment().name("Hotpatch Cycle " + models.hash().substring(0, 12)).source(SEED);
+        models.files().forEach((name, content) -> builder.addInputStream(name, new ByteArrayInputStream(content)));
+        try {
+            return builder.deploy().getId();
+        } catch (ParseException e) {
+            throw new ModelSetRefused(sentence(e), e);
+        } catch (ProcessEngineException e) {
+            throw new ModelSetRefused("The models cannot be used: " + rootMessage(e), e);
+        }
+    }
+
+    private static String sentence(ParseException e) {
+        StringBuilder text = new StringBuilder("The models cannot be used.");
+        for (ResourceReport report : e.getResorceReports()) {
+            report.getErrors().forEach(problem -> text.append(' ').append(report.getResourceName()).append(", line ").append(problem.getLine())
+                    .append(problem.getMainElementId() == null ? "" : ", element '" + problem.getMainElementId() + "'")
+                    .append(": ").append(problem.getMessage()));
+        }
+        return text.append(" Correct the file in Camunda Modeler and try again.").toString();
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return e.getMessage() + (cause == e ? "" : " (" + cause.getMessage() + ")");
+    }
+
+    /**
+     * Makes a deployment the one for new cycles. Running cycles stay on theirs.
+     *
+     * @throws ModelSetRefused when it lacks a model or decision
+     */
+    public void activate(String deploymentId, String person) {
+        activate(deploymentId, "", person);
+    }
+
+    private void activate(String deploymentId, String hash, String person) {
+        List<String> missing = new ArrayList<>(missing(deploymentId));
+        if (!missing.isEmpty()) {
+            throw new ModelSetRefused("Deployment " + deploymentId + " is not a complete model set: it lacks " + missing
+                    + ". Deploy all models, decisions and forms together.", null);
+        }
+        rows.activate(deploymentId, hash, person);
+        trail.system("modelSet.activated", null, null, Map.of("deployment", deploymentId, "by", person, "sha256", hash));
+    }
+
+    private Set<String> missing(String deploymentId) {
+        Set<String> found = repository.createProcessDefinitionQuery().deploymentId(deploymentId).list().stream()
+                .map(ProcessDefinition::getKey).collect(Collectors.toSet());
+        found.addAll(repository.createDecisionDefinitionQuery().deploymentId(deploymentId).list().stream()
+                .map(DecisionDefinition::getKey).toList());
+        Set<String> missing = new java.util.TreeSet<>(PROCESSES);
+        missing.addAll(DECISIONS);
+        missing.removeAll(found);
+        return missing;
+    }
+
+    /** Deployment id of the active set. */
+    public String active() {
+        return rows.active().orElseThrow(() -> new IllegalStateException("No model set is active. Restart the program to seed its own.")).deploymentId();
+    }
+
+    /** Id of the definition of this process in the active set. */
+    public String definition(String processKey) {
+        ProcessDefinition definition = repository.createProcessDefinitionQuery().deploymentId(active()).processDefinitionKey(processKey).singleResult();
+        if (definition == null) {
+            throw new IllegalStateException("The active model set " + active() + " has no process '" + processKey + "'. Activate a complete set.");
+        }
+        return definition.getId();
+    }
+
+    @Override
+    public Table open(String decisionId) {
+        DecisionDefinition definition = repository.createDecisionDefinitionQuery().deploymentId(active())
+                .decisionDefinitionKey(decisionId).singleResult();
+        if (definition == null) {
+            throw new IllegalStateException("The active model set " + active() + " has no decision '" + decisionId + "'. Activate a complete set.");
+        }
+        try (InputStream xml = repository.getDecisionModel(definition.getId())) {
+            return new BulkTable(decisionId, xml.readAllBytes());
+        } catch (IOException e) {
+            throw new IllegalStateException("Decision '" + decisionId + "' cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

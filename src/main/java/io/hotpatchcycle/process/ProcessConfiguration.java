@@ -1,0 +1,33 @@
+package io.hotpatchcycle.process;
+
+import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.release.Releases;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The beans of this package that others use. */
+@Configuration(proxyBeanMethods = false)
+class ProcessConfiguration {
+
+    @Bean
+    ModelSets modelSets(RepositoryService repository, JdbcTemplate jdbc, Trail trail) {
+        return new ModelSets(repository, new ModelSetRows(jdbc), trail);
+    }
+
+    @Bean
+    CycleStarts cycleStarts(Releases releases, Cycles cycles, ModelSets modelSets, RuntimeService runtime,
+                            @Value("${hotpatch.include-oob:false}") boolean includeOutOfBand) {
+        return new CycleStarts(releases, cycles, modelSets, runtime, includeOutOfBand);
+    }
+
+    @Bean
+    RunningCycles runningCycles(Cycles cycles, RuntimeService runtime, TaskService tasks) {
+        return new RunningCycles(cycles, runtime, tasks);
+    }
+}

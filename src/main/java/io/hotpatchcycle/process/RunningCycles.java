@@ -1,0 +1,66 @@
+package io.hotpatchcycle.process;
+
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.process.model.PatchCycleModel;
+import java.time.Instant;
+import java.util.List;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.IdentityLink;
+import org.camunda.bpm.engine.task.Task;
+
+/** The engine as the rest of the program sees it: stops, and what waits for whom. */
+public final class RunningCycles {
+
+    private final Cycles cycles;
+    private final RuntimeService runtime;
+    private final TaskService tasks;
+
+    RunningCycles(Cycles cycles, RuntimeService runtime, TaskService tasks) {
+        this.cycles = cycles;
+        this.runtime = runtime;
+        this.tasks = tasks;
+    }
+
+    /**
+     * Stops a cycle: first the row, committed, then the message. Where no token waits for the message, the row alone
+     * holds every write, and the token meets it at its next step.
+     *
+     * @return false when a stop was in force already
+     * @throws IllegalStateException when the cycle has ended
+     */
+    public boolean halt(String cycleId, String reason, String person) {
+        boolean first = cycles.halt(cycleId, reason, person);
+        runtime.createMessageCorrelation(PatchCycleModel.Messages.HALT_REQUESTED).processInstanceBusinessKey(cycleId).correlateAll();
+        return first;
+    }
+
+    /** Tells intake that a release was published, so that it reads the catalog now. */
+    public void releasePublished() {
+        runtime.createMessageCorrelation("hotpatch.releasePublished").correlateAll();
+    }
+
+    /** Open tasks, most urgent first. */
+    public List<WaitingTask> waiting() {
+        return tasks.createTaskQuery().active().initializeFormKeys().orderByTaskPriority().desc().orderByDueDate().asc().list().stream()
+                .map(this::waitingTask).toList();
+    }
+
+    /** Number of open tasks. */
+    public long waitingCount() {
+        return tasks.createTaskQuery().active().count();
+    }
+
+    private WaitingTask waitingTask(Task task) {
+        String cycleId = (String) runtime.getVariable(task.getExecutionId(), Variables.CYCLE_ID.name());
+        List<String> groups = tasks.getIdentityLinksForTask(task.getId()).stream().map(IdentityLink::getGroupId).filter(g -> g != null)
+                .distinct().sorted().toList();
+        return new WaitingTask(task.getId(), task.getTaskDefinitionKey(), task.getName(), cycleId, groups, task.getAssignee(),
+                task.getDueDate() == null ? null : task.getDueDate().toInstant(), task.getCreateTime().toInstant(), task.getPriority());
+    }
+
+    /** A task that waits for a person. */
+    public record WaitingTask(String id, String key, String name, String cycleId, List<String> groups, String assignee, Instant dueAt,
+                              Instant createdAt, int priority) {
+    }
+}

@@ -1,0 +1,65 @@
+package io.hotpatchcycle.process.task;
+
+import io.hotpatchcycle.approval.Subject;
+import io.hotpatchcycle.cycle.CycleState;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+
+/** The user tasks of the models: what each is about, where its answer goes, and who joins when the deadline passes. */
+enum Asked {
+
+    APPROVE_CHANGE("approveChange", Subject.CHANGE, "changeDecision", "cab", CycleState.AWAITING_APPROVAL),
+    REVIEW_RING("reviewRing", Subject.RING, "reviewDecision", "change-managers", CycleState.HELD),
+    RESOLVE_STOP("resolveStop", Subject.STOP, "stopDecision", "cab", CycleState.STOPPED),
+    APPROVE_RESTART("approveRestart", Subject.RESTART, "restartDecision", "change-managers", null),
+    CLARIFY_RELEASE("clarifyRelease", Subject.RELEASE, "clarifyDecision", "release-managers", CycleState.HELD),
+    APPROVE_AFTERWARDS("approveAfterwards", Subject.AFTERWARDS, "afterwardsDecision", "cab", CycleState.CLOSING);
+
+    private final String taskKey;
+    private final Subject subject;
+    private final String decisionVariable;
+    private final String escalateTo;
+    private final CycleState cycleState;
+
+    Asked(String taskKey, Subject subject, String decisionVariable, String escalateTo, CycleState cycleState) {
+        this.taskKey = taskKey;
+        this.subject = subject;
+        this.decisionVariable = decisionVariable;
+        this.escalateTo = escalateTo;
+        this.cycleState = cycleState;
+    }
+
+    static Asked of(DelegateTask task) {
+        return of(task.getTaskDefinitionKey());
+    }
+
+    static Asked of(String taskKey) {
+        for (Asked asked : values()) {
+            if (asked.taskKey.equals(taskKey)) {
+                return asked;
+            }
+        }
+        throw new IllegalStateException("User task '" + taskKey + "' is none that this program knows. Give it one of the known ids in the model.");
+    }
+
+    Subject subject() {
+        return subject;
+    }
+
+    String decisionVariable() {
+        return decisionVariable;
+    }
+
+    /** The group that is asked too once the deadline has passed. */
+    String escalateTo() {
+        return escalateTo;
+    }
+
+    boolean perRing() {
+        return this == REVIEW_RING || this == APPROVE_RESTART;
+    }
+
+    Optional<CycleState> cycleState() {
+        return Optional.ofNullable(cycleState);
+    }
+}

@@ -1,0 +1,82 @@
+package io.hotpatchcycle.process.task;
+
+import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.approval.DecisionRefused;
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.release.Kind;
+import io.hotpatchcycle.restart.Restarts;
+import io.hotpatchcycle.ring.Rings;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.springframework.stereotype.Component;
+
+/** When a task is completed, by whatever way: checks the answer and hands it to the core before the token moves. */
+@Component("recordDecision")
+class RecordDecision implements TaskListener {
+
+    private final Approvals approvals;
+    private final Cycles cycles;
+    private final Rings rings;
+    private final Restarts restarts;
+
+    RecordDecision(Approvals approvals, Cycles cycles, Rings rings, Restarts restarts) {
+        this.approvals = approvals;
+        this.cycles = cycles;
+        this.rings = rings;
+        this.restarts = restarts;
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        Asked asked = Asked.of(task);
+        Authentication who = task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
+        String person = who == null ? null : who.getUserId();
+        Object decision = task.getVariable(Answer.DECISION);
+        approvals.decide(task.getId(), decision, task.getVariable(Answer.COMMENT), person, who == null ? null : who.getGroupIds());
+        apply(task, asked, decision.toString(), person);
+        task.setVariable(asked.decisionVariable(), decision.toString());
+        Answer.forget(task);
+    }
+
+    private void apply(DelegateTask task, Asked asked, String decision, String person) {
+        String cycleId = Variables.CYCLE_ID.from(task);
+        switch (asked) {
+            case REVIEW_RING -> review(task, cycleId, decision, person);
+            case APPROVE_RESTART -> {
+                Variables.OTHER_WINDOW_START.on(task, "OTHER_WINDOW".equals(decision) ? Answer.otherWindow(task) : null);
+                restarts.answer(cycleId, Variables.RING_NAME.from(task), "AGREE".equals(decision));
+                if ("EXCEPTION".equals(decision)) {
+                    Variables.HOLD_REASON.on(task, "The owners asked for an exception from the restarts: " + task.getVariable(Answer.COMMENT));
+                }
+            }
+            case RESOLVE_STOP -> Variables.STOP_DECIDED_BY.on(task, person);
+            case CLARIFY_RELEASE -> clarify(task, cycleId, decision, person);
+            case APPROVE_CHANGE, APPROVE_AFTERWARDS -> {
+                // the core has recorded it; the model decides on the variable
+            }
+        }
+    }
+
+    private void review(DelegateTask task, String cycleId, String decision, String person) {
+        if ("PROCEED".equals(decision)) {
+            rings.override(cycleId, Variables.RING_NAME.from(task), person);
+        } else if ("HALT".equals(decision)) {
+            Variables.HALT_REASON.on(task, String.valueOf(task.getVariable(Answer.COMMENT)));
+            Variables.HALT_REQUESTED_BY.on(task, person);
+        }
+    }
+
+    private void clarify(DelegateTask task, String cycleId, String decision, String person) {
+        boolean kindGiven = "HOTPATCH".equals(decision) || "BASELINE".equals(decision);
+        if (kindGiven && cycles.get(cycleId).catalogItem() == null) {
+            throw new DecisionRefused("Intune's catalog has no single item for this release, so nothing could be approved in it. Choose RETRY or REJECT.");
+        }
+        if (kindGiven) {
+            cycles.decideKind(cycleId, Kind.valueOf(decision), person);
+            Variables.KIND.on(task, Kind.valueOf(decision));
+        }
+        Variables.CLARIFIED.on(task, kindGiven);
+    }
+}
