@@ -1,0 +1,109 @@
+package io.hotpatchcycle.sandbox;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What changes about one device. Times are epoch seconds of virtual time. */
+final class Device {
+
+    static final long NEVER = Long.MAX_VALUE;
+
+    /** Where a device stands with a release. Order is stored; add at the end. */
+    enum Phase { NONE, OFFERED, DOWNLOADING, INSTALLING, RESTART_REQUIRED, INSTALLED, FAILED, ROLLED_BACK, HELD }
+
+    /** What it installs: the hotpatch, the LCU, or the baseline first and the hotpatch then. */
+    enum Plan { HOTPATCH, LCU, DEBT }
+
+    /** Why a restart was needed. */
+    enum Cause { BASELINE, LCU, BASELINE_DEBT, OOB_LCU, ROLLBACK, REMOTE_ACTION }
+
+    /** What made it happen then. */
+    enum Trigger { HABIT, DEADLINE, REMOTE_ACTION }
+
+    /** A restart asked for through Graph. {@code done} is 0 while pending. */
+    static final class Action {
+        final long asked;
+        long done;
+        boolean failed;
+
+        Action(long asked) {
+            this.asked = asked;
+        }
+    }
+
+    final int index;
+    int build;
+    int ubr;
+    /** Took the LCU of a hotpatch month: no hotpatch until the next baseline. */
+    boolean offTrack;
+    /** One bit per group. */
+    long groups;
+
+    Phase phase = Phase.NONE;
+    Release release;
+    Plan plan;
+    int attempt;
+    long discovered;
+    /** The release this device failed for good. */
+    Release gaveUp;
+
+    long goneFrom = NEVER;
+    long quietFrom = NEVER;
+    long quietUntil = NEVER;
+    long forcedCheckIn = Long.MIN_VALUE;
+
+    /** Outdates planned steps: a step of an older generation is dropped. */
+    int generation;
+    Step.Kind planned;
+    long plannedAt;
+
+    final LongLog levels = new LongLog();
+    final LongLog phases = new LongLog();
+    final LongLog restarts = new LongLog();
+    final List<Action> actions = new ArrayList<>(0);
+
+    Device(int index) {
+        this.index = index;
+    }
+
+    void setLevel(long now, int newBuild, int newUbr) {
+        build = newBuild;
+        ubr = newUbr;
+        levels.add(now, ((long) newBuild << 32) | newUbr);
+    }
+
+    void setPhase(long now, Phase newPhase) {
+        phase = newPhase;
+        int of = release == null ? 0xFFFF : release.index();
+        phases.add(now, ((long) of << 8) | newPhase.ordinal());
+    }
+
+    void restarted(long now, Cause cause, Trigger trigger) {
+        restarts.add(now, ((long) cause.ordinal() << 8) | trigger.ordinal());
+    }
+
+    /** Has begun to download, so a suspended approval no longer stops it. */
+    boolean busy() {
+        return phase == Phase.DOWNLOADING || phase == Phase.INSTALLING || phase == Phase.RESTART_REQUIRED;
+    }
+
+    boolean in(int group) {
+        return (groups & (1L << group)) != 0;
+    }
+
+    static int buildOf(long level) {
+        return (int) (level >>> 32);
+    }
+
+    static int ubrOf(long level) {
+        return (int) level;
+    }
+
+    static int releaseOf(long phase) {
+        return (int) (phase >>> 8);
+    }
+
+    static Phase phaseOf(long phase) {
+        return Phase.values()[(int) (phase & 0xFF)];
+    }
+}

@@ -1,0 +1,147 @@
+package io.hotpatchcycle.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What Intune shows of a device, property by property: static facts, and what it reported at its last check-in. */
+final class DeviceView {
+
+    private static final long ENROLLED_BEFORE = 200 * 86_400L;
+
+    /** One property of one device. */
+    @FunctionalInterface
+    interface Property {
+        JsonNode of(Device device);
+    }
+
+    private final Tenant tenant;
+    private final Fleet fleet;
+    private final DeviceFacts facts;
+    private final Map<String, Property> v1 = new LinkedHashMap<>();
+    private final Map<String, Property> beta = new LinkedHashMap<>();
+
+    DeviceView(Tenant tenant) {
+        this.tenant = tenant;
+        this.fleet = tenant.fleet;
+        this.facts = tenant.fleet.facts;
+        identity();
+        state();
+        hardware();
+    }
+
+    /** The properties of a version by name, in the order in which they are written. */
+    Map<String, Property> properties(boolean inBeta) {
+        return inBeta ? beta : v1;
+    }
+
+    /** The named properties; unknown names are left out, as Intune does. */
+    ObjectNode view(Device device, boolean inBeta, Collection<String> names) {
+        ObjectNode node = Json.object();
+        Map<String, Property> properties = properties(inBeta);
+        for (String name : names) {
+            Property property = properties.get(name);
+            if (property != null) {
+                node.set(name, property.of(device));
+            }
+        }
+        return node;
+    }
+
+    private void identity() {
+        both("id", d -> text(fleet.managedId(d.index)));
+        both("userId", d -> facts.hasUser(d.index) ? text(fleet.userId(d.index)) : text(""));
+        both("deviceName", d -> text(facts.name(d.index)));
+        both("managedDeviceOwnerType", d -> text("company"));
+        both("enrolledDateTime", d -> time(enrolled(d)));
+        both("lastSyncDateTime", d -> time(tenant.presence.lastCheckIn(d, tenant.now())));
+        both("operatingSystem", d -> text("Windows"));
+        both("azureADRegistered", d -> BooleanNode.TRUE);
+        both("deviceEnrollmentType", d -> text(hybrid(d) ? "windowsAutoEnrollment" : "windowsAzureADJoin"));
+        both("emailAddress", d -> user(d));
+        both("azureADDeviceId", d -> text(fleet.entraDeviceId(d.index)));
+        both("deviceRegistrationState", d -> text("registered"));
+        both("isEncrypted", d -> BooleanNode.TRUE);
+        both("userPrincipalName", d -> user(d));
+        both("model", d -> text(facts.model(d.index)));
+        both("manufacturer", d -> text(facts.manufacturer(d.index)));
+        both("serialNumber", d -> text(facts.serial(d.index)));
+        both("userDisplayName", d -> facts.hasUser(d.index) ? text(facts.user(d.index).split("@")[0].replace('.', ' ')) : text(""));
+    }
+
+    private void state() {
+        both("complianceState", d -> text(facts.kind(d.index) == DeviceFacts.Kind.OLD_WINDOWS ? "noncompliant" : "compliant"));
+        both("managementAgent", d -> text(facts.kind(d.index) == DeviceFacts.Kind.CO_MANAGED ? "configurationManagerClientMdm" : "mdm"));
+        both("osVersion", this::version);
+        both("deviceActionResults", this::actions);
+        both("managementState", d -> text(facts.kind(d.index) == DeviceFacts.Kind.RETIRED ? "retirePending" : "managed"));
+        onlyBeta("ownerType", d -> text("company"));
+    }
+
+    private void hardware() {
+        onlyBeta("processorArchitecture", d -> text(facts.arm(d.index) ? "arM64" : "x64"));
+        onlyBeta("joinType", d -> text(facts.fromTheFuture(d.index) ? "sovereignCloudJoined" : hybrid(d) ? "hybridAzureADJoined" : "azureADJoined"));
+        onlyBeta("skuFamily", d -> text(Edition.of(tenant.dice, facts, d.index).family()));
+        onlyBeta("skuNumber", d -> IntNode.valueOf(Edition.of(tenant.dice, facts, d.index).number()));
+    }
+
+    private boolean hybrid(Device device) {
+        return facts.kind(device.index) == DeviceFacts.Kind.HYBRID;
+    }
+
+    private JsonNode user(Device device) {
+        return text(facts.hasUser(device.index) ? facts.user(device.index) : "");
+    }
+
+    private long enrolled(Device device) {
+        long first = device.levels.time(0);
+        return first - tenant.dice.seconds(Dice.Purpose.DETAIL, device.index, 9, 0, 24) - (facts.duplicate(device.index) ? ENROLLED_BEFORE : 0);
+    }
+
+    private JsonNode version(Device device) {
+        if (facts.withoutVersion(device.index)) {
+            return NullNode.getInstance();
+        }
+        long level = reported(device);
+        return text("10.0." + Device.buildOf(level) + "." + Device.ubrOf(level));
+    }
+
+    /** The level at the last check-in. */
+    long reported(Device device) {
+        return Fleet.levelAt(device, tenant.presence.lastCheckIn(device, tenant.now()));
+    }
+
+    private JsonNode actions(Device device) {
+        ArrayNode array = Json.array();
+        for (Device.Action action : device.actions) {
+            long changed = action.done == 0 ? action.asked : action.done;
+            array.addObject().put("actionName", "rebootNow").put("actionState", action.done == 0 ? "pending" : action.failed ? "failed" : "done")
+                    .put("startDateTime", Json.time(action.asked)).put("lastUpdatedDateTime", Json.time(changed));
+        }
+        return array;
+    }
+
+    private void both(String name, Property property) {
+        v1.put(name, property);
+        beta.put(name, property);
+    }
+
+    private void onlyBeta(String name, Property property) {
+        beta.put(name, property);
+    }
+
+    private static JsonNode text(String value) {
+        return TextNode.valueOf(value);
+    }
+
+    private static JsonNode time(long seconds) {
+        return TextNode.valueOf(Json.time(seconds));
+    }
+}

@@ -1,0 +1,52 @@
+package io.hotpatchcycle.sandbox;
+
+import java.util.List;
+
+/** The Entra groups of the tenant: fixed in number, their members change. */
+final class Groups {
+
+    static final int ALL_WINDOWS = 4;
+    static final int VIP = 5;
+    static final List<String> UNITS = List.of("pilot", "early", "broad", "last");
+
+    /** One group. A dynamic one refuses writes of members. */
+    record Group(int index, String id, String name, String description, boolean dynamic) {
+    }
+
+    private final List<Group> all;
+
+    Groups(Dice dice) {
+        all = List.of(unit(dice, 0), unit(dice, 1), unit(dice, 2), unit(dice, 3),
+                new Group(ALL_WINDOWS, id(dice, ALL_WINDOWS), "All Windows devices", "Every Windows device", true),
+                new Group(VIP, id(dice, VIP), "VIP laptops", "Laptops of the board, looked after by the service desk", false));
+    }
+
+    private static Group unit(Dice dice, int index) {
+        String unit = UNITS.get(index);
+        return new Group(index, id(dice, index), "Hotpatch Cycle " + unit,
+                "Devices of the unit " + unit + " [hotpatch-cycle unit=" + unit + "]", false);
+    }
+
+    private static String id(Dice dice, int index) {
+        return Ids.guid(dice, Dice.Purpose.IDENTITY, 500, index);
+    }
+
+    List<Group> all() {
+        return all;
+    }
+
+    /** The group with an id, or null. */
+    Group byId(String id) {
+        return all.stream().filter(g -> g.id().equalsIgnoreCase(id)).findFirst().orElse(null);
+    }
+
+    /** The group with an id; a Graph error 404 when there is none. */
+    Group require(String id) {
+        Group group = byId(id);
+        if (group == null) {
+            throw GraphException.notFound("Request_ResourceNotFound",
+                    "Resource '" + id + "' does not exist or one of its queried reference-property objects are not present.");
+        }
+        return group;
+    }
+}

@@ -1,0 +1,52 @@
+package io.hotpatchcycle.sandbox;
+
+import io.hotpatchcycle.sandbox.Dice.Purpose;
+import java.util.HashMap;
+import java.util.Map;
+
+/** How often installs fail, roll back or leave a device silent; per release a test may say otherwise. */
+final class Luck {
+
+    /** Shares from 0 to 1. */
+    record Shares(double fail, double rollBack, double silent) {
+    }
+
+    private static final double HOTPATCH_FAILS = 0.008;
+    private static final double LCU_FAILS = 0.012;
+    private static final double ROLLS_BACK = 0.001;
+    private static final double GOES_SILENT = 0.0005;
+    private static final double SECOND_TRY_FAILS = 0.5;
+
+    private final Dice dice;
+    private final Map<String, Shares> played = new HashMap<>();
+
+    Luck(Dice dice) {
+        this.dice = dice;
+    }
+
+    void play(String release, Shares shares) {
+        played.put(release, shares);
+    }
+
+    private Shares shares(Device device) {
+        Shares shares = played.get(device.release.shortName());
+        boolean hotpatch = device.plan == Device.Plan.HOTPATCH;
+        return shares != null ? shares : new Shares(hotpatch ? HOTPATCH_FAILS : LCU_FAILS, ROLLS_BACK, GOES_SILENT);
+    }
+
+    boolean installFails(Device device) {
+        if (device.attempt > 0) {
+            return dice.unit(Purpose.RETRY, device.index, device.release.index()) < SECOND_TRY_FAILS;
+        }
+        long kind = device.release.index() * 4L + device.plan.ordinal();
+        return dice.unit(Purpose.FAIL, device.index, kind) < shares(device).fail();
+    }
+
+    boolean rollsBack(Device device) {
+        return dice.unit(Purpose.ROLLBACK, device.index, device.release.index()) < shares(device).rollBack();
+    }
+
+    boolean goesSilent(Device device) {
+        return dice.unit(Purpose.SILENT, device.index, device.release.index()) < shares(device).silent();
+    }
+}

@@ -1,0 +1,129 @@
+package io.hotpatchcycle.sandbox;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Which release may reach which device and when: policies and their approvals, update rings, the tenant default. */
+final class Servicing {
+
+    /** Deadline and grace of a device that no ring reaches. */
+    private static final long DEFAULT_FORCED_AFTER = 9 * 86_400L;
+
+    final Map<String, QualityPolicy> policies = new LinkedHashMap<>();
+    final Map<String, UpdateRing> rings = new LinkedHashMap<>();
+    private final Catalog catalog;
+    private final DeviceFacts facts;
+    private final boolean leaking;
+    private final long defaultDeferral;
+
+    Servicing(Catalog catalog, DeviceFacts facts, SandboxSettings settings) {
+        this.catalog = catalog;
+        this.facts = facts;
+        this.leaking = settings.gateAnswer() == GateAnswer.LEAKING;
+        this.defaultDeferral = settings.defaultDeferralDays() * 86_400L;
+    }
+
+    /** What a device should take now, and when to look again. Without a release: nothing now. */
+    record Choice(Release release, Device.Plan plan, long lookAgain) {
+    }
+
+    Choice choose(Device device, long now) {
+        long lookAgain = Device.NEVER;
+        for (Release release : catalog.newestFirst()) {
+            if (release.at() > now) {
+                continue;
+            }
+            Release.Levels levels = release.levels().get(device.build);
+            if (levels == null) {
+                continue;
+            }
+            if (device.ubr >= levels.floor()) {
+                break;
+            }
+            Device.Plan plan = release == device.gaveUp ? null : plan(device, release, levels);
+            if (plan == null) {
+                continue;
+            }
+            long from = allowedFrom(device, release);
+            if (from <= now) {
+                return new Choice(release, plan, lookAgain);
+            }
+            lookAgain = Math.min(lookAgain, from);
+        }
+        return new Choice(null, null, lookAgain);
+    }
+
+    private Device.Plan plan(Device device, Release release, Release.Levels levels) {
+        if (levels.hotpatch() > 0 && facts.capable(device.index) && !device.offTrack && hotpatchAllowed(device, release)) {
+            return device.ubr >= catalog.baselineUbr(release, device.build) ? Device.Plan.HOTPATCH : Device.Plan.DEBT;
+        }
+        return levels.lcu() > device.ubr ? Device.Plan.LCU : null;
+    }
+
+    /** Epoch second from which a device may be offered a release, NEVER when something must change first. */
+    long allowedFrom(Device device, Release release) {
+        UpdateRing ring = ring(device);
+        long deferral = ring == null ? 0 : ring.deferralSeconds();
+        long pausedUntil = ring == null ? 0 : ring.pausedUntil();
+        boolean governed = false;
+        long from = Device.NEVER;
+        for (QualityPolicy policy : policies.values()) {
+            if (policy.assignments.applyTo(device)) {
+                governed = true;
+                from = Math.min(from, allowedBy(policy, release, deferral));
+            }
+        }
+        if (!governed && !release.outOfBand()) {
+            from = release.at() + (ring == null ? defaultDeferral : deferral);
+        }
+        return Math.max(from, pausedUntil);
+    }
+
+    private long allowedBy(QualityPolicy policy, Release release, long deferral) {
+        int automatic = policy.automaticAfterDays(release.outOfBand());
+        if (automatic != QualityPolicy.MANUAL || leaking) {
+            return release.at() + deferral + Math.max(0, automatic) * 86_400L;
+        }
+        QualityPolicy.Approval approval = policy.approval(release);
+        return approval != null && approval.approved() ? Math.max(approval.since(), release.at() + deferral) : Device.NEVER;
+    }
+
+    private boolean hotpatchAllowed(Device device, Release release) {
+        boolean governed = false;
+        for (QualityPolicy policy : policies.values()) {
+            if (policy.assignments.applyTo(device)) {
+                governed = true;
+                if (policy.hotpatch() && allowedBy(policy, release, 0) != Device.NEVER) {
+                    return true;
+                }
+            }
+        }
+        return !governed;
+    }
+
+    /** The first update ring that reaches a device, or null. */
+    UpdateRing ring(Device device) {
+        for (UpdateRing ring : rings.values()) {
+            if (ring.assignments.applyTo(device)) {
+                return ring;
+            }
+        }
+        return null;
+    }
+
+    long forcedAfter(Device device) {
+        UpdateRing ring = ring(device);
+        return ring == null ? DEFAULT_FORCED_AFTER : ring.forcedAfterSeconds();
+    }
+
+    /** The newest release ever approved in a policy, or that went out by itself; null when there is none. */
+    Release newestIn(QualityPolicy policy, long now) {
+        for (Release release : catalog.newestFirst()) {
+            if (release.at() <= now && !release.levels().isEmpty()
+                    && (policy.everApproved(release) || policy.automaticAfterDays(release.outOfBand()) != QualityPolicy.MANUAL)) {
+                return release;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,122 @@
+package io.hotpatchcycle.sandbox;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/**
+ * The report of one policy: how its devices stand with the newest release approved in it, each as it was some hours
+ * before the report was asked for.
+ */
+final class UpdateReport {
+
+    static final String NAME = "QualityUpdateDeviceStatusByPolicy";
+    static final List<String> COLUMNS = List.of("PolicyId", "DeviceId", "AADDeviceId", "DeviceName", "UPN", "OwnerType", "AggregateState",
+            "CurrentDeviceUpdateStatus", "CurrentDeviceUpdateSubstatus", "EventDateTimeUTC", "LastWUScanTimeUTC", "LatestAlertMessage");
+    private static final String[] ALERTS = {"DiskFull", "InstallIssue", "InstallFileLocked", "DownloadTimeout", "WUDamaged", "InstallOutOfMemory"};
+
+    /** What one phase looks like in the report. */
+    private record Words(String aggregate, String status, String substatus) {
+    }
+
+    private final Tenant tenant;
+
+    UpdateReport(Tenant tenant) {
+        this.tenant = tenant;
+    }
+
+    byte[] zip(String name, QualityPolicy policy, List<String> columns, long asked) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
+            zip.putNextEntry(new ZipEntry(name + ".csv"));
+            Writer writer = new OutputStreamWriter(zip, StandardCharsets.UTF_8);
+            CSVPrinter printer = new CSVPrinter(writer, CSVFormat.RFC4180);
+            printer.printRecord(columns);
+            Release release = policy == null ? null : tenant.servicing.newestIn(policy, asked);
+            for (Device device : tenant.fleet.devices) {
+                if (release != null && policy.assignments.applyTo(device)) {
+                    Map<String, String> row = row(policy, release, device, asked);
+                    printer.printRecord(columns.stream().map(row::get).toList());
+                }
+            }
+            printer.flush();
+            zip.closeEntry();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The report " + name + " of the sandbox cannot be written.", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private Map<String, String> row(QualityPolicy policy, Release release, Device device, long asked) {
+        DeviceFacts facts = tenant.fleet.facts;
+        int i = device.index;
+        long from = tenant.settings.reportLagFrom().toSeconds();
+        long lag = from + (long) (tenant.dice.unit(Dice.Purpose.REPORT_LAG, i, 0) * (tenant.settings.reportLagTo().toSeconds() - from));
+        long seen = tenant.presence.lastCheckIn(device, asked - lag);
+        int position = position(device, release, seen);
+        Device.Phase phase = position < 0 ? unseen(device, release, seen) : Device.phaseOf(device.phases.value(position));
+        Words words = words(phase);
+        Map<String, String> row = new LinkedHashMap<>();
+        row.put("PolicyId", policy.id);
+        row.put("DeviceId", tenant.fleet.managedId(i));
+        row.put("AADDeviceId", tenant.fleet.entraDeviceId(i));
+        row.put("DeviceName", facts.name(i));
+        row.put("UPN", facts.hasUser(i) ? facts.user(i) : "");
+        row.put("OwnerType", "Corporate");
+        row.put("AggregateState", words.aggregate);
+        row.put("CurrentDeviceUpdateStatus", words.status);
+        row.put("CurrentDeviceUpdateSubstatus", words.substatus);
+        row.put("EventDateTimeUTC", Json.time(position < 0 ? release.at() : device.phases.time(position)));
+        row.put("LastWUScanTimeUTC", Json.time(seen));
+        row.put("LatestAlertMessage", alert(phase, device, release));
+        return row;
+    }
+
+    private String alert(Device.Phase phase, Device device, Release release) {
+        return switch (phase) {
+            case FAILED -> tenant.dice.pick(Dice.Purpose.ALERT, device.index, release.index(), ALERTS);
+            case ROLLED_BACK -> "RollbackInitiated";
+            case NONE, OFFERED, DOWNLOADING, INSTALLING, RESTART_REQUIRED, INSTALLED, HELD -> "";
+        };
+    }
+
+    /** The last phase of a device with a release that was known at a time, -1 when there is none. */
+    private static int position(Device device, Release release, long seen) {
+        for (int i = device.phases.at(seen); i >= 0; i--) {
+            if (Device.releaseOf(device.phases.value(i)) == release.index()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static Device.Phase unseen(Device device, Release release, long seen) {
+        long level = Fleet.levelAt(device, seen);
+        Release.Levels levels = release.levels().get(Device.buildOf(level));
+        return levels != null && Device.ubrOf(level) >= levels.floor() ? Device.Phase.INSTALLED : Device.Phase.NONE;
+    }
+
+    private static Words words(Device.Phase phase) {
+        return switch (phase) {
+            case NONE -> new Words("InProgress", "Pending", "Scheduled");
+            case OFFERED -> new Words("InProgress", "Offering", "OfferReady");
+            case DOWNLOADING -> new Words("InProgress", "Installing", "DownloadStart");
+            case INSTALLING -> new Words("InProgress", "Installing", "InstallStart");
+            case RESTART_REQUIRED -> new Words("InProgress", "Installing", "RestartRequired");
+            case INSTALLED -> new Words("Success", "Installed", "UpdateInstalled");
+            case FAILED -> new Words("Error", "Installing", "InstallStart");
+            case ROLLED_BACK -> new Words("Error", "Uninstalling", "RollbackInitiated");
+            case HELD -> new Words("InProgress", "OnHold", "Scheduled");
+        };
+    }
+}
