@@ -5,15 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.hotpatchcycle.Clocks;
+import io.hotpatchcycle.database.EmbeddedDatabase;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.flyway.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Settings of the engine that have no property in {@code application.yaml}. */
 @Configuration(proxyBeanMethods = false)
@@ -28,6 +32,27 @@ class EngineConfiguration {
     @Bean
     ProcessEnginePlugin engineSettings(EngineClock clock, FlywayMigrationInitializer migrated) {
         return new EngineSettings();
+    }
+
+    /**
+     * The embedded database has one user, so a lock found at start was left by a killed run. It would expire in
+     * engine time only, after days at a stretched lock time.
+     */
+    @Bean
+    ProcessEnginePlugin orphanedLocks(ObjectProvider<EmbeddedDatabase> embedded, JdbcTemplate jdbc) {
+        boolean alone = embedded.getIfAvailable() != null;
+        return new AbstractProcessEnginePlugin() {
+            @Override
+            public void postProcessEngineBuild(ProcessEngine engine) {
+                if (alone) {
+                    release(jdbc);
+                }
+            }
+        };
+    }
+
+    private static void release(JdbcTemplate jdbc) {
+        jdbc.update("UPDATE public.act_ru_job SET lock_owner_ = NULL, lock_exp_time_ = NULL WHERE lock_owner_ IS NOT NULL");
     }
 
     @Bean

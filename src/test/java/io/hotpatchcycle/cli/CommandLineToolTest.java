@@ -1,0 +1,58 @@
+package io.hotpatchcycle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineToolTest {
+
+    private final StringWriter err = new StringWriter();
+    private final StringWriter out = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--hotpatch.mode=observe", "--server.port=0 --debug"})
+    void propertiesAloneStartTheServer(String line) {
+        assertThat(CommandLineTool.isServer(split(line))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sandbox", "rehearse --devices 10", "--help", "-h", "--version", "-V", "mistyped", "-x",
+            "--server.port 8081"})
+    void anythingElseIsACommandLine(String line) {
+        assertThat(CommandLineTool.isServer(split(line))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mistyped", "-x", "--server.port 8081"})
+    void nonsenseIsToldInOneSentence(String line) {
+        assertThat(run(split(line))).isEqualTo(2);
+
+        assertThat(err.toString().strip().lines()).hasSize(1);
+        assertThat(err.toString()).contains(split(line)[0]).contains("hotpatch-cycle --help")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void helpAndVersionAreNotErrors() {
+        assertThat(run("--help")).isZero();
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).contains("hotpatch-cycle");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    private int run(String... args) {
+        CommandLine commands = CommandLineTool.commands();
+        commands.setErr(new PrintWriter(err, true)).setOut(new PrintWriter(out, true));
+        return commands.execute(args);
+    }
+
+    private static String[] split(String line) {
+        return line.isEmpty() ? new String[0] : line.split(" ");
+    }
+}
