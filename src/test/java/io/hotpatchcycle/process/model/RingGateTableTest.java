@@ -1,0 +1,77 @@
+package io.hotpatchcycle.process.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The gate on both sides of each limit, and with every figure empty. */
+class RingGateTableTest {
+  private final Table good = Table.of(DecisionTables.RING_GATE,
+      "dataFresh", true, "sample", 100, "minimumSample", 100, "reportedShare", 88.0, "reportedShareNeeded", 88,
+      "effectiveShare", 85.0, "effectiveShareNeeded", 85, "silentShare", 12.0, "silentLimit", 12,
+      "failureLower", 0.0, "failureUpper", 5.0, "failureLimit", 5, "soakElapsed", true, "deadlinePassed", false);
+
+  @Test
+  void proceedsExactlyAtEveryLimit() {
+    assertThat(good.get("verdict")).isEqualTo("PROCEED");
+    assertThat(good.with("deadlinePassed", true).get("verdict")).isEqualTo("PROCEED");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+      "sample, 99, sample", "reportedShare, 87.9, report", "effectiveShare, 84.9, fixed build",
+      "silentShare, 12.1, silent", "failureUpper, 5.1, below the limit"})
+  void waitsJustOutsideALimitAndAsksAPersonAtTheDeadline(String figure, double value, String reason) {
+    Table outside = good.with(figure, value);
+
+    assertThat(outside.get("verdict")).isEqualTo("WAIT");
+    assertThat((String) outside.get("verdictReason")).contains(reason);
+    assertThat(outside.with("deadlinePassed", true).get("verdict")).isEqualTo("INCONCLUSIVE");
+    assertThat((String) outside.with("deadlinePassed", true).get("verdictReason")).contains(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dataFresh, fresh, stale", "soakElapsed, soak time, soak time"})
+  void waitsForAnAnswerThatIsNo(String figure, String waiting, String missing) {
+    assertThat(good.with(figure, false).get("verdict")).isEqualTo("WAIT");
+    assertThat((String) good.with(figure, false).get("verdictReason")).contains(waiting);
+    Table late = good.with(figure, false, "deadlinePassed", true);
+    assertThat(late.get("verdict")).isEqualTo("INCONCLUSIVE");
+    assertThat((String) late.get("verdictReason")).contains(missing);
+  }
+
+  @Test
+  void haltsWhenTheFailuresAreBeyondDoubtEvenOnStaleData() {
+    Table failing = good.with("failureLower", 5.1, "failureUpper", 9.0);
+
+    assertThat(good.with("failureLower", 5.0).get("verdict")).isEqualTo("PROCEED");
+    assertThat(failing.get("verdict")).isEqualTo("HALT");
+    assertThat(failing.with("dataFresh", false, "soakElapsed", false).get("verdict")).isEqualTo("HALT");
+    assertThat(failing.with("deadlinePassed", true).get("verdict")).isEqualTo("HALT");
+  }
+
+  @Test
+  void anEmptyFigureNeverProceeds() {
+    for (String figure : good.facts()) {
+      assertThat(good.with(figure, null).get("verdict")).as(figure + " empty").isIn("WAIT", "INCONCLUSIVE");
+      assertThat(good.without(figure).get("verdict")).as(figure + " unset").isIn("WAIT", "INCONCLUSIVE");
+      if (!figure.equals("deadlinePassed")) {
+        assertThat(good.with("deadlinePassed", true).with(figure, null).get("verdict")).as(figure + " empty, late")
+            .isEqualTo("INCONCLUSIVE");
+      }
+    }
+  }
+
+  @Test
+  void anUnknownDeadlineGoesToAPerson() {
+    assertThat(good.with("deadlinePassed", null).get("verdict")).isEqualTo("INCONCLUSIVE");
+    assertThat(good.with("deadlinePassed", null, "sample", 3).get("verdict")).isEqualTo("INCONCLUSIVE");
+  }
+
+  @Test
+  void nothingMeasuredIsNotASuccess() {
+    assertThat(good.with("sample", 0, "minimumSample", 0).get("verdict")).isEqualTo("WAIT");
+  }
+}
