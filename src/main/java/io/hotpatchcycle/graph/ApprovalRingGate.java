@@ -1,0 +1,146 @@
+package io.hotpatchcycle.graph;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.kiota.HttpMethod;
+import io.hotpatchcycle.rollout.GraphAnswer;
+import io.hotpatchcycle.rollout.GraphAnswer.Outcome;
+import io.hotpatchcycle.rollout.RingGate;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The {@code approval} gate: one quality update policy per unit, everything manual, items approved or suspended in it. */
+final class ApprovalRingGate implements RingGate {
+
+    private final GraphCalls calls;
+    private final GraphWrites writes;
+    private final GraphAddress address;
+    private final QualityPolicies policies;
+
+    ApprovalRingGate(GraphCalls calls, GraphWrites writes, GraphAddress address, QualityPolicies policies) {
+        this.calls = calls;
+        this.writes = writes;
+        this.address = address;
+        this.policies = policies;
+    }
+
+    @Override
+    public GraphAnswer createPolicy(String unit) {
+        GraphAnswer answer = writes.send(HttpMethod.POST, address.beta(QualityPolicies.PATH), QualityPolicies.newPolicy(unit));
+        if (answer.outcome() != Outcome.DONE) {
+            return answer;
+        }
+        JsonNode created = GraphWrites.content(answer);
+        String id = created == null ? null : Json.text(created, "id");
+        return id == null
+                ? GraphWrites.corrected(answer, Outcome.LOST, "Policy of unit '" + unit + "' accepted, but the answer names no id: find it by its marker.")
+                : GraphWrites.corrected(answer, Outcome.DONE, id);
+    }
+
+    @Override
+    public GraphAnswer assignPolicy(String policyId, String groupId) {
+        ObjectNode body = Json.object();
+        body.putArray("assignments").addObject().putObject("target")
+                .put("@odata.type", "#microsoft.graph.groupAssignmentTarget").put("groupId", groupId);
+        return writes.send(HttpMethod.POST, address.beta(QualityPolicies.PATH + "/{}/assign", policyId), body);
+    }
+
+    @Override
+    public GraphAnswer approve(String policyId, String catalogItemId) {
+        return bulkAction("approve", policyId, catalogItemId);
+    }
+
+    @Override
+    public GraphAnswer suspend(String policyId, String catalogItemId) {
+        return bulkAction("suspend", policyId, catalogItemId);
+    }
+
+    /** The action answers 200 also when it did nothing; only the id among the successful ones is a yes. */
+    private GraphAnswer bulkAction(String action, String policyId, String catalogItemId) {
+        ObjectNode body = Json.object().put("action", action);
+        body.putArray("ids").add(catalogItemId);
+        GraphAnswer answer = writes.send(HttpMethod.POST, address.beta(QualityPolicies.PATH + "/{}/bulkAction", policyId), body);
+        if (answer.outcome() != Outcome.DONE) {
+            return answer;
+        }
+        JsonNode result = GraphWrites.content(answer);
+        if (result != null && has(result.path("failedIds"), catalogItemId)) {
+            return GraphWrites.corrected(answer, Outcome.REFUSED, "Policy " + policyId + " did not " + action
+                    + " catalog item " + catalogItemId + ": it is among the failed ids. Check both in Intune.");
+        }
+        return result != null && has(result.path("successfulIds"), catalogItemId) ? answer
+                : GraphWrites.corrected(answer, Outcome.LOST, "Policy " + policyId + ": the answer to " + action
+                        + " does not name catalog item " + catalogItemId + ". Read its approval.");
+    }
+
+    private static boolean has(JsonNode list, String id) {
+        for (JsonNode element : list) {
+            if (element.isTextual() && element.textValue().equalsIgnoreCase(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public GraphAnswer addMembers(String groupId, List<String> objectIds) {
+        if (objectIds.isEmpty() || objectIds.size() > MEMBERS_PER_CALL) {
+            throw new IllegalArgumentException("Group " + groupId + ": 1 to " + MEMBERS_PER_CALL
+                    + " members in one call, not " + objectIds.size() + ".");
+        }
+        ObjectNode body = Json.object();
+        ArrayNode members = body.putArray("members@odata.bind");
+        objectIds.forEach(id -> members.add(address.v1("/directoryObjects/{}", id).toString()));
+        return writes.send(HttpMethod.PATCH, address.v1("/groups/{}", groupId), body);
+    }
+
+    @Override
+    public GraphAnswer removeMember(String groupId, String objectId) {
+        GraphAnswer answer = writes.send(HttpMethod.DELETE, address.v1("/groups/{}/members/{}/$ref", groupId, objectId), null);
+        // Not a member, or no such group: either way it is not in it.
+        return answer.status() == 404 ? GraphWrites.corrected(answer, Outcome.DONE, answer.body()) : answer;
+    }
+
+    @Override
+    public Policy readPolicy(String policyId) {
+        return policies.find(policyId).map(policy -> new Policy(true, Json.isTrue(policy, "hotpatchEnabled"),
+                QualityPolicies.manual(policy), policies.targets(policy).names())).orElse(Policy.GONE);
+    }
+
+    @Override
+    public String findPolicy(String unit) {
+        List<JsonNode> marked = policies.all().stream().filter(p -> unit.equals(Marker.unit(p))).toList();
+        if (marked.size() > 1) {
+            throw GraphUnavailable.unusable(new Purpose("the policy with marker " + Marker.of(unit), Purpose.CONFIGURATION),
+                    marked.size() + " policies carry it: " + marked.stream().map(p -> Json.text(p, "id")).toList() + ".",
+                    "Delete all but one in Intune.");
+        }
+        return marked.isEmpty() ? null : Json.text(marked.get(0), "id");
+    }
+
+    @Override
+    public String readApproval(String policyId, String catalogItemId) {
+        URI uri = address.beta(QualityPolicies.PATH + "/{}/retrieveWindowsQualityUpdateCatalogItemDetails(ids={})",
+                policyId, "['" + catalogItemId.replace("'", "''") + "']");
+        Set<String> said = new HashSet<>();
+        for (JsonNode detail : calls.all(QualityPolicies.purpose(policyId), uri)) {
+            if (catalogItemId.equalsIgnoreCase(Json.text(detail, "catalogItemId"))) {
+                said.add(Json.text(detail, "approvalStatus", "unknown"));
+            }
+        }
+        return said.size() == 1 ? said.iterator().next() : "unknown";
+    }
+
+    @Override
+    public Set<String> readMembers(String groupId) {
+        Set<String> ids = new HashSet<>();
+        calls.pages(new Purpose("the members of group " + groupId, Purpose.GROUPS),
+                address.v1("/groups/{}/members", groupId, "$select", "id", "$top", "999"),
+                page -> page.forEach(member -> ids.add(Json.text(member, "id"))));
+        ids.remove(null);
+        return ids;
+    }
+}

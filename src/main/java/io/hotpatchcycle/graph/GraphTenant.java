@@ -1,0 +1,73 @@
+package io.hotpatchcycle.graph;
+
+import io.hotpatchcycle.fleet.DeviceDirectory;
+import io.hotpatchcycle.release.CatalogSource;
+import io.hotpatchcycle.restart.RestartActions;
+import io.hotpatchcycle.ring.TenantPolicies;
+import io.hotpatchcycle.rollout.InstallReports;
+import io.hotpatchcycle.rollout.RingGate;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * One tenant, reached through Microsoft Graph: every port that the core declares to it. Face of this package. Reads
+ * end complete or in {@link GraphUnavailable}; writes are one attempt each and never throw for what Graph answers.
+ * Safe for use by many threads.
+ */
+public final class GraphTenant {
+
+    private final CatalogSource catalog;
+    private final DeviceDirectory devices;
+    private final TenantPolicies policies;
+    private final RingGate ringGate;
+    private final InstallReports reports;
+    private final RestartActions restarts;
+
+    public GraphTenant(GraphSettings settings) {
+        this(settings, new BackOff(BackOff.Sleeper.real(), () -> ThreadLocalRandom.current().nextDouble()));
+    }
+
+    GraphTenant(GraphSettings settings, BackOff backOff) {
+        GraphWire wire = new GraphWire(settings);
+        GraphCalls calls = new GraphCalls(wire, backOff, settings.baseUrl());
+        GraphWrites writes = new GraphWrites(wire);
+        GraphAddress address = new GraphAddress(settings.baseUrl());
+        QualityPolicies quality = new QualityPolicies(calls, address);
+        catalog = new WindowsCatalog(calls, address);
+        devices = new IntuneDevices(calls, address, backOff);
+        policies = new TenantReader(calls, address, quality);
+        ringGate = new ApprovalRingGate(calls, writes, address, quality);
+        reports = new ExportedReports(calls, address, backOff,
+                new ReportDownload(settings.readTimeout(), backOff, settings.baseUrl()));
+        restarts = new RemoteRestarts(calls, writes, address);
+    }
+
+    /** Both catalogs of Windows updates. */
+    public CatalogSource catalog() {
+        return catalog;
+    }
+
+    /** Devices, their hardware, and licences. */
+    public DeviceDirectory devices() {
+        return devices;
+    }
+
+    /** Groups, update rings and quality update policies as they are. */
+    public TenantPolicies policies() {
+        return policies;
+    }
+
+    /** The {@code approval} gate. */
+    public RingGate ringGate() {
+        return ringGate;
+    }
+
+    /** What became of approved updates. */
+    public InstallReports reports() {
+        return reports;
+    }
+
+    /** Remote restarts. */
+    public RestartActions restarts() {
+        return restarts;
+    }
+}

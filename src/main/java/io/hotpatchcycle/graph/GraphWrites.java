@@ -1,0 +1,61 @@
+package io.hotpatchcycle.graph;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.kiota.HttpMethod;
+import io.hotpatchcycle.rollout.GraphAnswer;
+import io.hotpatchcycle.rollout.GraphAnswer.Outcome;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** Writes: exactly one attempt each, and a verdict on what became of it. Never throws for what Graph answers. */
+final class GraphWrites {
+
+    /** Enough for the id lists of a bulk action; longer answers are cut. */
+    private static final int LONGEST_BODY = 20_000;
+
+    private final GraphWire wire;
+
+    GraphWrites(GraphWire wire) {
+        this.wire = wire;
+    }
+
+    /** @param body null for none */
+    GraphAnswer send(HttpMethod method, URI uri, JsonNode body) {
+        try {
+            return classify(wire.send(method, uri, body));
+        } catch (NoAnswer none) {
+            return new GraphAnswer(none.neverSent() ? Outcome.LATER : Outcome.LOST, 0, none.getMessage(), null, null);
+        }
+    }
+
+    private static GraphAnswer classify(Reply reply) {
+        String said = reply.ok() ? body(reply) : reply.complaint();
+        return new GraphAnswer(outcome(reply.status()), reply.status(), said, reply.anyRequestId(), reply.retryAfter());
+    }
+
+    private static Outcome outcome(int status) {
+        if (status >= 200 && status < 300) {
+            return Outcome.DONE;
+        }
+        // 409 and 423: somebody else is writing the same thing; the service took nothing.
+        if (status == 429 || status == 503 || status == 409 || status == 423) {
+            return Outcome.LATER;
+        }
+        return status >= 300 && status < 500 ? Outcome.REFUSED : Outcome.LOST;
+    }
+
+    private static String body(Reply reply) {
+        String text = new String(reply.body(), StandardCharsets.UTF_8);
+        return text.length() <= LONGEST_BODY ? text : text.substring(0, LONGEST_BODY);
+    }
+
+    /** The JSON object a DONE answer carries; null when it carries none that can be read. */
+    static JsonNode content(GraphAnswer answer) {
+        return Json.parse(answer.body().getBytes(StandardCharsets.UTF_8)).orElse(null);
+    }
+
+    /** The same answer, seen with its content: accepted by the status, but the outcome is another. */
+    static GraphAnswer corrected(GraphAnswer answer, Outcome outcome, String said) {
+        return new GraphAnswer(outcome, answer.status(), said, answer.requestId(), answer.retryAfter());
+    }
+}

@@ -1,0 +1,130 @@
+package io.hotpatchcycle.graph;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hotpatchcycle.fleet.HardwareFact;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Hardware facts, which Graph tells by device only: twenty calls in one batch. A batch answers 200 even when its items
+ * fail; failed items are asked again alone.
+ */
+final class HardwareBatch {
+
+    private static final int ITEMS = 20;
+    private static final Purpose HARDWARE = new Purpose("the hardware of Intune devices", Purpose.DEVICES);
+
+    private final GraphCalls calls;
+    private final GraphAddress address;
+    private final BackOff backOff;
+
+    HardwareBatch(GraphCalls calls, GraphAddress address, BackOff backOff) {
+        this.calls = calls;
+        this.address = address;
+        this.backOff = backOff;
+    }
+
+    void read(Collection<String> deviceIds, Consumer<List<HardwareFact>> pages) {
+        List<String> batch = new ArrayList<>(ITEMS);
+        for (Iterator<String> ids = deviceIds.iterator(); ids.hasNext();) {
+            batch.add(ids.next());
+            if (batch.size() == ITEMS || !ids.hasNext()) {
+                pages.accept(readBatch(List.copyOf(batch)));
+                batch.clear();
+            }
+        }
+    }
+
+    private List<HardwareFact> readBatch(List<String> ids) {
+        List<HardwareFact> facts = new ArrayList<>();
+        List<String> open = ids;
+        for (int attempt = 1; !open.isEmpty(); attempt++) {
+            Round round = ask(open);
+            facts.addAll(round.facts);
+            open = round.open;
+            if (!open.isEmpty() && !backOff.another(attempt, round.wait)) {
+                throw round.lastFailure.unavailable(purpose(open.get(0)), attempt);
+            }
+        }
+        return facts;
+    }
+
+    private Round ask(List<String> ids) {
+        JsonNode answer = calls.ask(HARDWARE, address.beta("/$batch"), requests(ids));
+        Map<String, JsonNode> byId = new HashMap<>();
+        answer.path("responses").forEach(item -> byId.put(item.path("id").asText(), item));
+        Round round = new Round();
+        for (int i = 0; i < ids.size(); i++) {
+            round.take(ids.get(i), byId.get(Integer.toString(i + 1)));
+        }
+        return round;
+    }
+
+    private static JsonNode requests(List<String> ids) {
+        ObjectNode body = Json.object();
+        ArrayNode requests = body.putArray("requests");
+        for (int i = 0; i < ids.size(); i++) {
+            requests.addObject().put("id", Integer.toString(i + 1)).put("method", "GET").put("url", GraphAddress.relative(
+                    "/deviceManagement/managedDevices/{}", ids.get(i), "$select", "id,hardwareInformation"));
+        }
+        return body;
+    }
+
+    private static Purpose purpose(String deviceId) {
+        return new Purpose("the hardware of device " + deviceId, Purpose.DEVICES);
+    }
+
+    /** What one batch brought. */
+    private static final class Round {
+
+        private final List<HardwareFact> facts = new ArrayList<>();
+        private final List<String> open = new ArrayList<>();
+        private ReadFailure lastFailure;
+        private Duration wait;
+
+        void take(String deviceId, JsonNode item) {
+            Reply reply = reply(item);
+            if (reply.status() == 404) {
+                return;
+            }
+            Optional<JsonNode> device = reply.ok() ? reply.json() : Optional.empty();
+            if (device.isPresent()) {
+                facts.add(fact(deviceId, device.get().path("hardwareInformation")));
+                return;
+            }
+            lastFailure = reply.ok() ? ReadFailure.unreadable(reply) : ReadFailure.of(reply);
+            if (!lastFailure.worthAnotherTry()) {
+                throw lastFailure.unavailable(purpose(deviceId), 1);
+            }
+            open.add(deviceId);
+            if (reply.retryAfter() != null && (wait == null || reply.retryAfter().compareTo(wait) > 0)) {
+                wait = reply.retryAfter();
+            }
+        }
+
+        /** An item that is missing, or has no status, is an answer that was cut. */
+        private static Reply reply(JsonNode item) {
+            Integer status = item == null ? null : Json.integer(item, "status");
+            if (status == null) {
+                return new Reply(200, new byte[0], null, null);
+            }
+            String seconds = item.path("headers").path("Retry-After").asText("");
+            return new Reply(status, Json.bytes(item.path("body")), null,
+                    seconds.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(seconds)) : null);
+        }
+
+        private static HardwareFact fact(String deviceId, JsonNode hardware) {
+            return new HardwareFact(deviceId, Json.text(hardware, "deviceGuardVirtualizationBasedSecurityState"),
+                    Json.text(hardware, "operatingSystemEdition"));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.hotpatchcycle.graph;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Whom an Intune assignment reaches.
+ *
+ * @param groups    included groups that are not excluded too
+ * @param excluded  excluded groups
+ * @param everybody reaches every device, or somebody we cannot name (all users, a kind of target that is new)
+ */
+record Targets(Set<String> groups, Set<String> excluded, boolean everybody) {
+
+    /** Stands for every device where only group ids fit. */
+    static final String ALL_DEVICES = "all-devices";
+
+    private static final String EXCLUDING = "excluding:";
+
+    static Targets of(List<JsonNode> assignments) {
+        Set<String> groups = new HashSet<>();
+        Set<String> excluded = new HashSet<>();
+        boolean everybody = false;
+        for (JsonNode assignment : assignments) {
+            JsonNode target = assignment.path("target");
+            String group = Json.text(target, "groupId");
+            String type = Json.text(target, "@odata.type", "");
+            if (group != null && type.equals("#microsoft.graph.exclusionGroupAssignmentTarget")) {
+                excluded.add(group);
+            } else if (group != null && type.equals("#microsoft.graph.groupAssignmentTarget")) {
+                groups.add(group);
+            } else {
+                everybody = true;
+            }
+        }
+        groups.removeAll(excluded);
+        return new Targets(groups, excluded, everybody);
+    }
+
+    /**
+     * All of it as names: group ids, {@value #ALL_DEVICES}, and {@code excluding:GROUP}. Equal to one group's id only
+     * when exactly that group is reached and nothing is left out.
+     */
+    Set<String> names() {
+        Set<String> names = new HashSet<>(groups);
+        excluded.forEach(group -> names.add(EXCLUDING + group));
+        if (everybody) {
+            names.add(ALL_DEVICES);
+        }
+        return names;
+    }
+
+    /** Whether the name says who is left out, so that it reaches nobody. */
+    static boolean isExclusion(String name) {
+        return name.startsWith(EXCLUDING);
+    }
+}

@@ -1,0 +1,111 @@
+package io.hotpatchcycle.graph;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hotpatchcycle.ring.TenantPolicies;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Groups, update rings and quality update policies as the tenant has them. */
+final class TenantReader implements TenantPolicies {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TenantReader.class);
+    private static final String UPDATE_RING = "#microsoft.graph.windowsUpdateForBusinessConfiguration";
+    private static final String GROUP_FIELDS = "id,displayName,description,groupTypes";
+    private static final Purpose RINGS = new Purpose("the update rings of Intune", Purpose.CONFIGURATION);
+
+    private final GraphCalls calls;
+    private final GraphAddress address;
+    private final QualityPolicies policies;
+
+    TenantReader(GraphCalls calls, GraphAddress address, QualityPolicies policies) {
+        this.calls = calls;
+        this.address = address;
+        this.policies = policies;
+    }
+
+    @Override
+    public Optional<Group> findGroup(String groupIdOrNull, String unit) {
+        if (groupIdOrNull != null) {
+            return calls.find(new Purpose("group " + groupIdOrNull + " of unit '" + unit + "'", Purpose.GROUPS),
+                    address.v1("/groups/{}", groupIdOrNull, "$select", GROUP_FIELDS)).map(g -> group(g, unit));
+        }
+        Purpose purpose = new Purpose("the group with marker " + Marker.of(unit), Purpose.GROUPS);
+        List<Group> marked = new ArrayList<>();
+        // Graph cannot filter by description, so all groups are listed.
+        calls.pages(purpose, address.v1("/groups", "$select", GROUP_FIELDS, "$top", "999"), page -> page.stream()
+                .filter(g -> unit.equals(Marker.unit(g))).map(g -> group(g, unit)).forEach(marked::add));
+        if (marked.size() > 1) {
+            throw GraphUnavailable.unusable(purpose, marked.size() + " groups carry it: "
+                    + marked.stream().map(g -> g.name() + " (" + g.id() + ")").toList() + ".",
+                    "Remove the marker from all but one, or name the group of the ring by id.");
+        }
+        return marked.stream().findFirst();
+    }
+
+    private static Group group(JsonNode group, String unit) {
+        boolean dynamic = false;
+        for (JsonNode type : group.path("groupTypes")) {
+            dynamic |= "DynamicMembership".equals(type.asText());
+        }
+        String id = Json.text(group, "id");
+        return new Group(id, Json.text(group, "displayName", id), unit.equals(Marker.unit(group)), dynamic);
+    }
+
+    @Override
+    public List<UpdateRing> readUpdateRings() {
+        return calls.all(RINGS, address.v1("/deviceManagement/deviceConfigurations", "$expand", "assignments")).stream()
+                .filter(c -> UPDATE_RING.equals(Json.text(c, "@odata.type"))).map(this::updateRing).toList();
+    }
+
+    private UpdateRing updateRing(JsonNode ring) {
+        String id = Json.text(ring, "id");
+        String name = Json.text(ring, "displayName", id);
+        Integer deferral = Json.integer(ring, "qualityUpdatesDeferralPeriodInDays");
+        if (deferral == null) {
+            throw GraphUnavailable.unusable(RINGS, "update ring '" + name + "' (" + id + ") does not say its deferral.",
+                    "Without it the earliest offer is not known. Open the ring in Intune and save it again.");
+        }
+        Integer grace = Json.integer(ring, "deadlineGracePeriodInDays");
+        Targets targets = Targets.of(calls.expanded(
+                new Purpose("the assignments of update ring '" + name + "'", Purpose.CONFIGURATION), ring, "assignments"));
+        // Only a clear "not paused" is one.
+        JsonNode paused = ring.path("qualityUpdatesPaused");
+        return new UpdateRing(id, name, deferral, Json.integer(ring, "deadlineForQualityUpdatesInDays"),
+                grace == null ? 0 : grace, !paused.isBoolean() || paused.booleanValue(),
+                Json.instant(ring, "qualityUpdatesPauseExpiryDateTime"), targets.groups(), targets.everybody());
+    }
+
+    @Override
+    public List<UpdatePolicy> readPolicies() {
+        return policies.all().stream().map(policy -> {
+            String id = Json.text(policy, "id");
+            return new UpdatePolicy(id, Json.text(policy, "displayName", id), Marker.unit(policy),
+                    Json.isTrue(policy, "hotpatchEnabled"), QualityPolicies.manual(policy), policies.targets(policy).names());
+        }).toList();
+    }
+
+    @Override
+    public void readMembers(String groupId, Consumer<List<String>> pages) {
+        if (Targets.isExclusion(groupId)) {
+            return;
+        }
+        Consumer<List<JsonNode>> ids = page -> pages.accept(
+                page.stream().map(m -> Json.text(m, "id")).filter(Objects::nonNull).toList());
+        if (Targets.ALL_DEVICES.equals(groupId)) {
+            calls.pages(new Purpose("all devices of Entra", "Device.Read.All"),
+                    address.v1("/devices", "$select", "id", "$top", "999"), ids);
+            return;
+        }
+        // Graph takes the cast to devices as an advanced query only: with a count, and eventually consistent.
+        boolean there = calls.pagesIfThere(new Purpose("the devices in group " + groupId, Purpose.GROUPS), address.v1(
+                "/groups/{}/transitiveMembers/microsoft.graph.device", groupId, "$select", "id", "$top", "999", "$count", "true"), ids);
+        if (!there) {
+            LOG.warn("Group {} is gone but something is still assigned to it: it reaches no device.", groupId);
+        }
+    }
+}
