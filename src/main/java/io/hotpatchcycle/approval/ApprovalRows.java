@@ -37,6 +37,11 @@ public final class ApprovalRows {
                 """, decision, person, comment, Timestamp.from(now), Timestamp.from(wall), Timestamp.from(expires), taskId);
     }
 
+    boolean anyApproved() {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select 1 from hotpatch.approval where subject = 'CHANGE' and decision = 'APPROVE')", Boolean.class));
+    }
+
     void setAsked(String taskId, String asked) {
         jdbc.update("update hotpatch.approval set asked = ? where task_id = ?", asked, taskId);
     }

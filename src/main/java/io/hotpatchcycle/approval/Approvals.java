@@ -107,6 +107,11 @@ public final class Approvals {
         }
     }
 
+    /** Whether any change was ever approved here. */
+    public boolean anyApproved() {
+        return rows.anyApproved();
+    }
+
     /** Everything asked and decided for a cycle, oldest first. */
     public List<ApprovalView> of(String cycleId) {
         return rows.list(cycleId);

@@ -3,6 +3,7 @@ package io.hotpatchcycle.process;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.release.Releases;
+import io.hotpatchcycle.ring.Rings;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -29,5 +30,15 @@ class ProcessConfiguration {
     @Bean
     RunningCycles runningCycles(Cycles cycles, RuntimeService runtime, TaskService tasks) {
         return new RunningCycles(cycles, runtime, tasks);
+    }
+
+    @Bean
+    StartUp startUp(ModelSets modelSets) {
+        return new StartUp(modelSets);
+    }
+
+    @Bean
+    RingAdvice ringAdvice(Rings rings, ModelSets modelSets) {
+        return new RingAdvice(rings, modelSets);
     }
 }

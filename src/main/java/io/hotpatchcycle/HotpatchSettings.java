@@ -1,0 +1,69 @@
+package io.hotpatchcycle;
+
+import io.hotpatchcycle.ring.RingSettings;
+import io.hotpatchcycle.rollout.Mode;
+import io.hotpatchcycle.sandbox.GateAnswer;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Everything an admin can set, prefix {@code hotpatch}.
+ *
+ * @param mode       observe or control; the sandbox starts in control, a real tenant in observe
+ * @param includeOob whether out-of-band releases start cycles of their own
+ * @param rings      in order; default 1 / 9 / 30 / 60 percent
+ * @param graph      how the tenant is reached
+ * @param sandbox    the synthetic tenant
+ */
+@ConfigurationProperties("hotpatch")
+public record HotpatchSettings(Mode mode, @DefaultValue("false") boolean includeOob, List<Ring> rings, @DefaultValue Graph graph,
+                               @DefaultValue Sandbox sandbox) {
+
+    public HotpatchSettings {
+        mode = mode != null ? mode : sandbox.enabled() ? Mode.CONTROL : Mode.OBSERVE;
+        rings = rings == null ? List.of() : List.copyOf(rings);
+    }
+
+    /** One ring; see {@link RingSettings}. */
+    public record Ring(String name, String groupId, BigDecimal share, String ownerGroup, String restartOwnerGroup) {
+    }
+
+    /**
+     * How the tenant is reached.
+     *
+     * @param baseUrl     root of Graph without a version; empty for the global cloud, or for the sandbox inside
+     * @param readTimeout longest silence while waiting for an answer
+     */
+    public record Graph(URI baseUrl, @DefaultValue("30s") Duration readTimeout) {
+    }
+
+    /**
+     * The sandbox tenant.
+     *
+     * @param enabled    whether the tenant is the sandbox; default: there is no tenant id
+     * @param port       0 for any free one
+     * @param releases   release file; null for the bundled one
+     * @param pace       seconds of business time per second while nobody is waited for, after the first approval
+     * @param state      folder of its state; default: under the data folder
+     * @param gateAnswer how it answers to hotpatch with manual approval
+     */
+    public record Sandbox(@DefaultValue("true") boolean enabled, @DefaultValue("0") int port, @DefaultValue("5000") int devices,
+                          @DefaultValue("1") long seed, Path releases, @DefaultValue("3600") int pace, Path state,
+                          @DefaultValue("GATING") GateAnswer gateAnswer) {
+    }
+
+    /** The rings, checked. */
+    public List<RingSettings> ringSettings() {
+        try {
+            return RingSettings.check(rings.isEmpty() ? RingSettings.standard() : rings.stream()
+                    .map(r -> new RingSettings(r.name(), r.groupId(), r.share(), r.ownerGroup(), r.restartOwnerGroup())).toList());
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException(e.getMessage(), e);
+        }
+    }
+}

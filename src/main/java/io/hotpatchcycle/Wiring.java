@@ -1,0 +1,125 @@
+package io.hotpatchcycle;
+
+import io.hotpatchcycle.approval.ApprovalRows;
+import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.audit.EventRows;
+import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.cycle.CycleRows;
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.cycle.FailureRows;
+import io.hotpatchcycle.cycle.Planning;
+import io.hotpatchcycle.cycle.Shown;
+import io.hotpatchcycle.eligibility.DecisionTables;
+import io.hotpatchcycle.eligibility.Eligibilities;
+import io.hotpatchcycle.eligibility.EligibilityRows;
+import io.hotpatchcycle.fleet.DeviceRows;
+import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.graph.GraphTenant;
+import io.hotpatchcycle.release.ReleaseRows;
+import io.hotpatchcycle.release.Releases;
+import io.hotpatchcycle.restart.RestartRows;
+import io.hotpatchcycle.restart.Restarts;
+import io.hotpatchcycle.ring.PlanRows;
+import io.hotpatchcycle.ring.RingRows;
+import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.ring.UnitRows;
+import io.hotpatchcycle.rollout.GuardRows;
+import io.hotpatchcycle.rollout.LedgerRows;
+import io.hotpatchcycle.rollout.MemberRows;
+import io.hotpatchcycle.rollout.ProgressRows;
+import io.hotpatchcycle.rollout.Rollouts;
+import io.hotpatchcycle.rollout.ShortTransactions;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Builds the core, which is plain Java, out of its faces, rows and ports. */
+@Configuration(proxyBeanMethods = false)
+class Wiring {
+
+    private final Clock businessClock;
+    private final Clock wallClock;
+    private final JdbcTemplate jdbc;
+
+    Wiring(@Qualifier(Clocks.BUSINESS) Clock businessClock, @Qualifier(Clocks.WALL) Clock wallClock, JdbcTemplate jdbc) {
+        this.businessClock = businessClock;
+        this.wallClock = wallClock;
+        this.jdbc = jdbc;
+    }
+
+    @Bean
+    Trail trail() {
+        return new Trail(new EventRows(jdbc), businessClock, wallClock);
+    }
+
+    @Bean
+    Releases releases(GraphTenant tenant) {
+        return new Releases(new ReleaseRows(JdbcClient.create(jdbc)), tenant.catalog(), businessClock);
+    }
+
+    @Bean
+    Fleet fleet(GraphTenant tenant) {
+        return new Fleet(new DeviceRows(jdbc), tenant.devices(), businessClock);
+    }
+
+    @Bean
+    Eligibilities eligibilities(DecisionTables tables) {
+        return new Eligibilities(new EligibilityRows(jdbc), tables);
+    }
+
+    @Bean
+    Rings rings(HotpatchSettings settings, GraphTenant tenant) {
+        return new Rings(settings.ringSettings(), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc), tenant.policies(), businessClock);
+    }
+
+    @Bean
+    ShortTransactions shortTransactions(PlatformTransactionManager manager) {
+        TransactionTemplate own = new TransactionTemplate(manager);
+        own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        return new ShortTransactions() {
+            @Override
+            public <T> T run(Supplier<T> work) {
+                return own.execute(status -> work.get());
+            }
+        };
+    }
+
+    @Bean
+    Rollouts rollouts(Rings rings, Fleet fleet, GraphTenant tenant, ShortTransactions transactions, HotpatchSettings settings, Trail trail) {
+        return new Rollouts(rings, fleet, new Rollouts.Tenant(tenant.ringGate(), tenant.reports()),
+                new Rollouts.Storage(new LedgerRows(jdbc), new GuardRows(jdbc), new ProgressRows(jdbc), new MemberRows(jdbc), transactions),
+                settings.mode(), trail, businessClock, wallClock);
+    }
+
+    @Bean
+    Restarts restarts(Rollouts rollouts, Rings rings, GraphTenant tenant, Trail trail) {
+        return new Restarts(new RestartRows(jdbc), rollouts, rings, tenant.restarts(), trail, businessClock);
+    }
+
+    @Bean
+    Approvals approvals(Trail trail) {
+        return new Approvals(new ApprovalRows(jdbc), trail, businessClock, wallClock);
+    }
+
+    @Bean
+    Cycles cycles(Rings rings, Rollouts rollouts, Trail trail) {
+        return new Cycles(new CycleRows(jdbc), rings, rollouts, trail, businessClock);
+    }
+
+    @Bean
+    Planning planning(Releases releases, Fleet fleet, Eligibilities eligibilities, Rings rings, Trail trail) {
+        return new Planning(new CycleRows(jdbc), releases, fleet, eligibilities, rings, trail, businessClock);
+    }
+
+    @Bean
+    Shown shown(Planning planning, Cycles cycles, Rings rings, Rollouts rollouts, Restarts restarts, Eligibilities eligibilities, Fleet fleet) {
+        return new Shown(planning, cycles, rings, rollouts, restarts, eligibilities, fleet, new FailureRows(jdbc), businessClock);
+    }
+}
