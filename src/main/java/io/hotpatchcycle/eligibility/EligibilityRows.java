@@ -9,8 +9,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class EligibilityRows {
 
     /** What eligibility looks at, in one line: the key of a cached result. */
-    private static final String FACTS = "concat_ws('|', line, build_class, edition, licence, cpu, chpe, vbs, join_type, "
-            + "management, policy, hotpatched_before)";
+    private static final String FACTS = "concat_ws('|', p.line, p.build_class, p.edition, p.licence, p.cpu, p.chpe, "
+            + "p.vbs, p.join_type, p.management, p.policy, p.hotpatched_before)";
 
     private final JdbcTemplate jdbc;
 
