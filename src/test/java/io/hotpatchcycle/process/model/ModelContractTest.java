@@ -139,7 +139,7 @@ class ModelContractTest {
       Set<String> taken = all(model, org.camunda.bpm.model.bpmn.instance.camunda.CamundaOutputParameter.class)
           .stream().filter(output -> output.getParentElement().getParentElement().getParentElement().equals(task))
           .peek(output -> assertThat(output.getTextContent())
-              .isEqualTo("${decisionResult.singleResult." + output.getCamundaName() + "}"))
+              .isEqualTo("${decisionResult.getSingleResult()." + output.getCamundaName() + "}"))
           .map(output -> output.getCamundaName()).collect(toCollection(TreeSet::new));
       assertThat(taken).as(task.getId()).isEqualTo(outputs);
     }));
