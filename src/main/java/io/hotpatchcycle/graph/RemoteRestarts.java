@@ -46,11 +46,10 @@ final class RemoteRestarts implements RestartActions {
     public String readRestart(String deviceId) {
         Optional<JsonNode> device = calls.find(new Purpose("the last restart of device " + deviceId, Purpose.DEVICES),
                 address.beta(DEVICES + "/{}", deviceId, "$select", "id,deviceActionResults"));
-        if (device.isEmpty()) {
-            return "gone";
-        }
+        // A device that is gone says nothing any more.
+        JsonNode actions = device.map(d -> d.path("deviceActionResults")).orElseGet(Json::object);
         JsonNode latest = null;
-        for (JsonNode action : device.get().path("deviceActionResults")) {
+        for (JsonNode action : actions) {
             if ("rebootNow".equals(Json.text(action, "actionName")) && (latest == null || !started(action).isBefore(started(latest)))) {
                 latest = action;
             }

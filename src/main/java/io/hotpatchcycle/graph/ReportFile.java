@@ -1,5 +1,7 @@
 package io.hotpatchcycle.graph;
 
+import static java.util.stream.Collectors.joining;
+
 import io.hotpatchcycle.rollout.InstallReports.Install;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
@@ -112,7 +115,12 @@ final class ReportFile {
     private static String raw(CSVRecord row, String column) {
         String value = value(row, column);
         String word = value(row, column + "_loc");
-        return value.matches("\\d+") && !word.isBlank() ? word.replace(" ", "") : value;
+        return value.matches("\\d+") && !word.isBlank() ? joined(word) : value;
+    }
+
+    /** {@code In progress} as the enumeration writes it: {@code InProgress}. */
+    private static String joined(String words) {
+        return Arrays.stream(words.split("\\s+")).map(w -> Character.toUpperCase(w.charAt(0)) + w.substring(1)).collect(joining());
     }
 
     private static String value(CSVRecord row, String column) {

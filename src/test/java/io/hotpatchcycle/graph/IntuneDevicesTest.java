@@ -1,0 +1,142 @@
+package io.hotpatchcycle.graph;
+
+import static io.hotpatchcycle.graph.GraphStub.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hotpatchcycle.fleet.DeviceFact;
+import io.hotpatchcycle.fleet.HardwareFact;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IntuneDevicesTest {
+
+    private static final String BATCH = "POST /beta/$batch";
+
+    private final GraphStub graph = new GraphStub();
+    private final List<HardwareFact> hardware = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        graph.close();
+    }
+
+    private static String item(int id, int status, String rest) {
+        return "{\"id\":\"" + id + "\",\"status\":" + status + rest + "}";
+    }
+
+    private static String running(int id) {
+        return item(id, 200, ",\"body\":{\"hardwareInformation\":{\"deviceGuardVirtualizationBasedSecurityState\":\"running\","
+                + "\"operatingSystemEdition\":\"Enterprise\"}}");
+    }
+
+    private static GraphStub.Answer responses(String... items) {
+        return ok("{\"responses\":[" + String.join(",", items) + "]}");
+    }
+
+    private void readHardware(String... ids) {
+        graph.tenant().devices().readHardware(List.of(ids), hardware::addAll);
+    }
+
+    @Test
+    void keepsEveryValueRawAndUnderstandsNever() {
+        List<DeviceFact> facts = new ArrayList<>();
+        graph.on("GET /beta/deviceManagement/managedDevices", ok("""
+                {"value":[{"id":"d1","azureADDeviceId":"a1","serialNumber":"S1","deviceName":"PC1","userPrincipalName":"u@x",
+                 "osVersion":"10.0.26100.9106","skuFamily":"Enterprise","processorArchitecture":"quantum","joinType":"azureADJoined",
+                 "managementAgent":"mdm","managementState":"managed","lastSyncDateTime":"2026-08-12T01:02:03Z"},
+                 {"id":"d2","azureADDeviceId":"00000000-0000-0000-0000-000000000000","osVersion":null,"lastSyncDateTime":"0001-01-01T00:00:00Z"},
+                 {"id":7}, null]}"""));
+        graph.tenant().devices().readDevices(Instant.parse("2026-08-01T00:00:00.123Z"), facts::addAll);
+        assertThat(facts).containsExactly(new DeviceFact("d1", "a1", "S1", "PC1", "u@x", "10.0.26100.9106", "Enterprise", "quantum",
+                        "azureADJoined", "mdm", "managed", Instant.parse("2026-08-12T01:02:03Z")),
+                new DeviceFact("d2", null, null, null, null, null, null, null, null, null, null, null), blank(), blank());
+        assertThat(graph.asked.get(0).query())
+                .contains("$filter=operatingSystem eq 'Windows' and lastSyncDateTime ge 2026-08-01T00:00:00Z", "$top=1000");
+    }
+
+    private static DeviceFact blank() {
+        return new DeviceFact(null, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    @Test
+    void asksTwentyDevicesAtATime() {
+        graph.on(BATCH, responses(IntStream.rangeClosed(1, 20).mapToObj(IntuneDevicesTest::running).toArray(String[]::new)));
+        readHardware(IntStream.range(0, 45).mapToObj(i -> "d" + i).toArray(String[]::new));
+        assertThat(hardware).hasSize(45).allSatisfy(f -> assertThat(f.vbsState()).isEqualTo("running"));
+        assertThat(graph.asked).hasSize(3);
+        assertThat(Json.parse(graph.asked.get(2).body().getBytes()).orElseThrow().path("requests")).hasSize(5);
+        assertThat(graph.asked.get(0).body()).contains(
+                "{\"id\":\"1\",\"method\":\"GET\",\"url\":\"/deviceManagement/managedDevices/d0?$select=id%2ChardwareInformation\"}");
+    }
+
+    @Test
+    void asksOnlyTheFailedItemsAgainAfterTheLongestWaitAndLeavesOutTheGone() {
+        graph.on(BATCH, responses(running(1), item(2, 429, ",\"headers\":{\"Retry-After\":\"9\"},\"body\":{}"), item(3, 404, ""),
+                item(4, 503, ",\"headers\":{\"Retry-After\":\"3\"}")), responses(running(2), running(1)));
+        readHardware("a", "b", "c", "d", "e");
+        assertThat(hardware).extracting(HardwareFact::deviceId).containsExactly("a", "b", "d", "e");
+        assertThat(graph.slept).containsExactly(Duration.ofSeconds(9), Duration.ofSeconds(2));
+        assertThat(graph.asked.get(1).body()).contains("/b?", "/d?", "/e?").doesNotContain("/a?", "/c?");
+        assertThat(graph.asked.get(2).body()).contains("/e?").doesNotContain("/b?", "/d?");
+    }
+
+    @Test
+    void givesUpOnADeviceThatStaysSilentInsteadOfLeavingItOut() {
+        graph.on(BATCH, responses());
+        assertThatThrownBy(() -> readHardware("a")).isInstanceOf(GraphUnavailable.class).hasMessageContaining("hardware of device a");
+        assertThat(graph.asked).hasSize(4);
+        assertThat(hardware).isEmpty();
+    }
+
+    @Test
+    void aRefusedItemIsNotRetried() {
+        graph.on(BATCH, responses(item(1, 403, ",\"body\":{\"error\":{\"code\":\"Forbidden\",\"message\":\"no\"}}")));
+        assertThatThrownBy(() -> readHardware("a")).isInstanceOf(GraphUnavailable.class).hasMessageContaining("Forbidden: no");
+        assertThat(graph.asked).hasSize(1);
+    }
+
+    @Test
+    void aDeviceWithoutHardwareInformationSaysNothing() {
+        graph.on(BATCH, responses(item(1, 200, ",\"body\":{\"id\":\"a\",\"hardwareInformation\":null}")));
+        readHardware("a");
+        assertThat(hardware).containsExactly(new HardwareFact("a", null, null));
+        readHardware();
+        assertThat(graph.asked).hasSize(1);
+    }
+
+    @Test
+    void joinsObjectIds() {
+        Map<String, String> ids = new TreeMap<>();
+        graph.on("GET /v1.0/devices", ok("{\"value\":[{\"id\":\"o1\",\"deviceId\":\"a1\"},{\"id\":\"o2\"}]}"));
+        graph.tenant().devices().readObjectIds(ids::put);
+        assertThat(ids).containsExactly(Map.entry("a1", "o1"));
+    }
+
+    @Test
+    void knowsWhoHoldsAQualifyingLicence() {
+        Map<String, Boolean> users = new TreeMap<>();
+        graph.on("GET /v1.0/subscribedSkus", ok("""
+                {"value":[{"skuId":"s-e3","skuPartNumber":"SPE_E3","servicePlans":[{"servicePlanId":"p-win","servicePlanName":"WIN10_PRO_ENT_SUB"}]},
+                {"skuId":"s-f3","skuPartNumber":"SPE_F1","servicePlans":[]},
+                {"skuId":"s-edu","skuPartNumber":"M365EDU_A3_FACULTY","servicePlans":[]},
+                {"skuId":"s-mail","skuPartNumber":"EXCHANGESTANDARD","servicePlans":[{"servicePlanId":"p-m","servicePlanName":"EXCHANGE_S"}]}]}"""))
+                .on("GET /v1.0/users", ok("""
+                {"value":[{"userPrincipalName":"e3","assignedLicenses":[{"skuId":"s-mail"},{"skuId":"s-e3","disabledPlans":[]}]},
+                {"userPrincipalName":"off","assignedLicenses":[{"skuId":"s-e3","disabledPlans":["p-win"]}]},
+                {"userPrincipalName":"f3","assignedLicenses":[{"skuId":"s-f3"}]},
+                {"userPrincipalName":"edu","assignedLicenses":[{"skuId":"s-edu"}]},
+                {"userPrincipalName":"mail","assignedLicenses":[{"skuId":"s-mail"}]},
+                {"userPrincipalName":"none","assignedLicenses":[]},
+                {"userPrincipalName":"unread"}, {"assignedLicenses":[]}]}"""));
+        graph.tenant().devices().readLicences(users::put);
+        assertThat(users).containsExactlyInAnyOrderEntriesOf(Map.of("e3", true, "off", false, "f3", true, "edu", true, "mail", false, "none", false));
+    }
+}
