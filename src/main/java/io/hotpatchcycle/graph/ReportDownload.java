@@ -26,8 +26,8 @@ final class ReportDownload {
         this.baseUrl = baseUrl;
     }
 
-    /** @throws IOException when the file cannot be written here */
-    void fetch(Purpose purpose, String url, Path to) throws IOException {
+    /** Fetches the whole file, or throws {@link GraphUnavailable}. */
+    void fetch(Purpose purpose, String url, Path to) {
         Request request = request(purpose, url);
         for (int attempt = 1;; attempt++) {
             ReadFailure failure;

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -112,7 +113,7 @@ class ExportedReportsTest {
     @Test
     void fetchesTheFileAgainWhenItWasCut() {
         byte[] whole = zip("a.csv", HEADER + "p1,d1,Success,UpdateInstalled,,\n");
-        read(new GraphStub.Answer(200, Arrays.copyOf(whole, 20), java.util.Map.of(), whole.length - 20), error(503, "ServerBusy", "x"), bytes(whole));
+        read(new GraphStub.Answer(200, Arrays.copyOf(whole, 20), Map.of(), whole.length - 20), error(503, "ServerBusy", "x"), bytes(whole));
         assertThat(installs).hasSize(1);
     }
 

@@ -12,6 +12,7 @@ import io.hotpatchcycle.fleet.DeviceFact;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -155,7 +156,7 @@ class GraphReadsTest {
 
     @Test
     void anUnreadableRetryAfterIsNoRetryAfter() {
-        Clock clock = Clock.fixed(Instant.EPOCH, java.time.ZoneOffset.UTC);
+        Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
         assertThat(GraphWire.retryAfter("soon", clock)).isNull();
         assertThat(GraphWire.retryAfter("-5", clock)).isNull();
         assertThat(GraphWire.retryAfter("12", clock)).isEqualTo(Duration.ofSeconds(12));

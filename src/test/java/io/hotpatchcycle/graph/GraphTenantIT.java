@@ -28,8 +28,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +69,7 @@ class GraphTenantIT {
     }
 
     private DeployableItem matching(Release release) {
-        Set<String> builds = new java.util.HashSet<>();
+        Set<String> builds = new HashSet<>();
         release.revisions().stream().filter(r -> r.line() == ProductLine.WINDOWS_11)
                 .forEach(r -> builds.add(CatalogMatch.key(r.build(), r.ubr(), r.kb())));
         List<DeployableItem> items = tenant.catalog().readDeployableItems().stream().filter(i -> i.builds().containsAll(builds)
@@ -120,10 +122,11 @@ class GraphTenantIT {
         assertThat(tenant.policies().findGroup("00000000-0000-0000-0000-00000000dead", "pilot")).isEmpty();
         assertThat(tenant.policies().findGroup(null, "nobody")).isEmpty();
 
-        List<UpdateRing> applying = tenant.policies().readUpdateRings().stream().filter(r -> r.assignedTo().contains(pilot.id())).toList();
+        String early = tenant.policies().findGroup(null, "early").orElseThrow().id();
+        List<UpdateRing> applying = tenant.policies().readUpdateRings().stream().filter(r -> r.assignedTo().contains(early)).toList();
         assertThat(applying).singleElement().satisfies(r -> {
             assertThat(r.deferralDays()).isZero();
-            assertThat(r.deadlineDays()).isEqualTo(2);
+            assertThat(r.deadlineDays()).isEqualTo(3);
             assertThat(r.graceDays()).isEqualTo(1);
             assertThat(r.paused()).isFalse();
         });
@@ -180,6 +183,6 @@ class GraphTenantIT {
         Map<String, String> objectIds = new HashMap<>();
         tenant.devices().readObjectIds(objectIds::put);
         return devices(START.minus(Duration.ofDays(2))).stream().map(d -> objectIds.get(d.entraDeviceId()))
-                .filter(java.util.Objects::nonNull).distinct().toList();
+                .filter(Objects::nonNull).distinct().toList();
     }
 }
