@@ -8,7 +8,6 @@ import io.hotpatchcycle.rehearsal.Pacemaker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
@@ -26,7 +25,7 @@ class ServerStart {
     private static final Logger LOG = LoggerFactory.getLogger(ServerStart.class);
 
     @Bean(destroyMethod = "close")
-    @ConditionalOnBean(TenantTime.class)
+    @ConditionalOnProperty(SandboxByDefault.ENABLED)
     Pacemaker pacemaker(TenantTime time, RunningCycles running, Approvals approvals, EnginePace engine, HotpatchSettings settings) {
         return new Pacemaker(time, running, approvals, engine, settings.sandbox().pace());
     }
