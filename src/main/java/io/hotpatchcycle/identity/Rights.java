@@ -47,7 +47,9 @@ final class Rights {
                 grant(group, Resources.PROCESS_INSTANCE, ANY, ProcessInstancePermissions.READ,
                         ProcessInstancePermissions.UPDATE, ProcessInstancePermissions.RETRY_JOB);
             }
-            default -> grant(group, Resources.PROCESS_DEFINITION, ANY, ProcessDefinitionPermissions.READ);
+            // Tasklist shows the diagram and the cycle a task belongs to
+            default -> grant(group, Resources.PROCESS_DEFINITION, ANY, ProcessDefinitionPermissions.READ,
+                    ProcessDefinitionPermissions.READ_INSTANCE);
         }
     }
 

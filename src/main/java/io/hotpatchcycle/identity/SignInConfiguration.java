@@ -19,7 +19,10 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.util.matcher.AntPathRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -56,6 +59,7 @@ class SignInConfiguration {
                         .requestMatchers("/actuator/health", "/actuator/health/**", "/login", "/assets/**", "/webjars/**",
                                 "/favicon.ico").permitAll()
                         .anyRequest().authenticated())
+                .requestCache(cache -> cache.requestCache(wantedPage()))
                 .formLogin(form -> form.loginPage("/login").permitAll())
                 .httpBasic(basic -> basic.authenticationEntryPoint((request, response, problem) ->
                         Refusals.write(response, 401, "Name or password is wrong.")))
@@ -67,6 +71,14 @@ class SignInConfiguration {
                 // Camunda sets its own policies for its pages; ours only forbids framing by others
                 .headers(headers -> headers.frameOptions(HeadersConfigurer.FrameOptionsConfig::sameOrigin))
                 .build();
+    }
+
+    /** Remembers the page that led to the sign-in, without a mark of its own in that page's address. */
+    private static RequestCache wantedPage() {
+        HttpSessionRequestCache cache = new HttpSessionRequestCache();
+        cache.setRequestMatcher(new NegatedRequestMatcher(FOR_PROGRAMS));
+        cache.setMatchingRequestParameterName(null);
+        return cache;
     }
 
     /** Programs get a status they can read, people the sign-in page. */
