@@ -37,7 +37,8 @@ public final class CommandLineTool {
     static CommandLine commands() {
         CommandLine commands = new CommandLine(new CommandLineTool());
         // one line per sub-command: rehearse, bench, check and verify-evidence join here
-        // commands.addSubcommand(new RehearseCommand());
+        commands.addSubcommand(new SandboxCommand());
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setParameterExceptionHandler(CommandLineTool::explain);
         commands.setExecutionExceptionHandler(CommandLineTool::fail);
         return commands;

@@ -38,6 +38,16 @@ class CommandLineToolTest {
                 .doesNotContain("Exception");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sandbox --devices many", "sandbox --devices 0", "sandbox --pace 7001", "sandbox --port 70000",
+            "sandbox --gate-answer MAYBE", "sandbox --releases no-such-file.csv", "sandbox --seed", "sandbox extra"})
+    void theSandboxRefusesNonsenseInOneSentence(String line) {
+        assertThat(run(split(line))).isEqualTo(2);
+
+        assertThat(err.toString().strip().lines()).as(err.toString()).hasSize(1);
+        assertThat(err.toString()).doesNotContain("Exception").doesNotContain("\tat ");
+    }
+
     @Test
     void helpAndVersionAreNotErrors() {
         assertThat(run("--help")).isZero();
