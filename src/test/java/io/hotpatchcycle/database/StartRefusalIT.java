@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-import io.hotpatchcycle.HotpatchCycle;
+import io.hotpatchcycle.testing.FrameApplication;
 import io.hotpatchcycle.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,6 +50,6 @@ class StartRefusalIT {
     private static void start(String... args) {
         String[] all = Arrays.copyOf(args, args.length + 1);
         all[args.length] = "--server.port=0";
-        assertThat(catchThrowable(() -> SpringApplication.run(HotpatchCycle.class, all))).isNotNull();
+        assertThat(catchThrowable(() -> SpringApplication.run(FrameApplication.class, all))).isNotNull();
     }
 }
