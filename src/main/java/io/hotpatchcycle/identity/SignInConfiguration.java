@@ -10,6 +10,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
@@ -21,7 +22,7 @@ import org.springframework.security.web.authentication.LoginUrlAuthenticationEnt
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
-import org.springframework.security.web.util.matcher.AntPathRequestMatcher;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -33,13 +34,15 @@ class SignInConfiguration {
     /** Behind the security chain (-100), before the engine's own filters. */
     private static final int AFTER_SECURITY = 201;
 
+    private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
+
     private static final RequestMatcher FOR_PROGRAMS = new OrRequestMatcher(
-            new AntPathRequestMatcher("/api/**"), new AntPathRequestMatcher("/engine-rest/**"),
-            new AntPathRequestMatcher("/camunda/api/**"), new AntPathRequestMatcher("/v3/api-docs/**"),
-            new AntPathRequestMatcher("/actuator/**"));
+            PATHS.matcher("/api/**"), PATHS.matcher("/engine-rest/**"),
+            PATHS.matcher("/camunda/api/**"), PATHS.matcher("/v3/api-docs/**"),
+            PATHS.matcher("/actuator/**"));
 
     private static final RequestMatcher WEBAPP_SIGN_OUT =
-            new AntPathRequestMatcher("/camunda/api/admin/auth/user/*/logout", "POST");
+            PATHS.matcher(HttpMethod.POST, "/camunda/api/admin/auth/user/*/logout");
 
     @Bean
     CurrentPerson currentPerson(IdentityService identityService) {
@@ -65,7 +68,7 @@ class SignInConfiguration {
                         Refusals.write(response, 401, "Name or password is wrong.")))
                 .exceptionHandling(SignInConfiguration::refusals)
                 // the engine's web applications bring a filter of their own; a header cannot be forged across sites
-                .csrf(csrf -> csrf.ignoringRequestMatchers(new AntPathRequestMatcher("/camunda/**"),
+                .csrf(csrf -> csrf.ignoringRequestMatchers(PATHS.matcher("/camunda/**"),
                         request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null))
                 .logout(SignInConfiguration::signOut)
                 // Camunda sets its own policies for its pages; ours only forbids framing by others
@@ -101,7 +104,7 @@ class SignInConfiguration {
     }
 
     private static void signOut(LogoutConfigurer<HttpSecurity> logout) {
-        logout.logoutRequestMatcher(new OrRequestMatcher(new AntPathRequestMatcher("/logout", "POST"), WEBAPP_SIGN_OUT))
+        logout.logoutRequestMatcher(new OrRequestMatcher(PATHS.matcher(HttpMethod.POST, "/logout"), WEBAPP_SIGN_OUT))
                 .deleteCookies("JSESSIONID")
                 .logoutSuccessHandler((request, response, person) -> {
                     if (WEBAPP_SIGN_OUT.matches(request)) {

@@ -64,8 +64,8 @@ class EngineConfiguration {
     }
 
     @Bean
-    EnginePace enginePace(JobExecutor jobExecutor) {
-        return new EnginePace(jobExecutor);
+    EnginePace enginePace(ObjectProvider<JobExecutor> jobExecutor) {
+        return new EnginePace(jobExecutor.getIfAvailable());
     }
 
     private static final class EngineSettings extends AbstractProcessEnginePlugin {
