@@ -11,6 +11,7 @@ import java.util.List;
 final class Tenant implements AutoCloseable {
 
     private static final long RESERVED_WALL_MILLIS = 5000;
+    private static final long RENEW_WALL_MILLIS = 1000;
 
     final SandboxSettings settings;
     final Dice dice;
@@ -128,7 +129,7 @@ final class Tenant implements AutoCloseable {
 
     /** Has a time on disk that will not be passed before the next call: a restart never goes back behind an answer. */
     private void reserve() {
-        if (folder != null && clock.millis() > reserved) {
+        if (folder != null && clock.millis() + RENEW_WALL_MILLIS * clock.pace() > reserved) {
             keepClock(clock.millis() + RESERVED_WALL_MILLIS * clock.pace());
         }
     }
