@@ -63,11 +63,20 @@ final class Tenant implements AutoCloseable {
             Request request = Request.of(entry.path("method").asText(), entry.path("path").asText(), entry.path("query").asText(null),
                     entry.get("body"), "");
             if (status < 400) {
-                router.dispatch(request);
+                again(entry, request);
             }
             remember(entry);
         }
         return Math.max(last * 1000, origin.resumeAt(settings));
+    }
+
+    private void again(ObjectNode entry, Request request) {
+        try {
+            router.dispatch(request);
+        } catch (GraphException e) {
+            throw new IllegalArgumentException("The journal of the sandbox cannot be replayed: entry " + entry.path("seq").asLong() + ", "
+                    + request.method() + " " + request.path() + ", is refused now (" + e.getMessage() + "). Start with an empty state folder.", e);
+        }
     }
 
     /** The present, in epoch seconds of virtual time. */
