@@ -55,18 +55,24 @@ final class GraphServer implements AutoCloseable {
         return URI.create(base);
     }
 
+    /** An exception out of here makes the server close the connection: that is how an answer is lost or cut. */
     private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            byte[] content = exchange.getRequestBody().readAllBytes();
-            Front.Delivery delivery = deliver(exchange, content);
-            if (delivery.delayMillis() > 0) {
-                TimeUnit.MILLISECONDS.sleep(delivery.delayMillis());
-            }
-            if (!delivery.lost()) {
-                send(exchange, delivery);
-            }
+        byte[] content = exchange.getRequestBody().readAllBytes();
+        Front.Delivery delivery = deliver(exchange, content);
+        pause(delivery.delayMillis());
+        if (delivery.lost()) {
+            throw new IOException("The answer is lost on purpose.");
+        }
+        send(exchange, delivery);
+        exchange.close();
+    }
+
+    private static void pause(long millis) throws IOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IOException("The sandbox is stopping.", e);
         }
     }
 
@@ -101,14 +107,13 @@ final class GraphServer implements AutoCloseable {
         }
         exchange.getResponseHeaders().set("Content-Type", reply.contentType());
         exchange.sendResponseHeaders(reply.status(), content.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(content, 0, delivery.cut() ? content.length / 2 : content.length);
-            out.flush();
-        } catch (IOException e) {
-            if (!delivery.cut()) {
-                throw e;
-            }
+        OutputStream out = exchange.getResponseBody();
+        out.write(content, 0, delivery.cut() ? content.length / 2 : content.length);
+        out.flush();
+        if (delivery.cut()) {
+            throw new IOException("The body is cut on purpose.");
         }
+        out.close();
     }
 
     @Override

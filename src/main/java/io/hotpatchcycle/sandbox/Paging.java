@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -105,8 +106,9 @@ final class Paging {
     static ObjectNode select(Request request, ObjectNode node) {
         String select = request.option("$select");
         if (select != null) {
-            List<String> wanted = List.of(select.split(",\\s*"));
-            node.retain(List.copyOf(java.util.stream.Stream.concat(wanted.stream(), java.util.stream.Stream.of("@odata.type", "id")).toList()));
+            List<String> wanted = new ArrayList<>(List.of("@odata.type", "id"));
+            wanted.addAll(List.of(select.split(",\\s*")));
+            node.retain(wanted);
         }
         return node;
     }

@@ -18,6 +18,7 @@ final class Simulation {
     private final Fleet fleet;
     private final Dice dice;
     private final UpdateLife life;
+    private final Timing timing;
     private long now;
     private long number;
 
@@ -25,6 +26,7 @@ final class Simulation {
         this.fleet = fleet;
         this.dice = dice;
         this.life = new UpdateLife(this, fleet.facts, catalog, servicing, presence, luck, dice);
+        this.timing = new Timing(servicing, presence, dice);
         this.now = startedAt;
         for (Release release : catalog.all()) {
             if (release.at() > startedAt) {
@@ -105,7 +107,7 @@ final class Simulation {
     void reboot(Device device) {
         Device.Action action = new Device.Action(now);
         device.actions.add(action);
-        plan(life.rebootAt(device, now), device.index, Step.Kind.REBOOT, action);
+        plan(timing.rebootAt(device, now), device.index, Step.Kind.REBOOT, action);
     }
 
     /** Plans a step that a later change of the device's plan outdates. */

@@ -11,6 +11,7 @@ import java.util.List;
 final class Tenant implements AutoCloseable {
 
     private static final long RESERVED_WALL_MILLIS = 5000;
+    private static final long RENEW_WALL_MILLIS = 1000;
 
     final SandboxSettings settings;
     final Dice dice;
@@ -62,11 +63,20 @@ final class Tenant implements AutoCloseable {
             Request request = Request.of(entry.path("method").asText(), entry.path("path").asText(), entry.path("query").asText(null),
                     entry.get("body"), "");
             if (status < 400) {
-                router.dispatch(request);
+                again(entry, request);
             }
             remember(entry);
         }
         return Math.max(last * 1000, origin.resumeAt(settings));
+    }
+
+    private void again(ObjectNode entry, Request request) {
+        try {
+            router.dispatch(request);
+        } catch (GraphException e) {
+            throw new IllegalArgumentException("The journal of the sandbox cannot be replayed: entry " + entry.path("seq").asLong() + ", "
+                    + request.method() + " " + request.path() + ", is refused now (" + e.getMessage() + "). Start with an empty state folder.", e);
+        }
     }
 
     /** The present, in epoch seconds of virtual time. */
@@ -128,7 +138,7 @@ final class Tenant implements AutoCloseable {
 
     /** Has a time on disk that will not be passed before the next call: a restart never goes back behind an answer. */
     private void reserve() {
-        if (folder != null && clock.millis() > reserved) {
+        if (folder != null && clock.millis() + RENEW_WALL_MILLIS * clock.pace() > reserved) {
             keepClock(clock.millis() + RESERVED_WALL_MILLIS * clock.pace());
         }
     }

@@ -5,14 +5,12 @@ import io.hotpatchcycle.sandbox.Dice.Purpose;
 /** How one device goes through an update: offered, downloading, installing, restarting, done or failed. */
 final class UpdateLife {
 
-    private static final long SCAN_EVERY = 22 * 3600L;
-    private static final long LONGEST_WAIT_FOR_ACTION = 7 * 86_400L;
-
     private final Simulation simulation;
     private final DeviceFacts facts;
     private final Catalog catalog;
     private final Servicing servicing;
     private final Presence presence;
+    private final Timing timing;
     private final Luck luck;
     private final Dice dice;
 
@@ -22,6 +20,7 @@ final class UpdateLife {
         this.catalog = catalog;
         this.servicing = servicing;
         this.presence = presence;
+        this.timing = new Timing(servicing, presence, dice);
         this.luck = luck;
         this.dice = dice;
     }
@@ -36,7 +35,7 @@ final class UpdateLife {
             case DOWNLOAD -> download(device, now);
             case INSTALL -> install(device, now);
             case INSTALLED -> installed(device, now);
-            case RESTART -> restart(device, now, forcedAt(device) <= now ? Device.Trigger.DEADLINE : Device.Trigger.HABIT);
+            case RESTART -> restart(device, now, timing.forcedAt(device) <= now ? Device.Trigger.DEADLINE : Device.Trigger.HABIT);
             case ROLL_BACK -> rollBack(device, now, (Release) step.extra());
             case REBOOT -> reboot(device, now, (Device.Action) step.extra());
             case REIMAGE -> reimage(device, now);
@@ -62,17 +61,11 @@ final class UpdateLife {
         }
         if (choice.release() != null) {
             if (device.planned != Step.Kind.SCAN || device.plannedAt < now) {
-                simulation.plan(device, Step.Kind.SCAN, nextScan(device, now));
+                simulation.plan(device, Step.Kind.SCAN, timing.nextScan(device, now));
             }
         } else {
             simulation.plan(device, Step.Kind.RECONSIDER, choice.lookAgain());
         }
-    }
-
-    private long nextScan(Device device, long now) {
-        long phase = Math.floorMod(dice.bits(Purpose.SCAN, device.index, 0), SCAN_EVERY);
-        long slot = Math.floorDiv(now - phase, SCAN_EVERY) + 1;
-        return presence.nextOnline(device, slot * SCAN_EVERY + phase);
     }
 
     private void scan(Device device, long now) {
@@ -114,7 +107,7 @@ final class UpdateLife {
             success(device, now);
         } else {
             device.setPhase(now, Device.Phase.RESTART_REQUIRED);
-            simulation.plan(device, Step.Kind.RESTART, presence.nextOnline(device, Math.max(now + 900, Math.min(habitAt(device, now), forcedAt(device)))));
+            simulation.plan(device, Step.Kind.RESTART, presence.nextOnline(device, Math.max(now + 900, Math.min(timing.habitAt(device, now), timing.forcedAt(device)))));
         }
     }
 
@@ -193,12 +186,6 @@ final class UpdateLife {
         reconsider(device, now);
     }
 
-    /** When a device follows the wish to restart; one that is not seen for a week never does. */
-    long rebootAt(Device device, long now) {
-        long online = presence.nextOnline(device, now + dice.seconds(Purpose.REBOOT, device.index, now, 0.05, 1));
-        return Math.min(online, now + LONGEST_WAIT_FOR_ACTION);
-    }
-
     private void reboot(Device device, long now, Device.Action action) {
         action.done = now;
         action.failed = device.goneFrom <= now || presence.nextOnline(device, now) != now;
@@ -233,19 +220,6 @@ final class UpdateLife {
         device.planned = null;
         device.generation++;
         reconsider(device, now);
-    }
-
-    private long habitAt(Device device, long now) {
-        double habit = dice.unit(Purpose.RESTART, device.index, 0);
-        long release = device.release.index();
-        if (habit < 0.40) {
-            return now + dice.seconds(Purpose.RESTART, device.index, release + 1, 6, 20);
-        }
-        return habit < 0.75 ? now + dice.seconds(Purpose.RESTART, device.index, release + 1, 24, 72) : Device.NEVER - 1;
-    }
-
-    private long forcedAt(Device device) {
-        return device.discovered + servicing.forcedAfter(device);
     }
 
     private void next(Device device, Step.Kind kind, long now, Purpose purpose, double fromHours, double toHours) {
