@@ -11,6 +11,7 @@ public final class ModelBeans {
       "closeCycle",
       "decideEligibility",
       "escalateTask",
+      "followCoverage",
       "liftHalt",
       "observeRing",
       "openRing",

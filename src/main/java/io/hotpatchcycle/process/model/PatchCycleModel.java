@@ -72,6 +72,9 @@ public final class PatchCycleModel {
     public static final String LIFT_HALT = "serviceTask_liftHalt";
     public static final String ABANDON_CYCLE = "serviceTask_abandonCycle";
     public static final String END_CYCLE_ABANDONED = "endEvent_cycleAbandoned";
+    public static final String FOLLOW_COVERAGE = "serviceTask_followCoverage";
+    public static final String GATEWAY_COVERAGE_REACHED = "gateway_coverageReached";
+    public static final String EVENT_FOLLOW_AGAIN = "event_followAgain";
     public static final String GATEWAY_EMERGENCY = "gateway_emergency";
     public static final String APPROVE_AFTERWARDS = "approveAfterwards";
     public static final String EVENT_APPROVE_AFTERWARDS_REMINDER_DUE = "event_approveAfterwardsReminderDue";
@@ -114,8 +117,11 @@ public final class PatchCycleModel {
     public static final String CHANGE_TYPE = "changeType";
     public static final String CLARIFIED = "clarified";
     public static final String CLARIFY_DECISION = "clarifyDecision";
+    public static final String CLOSING_POLL = "closingPoll";
     public static final String CLOSING_STATE = "closingState";
+    public static final String COVERAGE_REACHED = "coverageReached";
     public static final String CYCLE_ID = "cycleId";
+    public static final String EMERGENCY = "emergency";
     public static final String EMERGENCY_REQUESTED = "emergencyRequested";
     public static final String ESCALATE_AFTER = "escalateAfter";
     public static final String EXPLOITED = "exploited";
@@ -128,6 +134,7 @@ public final class PatchCycleModel {
     public static final String RESTART_SHARE = "restartShare";
     public static final String RING_FOUND = "ringFound";
     public static final String RING_NAME = "ringName";
+    public static final String STOP_DECIDED_BY = "stopDecidedBy";
     public static final String STOP_DECISION = "stopDecision";
     public static final String STOP_POLL = "stopPoll";
     public static final String STOP_TRUE = "stopTrue";

@@ -66,8 +66,10 @@ public final class RestartCampaignModel {
     public static final String CYCLE_ID = "cycleId";
     public static final String ESCALATE_AFTER = "escalateAfter";
     public static final String FAILURE_LIMIT = "failureLimit";
+    public static final String HOLD_REASON = "holdReason";
     public static final String KIND = "kind";
     public static final String OPEN_OUTCOME = "openOutcome";
+    public static final String OTHER_WINDOW_WANTED = "otherWindowWanted";
     public static final String POLL = "poll";
     public static final String REMINDER_CYCLE = "reminderCycle";
     public static final String RESTART_DECISION = "restartDecision";

@@ -123,6 +123,7 @@ class ModelContractTest {
       called.add(call.getCalledElement());
       StartEvent start = all(processes.get(call.getCalledElement()), StartEvent.class).get(0);
       assertThat(ModelFiles.passed(call)).as(call.getId()).isEqualTo(ModelFiles.writes(start));
+      assertThat(ModelFiles.writes(processes.get(call.getCalledElement()))).containsAll(ModelFiles.returned(call));
       assertThat(call.getCamundaCalledElementBinding()).isEqualTo("deployment");
     }));
     assertThat(called).containsExactlyInAnyOrder("ring-rollout", "restart-campaign");

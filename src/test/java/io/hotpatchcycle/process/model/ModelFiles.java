@@ -27,6 +27,7 @@ import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaInputParameter;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaOut;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaOutputParameter;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
 import org.camunda.bpm.model.dmn.Dmn;
@@ -82,6 +83,7 @@ final class ModelFiles {
     all(model, CamundaProperty.class).forEach(p -> names.addAll(written(p)));
     all(model, CamundaInputParameter.class).forEach(p -> names.add(p.getCamundaName()));
     all(model, CamundaOutputParameter.class).forEach(p -> names.add(p.getCamundaName()));
+    all(model, CallActivity.class).forEach(call -> names.addAll(returned(call)));
     return names;
   }
 
@@ -100,6 +102,13 @@ final class ModelFiles {
     return call.getExtensionElements().getElementsQuery().filterByType(CamundaIn.class).list().stream()
         .map(CamundaIn::getCamundaSource)
         .filter(source -> source != null)
+        .collect(toCollection(TreeSet::new));
+  }
+
+  /** What a call brings back, also when the called process ends with an error. */
+  static Set<String> returned(CallActivity call) {
+    return call.getExtensionElements().getElementsQuery().filterByType(CamundaOut.class).list().stream()
+        .map(CamundaOut::getCamundaTarget)
         .collect(toCollection(TreeSet::new));
   }
 

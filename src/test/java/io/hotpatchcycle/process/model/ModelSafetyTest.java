@@ -32,7 +32,7 @@ class ModelSafetyTest {
       "flow_stopTrueNo", "flow_stopResolvedAbandon", "flow_emergencyNo",
       "flow_ringReadyNo", "flow_noRestartsNo", "flow_ringOpenRefused", "flow_ringVerdictInconclusive",
       "flow_reviewedHalt", "flow_windowAgreedNo", "flow_windowDecidedException", "flow_ringOpenedRefused",
-      "flow_newReleaseNo", "flow_ringLeftNo", "flow_restartsDoneNo");
+      "flow_newReleaseNo", "flow_ringLeftNo", "flow_restartsDoneNo", "flow_coverageReachedNo");
   private static final String RETRIES = "PT5M,PT15M,PT1H,PT4H";
   /** Stores the verdict in the transaction of its judgement; a save point between the two would part them. */
   private static final Set<String> WITHOUT_SAVE_POINT = Set.of("serviceTask_recordVerdict");
