@@ -119,7 +119,8 @@ class Wiring {
     }
 
     @Bean
-    Shown shown(Planning planning, Cycles cycles, Rings rings, Rollouts rollouts, Restarts restarts, Eligibilities eligibilities, Fleet fleet) {
-        return new Shown(planning, cycles, rings, rollouts, restarts, eligibilities, fleet, new FailureRows(jdbc), businessClock);
+    Shown shown(Planning planning, Cycles cycles, Rings rings, Rollouts rollouts, Restarts restarts, Eligibilities eligibilities, Fleet fleet,
+                DecisionTables tables) {
+        return new Shown(planning, cycles, rings, rollouts, restarts, eligibilities, fleet, new FailureRows(jdbc), tables, businessClock);
     }
 }

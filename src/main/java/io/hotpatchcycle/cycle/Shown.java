@@ -1,5 +1,6 @@
 package io.hotpatchcycle.cycle;
 
+import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.eligibility.Eligibilities;
 import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.release.HotpatchFlag;
@@ -38,10 +39,11 @@ public final class Shown {
     private final Eligibilities eligibilities;
     private final Fleet fleet;
     private final FailureRows failures;
+    private final DecisionTables tables;
     private final Clock businessClock;
 
     public Shown(Planning planning, Cycles cycles, Rings rings, Rollouts rollouts, Restarts restarts, Eligibilities eligibilities,
-                 Fleet fleet, FailureRows failures, Clock businessClock) {
+                 Fleet fleet, FailureRows failures, DecisionTables tables, Clock businessClock) {
         this.planning = planning;
         this.cycles = cycles;
         this.rings = rings;
@@ -50,6 +52,7 @@ public final class Shown {
         this.eligibilities = eligibilities;
         this.fleet = fleet;
         this.failures = failures;
+        this.tables = tables;
         this.businessClock = businessClock;
     }
 
@@ -140,6 +143,7 @@ public final class Shown {
             row.put("lcu", ring.lcu());
             row.put("restarts", ring.restarts());
             row.put("updateRing", unit.updateRing() == null ? "none or several" : unit.updateRing());
+            row.put("sampleNeeded", sampleNeeded(cycle, ring.name()));
             row.put("earliestOffer", ring.order() == 1 ? when(offer) : unit.deferralDays() == 0 ? "when opened" : when(cycle.publishedAt()
                     .plus(java.time.Duration.ofDays(unit.deferralDays()))) + " or when opened");
             row.put("latestForcedRestart", unit.deadlineDays() == null ? "never forced"
@@ -147,6 +151,18 @@ public final class Shown {
             shown.add(row);
         }
         return shown;
+    }
+
+    /** What the gate of the ring will need, by the policy table in force: a limit that cannot be proven ends with a person. */
+    private String sampleNeeded(CycleView cycle, String ring) {
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        inputs.put("ringName", ring);
+        inputs.put("kind", String.valueOf(cycle.kind()));
+        inputs.put("changeType", cycle.changeType());
+        return tables.open("ring-policy").evaluate(inputs).stream().findFirst()
+                .map(policy -> policy.get("failureLimit") instanceof Number limit && policy.get("minimumSample") instanceof Number sample
+                        ? Math.max(Wilson.sampleToProve(limit.doubleValue()), sample.intValue()) + " for " + limit + " %" : "no rule")
+                .orElse("no rule");
     }
 
     private List<Map<String, Object>> plannedChanges(String cycleId) {

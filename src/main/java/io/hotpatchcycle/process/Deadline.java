@@ -15,6 +15,9 @@ public record Deadline(Duration within, Duration remindEvery) {
     /** For questions that hold a rollout: a day, reminded twice. */
     public static final Deadline ONE_DAY = new Deadline(Duration.ofDays(1), Duration.ofHours(8));
 
+    /** For a release that is not clear: the model looks again every four hours and asks anew. */
+    public static final Deadline BEFORE_NEXT_LOOK = new Deadline(Duration.ofHours(3), Duration.ofHours(1));
+
     /** Sets what the next user task needs. */
     public void on(VariableScope scope, Instant now) {
         Variables.TASK_DUE_AT.on(scope, now.plus(within));

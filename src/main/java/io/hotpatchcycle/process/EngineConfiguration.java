@@ -6,7 +6,6 @@ import java.util.List;
 
 import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.database.EmbeddedDatabase;
-import io.hotpatchcycle.database.EmbeddedDatabase;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
@@ -14,12 +13,10 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.flyway.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Settings of the engine that have no property in {@code application.yaml}. */
@@ -33,7 +30,7 @@ class EngineConfiguration {
 
     /** Asks for the clock and the finished migrations, so the engine is built after both. */
     @Bean
-    ProcessEnginePlugin engineSettings(EngineClock clock, FlywayMigrationInitializer migrated, StaleLocks freed) {
+    ProcessEnginePlugin engineSettings(EngineClock clock, FlywayMigrationInitializer migrated) {
         return new EngineSettings();
     }
 
@@ -56,11 +53,6 @@ class EngineConfiguration {
 
     private static void release(JdbcTemplate jdbc) {
         jdbc.update("UPDATE public.act_ru_job SET lock_owner_ = NULL, lock_exp_time_ = NULL WHERE lock_owner_ IS NOT NULL");
-    }
-
-    @Bean
-    StaleLocks staleLocks(FlywayMigrationInitializer migrated, ObjectProvider<EmbeddedDatabase> embedded, JdbcTemplate jdbc) {
-        return new StaleLocks(embedded, jdbc);
     }
 
     @Bean

@@ -30,6 +30,6 @@ class ClassifyRelease implements JavaDelegate {
         Variables.PLANNED_KIND.on(execution, found.plannedKind() == null ? null : found.plannedKind().name());
         Variables.SURPRISE.on(execution, found.surprise());
         Variables.RELEASE_CLEAR.on(execution, found.clear());
-        Deadline.ONE_DAY.on(execution, businessClock.instant());
+        Deadline.BEFORE_NEXT_LOOK.on(execution, businessClock.instant());
     }
 }

@@ -1,10 +1,13 @@
 package io.hotpatchcycle.process.task;
 
+import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.approval.Question;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Set;
@@ -13,6 +16,7 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.spin.Spin;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** When a task is created: gathers on the server what its form shows, freezes it, and notes who is asked. */
@@ -22,8 +26,10 @@ class RequestDecision implements TaskListener {
     private final Approvals approvals;
     private final Cycles cycles;
     private final Pictures pictures;
+    private final Clock businessClock;
 
-    RequestDecision(Approvals approvals, Cycles cycles, Pictures pictures) {
+    RequestDecision(Approvals approvals, Cycles cycles, Pictures pictures, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        this.businessClock = businessClock;
         this.approvals = approvals;
         this.cycles = cycles;
         this.pictures = pictures;
@@ -38,13 +44,22 @@ class RequestDecision implements TaskListener {
         if (asked == Asked.REVIEW_RING) {
             pictures.hold(cycleId, ring, Variables.HOLD_REASON.orNull(task));
         }
-        Date due = task.getDueDate();
-        Instant dueAt = due == null ? null : due.toInstant();
+        Instant dueAt = dueAt(task);
         var shown = pictures.of(asked, cycleId, ring, dueAt);
         Set<String> groups = task.getCandidates().stream().map(IdentityLink::getGroupId).filter(g -> g != null).collect(Collectors.toSet());
         approvals.ask(new Question(cycleId, ring, asked.subject(), task.getId(), cycles.get(cycleId).planHash(), shown, groups, dueAt));
         task.setName(task.getName() + ": " + cycleId + (ring == null ? "" : ", ring " + ring));
         task.setVariableLocal("shown", Spin.JSON(shown));
         Answer.forget(task);
+    }
+
+    /** A due date that was set long before the ring came to be held would be over before anybody is asked. */
+    private Instant dueAt(DelegateTask task) {
+        Instant now = businessClock.instant();
+        Date set = task.getDueDate();
+        if (set == null || !set.toInstant().isAfter(now)) {
+            task.setDueDate(Date.from(now.plus(Deadline.ONE_DAY.within())));
+        }
+        return task.getDueDate().toInstant();
     }
 }
