@@ -21,6 +21,7 @@ public final class Rollouts {
     private static final String APPROVE = "APPROVE";
     private static final String SUSPEND = "SUSPEND";
     private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration PREPARE_AGAIN = Duration.ofMinutes(1);
 
     private final Rings rings;
     private final Fleet fleet;
@@ -67,6 +68,10 @@ public final class Rollouts {
 
     /** Lets the release through to the ring, if every rule allows it. */
     public OpenResult open(String cycleId, String ring, String catalogItemId) {
+        // A stop may have interrupted the preparation, and people change groups: what is opened is prepared first.
+        if (guard.againstSuspending().isEmpty() && !prepareUnits(cycleId)) {
+            return new OpenResult(OpenResult.Outcome.LATER, businessClock.instant().plus(PREPARE_AGAIN), "Policies and groups are being prepared.");
+        }
         Unit unit = rings.unit(ring);
         if (unit.policyId() == null) {
             return refused(cycleId, ring, unit.ready() ? "Unit '" + unit.name() + "' has no policy yet." : unit.problem());
