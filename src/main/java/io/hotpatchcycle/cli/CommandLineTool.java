@@ -36,8 +36,9 @@ public final class CommandLineTool {
 
     static CommandLine commands() {
         CommandLine commands = new CommandLine(new CommandLineTool());
-        // one line per sub-command: rehearse, bench, check and verify-evidence join here
+        // one line per sub-command
         commands.addSubcommand(new SandboxCommand());
+        commands.addSubcommand(new RehearseCommand());
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setParameterExceptionHandler(CommandLineTool::explain);
         commands.setExecutionExceptionHandler(CommandLineTool::fail);

@@ -20,6 +20,7 @@ final class ExportedReports implements InstallReports {
 
     static final Duration LONGEST_EXPORT = Duration.ofSeconds(60);
 
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final String JOBS = "/deviceManagement/reports/exportJobs";
     private static final String PERMISSION = "DeviceManagementConfiguration.ReadWrite.All (Intune asks for write to start an export)";
@@ -60,7 +61,7 @@ final class ExportedReports implements InstallReports {
             throw GraphUnavailable.unusable(purpose, "the export job has no id.", "Retry.");
         }
         Duration waited = Duration.ZERO;
-        Duration pause = Duration.ofSeconds(1);
+        Duration pause = FIRST_PAUSE;
         while (!completed(purpose, job)) {
             if (waited.plus(pause).compareTo(LONGEST_EXPORT) > 0 || !backOff.sleep(pause)) {
                 throw GraphUnavailable.unusable(purpose, "the export job " + id + " is not ready after " + waited.toSeconds() + " s.", "Retry later.");

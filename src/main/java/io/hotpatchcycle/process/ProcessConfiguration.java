@@ -4,6 +4,7 @@ import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.release.Releases;
 import io.hotpatchcycle.ring.Rings;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -33,12 +34,17 @@ class ProcessConfiguration {
     }
 
     @Bean
-    StartUp startUp(ModelSets modelSets) {
-        return new StartUp(modelSets);
+    StartUp startUp(ModelSets modelSets, @Value("${hotpatch.models:}") String folder) {
+        return new StartUp(modelSets, folder);
     }
 
     @Bean
     RingAdvice ringAdvice(Rings rings, ModelSets modelSets) {
         return new RingAdvice(rings, modelSets);
+    }
+
+    @Bean
+    EngineDriver engineDriver(ProcessEngine engine) {
+        return new EngineDriver(engine.getManagementService(), engine.getTaskService(), engine.getIdentityService(), engine.getRuntimeService());
     }
 }

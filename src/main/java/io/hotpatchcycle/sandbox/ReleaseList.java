@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 
 /**
@@ -80,6 +81,16 @@ public final class ReleaseList {
             throw new IllegalArgumentException("The release file " + csv + " cannot be read: " + e
                     + ". Give a readable UTF-8 file with the columns " + ReleaseFile.COLUMNS + ".", e);
         }
+    }
+
+    /** The same list without the releases after this month. */
+    public ReleaseList until(YearMonth last) {
+        return new ReleaseList(rows.stream().filter(r -> !YearMonth.from(r.date()).isAfter(last)).toList(), skipped, madeUp, false);
+    }
+
+    /** Dates of the monthly client releases, in order. */
+    public List<LocalDate> monthlyClientDates() {
+        return rows.stream().filter(r -> r.tracked() && !r.outOfBand()).map(Row::date).distinct().sorted().toList();
     }
 
     /** Dated rows in the order of the file. */

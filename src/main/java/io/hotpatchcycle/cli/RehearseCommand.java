@@ -1,0 +1,167 @@
+package io.hotpatchcycle.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.hotpatchcycle.Clocks;
+import io.hotpatchcycle.HotpatchCycle;
+import io.hotpatchcycle.StartRefusedException;
+import io.hotpatchcycle.TenantTime;
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.database.EmbeddedDatabase;
+import io.hotpatchcycle.process.EngineDriver;
+import io.hotpatchcycle.process.RunningCycles;
+import io.hotpatchcycle.rehearsal.Rehearsal;
+import io.hotpatchcycle.rehearsal.RehearsalReport;
+import io.hotpatchcycle.sandbox.ReleaseList;
+import io.hotpatchcycle.sandbox.SandboxSettings;
+import io.hotpatchcycle.sandbox.SandboxTenant;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.FileSystemUtils;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rehearse}: the cycles of a period, headless in virtual time, with scripted people and a database that is gone afterwards. */
+@Command(name = "rehearse", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Runs the cycles of a period in virtual time with scripted people, on a database that is gone afterwards.")
+final class RehearseCommand implements Callable<Integer> {
+
+    private static final LocalTime PUBLISHED = LocalTime.of(17, 0);
+    private static final Duration PATIENCE = Duration.ofDays(120);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--from", required = true, paramLabel = "YYYY-MM", description = "First month.")
+    private String from;
+
+    @Option(names = "--to", required = true, paramLabel = "YYYY-MM", description = "Last month.")
+    private String to;
+
+    @Option(names = "--devices", paramLabel = "N", defaultValue = "10000", description = "Devices of the fleet (default: ${DEFAULT-VALUE}).")
+    private int devices;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Same seed, same result (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--include-oob", description = "Out-of-band releases start cycles of their own.")
+    private boolean includeOob;
+
+    @Option(names = "--releases", paramLabel = "FILE.csv", description = "Releases; without it the ones that come with the program.")
+    private Path releases;
+
+    @Option(names = "--models", paramLabel = "DIR", description = "Folder with processes/ and forms/; without it the built-in models.")
+    private Path models;
+
+    @Option(names = "--report", paramLabel = "FILE.json", description = "Writes the result as JSON.")
+    private Path report;
+
+    @Override
+    public Integer call() throws Exception {
+        YearMonth first = month("--from", from);
+        YearMonth last = month("--to", to);
+        if (last.isBefore(first)) {
+            throw new IllegalArgumentException("--to " + to + " lies before --from " + from + ".");
+        }
+        ReleaseList list = (releases == null ? ReleaseList.bundled() : ReleaseList.read(releases)).until(last);
+        List<LocalDate> dates = list.monthlyClientDates().stream().filter(d -> !YearMonth.from(d).isBefore(first)).toList();
+        if (dates.isEmpty()) {
+            throw new IllegalArgumentException("The release list has no monthly client release from " + from + " to " + to + ".");
+        }
+        Path folder = Files.createTempDirectory("hotpatch-rehearsal");
+        try {
+            return rehearse(folder, list, dates);
+        } finally {
+            FileSystemUtils.deleteRecursively(folder);
+        }
+    }
+
+    private static YearMonth month(String option, String text) {
+        try {
+            return YearMonth.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(option + " must be a month such as 2025-01, not '" + text + "'.", e);
+        }
+    }
+
+    private int rehearse(Path folder, ReleaseList list, List<LocalDate> dates) throws IOException, InterruptedException {
+        Instant start = dates.get(0).atTime(PUBLISHED).toInstant(ZoneOffset.UTC);
+        Instant until = dates.get(dates.size() - 1).atTime(PUBLISHED).toInstant(ZoneOffset.UTC).plus(PATIENCE);
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, EmbeddedDatabase.Durability.THROWN_AWAY);
+             SandboxTenant tenant = SandboxTenant.start(SandboxSettings.defaults().withFleet(devices, seed).withReleases(list)
+                     .withPace(0).withRealDatesFrom(start));
+             ConfigurableApplicationContext context = start(database, tenant)) {
+            List<String> problems = run(context, dates.size(), until);
+            int observed = new ObjectMapper().readTree(get(tenant.baseUrl(), "/__sandbox/devices?summary=true")).path("restarts").asInt();
+            int ledger = context.getBean(JdbcTemplate.class).queryForObject("select count(*) from hotpatch.restart where not_after is not null", Integer.class);
+            RehearsalReport result = new RehearsalReport(seed, devices, list.skipped(), context.getBean(Cycles.class), ledger, observed);
+            print(result, problems);
+            return problems.isEmpty() ? 0 : 1;
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof StartRefusedException refused) {
+                    throw new IllegalArgumentException(refused.getMessage(), e);
+                }
+            }
+            throw e;
+        }
+    }
+
+    private ConfigurableApplicationContext start(EmbeddedDatabase database, SandboxTenant tenant) {
+        List<String> properties = new ArrayList<>(List.of(
+                "spring.datasource.url=" + database.url(), "spring.datasource.username=hotpatch_app",
+                "spring.flyway.url=" + database.url(), "spring.flyway.user=hotpatch_owner",
+                "hotpatch.graph.base-url=" + tenant.baseUrl(), "hotpatch.headless=true", "hotpatch.include-oob=" + includeOob,
+                "hotpatch.sandbox.enabled=true", "camunda.bpm.job-execution.enabled=false", "server.port=0", "logging.level.io.hotpatchcycle=warn",
+                "logging.level.org.camunda.bpm.engine=error"));
+        if (models != null) {
+            properties.add("hotpatch.models=" + models);
+        }
+        return new SpringApplicationBuilder(HotpatchCycle.class).properties(Map.of()).run(
+                properties.stream().map(p -> "--" + p).toArray(String[]::new));
+    }
+
+    private List<String> run(ConfigurableApplicationContext context, int expected, Instant until) {
+        Rehearsal rehearsal = new Rehearsal(context.getBean(EngineDriver.class), context.getBean(RunningCycles.class),
+                context.getBean(Cycles.class), context.getBean(TenantTime.class), context.getBean(Clocks.BUSINESS, Clock.class), seed);
+        try (ProgressBar bar = new ProgressBar("Cycles", expected)) {
+            return rehearsal.run(expected, until, n -> bar.stepTo(n));
+        }
+    }
+
+    private void print(RehearsalReport result, List<String> problems) throws IOException {
+        result.table().forEach(spec.commandLine().getOut()::println);
+        problems.forEach(spec.commandLine().getErr()::println);
+        spec.commandLine().getOut().flush();
+        if (report != null) {
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(report.toFile(), result.json());
+        }
+    }
+
+    private static String get(URI tenant, String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(tenant + path)).build(), HttpResponse.BodyHandlers.ofString()).body();
+    }
+}

@@ -1,0 +1,90 @@
+package io.hotpatchcycle.process;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.Incident;
+import org.camunda.bpm.engine.runtime.Job;
+
+/** Drives the engine by hand, with the job executor off: for rehearsals, where time is virtual and order must repeat. */
+public final class EngineDriver {
+
+    private static final Comparator<Job> ORDER = Comparator.comparing((Job j) -> j.getDuedate() == null ? new Date(0) : j.getDuedate())
+            .thenComparing(Job::getProcessDefinitionKey, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(Job::getCreateTime, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(Job::getJobDefinitionId, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+    private final ManagementService management;
+    private final TaskService tasks;
+    private final IdentityService identity;
+    private final RuntimeService runtime;
+
+    EngineDriver(ManagementService management, TaskService tasks, IdentityService identity, RuntimeService runtime) {
+        this.management = management;
+        this.tasks = tasks;
+        this.identity = identity;
+        this.runtime = runtime;
+    }
+
+    /**
+     * Executes every job that is due by now, until none is left. A failed job keeps its retries and due date as in the
+     * running program.
+     *
+     * @return how many were executed
+     */
+    public int drain() {
+        int executed = 0;
+        for (List<Job> due = due(); !due.isEmpty(); due = due()) {
+            for (Job job : due) {
+                execute(job.getId());
+                executed++;
+            }
+        }
+        return executed;
+    }
+
+    private List<Job> due() {
+        return management.createJobQuery().executable().active().list().stream().sorted(ORDER).toList();
+    }
+
+    private void execute(String jobId) {
+        try {
+            management.executeJob(jobId);
+        } catch (RuntimeException e) {
+            // The engine has counted the attempt and set the next due date, or raised an incident; incidents() tells.
+            org.slf4j.LoggerFactory.getLogger(EngineDriver.class).debug("Job {} failed", jobId, e);
+        }
+    }
+
+    /** When the next job is due; empty when none is left. */
+    public Optional<Instant> nextDue() {
+        return management.createJobQuery().withRetriesLeft().active().orderByJobDuedate().asc().list().stream()
+                .map(Job::getDuedate).filter(d -> d != null).map(Date::toInstant).min(Comparator.naturalOrder());
+    }
+
+    /** Completes a task as this person. */
+    public void complete(String taskId, String person, List<String> groups, Map<String, Object> variables) {
+        identity.setAuthentication(person, groups);
+        try {
+            tasks.complete(taskId, variables);
+        } finally {
+            identity.clearAuthentication();
+        }
+    }
+
+    /** What went wrong and waits for a person, one sentence each. */
+    public List<String> incidents() {
+        return runtime.createIncidentQuery().list().stream().map(EngineDriver::sentence).toList();
+    }
+
+    private static String sentence(Incident incident) {
+        return "'" + incident.getActivityId() + "' failed for good: " + incident.getIncidentMessage();
+    }
+}

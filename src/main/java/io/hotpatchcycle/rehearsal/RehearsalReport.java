@@ -1,0 +1,101 @@
+package io.hotpatchcycle.rehearsal;
+
+import io.hotpatchcycle.cycle.CycleResult;
+import io.hotpatchcycle.cycle.CycleView;
+import io.hotpatchcycle.cycle.Cycles;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The result of a rehearsal in the shape of the contract ({@code --report}), and as a table. */
+public final class RehearsalReport {
+
+    private final Map<String, Object> json = new LinkedHashMap<>();
+    private final List<String> table = new ArrayList<>();
+
+    /**
+     * Gathers it.
+     *
+     * @param skipped  rows of the release file that were left out
+     * @param observed restarts that really happened in the sandbox
+     */
+    public RehearsalReport(long seed, int devices, List<String> skipped, Cycles cycles, int ledger, int observed) {
+        List<CycleView> all = cycles.all().stream().sorted(Comparator.comparing(CycleView::publishedAt).thenComparing(CycleView::id)).toList();
+        List<Map<String, Object>> shown = new ArrayList<>();
+        long[] sums = new long[7];
+        table.add(String.format("%-26s %-9s %-9s %-9s %-9s %9s %9s %7s %7s %7s %9s", "cycle", "kind", "surprise", "change", "state",
+                "hotpatch", "lcu", "failed", "days90", "days95", "restarts"));
+        for (CycleView cycle : all) {
+            CycleResult result = cycles.result(cycle.id());
+            shown.add(cycle(cycle, result));
+            table.add(String.format(java.util.Locale.ROOT, "%-26s %-9s %-9s %-9s %-9s %9d %9d %7d %7s %7s %9d", cycle.id(), cycle.kind(),
+                    cycle.surprise() ? "yes" : "", cycle.changeType(), cycle.state(), result.hotpatched(), result.lcu(), result.failed(),
+                    result.daysTo90() == null ? "-" : result.daysTo90(), result.daysTo95() == null ? "-" : result.daysTo95(),
+                    result.planned() + result.extra()));
+            long[] own = {result.hotpatched(), result.lcu(), result.failed(), result.exposureHours(), result.planned(), result.extra(), result.avoided()};
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += own[i];
+            }
+        }
+        json.put("seed", seed);
+        json.put("devices", devices);
+        json.put("skipped", skipped);
+        json.put("cycles", shown);
+        Map<String, Object> totals = new LinkedHashMap<>();
+        totals.put("hotpatched", sums[0]);
+        totals.put("lcu", sums[1]);
+        totals.put("failed", sums[2]);
+        totals.put("exposureHours", sums[3]);
+        Map<String, Object> restarts = new LinkedHashMap<>();
+        restarts.put("planned", sums[4]);
+        restarts.put("extra", sums[5]);
+        restarts.put("avoided", sums[6]);
+        restarts.put("ledger", ledger);
+        restarts.put("observed", observed);
+        totals.put("restarts", restarts);
+        json.put("totals", totals);
+        table.add(String.format("%d cycles; %d hotpatched, %d by cumulative update, %d failed; restarts: %d planned, %d extra, %d avoided; "
+                + "ledger %d, observed by the sandbox %d", all.size(), sums[0], sums[1], sums[2], sums[4], sums[5], sums[6], ledger, observed));
+    }
+
+    private static Map<String, Object> cycle(CycleView cycle, CycleResult result) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("id", cycle.id());
+        row.put("release", cycle.release());
+        row.put("plannedKind", cycle.plannedKind());
+        row.put("kind", cycle.kind());
+        row.put("surprise", cycle.surprise());
+        row.put("changeType", cycle.changeType());
+        row.put("state", cycle.state());
+        Map<String, Object> population = new LinkedHashMap<>();
+        population.put("active", result.active());
+        population.put("stale", result.stale());
+        population.put("controlled", result.controlled());
+        row.put("population", population);
+        row.put("eligible", result.eligible());
+        row.put("hotpatched", result.hotpatched());
+        row.put("lcu", result.lcu());
+        row.put("failed", result.failed());
+        row.put("daysTo90", result.daysTo90());
+        row.put("daysTo95", result.daysTo95());
+        row.put("exposureHours", result.exposureHours());
+        Map<String, Object> restarts = new LinkedHashMap<>();
+        restarts.put("planned", result.planned());
+        restarts.put("extra", result.extra());
+        restarts.put("avoided", result.avoided());
+        row.put("restarts", restarts);
+        return row;
+    }
+
+    /** For {@code --report}. */
+    public Map<String, Object> json() {
+        return json;
+    }
+
+    /** For people. */
+    public List<String> table() {
+        return table;
+    }
+}
