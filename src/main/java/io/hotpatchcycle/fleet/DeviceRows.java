@@ -57,6 +57,21 @@ public final class DeviceRows {
         reading.merged(batch.size());
     }
 
+    /** Takes over the builds of known devices, a page in one statement. */
+    void mergeLevels(List<DeviceLevel> page, Instant receivedAt) {
+        List<DeviceLevel> seen = page.stream().filter(l -> l.id() != null && l.lastCheckIn() != null && !l.lastCheckIn().isAfter(receivedAt)).toList();
+        List<OsVersion> versions = seen.stream().map(l -> FactClasses.osVersion(l.osVersion())).toList();
+        jdbc.update("""
+                update hotpatch.device d set line = v.line, build = v.build, ubr = v.ubr, last_check_in = v.seen, observed_at = v.seen,
+                    received_at = ?
+                from unnest(?::text[], ?::text[], ?::int[], ?::int[], ?::timestamptz[]) as v (id, line, build, ubr, seen)
+                where d.id = v.id and (d.observed_at is null or d.observed_at < v.seen)
+                """, Timestamp.from(receivedAt), seen.stream().map(DeviceLevel::id).toArray(String[]::new),
+                versions.stream().map(v -> v.line().name()).toArray(String[]::new), versions.stream().map(OsVersion::build).toArray(Integer[]::new),
+                versions.stream().map(OsVersion::ubr).toArray(Integer[]::new),
+                seen.stream().map(l -> l.lastCheckIn().toString()).toArray(String[]::new));
+    }
+
     private static Object[] row(DeviceFact fact, Instant receivedAt) {
         OsVersion os = FactClasses.osVersion(fact.osVersion());
         String cpu = FactClasses.cpu(fact.architecture());

@@ -36,7 +36,9 @@ public final class Fleet {
     public long takeSnapshot(String cycleId) {
         Instant now = businessClock.instant();
         long snapshot = rows.startSnapshot(cycleId, now);
-        Reading reading = read(null, now);
+        Reading reading = new Reading();
+        directory.readDevices(page -> rows.merge(page, now, reading));
+        rows.noteReading("managedDevices", now, reading.read());
         rows.replaceObjectIds(directory::readObjectIds);
         rows.replaceLicences(directory::readLicences);
         refreshHardware(now);
@@ -44,10 +46,16 @@ public final class Fleet {
         return snapshot;
     }
 
-    /** Reads the devices that checked in since the last reading. */
+    /** Reads the builds of the devices that checked in since the last reading; new devices wait for the next snapshot. */
     public void refresh() {
         Instant since = rows.readUntil().map(t -> t.minus(OVERLAP)).orElse(null);
-        read(since, businessClock.instant());
+        Instant now = businessClock.instant();
+        int[] read = {0};
+        directory.readLevels(since, page -> {
+            rows.mergeLevels(page, now);
+            read[0] += page.size();
+        });
+        rows.noteReading("managedDevices", now, read[0]);
     }
 
     /** Until when the devices have been read; null before the first reading. */
@@ -63,13 +71,6 @@ public final class Fleet {
     /** Windows 11 builds that active devices run. */
     public List<Integer> activeBuilds() {
         return rows.activeBuilds(businessClock.instant().minus(STALE_AFTER));
-    }
-
-    private Reading read(Instant since, Instant now) {
-        Reading reading = new Reading();
-        directory.readDevices(since, page -> rows.merge(page, now, reading));
-        rows.noteReading("managedDevices", now, reading.read());
-        return reading;
     }
 
     private void refreshHardware(Instant now) {

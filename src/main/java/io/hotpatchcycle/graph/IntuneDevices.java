@@ -3,6 +3,7 @@ package io.hotpatchcycle.graph;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hotpatchcycle.fleet.DeviceDirectory;
 import io.hotpatchcycle.fleet.DeviceFact;
+import io.hotpatchcycle.fleet.DeviceLevel;
 import io.hotpatchcycle.fleet.HardwareFact;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +17,8 @@ final class IntuneDevices implements DeviceDirectory {
 
     private static final Purpose MANAGED = new Purpose("the Windows devices of Intune", Purpose.DEVICES);
     private static final Purpose ENTRA = new Purpose("the devices of Entra", "Device.Read.All");
+    private static final String WINDOWS = "operatingSystem eq 'Windows'";
+    private static final String LEVEL = "id,osVersion,lastSyncDateTime";
     private static final String FIELDS = "id,azureADDeviceId,serialNumber,deviceName,userPrincipalName,osVersion,skuFamily,"
             + "processorArchitecture,joinType,managementAgent,managementState,lastSyncDateTime";
 
@@ -35,12 +38,19 @@ final class IntuneDevices implements DeviceDirectory {
     }
 
     @Override
-    public void readDevices(Instant changedSince, Consumer<List<DeviceFact>> pages) {
-        String filter = "operatingSystem eq 'Windows'" + (changedSince == null ? ""
-                : " and lastSyncDateTime ge " + changedSince.truncatedTo(ChronoUnit.SECONDS));
-        calls.pages(MANAGED, address.beta("/deviceManagement/managedDevices",
-                "$filter", filter, "$select", FIELDS, "$top", "1000"),
-                page -> pages.accept(page.stream().map(IntuneDevices::fact).toList()));
+    public void readDevices(Consumer<List<DeviceFact>> pages) {
+        pages(WINDOWS, FIELDS, page -> pages.accept(page.stream().map(IntuneDevices::fact).toList()));
+    }
+
+    @Override
+    public void readLevels(Instant changedSince, Consumer<List<DeviceLevel>> pages) {
+        String filter = WINDOWS + (changedSince == null ? "" : " and lastSyncDateTime ge " + changedSince.truncatedTo(ChronoUnit.SECONDS));
+        pages(filter, LEVEL, page -> pages.accept(page.stream().map(d -> new DeviceLevel(Json.text(d, "id"), Json.text(d, "osVersion"),
+                Json.instant(d, "lastSyncDateTime"))).toList()));
+    }
+
+    private void pages(String filter, String fields, Consumer<List<JsonNode>> pages) {
+        calls.pages(MANAGED, address.beta("/deviceManagement/managedDevices", "$filter", filter, "$select", fields, "$top", "1000"), pages);
     }
 
     private static DeviceFact fact(JsonNode d) {

@@ -35,7 +35,7 @@ class GraphReadsTest {
     }
 
     private void readDevices() {
-        graph.tenant().devices().readDevices(null, facts::addAll);
+        graph.tenant().devices().readDevices(facts::addAll);
     }
 
     @Test
@@ -141,7 +141,7 @@ class GraphReadsTest {
         GraphTenant tenant = new GraphTenant(new GraphSettings(graph.url(), () -> {
             throw new IllegalStateException("secret expired");
         }, Duration.ofSeconds(1), Clock.systemUTC()), new BackOff(graph.slept::add, () -> 0));
-        assertThatThrownBy(() -> tenant.devices().readDevices(null, facts::addAll)).isInstanceOf(GraphUnavailable.class)
+        assertThatThrownBy(() -> tenant.devices().readDevices(facts::addAll)).isInstanceOf(GraphUnavailable.class)
                 .hasMessageContaining("No access token: secret expired");
         assertThat(graph.asked).isEmpty();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.fleet.DeviceFact;
+import io.hotpatchcycle.fleet.DeviceLevel;
 import io.hotpatchcycle.fleet.HardwareFact;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,12 +55,22 @@ class IntuneDevicesTest {
                  "managementAgent":"mdm","managementState":"managed","lastSyncDateTime":"2026-08-12T01:02:03Z"},
                  {"id":"d2","azureADDeviceId":"00000000-0000-0000-0000-000000000000","osVersion":null,"lastSyncDateTime":"0001-01-01T00:00:00Z"},
                  {"id":7}, null]}"""));
-        graph.tenant().devices().readDevices(Instant.parse("2026-08-01T00:00:00.123Z"), facts::addAll);
+        graph.tenant().devices().readDevices(facts::addAll);
         assertThat(facts).containsExactly(new DeviceFact("d1", "a1", "S1", "PC1", "u@x", "10.0.26100.9106", "Enterprise", "quantum",
                         "azureADJoined", "mdm", "managed", Instant.parse("2026-08-12T01:02:03Z")),
                 new DeviceFact("d2", null, null, null, null, null, null, null, null, null, null, null), blank(), blank());
-        assertThat(graph.asked.get(0).query())
-                .contains("$filter=operatingSystem eq 'Windows' and lastSyncDateTime ge 2026-08-01T00:00:00Z", "$top=1000");
+        assertThat(graph.asked.get(0).query()).contains("$filter=operatingSystem eq 'Windows'", "$top=1000");
+    }
+
+    @Test
+    void asksOnlyForBuildsThatWereReportedSince() {
+        List<DeviceLevel> levels = new ArrayList<>();
+        graph.on("GET /beta/deviceManagement/managedDevices", ok("""
+                {"value":[{"id":"d1","osVersion":"10.0.26100.9106","lastSyncDateTime":"2026-08-12T01:02:03Z"}]}"""));
+        graph.tenant().devices().readLevels(Instant.parse("2026-08-01T00:00:00.123Z"), levels::addAll);
+        assertThat(levels).containsExactly(new DeviceLevel("d1", "10.0.26100.9106", Instant.parse("2026-08-12T01:02:03Z")));
+        assertThat(graph.asked.get(0).query()).contains("$filter=operatingSystem eq 'Windows' and lastSyncDateTime ge 2026-08-01T00:00:00Z",
+                "$select=id,osVersion,lastSyncDateTime");
     }
 
     private static DeviceFact blank() {
