@@ -58,6 +58,8 @@ public final class Variables {
     public static final Variable<Boolean> DEADLINE_PASSED = Variable.flag("deadlinePassed");
     public static final Variable<Boolean> DATA_FRESH = Variable.flag("dataFresh");
     public static final Variable<Double> SAMPLE = Variable.number("sample");
+    public static final Variable<Double> CONTROLLED = Variable.number("controlled");
+    public static final Variable<Double> PROVING_SAMPLE = Variable.number("provingSample");
     public static final Variable<Double> REPORTED_SHARE = Variable.number("reportedShare");
     public static final Variable<Double> EFFECTIVE_SHARE = Variable.number("effectiveShare");
     public static final Variable<Double> SILENT_SHARE = Variable.number("silentShare");

@@ -31,6 +31,8 @@ class AssessRing implements JavaDelegate {
         RingFigures figures = rings.measure(cycleId, ring, fleet.asOf());
         Wilson failures = figures.failureRate();
         Variables.SAMPLE.on(execution, (double) figures.sample());
+        Variables.CONTROLLED.on(execution, (double) figures.controlled());
+        Variables.PROVING_SAMPLE.on(execution, (double) Wilson.sampleToProve(Variables.FAILURE_LIMIT.from(execution)));
         Variables.REPORTED_SHARE.on(execution, figures.reportedShare());
         Variables.EFFECTIVE_SHARE.on(execution, figures.effectiveShare());
         Variables.SILENT_SHARE.on(execution, figures.silentShare());

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The gate on both sides of each limit, and with every figure empty. */
 class RingGateTableTest {
   private final Table good = Table.of(DecisionTables.RING_GATE,
-      "dataFresh", true, "sample", 100, "minimumSample", 100, "reportedShare", 88.0, "reportedShareNeeded", 88,
+      "dataFresh", true, "controlled", 100, "provingSample", 73, "sample", 100, "minimumSample", 100, "reportedShare", 88.0, "reportedShareNeeded", 88,
       "effectiveShare", 85.0, "effectiveShareNeeded", 85, "silentShare", 12.0, "silentLimit", 12,
       "failureLower", 0.0, "failureUpper", 5.0, "failureLimit", 5, "soakElapsed", true, "deadlinePassed", false);
 
@@ -68,6 +68,17 @@ class RingGateTableTest {
   void anUnknownDeadlineGoesToAPerson() {
     assertThat(good.with("deadlinePassed", null).get("verdict")).isEqualTo("INCONCLUSIVE");
     assertThat(good.with("deadlinePassed", null, "sample", 3).get("verdict")).isEqualTo("INCONCLUSIVE");
+  }
+
+  @Test
+  void asksAPersonOnceSoakedWhenTheRingIsTooSmallToProveItsLimit() {
+    Table small = good.with("controlled", 99, "sample", 60);
+
+    assertThat(small.get("verdict")).isEqualTo("INCONCLUSIVE");
+    assertThat((String) small.get("verdictReason")).contains("too small to ever prove");
+    assertThat(small.with("soakElapsed", false).get("verdict")).isEqualTo("WAIT");
+    assertThat(good.with("provingSample", 101, "sample", 60).get("verdict")).isEqualTo("INCONCLUSIVE");
+    assertThat(good.with("controlled", 100, "sample", 99).get("verdict")).isEqualTo("WAIT");
   }
 
   @Test
