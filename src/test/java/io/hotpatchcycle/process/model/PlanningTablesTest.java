@@ -99,11 +99,11 @@ class PlanningTablesTest {
   }
 
   @Test
-  void aBaselineGivesADayOfNoticeAndAnEmergencyTwoHours() {
+  void aBaselineGivesHalfADayOfNoticeAndAnEmergencyTwoHours() {
     assertThat(policy.get("windowAfter")).isEqualTo("PT4H");
     assertThat(policy.with("kind", "OOB_HOTPATCH").get("windowAfter")).isEqualTo("PT4H");
-    assertThat(policy.with("kind", "BASELINE").get("windowAfter")).isEqualTo("P1D");
-    assertThat(policy.with("kind", null).get("windowAfter")).isEqualTo("P1D");
+    assertThat(policy.with("kind", "BASELINE").get("windowAfter")).isEqualTo("PT12H");
+    assertThat(policy.with("kind", null).get("windowAfter")).isEqualTo("PT12H");
     assertThat(policy.with("kind", "OOB_LCU", "changeType", "EMERGENCY").get("windowAfter")).isEqualTo("PT2H");
     assertThat(policy.with("changeType", "EMERGENCY").get("soak")).isEqualTo("P1D");
   }
