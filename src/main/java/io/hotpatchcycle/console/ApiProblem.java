@@ -1,0 +1,19 @@
+package io.hotpatchcycle.console;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/** A request that cannot be answered as asked. The detail says what happened, to which cycle or device, and what to do next. */
+final class ApiProblem extends ErrorResponseException {
+
+    private static final long serialVersionUID = 1L;
+
+    ApiProblem(HttpStatus status, String detail) {
+        super(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+    }
+
+    static ApiProblem noCycle(String id) {
+        return new ApiProblem(HttpStatus.NOT_FOUND, "There is no cycle '" + id + "'. GET /api/v1/cycles lists them.");
+    }
+}
