@@ -17,7 +17,7 @@ import java.util.List;
 record CycleCard(String id, String release, String kind, String kindMeans, String kindTone, String planned, boolean surprise,
                  String changeType, String state, String tone, boolean ended, Moment publishedAt, Moment createdAt, Moment closedAt,
                  List<RingBar> rings, String summary, String haltReason, String haltedBy, Moment haltedAt, String supersededBy,
-                 String closingNote, String kindDecidedBy, boolean mayStop) {
+                 String kindDecidedBy, boolean mayStop) {
 
     static CycleCard of(CycleView c, List<RingView> rings, Person person, Instant now) {
         int controlled = rings.stream().mapToInt(RingView::controlled).sum();
@@ -26,7 +26,7 @@ record CycleCard(String id, String release, String kind, String kindMeans, Strin
                 c.surprise() ? Words.kind(c.plannedKind()) : "", c.surprise(), Words.code(c.changeType()), Words.code(c.state()), tone(c.state()),
                 c.state().ended(), Moment.of(c.publishedAt(), now), Moment.of(c.createdAt(), now), Moment.of(c.closedAt(), now),
                 RingBar.of(rings, now), rings.isEmpty() ? "" : Words.number(effective) + " of " + Words.number(controlled) + " controlled devices effective",
-                c.haltReason(), c.haltedBy(), Moment.of(c.haltedAt(), now), c.supersededBy(), c.closingNote(), c.kindDecidedBy(),
+                c.haltReason(), c.haltedBy(), Moment.of(c.haltedAt(), now), c.supersededBy(), c.kindDecidedBy(),
                 !c.state().ended() && c.haltReason() == null && Halts.allowed(person));
     }
 

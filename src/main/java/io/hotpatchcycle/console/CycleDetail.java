@@ -108,12 +108,21 @@ final class CycleDetail {
     private static List<Fact> factsOf(String json) {
         List<Fact> found = new ArrayList<>();
         tree(json).fields().forEachRemaining(field -> {
-            String value = field.getValue().isValueNode() ? field.getValue().asText() : field.getValue().toString();
+            String value = text(field.getValue());
             if (!value.isEmpty()) {
                 found.add(new Fact(field.getKey(), shortened(value), value));
             }
         });
         return List.copyOf(found);
+    }
+
+    private static String text(JsonNode value) {
+        if (!value.isArray()) {
+            return value.isValueNode() ? value.asText() : value.toString();
+        }
+        List<String> parts = new ArrayList<>();
+        value.forEach(part -> parts.add(text(part)));
+        return String.join(", ", parts);
     }
 
     private static String shortened(String value) {

@@ -11,6 +11,8 @@ import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.LedgerRows.GraphWrite;
 import io.hotpatchcycle.rollout.Rollouts;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -66,15 +68,21 @@ class CyclePage {
         return "cycle";
     }
 
+    /** Newest first: what happens now is what people look for. */
     private void addWrites(String id, Page page, Instant now, Model model) {
-        List<GraphWrite> all = core.rollouts().writes(id);
+        List<GraphWrite> all = new ArrayList<>(core.rollouts().writes(id));
+        Collections.reverse(all);
         model.addAttribute("writes", page.cut(all).stream().map(w -> CycleDetail.WriteRow.of(w, now)).toList());
         model.addAttribute("writesPager", Pager.of(page, all.size(), "writes"));
     }
 
     private void addEvents(String id, Page page, Instant now, Model model) {
         int total = core.trail().count(id);
-        model.addAttribute("events", core.trail().events(id, page.offset(), page.size()).stream().map(e -> CycleDetail.EventRow.of(e, now)).toList());
+        int end = Math.max(0, total - page.offset());
+        int start = Math.max(0, end - page.size());
+        List<Trail.Event> found = new ArrayList<>(core.trail().events(id, start, end - start));
+        Collections.reverse(found);
+        model.addAttribute("events", found.stream().map(e -> CycleDetail.EventRow.of(e, now)).toList());
         model.addAttribute("eventsPager", Pager.of(page, total, "events"));
     }
 

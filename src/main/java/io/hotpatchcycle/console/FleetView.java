@@ -20,7 +20,7 @@ record FleetView(String total, String active, String inactive, String eligible, 
                 Words.share(r.notEligible(), r.active()), Words.number(r.unknown()), Words.share(r.unknown(), r.active()),
                 width(r.eligible(), r.active()), width(r.notEligible(), r.active()), width(r.unknown(), r.active()),
                 r.reasons().stream().map(x -> new ReasonRow(x.code(), Words.number(x.devices()), Words.share(x.devices(), r.active()),
-                        width(x.devices(), most), x.owner(), x.fix())).toList());
+                        width(x.devices(), most), Words.code(x.owner()), x.fix())).toList());
     }
 
     private static double width(int part, int whole) {

@@ -53,7 +53,7 @@ final class ReleaseReports {
             return "Not a security release: recorded only.";
         }
         if (newestStarted != null && !r.publishedAt().isAfter(newestStarted)) {
-            return "Published before the newest release that was started: recorded only.";
+            return "Older than the newest cycle: recorded only.";
         }
         return r.outOfBand() && !includeOutOfBand ? "Out of band: starts a cycle only with hotpatch.include-oob." : "Waits for the next reading of the catalog.";
     }

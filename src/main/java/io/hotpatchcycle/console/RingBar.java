@@ -15,7 +15,7 @@ import java.util.List;
  */
 record RingBar(String name, int order, String state, String tone, String devices, String controlled, String effectiveShare, String label,
                List<Segment> segments, Figures figures, String verdict, String verdictTone, String reason, String overriddenBy,
-               Moment openedAt, Moment passedAt, Moment asOf, String failureLimit, String soak) {
+               Moment openedAt, Moment passedAt, Moment asOf, String failureLimit, String soak, Planned planned) {
 
     private static final double WIDTH = 1000;
 
@@ -25,6 +25,10 @@ record RingBar(String name, int order, String state, String tone, String devices
 
     /** The numbers behind the bar; {@code pending} without the silent ones. */
     record Figures(String hotpatch, String lcu, String failed, String pending, String silent, boolean anyFailed, boolean anySilent) {
+    }
+
+    /** What the plan expects of the controlled devices. */
+    record Planned(String hotpatch, String lcu, String restarts) {
     }
 
     static List<RingBar> of(List<RingView> rings, Instant now) {
@@ -40,7 +44,8 @@ record RingBar(String name, int order, String state, String tone, String devices
                 Words.number(r.controlled()), r.everOpened() ? Words.share(r.effective(), r.controlled()) : "–", label(r, figures),
                 segments(r, pending, silent), figures, r.verdict() == null ? "" : Words.code(r.verdict()), verdictTone(r), reason(r),
                 r.overriddenBy(), Moment.of(r.openedAt(), now), Moment.of(r.passedAt(), now), Moment.of(r.asOf(), now),
-                r.failureLimit() == null ? "" : r.failureLimit() + " %", r.soak() == null ? "" : Moment.length(r.soak()));
+                r.failureLimit() == null ? "" : r.failureLimit() + " %", r.soak() == null ? "" : Moment.length(r.soak()),
+                new Planned(Words.number(r.hotpatch()), Words.number(r.lcu()), Words.number(r.restarts())));
     }
 
     private static String label(RingView r, Figures f) {

@@ -47,9 +47,9 @@ final class Tenant {
 
     private String answer() {
         return switch (gateAnswer.toUpperCase(Locale.ROOT)) {
-            case "GATING" -> "hotpatch with manual approval is accepted, and it gates";
-            case "REFUSED" -> "hotpatch with manual approval is refused";
-            case "LEAKING" -> "hotpatch with manual approval is accepted, but does not gate";
+            case "GATING" -> "hotpatch with manual approval: accepted, and it gates";
+            case "REFUSED" -> "hotpatch with manual approval: refused";
+            case "LEAKING" -> "hotpatch with manual approval: accepted, but it does not gate";
             default -> "gate answer " + gateAnswer;
         };
     }
@@ -63,6 +63,6 @@ final class Tenant {
         if (pace == 0) {
             return "standing still";
         }
-        return pace == 1 ? "at the pace of a wall clock: somebody is waited for" : "running " + Words.number(pace) + " times as fast as a wall clock";
+        return pace == 1 ? "at the pace of a wall clock, because somebody is waited for" : "running " + Words.number(pace) + " times as fast as a wall clock";
     }
 }
