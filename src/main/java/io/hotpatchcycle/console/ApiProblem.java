@@ -13,6 +13,14 @@ final class ApiProblem extends ErrorResponseException {
         super(status, ProblemDetail.forStatusAndDetail(status, detail), null);
     }
 
+    /** Text as the database can keep and compare it: without the character 0. */
+    static String readable(String name, String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new ApiProblem(HttpStatus.BAD_REQUEST, "'" + name + "' contains a character that is no text (U+0000). Remove it. Nothing has changed.");
+        }
+        return text;
+    }
+
     static ApiProblem noCycle(String id) {
         return new ApiProblem(HttpStatus.NOT_FOUND, "There is no cycle '" + id + "'. GET /api/v1/cycles lists them.");
     }

@@ -41,7 +41,7 @@ class AuditResource {
     @Paged
     ResponseEntity<List<EventReport>> events(@RequestParam(required = false) String cycle, @Parameter(hidden = true) HttpServletRequest request) {
         Page page = Page.of(request);
-        String only = cycle == null || cycle.isBlank() ? null : cycle;
+        String only = cycle == null || cycle.isBlank() ? null : ApiProblem.readable("cycle", cycle);
         return page.answer(request, trail.events(only, page.offset(), page.size()).stream().map(EventReport::of).toList(), trail.count(only));
     }
 }

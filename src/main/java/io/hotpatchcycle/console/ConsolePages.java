@@ -67,7 +67,7 @@ class ConsolePages {
             model.addAttribute("asOf", Moment.of(c.snapshotAt(), now));
             model.addAttribute("fleet", FleetView.of(eligibilities.readiness(c.id())));
         });
-        String wanted = device == null ? "" : device.strip();
+        String wanted = device == null ? "" : ApiProblem.readable("device", device.strip());
         model.addAttribute("wanted", wanted);
         if (!wanted.isEmpty() && wanted.length() <= MAX_ID) {
             eligibilities.ofDevice(wanted).ifPresent(d -> model.addAttribute("device", DeviceRow.of(d, now)));

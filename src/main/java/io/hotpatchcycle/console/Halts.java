@@ -65,7 +65,7 @@ final class Halts {
             throw new ApiProblem(HttpStatus.BAD_REQUEST, "'reason' has " + text.length() + " characters; at most " + MAX_REASON
                     + " are kept. Shorten it. Nothing was stopped.");
         }
-        return text;
+        return ApiProblem.readable("reason", text);
     }
 
     private static ApiProblem ended(CycleView cycle) {
