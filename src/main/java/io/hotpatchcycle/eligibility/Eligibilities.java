@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Decides eligibility for the devices of a plan. Face of this package. */
 public final class Eligibilities {
@@ -43,6 +44,11 @@ public final class Eligibilities {
     /** Counts by state and reason for the newest plan of a cycle. */
     public Readiness readiness(String cycleId) {
         return rows.readiness(cycleId);
+    }
+
+    /** What the newest plan that knows this device says of it. */
+    public Optional<DeviceEligibility> ofDevice(String deviceId) {
+        return rows.newest(deviceId);
     }
 
     private void classifyBuilds(String cycleId) {

@@ -3,6 +3,7 @@ package io.hotpatchcycle.eligibility;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of eligibility: distinct combinations out, results in. */
@@ -13,9 +14,15 @@ public final class EligibilityRows {
             + "p.vbs, p.join_type, p.management, p.policy, p.hotpatched_before)";
 
     private final JdbcTemplate jdbc;
+    private final DeviceEligibilityRows devices;
 
     public EligibilityRows(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+        this.devices = new DeviceEligibilityRows(jdbc);
+    }
+
+    Optional<DeviceEligibility> newest(String deviceId) {
+        return devices.newest(deviceId);
     }
 
     /** A distinct build of the plan, with the newest baseline published before the cycle's release. */

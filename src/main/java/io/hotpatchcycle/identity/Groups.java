@@ -17,7 +17,8 @@ public final class Groups {
     private Groups() {
     }
 
-    static String name(String group) {
+    /** The group's name for people to read; the id itself where it is none of ours. */
+    public static String name(String group) {
         return switch (group) {
             case RELEASE_MANAGERS -> "Release managers";
             case CHANGE_MANAGERS -> "Change managers";

@@ -4,6 +4,7 @@ import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.release.Releases;
 import io.hotpatchcycle.ring.Rings;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -29,8 +30,8 @@ class ProcessConfiguration {
     }
 
     @Bean
-    RunningCycles runningCycles(Cycles cycles, RuntimeService runtime, TaskService tasks) {
-        return new RunningCycles(cycles, runtime, tasks);
+    RunningCycles runningCycles(Cycles cycles, RuntimeService runtime, TaskService tasks, IdentityService identity) {
+        return new RunningCycles(cycles, runtime, tasks, identity);
     }
 
     @Bean

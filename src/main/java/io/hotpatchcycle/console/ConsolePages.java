@@ -1,0 +1,77 @@
+package io.hotpatchcycle.console;
+
+import io.hotpatchcycle.cycle.CycleView;
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.eligibility.Eligibilities;
+import io.hotpatchcycle.identity.CurrentPerson;
+import io.hotpatchcycle.identity.Person;
+import io.hotpatchcycle.process.RunningCycles;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The overview pages: cycles and who is waited for, the catalog, the fleet. */
+@Controller
+class ConsolePages {
+
+    private static final int CYCLES_SHOWN = 10;
+    private static final int MAX_ID = 100;
+
+    private final Cycles cycles;
+    private final RunningCycles running;
+    private final ReleaseReports releases;
+    private final Eligibilities eligibilities;
+    private final FleetResource.NewestPlan newestPlan;
+    private final CurrentPerson currentPerson;
+    private final Tenant tenant;
+
+    ConsolePages(Cycles cycles, RunningCycles running, ReleaseReports releases, Eligibilities eligibilities,
+                 FleetResource.NewestPlan newestPlan, CurrentPerson currentPerson, Tenant tenant) {
+        this.cycles = cycles;
+        this.running = running;
+        this.releases = releases;
+        this.eligibilities = eligibilities;
+        this.newestPlan = newestPlan;
+        this.currentPerson = currentPerson;
+        this.tenant = tenant;
+    }
+
+    @GetMapping("/")
+    String home(HttpServletRequest request, Model model) {
+        Instant now = tenant.now();
+        Person person = currentPerson.get();
+        List<CycleView> all = cycles.all();
+        Page page = new Page(Page.of(request).number(), CYCLES_SHOWN);
+        model.addAttribute("waiting", running.waiting().stream().map(t -> WaitingRow.of(t, person, now)).toList());
+        model.addAttribute("cycles", page.cut(all).stream().map(c -> CycleCard.of(c, cycles.rings(c.id()), person, now)).toList());
+        model.addAttribute("pager", Pager.of(page, all.size(), "page"));
+        return "home";
+    }
+
+    @GetMapping("/releases")
+    String releases(Model model) {
+        Instant now = tenant.now();
+        model.addAttribute("releases", releases.all().stream().map(r -> ReleaseRow.of(r, now)).toList());
+        return "releases";
+    }
+
+    @GetMapping("/fleet")
+    String fleet(@RequestParam(required = false) String device, Model model) {
+        Instant now = tenant.now();
+        newestPlan.cycle().ifPresent(c -> {
+            model.addAttribute("cycle", c.id());
+            model.addAttribute("asOf", Moment.of(c.snapshotAt(), now));
+            model.addAttribute("fleet", FleetView.of(eligibilities.readiness(c.id())));
+        });
+        String wanted = device == null ? "" : ApiProblem.readable("device", device.strip());
+        model.addAttribute("wanted", wanted);
+        if (!wanted.isEmpty() && wanted.length() <= MAX_ID) {
+            eligibilities.ofDevice(wanted).ifPresent(d -> model.addAttribute("device", DeviceRow.of(d, now)));
+        }
+        return "fleet";
+    }
+}

@@ -1,0 +1,113 @@
+package io.hotpatchcycle.console;
+
+import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.cycle.CycleView;
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.cycle.Planning;
+import io.hotpatchcycle.identity.CurrentPerson;
+import io.hotpatchcycle.release.Release;
+import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.rollout.LedgerRows.GraphWrite;
+import io.hotpatchcycle.rollout.Rollouts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Everything there is to know of one cycle, and the button that stops it. */
+@Controller
+class CyclePage {
+
+    private static final int ROWS = 20;
+    private static final int LAST_PAGE = 100_000;
+
+    private final Core core;
+    private final CycleReports reports;
+    private final Halts halts;
+    private final CurrentPerson currentPerson;
+    private final Tenant tenant;
+
+    CyclePage(Core core, CycleReports reports, Halts halts, CurrentPerson currentPerson, Tenant tenant) {
+        this.core = core;
+        this.reports = reports;
+        this.halts = halts;
+        this.currentPerson = currentPerson;
+        this.tenant = tenant;
+    }
+
+    /** The faces this page reads from. */
+    @Component
+    record Core(Cycles cycles, Planning planning, Rings rings, Rollouts rollouts, Approvals approvals, Trail trail) {
+    }
+
+    @GetMapping("/cycles/{id}")
+    String show(@PathVariable String id, @RequestParam(defaultValue = "0") int writes, @RequestParam(defaultValue = "0") int events, Model model) {
+        CycleView cycle = find(id);
+        Instant now = tenant.now();
+        Release release = core.planning().release(cycle);
+        model.addAttribute("cycle", CycleCard.of(cycle, core.rings().of(id), currentPerson.get(), now));
+        model.addAttribute("release", CycleDetail.ReleaseCard.of(release));
+        model.addAttribute("result", CycleDetail.Figures.of(reports.result(cycle)));
+        model.addAttribute("plan", cycle.snapshotAt() == null ? null : CycleDetail.Plan.of(core.rings().counts(id)));
+        model.addAttribute("snapshotAt", Moment.of(cycle.snapshotAt(), now));
+        model.addAttribute("planHash", cycle.planHash());
+        model.addAttribute("modelSet", cycle.modelSet());
+        model.addAttribute("approvals", core.approvals().of(id).stream().map(a -> CycleDetail.Asked.of(a, now)).toList());
+        addWrites(id, page(writes), now, model);
+        addEvents(id, page(events), now, model);
+        return "cycle";
+    }
+
+    /** Newest first: what happens now is what people look for. */
+    private void addWrites(String id, Page page, Instant now, Model model) {
+        List<GraphWrite> all = new ArrayList<>(core.rollouts().writes(id));
+        Collections.reverse(all);
+        model.addAttribute("writes", page.cut(all).stream().map(w -> CycleDetail.WriteRow.of(w, now)).toList());
+        model.addAttribute("writesPager", Pager.of(page, all.size(), "writes"));
+    }
+
+    private void addEvents(String id, Page page, Instant now, Model model) {
+        int total = core.trail().count(id);
+        int end = Math.max(0, total - page.offset());
+        int start = Math.max(0, end - page.size());
+        List<Trail.Event> found = new ArrayList<>(core.trail().events(id, start, end - start));
+        Collections.reverse(found);
+        model.addAttribute("events", found.stream().map(e -> CycleDetail.EventRow.of(e, now)).toList());
+        model.addAttribute("eventsPager", Pager.of(page, total, "events"));
+    }
+
+    @PostMapping("/cycles/{id}/halt")
+    String halt(@PathVariable String id, @RequestParam(required = false) String reason, RedirectAttributes next) {
+        find(id);
+        try {
+            halts.halt(id, reason);
+            next.addFlashAttribute("done", "Cycle " + id + " is being stopped: no ring opens any more, and every open one is suspended.");
+        } catch (ApiProblem problem) {
+            if (problem.getStatusCode() == HttpStatus.FORBIDDEN) {
+                throw problem;
+            }
+            next.addFlashAttribute("failed", problem.getBody().getDetail());
+        }
+        next.addAttribute("id", id);
+        return "redirect:/cycles/{id}";
+    }
+
+    private CycleView find(String id) {
+        return core.cycles().find(id).orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND,
+                "There is no cycle '" + id + "'. The console lists those there are."));
+    }
+
+    private static Page page(int number) {
+        return new Page(Math.max(0, Math.min(number, LAST_PAGE)), ROWS);
+    }
+}

@@ -1,0 +1,33 @@
+package io.hotpatchcycle.console;
+
+import io.hotpatchcycle.identity.CurrentPerson;
+import io.hotpatchcycle.identity.Person;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** What every page of the console carries: who is signed in, which tenant, what time. */
+@ControllerAdvice(assignableTypes = {ConsolePages.class, CyclePage.class})
+class PageFrame {
+
+    private final CurrentPerson currentPerson;
+    private final Tenant tenant;
+
+    PageFrame(CurrentPerson currentPerson, Tenant tenant) {
+        this.currentPerson = currentPerson;
+        this.tenant = tenant;
+    }
+
+    /** The person at the top of the page. */
+    record Visitor(String id, String name, String groups) {
+    }
+
+    @ModelAttribute
+    void frame(Model model) {
+        Person person = currentPerson.get();
+        model.addAttribute("visitor", new Visitor(person.id(), person.name(), Words.groups(person.groups())));
+        model.addAttribute("banner", tenant.banner());
+        model.addAttribute("clock", Moment.of(tenant.now(), tenant.now()));
+        model.addAttribute("pace", tenant.pace());
+    }
+}

@@ -1,0 +1,68 @@
+package io.hotpatchcycle.console;
+
+import io.hotpatchcycle.Clocks;
+import io.hotpatchcycle.TenantTime;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** What every page says of the tenant and its time. Only this banner knows that there is a sandbox. */
+@Component
+final class Tenant {
+
+    private final Clock businessClock;
+    private final TenantTime sandboxTime;
+    private final int devices;
+    private final String gateAnswer;
+
+    Tenant(@Qualifier(Clocks.BUSINESS) Clock businessClock, ObjectProvider<TenantTime> sandboxTime,
+           @Value("${hotpatch.sandbox.devices:5000}") int devices, @Value("${hotpatch.sandbox.gate-answer:GATING}") String gateAnswer) {
+        this.businessClock = businessClock;
+        this.sandboxTime = sandboxTime.getIfAvailable();
+        this.devices = devices;
+        this.gateAnswer = gateAnswer;
+    }
+
+    /** The sandbox, in words. */
+    record Banner(String devices, String shift, String gateAnswer) {
+    }
+
+    Instant now() {
+        return businessClock.instant();
+    }
+
+    /** The warning that nothing here is real; null for a real tenant. */
+    Banner banner() {
+        if (sandboxTime == null) {
+            return null;
+        }
+        int days = sandboxTime.releaseShiftDays();
+        String shift = days == 0 ? "releases on their real dates" : "releases shifted by " + (days > 0 ? "+" : "−") + Words.count(Math.abs(days), "day");
+        return new Banner(Words.number(devices), shift, answer());
+    }
+
+    private String answer() {
+        return switch (gateAnswer.toUpperCase(Locale.ROOT)) {
+            case "GATING" -> "hotpatch with manual approval: accepted, and it gates";
+            case "REFUSED" -> "hotpatch with manual approval: refused";
+            case "LEAKING" -> "hotpatch with manual approval: accepted, but it does not gate";
+            default -> "gate answer " + gateAnswer;
+        };
+    }
+
+    /** How fast business time runs, and why; null where it is wall time. */
+    String pace() {
+        if (sandboxTime == null) {
+            return null;
+        }
+        int pace = sandboxTime.pace();
+        if (pace == 0) {
+            return "standing still";
+        }
+        return pace == 1 ? "at the pace of a wall clock, because somebody is waited for" : "running " + Words.number(pace) + " times as fast as a wall clock";
+    }
+}

@@ -1,0 +1,307 @@
+package io.hotpatchcycle.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hotpatchcycle.HotpatchCycle;
+import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.cycle.CycleView;
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.process.ModelSets;
+import io.hotpatchcycle.process.RunningCycles;
+import io.hotpatchcycle.testing.TestDatabase;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The contract of design 9 over real HTTP, on the whole program with a small fleet whose first cycle waits for its approval. */
+@SpringBootTest(classes = HotpatchCycle.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@DirtiesContext
+class ConsoleIT {
+
+    private static final TestDatabase DATABASE = TestDatabase.fresh();
+    private static final List<String> CYCLE_KEYS = List.of("id", "release", "plannedKind", "kind", "surprise", "changeType", "state",
+            "population", "eligible", "hotpatched", "lcu", "failed", "daysTo90", "daysTo95", "exposureHours", "restarts", "rings");
+    private static final List<String> RING_KEYS = List.of("name", "order", "devices", "state", "verdict", "hotpatched", "lcu", "failed",
+            "pending", "effective", "asOf");
+    /** Behind every test without an order. */
+    private static final int LAST = Integer.MAX_VALUE - 1;
+
+    @TempDir
+    static Path folder;
+
+    @LocalServerPort
+    private int port;
+    @Autowired
+    private Cycles cycles;
+    @Autowired
+    private RunningCycles running;
+    @Autowired
+    private ModelSets modelSets;
+    @Autowired
+    private JdbcTemplate jdbc;
+
+    private String cycle;
+
+    @DynamicPropertySource
+    static void program(DynamicPropertyRegistry properties) {
+        DATABASE.register(properties);
+        properties.add("hotpatch.data-dir", () -> folder);
+        properties.add("hotpatch.sandbox.devices", () -> "300");
+    }
+
+    @AfterAll
+    static void close() {
+        DATABASE.close();
+    }
+
+    @BeforeEach
+    void waitForTheFirstCycle() {
+        // A cycle is asked about, or was stopped by a test before.
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !running.waiting().isEmpty()
+                || cycles.all().stream().anyMatch(c -> c.state() != CycleState.PLANNING));
+        cycle = cycles.all().get(0).id();
+    }
+
+    private Http as(String person) {
+        return new Http(port, person);
+    }
+
+    @Test
+    void aCycleIsToldWithTheKeysOfTheContractInTheirOrder() {
+        Http.Answer one = as("auditor").get("/api/v1/cycles/" + cycle);
+
+        assertThat(one.status()).isEqualTo(200);
+        assertThat(one.keys()).startsWith(CYCLE_KEYS.toArray(String[]::new));
+        assertThat(Http.keys(one.body().get("population"))).containsExactly("active", "stale", "controlled");
+        assertThat(Http.keys(one.body().get("restarts"))).containsExactly("planned", "extra", "avoided");
+        assertThat(one.body().get("rings")).hasSize(4);
+        JsonNode pilot = one.body().get("rings").get(0);
+        assertThat(Http.keys(pilot)).startsWith(RING_KEYS.toArray(String[]::new));
+        assertThat(pilot.get("name").asText()).isEqualTo("pilot");
+        assertThat(pilot.get("order").asInt()).isEqualTo(1);
+        assertThat(pilot.get("pending").asInt()).isEqualTo(pilot.get("controlled").asInt());
+    }
+
+    @Test
+    void theListShowsTheSameCycle() {
+        Http.Answer all = as("business.owner").get("/api/v1/cycles");
+
+        assertThat(all.body().isArray()).isTrue();
+        assertThat(all.body().get(0).get("id").asText()).isEqualTo(cycle);
+        assertThat(all.link()).contains("rel=\"first\"", "rel=\"last\"").doesNotContain("rel=\"next\"");
+    }
+
+    @Test
+    void releasesSayWhyNoCycleCarriesThem() {
+        JsonNode all = as("auditor").get("/api/v1/releases?size=500").body();
+
+        assertThat(Http.keys(all.get(0))).contains("id", "release", "plannedKind", "kind", "surprise", "cycle");
+        List<JsonNode> carried = new ArrayList<>();
+        all.forEach(release -> {
+            assertThat(release.get("cycle").isNull()).isNotEqualTo(release.get("whyNoCycle").isNull());
+            if (!release.get("cycle").isNull()) {
+                carried.add(release);
+            }
+        });
+        assertThat(carried).extracting(release -> release.get("cycle").asText()).containsExactly(cycle);
+    }
+
+    @Test
+    void pagesLinkToEachOtherAndHoldTogether() {
+        JsonNode all = as("auditor").get("/api/v1/releases?size=500").body();
+        Http.Answer second = as("auditor").get("/api/v1/releases?page=1&size=2");
+
+        assertThat(second.body()).hasSize(2);
+        assertThat(second.body().get(0)).isEqualTo(all.get(2));
+        assertThat(second.link()).contains("</api/v1/releases?page=0&size=2>; rel=\"first\"", "</api/v1/releases?page=0&size=2>; rel=\"prev\"",
+                "</api/v1/releases?page=2&size=2>; rel=\"next\"", "</api/v1/releases?page=" + (all.size() - 1) / 2 + "&size=2>; rel=\"last\"");
+        assertThat(as("auditor").get("/api/v1/releases?page=4000&size=2").body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/cycles?page=-1", "/api/v1/cycles?page=x", "/api/v1/cycles?size=0", "/api/v1/cycles?size=501",
+        "/api/v1/releases?size=99999999999", "/api/v1/audit/events?page=", "/api/v1/audit/events?cycle=%00"})
+    void aPageThatCannotBeIsABadRequest(String path) {
+        problem(as("auditor").get(path), 400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/cycles/1999.01-B", "/api/v1/cycles/1999.01-B/writes", "/api/v1/devices/nobody/eligibility", "/api/v1/nothing"})
+    void whatIsNotThereIsAProblem(String path) {
+        problem(as("auditor").get(path), 404);
+    }
+
+    @Test
+    void whatIsNotAllowedHereIsAProblem() {
+        problem(as("auditor").call("DELETE", "/api/v1/cycles"), 405);
+        problem(as("nobody").get("/api/v1/cycles"), 401);
+    }
+
+    @Test
+    void readinessAddsUpToTheActiveDevices() {
+        Http.Answer readiness = as("auditor").get("/api/v1/fleet/readiness");
+        JsonNode body = readiness.body();
+
+        assertThat(readiness.keys()).containsExactly("total", "active", "eligible", "notEligible", "unknown", "reasons");
+        assertThat(body.get("eligible").asInt() + body.get("notEligible").asInt() + body.get("unknown").asInt()).isEqualTo(body.get("active").asInt());
+        assertThat(Http.keys(body.get("reasons").get(0))).containsExactly("code", "devices", "owner", "fix");
+    }
+
+    @Test
+    void aDeviceIsToldWithWhatToFixFirst() {
+        String device = jdbc.queryForObject("select device_id from hotpatch.plan_device where eligibility = 'NOT_ELIGIBLE' limit 1", String.class);
+        Http.Answer one = as("auditor").get("/api/v1/devices/" + device + "/eligibility");
+
+        assertThat(one.keys()).containsExactly("device", "cycle", "eligibility", "reasons", "facts", "ring", "track", "controlled",
+                "uncontrolledWhy", "asOf");
+        assertThat(one.body().get("eligibility").asText()).isEqualTo("NOT_ELIGIBLE");
+        assertThat(Http.keys(one.body().get("reasons").get(0))).containsExactly("code", "effect", "owner", "fix", "fixRestarts");
+        String first = jdbc.queryForObject("select split_part(reasons, ',', 1) from hotpatch.plan_device where device_id = ?", String.class, device);
+        assertThat(one.body().get("reasons").get(0).get("code").asText()).isEqualTo(first);
+    }
+
+    @Test
+    void eventsOfACycleAreReadable() {
+        Http.Answer events = as("auditor").get("/api/v1/audit/events?cycle=" + cycle + "&size=1");
+
+        assertThat(Http.keys(events.body().get(0))).containsExactly("id", "businessTime", "wallTime", "actor", "actorKind", "type", "cycle",
+                "ring", "data");
+        assertThat(events.body().get(0).get("type").asText()).isEqualTo("cycle.started");
+        assertThat(events.body().get(0).get("data").isObject()).isTrue();
+        assertThat(events.link()).contains("cycle=" + cycle + "&page=1&size=1>; rel=\"next\"");
+    }
+
+    @Test
+    void theDescriptionOfTheApiNamesEveryPath() {
+        Http.Answer api = as("auditor").get("/v3/api-docs");
+
+        assertThat(Http.keys(api.body().get("paths"))).contains("/api/v1/cycles", "/api/v1/cycles/{id}", "/api/v1/cycles/{id}/halt",
+                "/api/v1/releases", "/api/v1/fleet/readiness", "/api/v1/devices/{id}/eligibility", "/api/v1/audit/events");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"business.owner", "auditor"})
+    void othersMayNotStop(String person) {
+        problem(as(person).post("/api/v1/cycles/" + cycle + "/halt", "{\"reason\":\"no\"}"), 403);
+        assertThat(cycles.get(cycle).haltReason()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"reason\":\"  \"}", "{\"reason\":null}", "{\"reason\":\"a\\u0000b\"}", "{\"reas", "", "[]"})
+    void aStopNeedsAReason(String body) {
+        problem(as("change.manager").post("/api/v1/cycles/" + cycle + "/halt", body), 400);
+        assertThat(cycles.get(cycle).haltReason()).isNull();
+    }
+
+    @Test
+    void aReasonHasALimit() {
+        problem(as("change.manager").post("/api/v1/cycles/" + cycle + "/halt", "{\"reason\":\"" + "x".repeat(2001) + "\"}"), 400);
+        problem(as("change.manager").post("/api/v1/cycles/1999.01-B/halt", "{\"reason\":\"x\"}"), 404);
+    }
+
+    @Test
+    void modelSetsAreActivatedByAdministratorsOnly() {
+        String active = modelSets.active();
+
+        problem(as("release.manager").post("/api/v1/model-sets/" + active + "/activate", ""), 403);
+        Http.Answer refused = as("admin").post("/api/v1/model-sets/none/activate", "");
+        problem(refused, 409);
+        assertThat(refused.body().get("detail").asText()).contains("patch-cycle");
+        assertThat(as("admin").post("/api/v1/model-sets/" + active + "/activate", "").status()).isEqualTo(204);
+        assertThat(modelSets.active()).isEqualTo(active);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/releases", "/fleet", "/cycles/"})
+    void pagesAreThereForPeopleOnly(String page) {
+        Http auditor = as("auditor");
+        String path = page.equals("/cycles/") ? page + cycle : page;
+
+        assertThat(auditor.page(path).statusCode()).isEqualTo(302);
+        auditor.signIn();
+        HttpResponse<String> shown = auditor.page(path);
+        assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(shown.headers().firstValue("Content-Security-Policy")).hasValueSatisfying(p -> assertThat(p).contains("script-src 'self'"));
+        assertThat(shown.body()).contains("Sandbox tenant", "Nothing here is real", "Business time", "Ada Auditor", cycle)
+                .doesNotContain("onclick", "<style", "Stop this cycle");
+    }
+
+    @Test
+    void theConsoleSaysWhoIsWaitedForAndLeadsThere() {
+        Http manager = as("change.manager");
+        manager.signIn();
+        String task = running.waiting().get(0).id();
+
+        assertThat(manager.page("/").body()).contains("Change managers", "you can take it", "/camunda/app/tasklist/default/#/?task=" + task,
+                "Stop this cycle", "Awaiting approval");
+    }
+
+    @Test
+    void aMissingPageIsAPageInABrowser() {
+        Http auditor = as("auditor");
+        auditor.signIn();
+
+        for (String path : List.of("/nothing-here", "/cycles/1999.01-B")) {
+            HttpResponse<String> shown = auditor.page(path);
+            assertThat(shown.statusCode()).isEqualTo(404);
+            assertThat(shown.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
+            assertThat(shown.body()).contains("There is no such page", "To the cycles");
+        }
+        assertThat(auditor.submit("/", "/cycles/" + cycle + "/halt", "reason=no").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    @Order(LAST)
+    void aStopFromTheConsoleStopsTheCycleOnceAndItsReasonIsEscaped() {
+        Http manager = as("release.manager");
+        manager.signIn();
+
+        HttpResponse<String> next = manager.submit("/", "/cycles/" + cycle + "/halt", "reason=" + Http.encode("<b>VPN fails</b>"));
+
+        assertThat(next.statusCode()).isEqualTo(302);
+        CycleView stopped = cycles.get(cycle);
+        assertThat(stopped.haltReason()).isEqualTo("<b>VPN fails</b>");
+        assertThat(stopped.haltedBy()).isEqualTo("release.manager");
+        assertThat(manager.page("/cycles/" + cycle).body()).contains("&lt;b&gt;VPN fails&lt;/b&gt;", "is being stopped").doesNotContain("<b>VPN");
+        assertThat(as("cab.member").post("/api/v1/cycles/" + cycle + "/halt", "{\"reason\":\"again\"}").status()).isEqualTo(202);
+        assertThat(as("auditor").get("/api/v1/cycles/" + cycle).body().get("halt").get("reason").asText()).isEqualTo("<b>VPN fails</b>");
+    }
+
+    @Test
+    @Order(LAST + 1)
+    void anEndedCycleCannotBeStopped() {
+        cycles.close(cycle, CycleState.REJECTED);
+
+        problem(as("release.manager").post("/api/v1/cycles/" + cycle + "/halt", "{\"reason\":\"too late\"}"), 409);
+    }
+
+    private static void problem(Http.Answer answer, int status) {
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.type()).startsWith("application/problem+json");
+        assertThat(answer.keys()).contains("type", "title", "status", "detail");
+        assertThat(answer.body().get("status").asInt()).isEqualTo(status);
+        assertThat(answer.response().body()).doesNotContain("Exception", "\tat ");
+    }
+}
