@@ -1,16 +1,25 @@
 package io.hotpatchcycle.process.path;
 
-import static io.hotpatchcycle.process.path.PatchCycleAssert.assertThatCycle;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hotpatchcycle.cycle.CycleState;
-import io.hotpatchcycle.ring.RingState;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.ClassOrderer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestClassOrder;
 
+/**
+ * Every sequence flow of every model, with the real delegates against a real sandbox. The scenarios share one program,
+ * one after another in virtual time; the last class holds their union against the models.
+ */
+@TestClassOrder(ClassOrderer.OrderAnnotation.class)
 class PathsIT {
-    static Program program;
-    static CycleDriver driver;
+
+    private static Program program;
+    private static CycleDriver driver;
 
     @BeforeAll
     static void start() {
@@ -20,43 +29,65 @@ class PathsIT {
 
     @AfterAll
     static void stop() {
-        program.close();
+        if (program != null) {
+            program.close();
+        }
     }
 
-    @Test
-    void happy() {
-        long t0 = System.currentTimeMillis();
-        driver.readCatalog();
-        String first = "2026.10-B";
-        driver.task("approveChange");
-        System.out.println(driver.cycle(first));
-        System.out.println(program.bean(io.hotpatchcycle.cycle.Cycles.class).rings(first));
-        System.out.println(program.bean(org.springframework.jdbc.core.JdbcTemplate.class).queryForList("select population, controlled, eligibility, build_class, reasons, track, count(*) from hotpatch.plan_device group by 1,2,3,4,5,6"));
-        driver.answer("approveChange", "APPROVE");
-        driver.answer("reviewRing", "PROCEED");
-        driver.agreeingRestartsUntil("closed", () -> driver.ended(first) || driver.open("reviewRing") != null);
-        System.out.println("t " + (System.currentTimeMillis() - t0));
-        System.out.println(driver.cycle(first));
-        System.out.println(program.bean(io.hotpatchcycle.cycle.Cycles.class).rings(first));
-        System.out.println(driver.failures());
-        String second = driver.publishHotpatch();
-        driver.task("approveChange");
-        System.out.println(program.bean(io.hotpatchcycle.cycle.Cycles.class).rings(second));
-        System.out.println(program.bean(org.springframework.jdbc.core.JdbcTemplate.class).queryForList("select population, controlled, eligibility, build_class, reasons, track, count(*) from hotpatch.plan_device where cycle_id=? group by 1,2,3,4,5,6", second));
-        program.sandbox().addMembers(program.sandbox().groupOf("pilot"), driver.hotpatchable(second, 60));
-        driver.answer("approveChange", "RETURN");
-        driver.task("approveChange");
-        System.out.println(program.bean(io.hotpatchcycle.cycle.Cycles.class).rings(second));
-        driver.answer("approveChange", "APPROVE");
-        driver.agreeingRestartsUntil("closed", () -> driver.ended(second) || driver.open("reviewRing") != null);
-        System.out.println(driver.cycle(second));
-        System.out.println(program.bean(io.hotpatchcycle.cycle.Cycles.class).rings(second));
-        System.out.println(driver.failures());
-        System.out.println(program.sandbox().writes().subList(0, 5));
-        System.out.println("t " + (System.currentTimeMillis() - t0));
-        var all = FlowRecorder.all(driver.engine().getRepositoryService());
-        int n = all.size();
-        all.removeAll(program.recorder().taken());
-        System.out.println(n + " never: " + all);
+    static Program program() {
+        return program;
+    }
+
+    static CycleDriver driver() {
+        return driver;
+    }
+
+    /** First: the fleet reaches the baseline, and the pilot group is filled. */
+    @Nested
+    @Order(1)
+    class FirstMonths extends FirstMonthsPaths {
+    }
+
+    @Nested
+    @Order(2)
+    class Approving extends ApprovingPaths {
+    }
+
+    @Nested
+    @Order(3)
+    class Unclear extends UnclearReleasePaths {
+    }
+
+    @Nested
+    @Order(4)
+    class Opening extends OpeningPaths {
+    }
+
+    @Nested
+    @Order(5)
+    class Stopping extends StoppingPaths {
+    }
+
+    @Nested
+    @Order(6)
+    class Gate extends GatePaths {
+    }
+
+    @Nested
+    @Order(7)
+    class Restarts extends RestartPaths {
+    }
+
+    @Nested
+    @Order(8)
+    class Coverage {
+
+        @Test
+        void everySequenceFlowOfEveryModelWasTaken() {
+            Set<String> never = FlowRecorder.all(driver.engine().getRepositoryService());
+            assertThat(never).as("flows of the models").hasSizeGreaterThan(100);
+            never.removeAll(program.recorder().taken());
+            assertThat(never).as("flows that no scenario takes").isEmpty();
+        }
     }
 }

@@ -57,6 +57,13 @@ final class SandboxControl {
         post("/__sandbox/faults", fault);
     }
 
+    /** The next call of this kind happens, but its answer never comes. */
+    void loseAnswer(String method, String path) {
+        ObjectNode fault = object().put("times", 1).put("effect", "after");
+        fault.putObject("match").put("method", method).put("path", path);
+        post("/__sandbox/faults", fault);
+    }
+
     void clearFaults() {
         call("DELETE", "/__sandbox/faults", null);
     }
@@ -100,6 +107,10 @@ final class SandboxControl {
         toUnits.forEach(to -> assignments.addObject().putObject("target").put("@odata.type", "#microsoft.graph.groupAssignmentTarget")
                 .put("groupId", groupOf(to)));
         post("/beta/deviceManagement/deviceConfigurations/" + updateRingOf(unit) + "/assign", body);
+    }
+
+    void pauseUpdateRing(String unit, boolean paused) {
+        call("PATCH", "/beta/deviceManagement/deviceConfigurations/" + updateRingOf(unit), object().put("qualityUpdatesPaused", paused));
     }
 
     private String updateRingOf(String unit) {
