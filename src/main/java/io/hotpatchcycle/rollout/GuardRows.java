@@ -31,7 +31,7 @@ public final class GuardRows {
                     coalesce(a.decision = 'APPROVE' and a.plan_hash = c.plan_hash, false) as approved, a.expires_at,
                     r.name is not null as planned, r.opened_at is not null as ever_opened,
                     (select e.name from hotpatch.ring e where e.cycle_id = c.id and e.ordinal < r.ordinal
-                        and not (e.state = 'PASSED' and (e.verdict = 'PROCEED' or e.overridden_by is not null))
+                        and not (e.state = 'PASSED' and (coalesce(e.verdict = 'PROCEED', false) or e.overridden_by is not null))
                         order by e.ordinal limit 1) as earlier,
                     coalesce(r.restarts, 0) as restarts, w.starts_at, w.starts_at is not null as agreed,
                     coalesce(u.problem, 'Its unit is not known.') as problem

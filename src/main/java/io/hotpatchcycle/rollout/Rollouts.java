@@ -68,12 +68,16 @@ public final class Rollouts {
 
     /** Lets the release through to the ring, if every rule allows it. */
     public OpenResult open(String cycleId, String ring, String catalogItemId) {
+        if (guardRows.halted(cycleId)) {
+            return stopped(cycleId, ring, catalogItemId);
+        }
         // A stop may have interrupted the preparation, and people change groups: what is opened is prepared first.
         if (guard.againstSuspending().isEmpty() && !prepareUnits(cycleId)) {
             return new OpenResult(OpenResult.Outcome.LATER, businessClock.instant().plus(PREPARE_AGAIN), "Policies and groups are being prepared.");
         }
         Unit unit = rings.unit(ring);
-        if (unit.policyId() == null) {
+        // The guard sees what is committed, so it cannot see yet what was just read.
+        if (unit.policyId() == null || !unit.ready()) {
             return refused(cycleId, ring, unit.ready() ? "Unit '" + unit.name() + "' has no policy yet." : unit.problem());
         }
         String key = "approve:" + cycleId + ":" + unit.name() + ":" + ledgerRows.countDone(cycleId, ring, SUSPEND);
@@ -82,14 +86,18 @@ public final class Rollouts {
                 () -> look(unit, catalogItemId, true)));
         // A stop that was committed while the call was under way wins: what it let through is taken back at once.
         if (guardRows.halted(cycleId)) {
-            suspend(cycleId, ring, catalogItemId);
-            return new OpenResult(OpenResult.Outcome.STOPPED, null, "Cycle " + cycleId + " was stopped.");
+            return stopped(cycleId, ring, catalogItemId);
         }
         return switch (result.state()) {
             case DONE -> opened(cycleId, ring);
             case LATER -> new OpenResult(OpenResult.Outcome.LATER, businessClock.instant().plus(result.delay()), result.message());
             case REFUSED, AMBIGUOUS -> refused(cycleId, ring, result.message());
         };
+    }
+
+    private OpenResult stopped(String cycleId, String ring, String catalogItemId) {
+        suspend(cycleId, ring, catalogItemId);
+        return new OpenResult(OpenResult.Outcome.STOPPED, null, "Cycle " + cycleId + " was stopped.");
     }
 
     private OpenResult opened(String cycleId, String ring) {

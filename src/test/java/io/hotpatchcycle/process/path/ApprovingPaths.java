@@ -1,0 +1,108 @@
+package io.hotpatchcycle.process.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.process.path.CycleDriver.Person;
+import java.time.Duration;
+import java.util.Map;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.Test;
+
+/** The approval of the change: what is refused, what ends the cycle, and that time never approves. */
+abstract class ApprovingPaths extends Scenario {
+
+    @Test
+    void aDeadlineRemindsAndEscalatesButNeverApproves() {
+        String cycle = driver.publishHotpatch();
+        deadlineRemindsAndEscalates(cycle, "approveChange", "cab", Duration.ofDays(4));
+        assertThatCycle(cycle).is(CycleState.AWAITING_APPROVAL).neverOpened().waitsFor("approveChange");
+    }
+
+    @Test
+    void aRejectedChangeEndsTheCycleBeforeAnythingOpens() {
+        String cycle = driver.publishHotpatch();
+        driver.answer("approveChange", "REJECT");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.REJECTED).neverOpened().wasAnswered("REJECT");
+    }
+
+    @Test
+    void aNewerReleaseSupersedesACycleThatStillWaitsForItsApproval() {
+        String older = driver.publishHotpatch();
+        driver.task("approveChange");
+        String newer = driver.publishNewer();
+        driver.until("the older cycle has ended", () -> driver.ended(older));
+        assertThatCycle(older).hasEnded(CycleState.SUPERSEDED).neverOpened();
+        assertThat(driver.cycle(older).supersededBy()).isEqualTo(newer);
+        assertThatCycle(newer).is(CycleState.AWAITING_APPROVAL).waitsFor("approveChange");
+    }
+
+    @Test
+    void anAnswerThatIsNoneIsRefusedAndChangesNothing() {
+        String cycle = driver.publishHotpatch();
+        refused(Person.CHANGE_MANAGER, Map.of("decision", "YES"), "'decision' must be one of [APPROVE, REJECT, RETURN]");
+        refused(Person.CHANGE_MANAGER, Map.of(), "'decision' must be one of");
+        refused(Person.CHANGE_MANAGER, Map.of("decision", true), "'decision' must be one of");
+        refused(Person.CHANGE_MANAGER, Map.of("decision", "approve"), "not 'approve'");
+        refused(Person.CHANGE_MANAGER, Map.of("decision", "REJECT"), "'comment' is required for REJECT");
+        refused(Person.CHANGE_MANAGER, Map.of("decision", "REJECT", "comment", "   "), "'comment' is required for REJECT");
+        refused(Person.CHANGE_MANAGER, Map.of("decision", "APPROVE", "comment", "x".repeat(2001)), "2001 characters");
+        refused(null, Map.of("decision", "APPROVE"), "Nobody is signed in");
+        assertThatCycle(cycle).is(CycleState.AWAITING_APPROVAL).waitsFor("approveChange").wasAnswered().neverOpened();
+        driver.answer("approveChange", Map.of("decision", "APPROVE", "comment", "x".repeat(2000)));
+        assertThatCycle(cycle).wasAnswered("APPROVE");
+    }
+
+    private void refused(Person person, Map<String, Object> variables, String sentence) {
+        Task task = driver.task("approveChange");
+        assertThatThrownBy(() -> driver.complete(task, person, variables)).isInstanceOf(BadUserRequestException.class).hasMessageContaining(sentence);
+    }
+
+    @Test
+    void whoWasNotAskedCannotAnswerNotEvenAsAdmin() {
+        String cycle = driver.publishHotpatch();
+        Task task = driver.task("approveChange");
+        assertThatThrownBy(() -> driver.complete(task, Person.RELEASE_MANAGER, Map.of("decision", "APPROVE")))
+                .isInstanceOf(ProcessEngineException.class);
+        driver.engine().getIdentityService().setAuthentication("admin", java.util.List.of("camunda-admin"));
+        try {
+            assertThatThrownBy(() -> driver.engine().getTaskService().complete(task.getId(), Map.of("decision", "APPROVE")))
+                    .isInstanceOf(BadUserRequestException.class).hasMessageContaining("was not asked: this decision belongs to");
+        } finally {
+            driver.engine().getIdentityService().clearAuthentication();
+        }
+        assertThatCycle(cycle).waitsFor("approveChange").wasAnswered();
+    }
+
+    @Test
+    void anEarlierAnswerNeverDecidesALaterTask() {
+        String cycle = driver.publishHotpatch();
+        driver.answer("approveChange", "RETURN");
+        Task again = driver.task("approveChange");
+        driver.engine().getRuntimeService().setVariable(again.getProcessInstanceId(), "changeDecision", "APPROVE");
+        assertThat(driver.engine().getRuntimeService().getVariable(again.getExecutionId(), "decision")).isNull();
+        assertThatThrownBy(() -> driver.complete(again, Person.CHANGE_MANAGER, Map.of())).isInstanceOf(BadUserRequestException.class);
+        driver.answer("approveChange", "REJECT");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.REJECTED).neverOpened();
+    }
+
+    @Test
+    void anEmergencyIsApprovedAfterwardsAsWell() {
+        String cycle = driver.publishHotpatch();
+        Task task = driver.task("approveChange");
+        driver.engine().getRuntimeService().setVariable(task.getProcessInstanceId(), "emergencyRequested", true);
+        driver.answer("approveChange", "RETURN");
+        driver.answer("approveChange", "APPROVE");
+        assertThat(driver.cycle(cycle).changeType()).isEqualTo("EMERGENCY");
+        driver.agreeingRestartsUntil("it is asked afterwards", () -> driver.open("approveAfterwards") != null);
+        deadlineRemindsAndEscalates(cycle, "approveAfterwards", "cab", Duration.ofHours(30));
+        driver.answer("approveAfterwards", "APPROVE");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.CLOSED).wasAnswered("RETURN", "APPROVE", "AGREE", "APPROVE");
+    }
+}

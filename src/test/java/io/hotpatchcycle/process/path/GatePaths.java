@@ -1,0 +1,46 @@
+package io.hotpatchcycle.process.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.ring.RingState;
+import io.hotpatchcycle.ring.RingView;
+import io.hotpatchcycle.ring.Verdict;
+import org.junit.jupiter.api.Test;
+
+/** Verdicts other than a pass go to a person, and the person's answer is what happens. */
+abstract class GatePaths extends Scenario {
+
+    @Test
+    void aFailingRingIsSuspendedAndAPersonStopsTheCycle() {
+        String cycle = openPilot();
+        program.sandbox().failRate(driver.release(), 1.0);
+        driver.task("reviewRing");
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT).is(CycleState.HELD);
+        assertThat(program.sandbox().writesLike("\"suspend\"")).isPositive();
+        driver.answer("reviewRing", "HALT");
+        driver.task("resolveStop");
+        assertThatCycle(cycle).is(CycleState.STOPPED).hasRing("pilot", RingState.SUSPENDED);
+        assertThat(driver.cycle(cycle).haltReason()).isEqualTo("said in a test");
+        assertThat(driver.cycle(cycle).haltedBy()).isEqualTo("release.manager");
+        driver.answer("resolveStop", "ABANDON");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.ABANDONED);
+    }
+
+    @Test
+    void aRingThatProvesNothingUntilItsDeadlineIsInconclusiveAndAPersonMayOverride() {
+        String cycle = openPilot();
+        program.sandbox().pauseUpdateRing("pilot", true);
+        driver.task("reviewRing");
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.INCONCLUSIVE).is(CycleState.HELD);
+        RingView pilot = cycles().rings(cycle).get(0);
+        assertThat(pilot.verdictReason()).contains("the deadline has passed");
+        assertThat(cycles().rings(cycle).get(1).everOpened()).isFalse();
+        program.sandbox().pauseUpdateRing("pilot", false);
+        driver.answer("reviewRing", "PROCEED");
+        driver.task("approveRestart");
+        assertThatCycle(cycle).hasRing("pilot", RingState.PASSED);
+        assertThat(cycles().rings(cycle).get(0).overriddenBy()).isEqualTo("release.manager");
+    }
+}

@@ -1,0 +1,115 @@
+package io.hotpatchcycle.process.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.ring.RingState;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Opening a ring: what holds it before, and what the service may answer. */
+abstract class OpeningPaths extends Scenario {
+
+    private static final String APPROVE_CALL = "bulkAction";
+
+    @AfterEach
+    void putBack() {
+        program.sandbox().assignUpdateRing("early", List.of("early"));
+        program.sandbox().assignUpdateRing("pilot", List.of("pilot"));
+    }
+
+    @Test
+    void aRingWithTwoUpdateRingsIsHeldUntilTheyAreCorrected() {
+        String cycle = driver.publishHotpatch();
+        program.sandbox().assignUpdateRing("early", List.of("early", "pilot"));
+        driver.answer("approveChange", "APPROVE");
+        driver.task("reviewRing");
+        assertThatCycle(cycle).is(CycleState.HELD).holds("pilot", "2 update rings").neverOpened();
+        deadlineRemindsAndEscalates(cycle, "reviewRing", "change-managers", Duration.ofHours(30));
+        assertThatCycle(cycle).holds("pilot", "2 update rings").neverOpened();
+
+        program.sandbox().assignUpdateRing("early", List.of("early"));
+        driver.answer("reviewRing", "WAIT");
+        driver.until("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
+    }
+
+    @Test
+    void aRingWithoutAnUpdateRingIsHeld() {
+        String cycle = driver.publishHotpatch();
+        program.sandbox().assignUpdateRing("pilot", List.of());
+        driver.answer("approveChange", "APPROVE");
+        driver.task("reviewRing");
+        assertThatCycle(cycle).holds("pilot", "no update ring").neverOpened();
+    }
+
+    @Test
+    void aRingWhoseGroupIsGoneIsHeld() {
+        String cycle = driver.publishHotpatch();
+        driver.task("approveChange");
+        program.sandbox().fault("GET", "/groups/" + program.sandbox().groupOf("pilot") + "\\?", 404, 100);
+        driver.answer("approveChange", "APPROVE");
+        driver.task("reviewRing");
+        assertThatCycle(cycle).is(CycleState.HELD).holds("pilot", "is gone").neverOpened();
+    }
+
+    @Test
+    void aThrottledOpeningComesBackLater() {
+        String cycle = driver.publishHotpatch();
+        driver.task("approveChange");
+        program.sandbox().fault("POST", APPROVE_CALL, 429, 1);
+        driver.answer("approveChange", "APPROVE");
+        driver.until("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
+        driver.task("approveRestart");
+        program.sandbox().fault("POST", APPROVE_CALL, 503, 1);
+        driver.answer("approveRestart", "AGREE");
+        driver.until("the second ring is open", () -> ringIsOpen(cycle, "early"));
+        assertThatCycle(cycle).is(CycleState.ROLLING_OUT).hasRing("pilot", RingState.PASSED);
+    }
+
+    @Test
+    void aLostAnswerIsSettledByReadingAndNotRepeated() {
+        String cycle = driver.publishHotpatch();
+        driver.task("approveChange");
+        long before = program.sandbox().writesLike("\"approve\"");
+        program.sandbox().loseAnswer("POST", APPROVE_CALL);
+        driver.answer("approveChange", "APPROVE");
+        driver.until("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
+        assertThat(program.sandbox().writesLike("\"approve\"") - before).as("approvals written").isEqualTo(1);
+    }
+
+    @Test
+    void aRefusedOpeningGoesToAPerson() {
+        String cycle = driver.publishHotpatch();
+        driver.task("approveChange");
+        program.sandbox().fault("POST", APPROVE_CALL, 403, 1);
+        driver.answer("approveChange", "APPROVE");
+        driver.task("reviewRing");
+        assertThatCycle(cycle).is(CycleState.HELD).holds("pilot", "HTTP 403").neverOpened();
+        driver.answer("reviewRing", "WAIT");
+        driver.until("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
+    }
+
+    @Test
+    void afterARefusedOpeningTheAgreedWindowStillHolds() {
+        String cycle = askForRestarts();
+        program.sandbox().fault("POST", APPROVE_CALL, 403, 1);
+        driver.answer("approveRestart", "AGREE");
+        driver.task("reviewRing");
+        assertThatCycle(cycle).holds("early", "HTTP 403");
+        driver.answer("reviewRing", "WAIT");
+        driver.until("the second ring is open", () -> ringIsOpen(cycle, "early"));
+        assertThatCycle(cycle).wasAnswered("APPROVE", "AGREE", "WAIT");
+    }
+
+    @Test
+    void aUnitThatBreaksWhileTheWindowIsWaitedForIsNotOpened() {
+        String cycle = askForRestarts();
+        program.sandbox().assignUpdateRing("pilot", List.of("pilot", "early"));
+        driver.answer("approveRestart", "AGREE");
+        driver.task("reviewRing");
+        assertThatCycle(cycle).holds("early", "2 update rings");
+        assertThat(cycles().rings(cycle).get(1).everOpened()).isFalse();
+    }
+}

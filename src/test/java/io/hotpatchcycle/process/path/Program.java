@@ -1,0 +1,100 @@
+package io.hotpatchcycle.process.path;
+
+import io.hotpatchcycle.HotpatchCycle;
+import io.hotpatchcycle.sandbox.SandboxSettings;
+import io.hotpatchcycle.sandbox.SandboxTenant;
+import io.hotpatchcycle.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The whole application on a database and a sandbox tenant of its own. Time stands still, and no job runs by itself. */
+final class Program implements AutoCloseable {
+
+    /** The day after the baseline of October 2026: the newest release of the bundled list. */
+    static final Instant START = Instant.parse("2026-10-14T08:00:00Z");
+
+    private final TestDatabase database = TestDatabase.fresh();
+    private final FlowRecorder recorder = new FlowRecorder();
+    private final SandboxTenant tenant;
+    private final SandboxControl sandbox;
+    private final Path folder;
+    private ConfigurableApplicationContext context;
+
+    private Program(int devices) {
+        tenant = SandboxTenant.start(SandboxSettings.defaults().withFleet(devices, 3).withRealDatesFrom(START).withPace(0)
+                .withLags(Duration.ofHours(4), Duration.ofHours(1), Duration.ofHours(4)));
+        sandbox = new SandboxControl(tenant.baseUrl());
+        try {
+            folder = Files.createTempDirectory("hotpatch-path");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Two rings by share, as their minimum samples allow: {@code pilot} a third, {@code early} the rest. */
+    static Program withSharedRings(int devices) {
+        Program program = new Program(devices);
+        return program.start("--hotpatch.rings[0].name=pilot", "--hotpatch.rings[0].share=30",
+                "--hotpatch.rings[1].name=early", "--hotpatch.rings[1].share=70");
+    }
+
+    /** {@code pilot} is what its group holds, at first nothing; {@code early} is everything else. */
+    static Program withPilotGroup(int devices) {
+        Program program = new Program(devices);
+        return program.start("--hotpatch.rings[0].name=pilot", "--hotpatch.rings[0].group-id=" + program.sandbox.groupOf("pilot"),
+                "--hotpatch.rings[1].name=early", "--hotpatch.rings[1].share=100");
+    }
+
+    private Program start(String... rings) {
+        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--hotpatch.headless=true", "--hotpatch.data-dir=" + folder,
+                "--camunda.bpm.job-execution.enabled=false", "--hotpatch.graph.base-url=" + tenant.baseUrl(),
+                "--hotpatch.graph.read-timeout=5s", "--spring.datasource.url=" + database.url(), "--spring.datasource.username=hotpatch_app",
+                "--spring.flyway.user=hotpatch_owner", "--spring.datasource.hikari.minimum-idle=0"));
+        arguments.addAll(List.of(rings));
+        ApplicationContextInitializer<GenericApplicationContext> plugin = application ->
+                application.registerBean("flowRecorder", ProcessEnginePlugin.class, () -> recorder);
+        context = new SpringApplicationBuilder(HotpatchCycle.class).initializers(plugin).run(arguments.toArray(String[]::new));
+        return this;
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    SandboxControl sandbox() {
+        return sandbox;
+    }
+
+    FlowRecorder recorder() {
+        return recorder;
+    }
+
+    @Override
+    public void close() {
+        if (context != null) {
+            context.close();
+        }
+        tenant.close();
+        database.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.hotpatchcycle.process.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.ring.RingState;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Restarts are asked for; what their owners say is what happens. */
+abstract class RestartPaths extends Scenario {
+
+    @Test
+    void anExceptionLeavesTheRingClosedAndHandsItToTheReleaseManagers() {
+        String cycle = askForRestarts();
+        driver.answer("approveRestart", "EXCEPTION");
+        driver.task("reviewRing");
+        assertThatCycle(cycle).is(CycleState.HELD).holds("early", "asked for an exception from the restarts: said in a test");
+        assertThat(cycles().rings(cycle).get(1).everOpened()).isFalse();
+        driver.answer("reviewRing", "PROCEED");
+        driver.until("the cycle is done", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.CLOSED).wasAnswered("APPROVE", "EXCEPTION", "PROCEED");
+        assertThat(cycles().rings(cycle).get(1).everOpened()).as("a ring that was passed over stays closed").isFalse();
+    }
+
+    @Test
+    void nobodyAnsweringNeverOpensTheRing() {
+        String cycle = askForRestarts();
+        deadlineRemindsAndEscalates(cycle, "approveRestart", "change-managers", Duration.ofDays(5));
+        assertThat(cycles().rings(cycle).get(1).everOpened()).isFalse();
+    }
+
+    @Test
+    void aNewerReleaseEndsTheWaitForRestarts() {
+        String cycle = askForRestarts();
+        String newer = driver.publishNewer();
+        driver.until("the older cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.SUPERSEDED).hasRing("pilot", RingState.PASSED).hasRing("early", RingState.SUPERSEDED);
+        driver.task("approveChange");
+        assertThatCycle(newer).is(CycleState.AWAITING_APPROVAL);
+    }
+}

@@ -1,0 +1,142 @@
+package io.hotpatchcycle.process.path;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a test does to the tenant from outside: its control API, and Graph as an admin of the tenant uses it. */
+final class SandboxControl {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MEMBERS_AT_ONCE = 20;
+
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI base;
+
+    SandboxControl(URI base) {
+        this.base = base;
+    }
+
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
+    JsonNode get(String path) {
+        return call("GET", path, null);
+    }
+
+    JsonNode post(String path, JsonNode body) {
+        return call("POST", path, body);
+    }
+
+    /** Publishes rows of one release at once. */
+    void publish(List<ObjectNode> rows) {
+        ArrayNode array = JSON.createArrayNode();
+        rows.forEach(array::add);
+        post("/__sandbox/releases", array);
+    }
+
+    /** From now on this share of the devices fails to install the release; nothing else goes wrong with it. */
+    void failRate(String release, double share) {
+        post("/__sandbox/luck", object().put("release", release).put("failRate", share).put("rollbackRate", 0).put("silentRate", 0));
+    }
+
+    /** The next calls of this kind are answered with a status instead of being carried out. */
+    void fault(String method, String path, int status, int times) {
+        ObjectNode fault = object().put("status", status).put("times", times);
+        fault.putObject("match").put("method", method).put("path", path);
+        post("/__sandbox/faults", fault);
+    }
+
+    /** The next call of this kind happens, but its answer never comes. */
+    void loseAnswer(String method, String path) {
+        ObjectNode fault = object().put("times", 1).put("effect", "after");
+        fault.putObject("match").put("method", method).put("path", path);
+        post("/__sandbox/faults", fault);
+    }
+
+    void clearFaults() {
+        call("DELETE", "/__sandbox/faults", null);
+    }
+
+    /** Everything ever written to the tenant through Graph, oldest first. */
+    List<JsonNode> writes() {
+        List<JsonNode> writes = new ArrayList<>();
+        get("/__sandbox/writes").forEach(writes::add);
+        return writes;
+    }
+
+    /** Writes whose text holds this. */
+    long writesLike(String text) {
+        return writes().stream().filter(write -> write.toString().contains(text)).count();
+    }
+
+    /** Id of the group that carries the marker of a unit. */
+    String groupOf(String unit) {
+        for (JsonNode group : get("/v1.0/groups").path("value")) {
+            if (group.path("description").asText().contains("unit=" + unit + "]")) {
+                return group.path("id").asText();
+            }
+        }
+        throw new IllegalStateException("The sandbox has no group for unit '" + unit + "'.");
+    }
+
+    void addMembers(String groupId, List<String> objectIds) {
+        for (int from = 0; from < objectIds.size(); from += MEMBERS_AT_ONCE) {
+            ObjectNode body = object();
+            ArrayNode members = body.putArray("members@odata.bind");
+            objectIds.subList(from, Math.min(objectIds.size(), from + MEMBERS_AT_ONCE))
+                    .forEach(id -> members.add(base + "/v1.0/directoryObjects/" + id));
+            call("PATCH", "/v1.0/groups/" + groupId, body);
+        }
+    }
+
+    /** Assigns the update ring of a unit to the groups of these units instead. */
+    void assignUpdateRing(String unit, List<String> toUnits) {
+        ObjectNode body = object();
+        ArrayNode assignments = body.putArray("assignments");
+        toUnits.forEach(to -> assignments.addObject().putObject("target").put("@odata.type", "#microsoft.graph.groupAssignmentTarget")
+                .put("groupId", groupOf(to)));
+        post("/beta/deviceManagement/deviceConfigurations/" + updateRingOf(unit) + "/assign", body);
+    }
+
+    void pauseUpdateRing(String unit, boolean paused) {
+        call("PATCH", "/beta/deviceManagement/deviceConfigurations/" + updateRingOf(unit), object().put("qualityUpdatesPaused", paused));
+    }
+
+    private String updateRingOf(String unit) {
+        for (JsonNode ring : get("/beta/deviceManagement/deviceConfigurations").path("value")) {
+            if (ring.path("displayName").asText().toLowerCase(java.util.Locale.ROOT).contains(unit)) {
+                return ring.path("id").asText();
+            }
+        }
+        throw new IllegalStateException("The sandbox has no update ring for unit '" + unit + "'.");
+    }
+
+    private JsonNode call(String method, String path, JsonNode body) {
+        HttpRequest.BodyPublisher sent = body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body.toString());
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path)).header("Authorization", "Bearer test")
+                .header("Content-Type", "application/json").method(method, sent).build();
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new IllegalStateException(method + " " + path + " was answered with " + response.statusCode() + ": " + response.body());
+            }
+            return response.body().isBlank() ? JSON.missingNode() : JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

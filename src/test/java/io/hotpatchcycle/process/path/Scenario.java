@@ -1,0 +1,96 @@
+package io.hotpatchcycle.process.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.process.RunningCycles;
+import java.time.Duration;
+import java.util.List;
+import org.camunda.bpm.engine.task.IdentityLink;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What the paths have in common: one program for all, nothing open before and after, no job fails unnoticed. */
+abstract class Scenario {
+
+    static final int PILOT_DEVICES = 60;
+
+    Program program;
+    CycleDriver driver;
+    private boolean failuresExpected;
+
+    @BeforeEach
+    void begin() {
+        program = PathsIT.program();
+        driver = PathsIT.driver();
+        driver.clear();
+    }
+
+    @AfterEach
+    void end() {
+        List<String> failures = driver.failures();
+        if (!failuresExpected) {
+            assertThat(failures).as("failed jobs").isEmpty();
+        }
+        driver.clear();
+    }
+
+    void failuresAreExpected() {
+        failuresExpected = true;
+    }
+
+    PatchCycleAssert assertThatCycle(String cycleId) {
+        return PatchCycleAssert.assertThatCycle(program, cycleId);
+    }
+
+    Cycles cycles() {
+        return program.bean(Cycles.class);
+    }
+
+    RunningCycles running() {
+        return program.bean(RunningCycles.class);
+    }
+
+    /** A new hotpatch cycle whose pilot ring is open. */
+    String openPilot() {
+        String cycle = driver.publishHotpatch();
+        driver.answer("approveChange", "APPROVE");
+        driver.until("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
+        return cycle;
+    }
+
+    /** A new hotpatch cycle that asks for the restarts of its second ring. */
+    String askForRestarts() {
+        String cycle = openPilot();
+        driver.task("approveRestart");
+        return cycle;
+    }
+
+    boolean ringIsOpen(String cycle, String ring) {
+        return cycles().rings(cycle).stream().anyMatch(r -> r.name().equals(ring) && r.state() == io.hotpatchcycle.ring.RingState.OPEN);
+    }
+
+    /** Lets the deadline of an open task pass: people are reminded, one more group is asked, and nothing is decided. */
+    void deadlineRemindsAndEscalates(String cycle, String key, String escalatedTo, Duration untilPassed) {
+        Task asked = driver.task(key);
+        long reminders = events(cycle, "approval.reminded");
+        long escalations = events(cycle, "approval.escalated");
+        driver.pass(untilPassed);
+        Task still = driver.open(key);
+        assertThat(still).as("'%s' after its deadline", key).isNotNull();
+        assertThat(still.getId()).isEqualTo(asked.getId());
+        assertThat(still.getPriority()).isEqualTo(100);
+        assertThat(driver.engine().getTaskService().getIdentityLinksForTask(still.getId())).extracting(IdentityLink::getGroupId).contains(escalatedTo);
+        assertThat(events(cycle, "approval.reminded")).as("reminders").isGreaterThan(reminders);
+        assertThat(events(cycle, "approval.escalated")).as("escalations").isGreaterThan(escalations);
+        assertThat(program.bean(Approvals.class).of(cycle)).filteredOn(a -> a.taskId().equals(still.getId()))
+                .singleElement().satisfies(a -> assertThat(a.decision()).as("a deadline never decides").isNull());
+    }
+
+    long events(String cycle, String what) {
+        return program.bean(org.springframework.jdbc.core.JdbcTemplate.class).queryForObject(
+                "select count(*) from hotpatch.event where cycle_id = ? and type = ?", Long.class, cycle, what);
+    }
+}

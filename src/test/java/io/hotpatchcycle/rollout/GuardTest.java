@@ -1,0 +1,180 @@
+package io.hotpatchcycle.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Each rule refuses alone, from the facts in the database; when all hold, the ring opens. */
+class GuardTest {
+
+    private RolloutFixture at = new RolloutFixture();
+
+    @AfterEach
+    void close() {
+        at.close();
+    }
+
+    private void refuses(String ring, String sentence) {
+        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.business);
+        assertThat(at.transactions.run(() -> guard.againstOpening(RolloutFixture.CYCLE, ring))).hasValueSatisfying(why ->
+                assertThat(why).startsWith("Cycle " + RolloutFixture.CYCLE).contains(sentence));
+        assertThat(at.open(ring).outcome()).isNotEqualTo(OpenResult.Outcome.OPEN);
+        assertThat(at.gate.sent()).noneMatch(call -> call.startsWith("approve"));
+    }
+
+    @Test
+    void everythingInOrderOpens() {
+        assertThat(at.open("pilot").outcome()).isEqualTo(OpenResult.Outcome.OPEN);
+        assertThat(at.gate.sent()).containsExactly("approve pilot");
+        assertThat(at.open("pilot").outcome()).as("repeating is harmless").isEqualTo(OpenResult.Outcome.OPEN);
+        assertThat(at.gate.sent()).containsExactly("approve pilot");
+    }
+
+    @Test
+    void noApproval() {
+        at.jdbc.update("delete from hotpatch.approval");
+        refuses("pilot", "has no approval");
+    }
+
+    @Test
+    void anApprovalThatWasOnlyAskedFor() {
+        at.jdbc.update("update hotpatch.approval set decision = null, expires_at = null");
+        refuses("pilot", "has no approval");
+    }
+
+    @Test
+    void anApprovalOfOtherFigures() {
+        at.jdbc.update("update hotpatch.cycle set plan_hash = 'another plan'");
+        refuses("pilot", "an approval of other figures does not count");
+    }
+
+    @Test
+    void anApprovalOfNoFigures() {
+        at.jdbc.update("update hotpatch.approval set plan_hash = null");
+        refuses("pilot", "has no approval");
+    }
+
+    @Test
+    void anApprovalOfAnotherSubject() {
+        at.jdbc.update("update hotpatch.approval set subject = 'AFTERWARDS'");
+        refuses("pilot", "has no approval");
+    }
+
+    @Test
+    void aLaterRejection() {
+        at.approve("REJECT", "plan", Duration.ofDays(60));
+        refuses("pilot", "has no approval");
+    }
+
+    @Test
+    void anExpiredApproval() {
+        at.business.pass(Duration.ofDays(60));
+        refuses("pilot", "expired");
+    }
+
+    @Test
+    void anApprovalWithoutAnEnd() {
+        at.jdbc.update("update hotpatch.approval set expires_at = null");
+        refuses("pilot", "expired");
+    }
+
+    @Test
+    void aStop() {
+        at.cycles.halt(RolloutFixture.CYCLE, "printers", "somebody");
+        refuses("pilot", "is stopped");
+        assertThat(at.open("pilot").outcome()).isEqualTo(OpenResult.Outcome.STOPPED);
+    }
+
+    @Test
+    void aLiftedStopStopsNothing() {
+        at.cycles.halt(RolloutFixture.CYCLE, "printers", "somebody");
+        at.cycles.liftHalt(RolloutFixture.CYCLE, "somebody");
+        assertThat(at.open("pilot").outcome()).isEqualTo(OpenResult.Outcome.OPEN);
+    }
+
+    @Test
+    void aNewerRelease() {
+        at.jdbc.update("update hotpatch.cycle set superseded_by = '2026.09-B'");
+        refuses("pilot", "superseded by a newer release");
+    }
+
+    @Test
+    void aNewerReleaseDoesNotCloseARingThatWasOpened() {
+        at.jdbc.update("update hotpatch.cycle set superseded_by = '2026.09-B'");
+        at.jdbc.update("update hotpatch.ring set opened_at = ? where name = 'pilot'", at.now());
+        assertThat(at.open("pilot").outcome()).isEqualTo(OpenResult.Outcome.OPEN);
+    }
+
+    @Test
+    void anEarlierRingThatHasNotPassed() {
+        refuses("early", "must not skip ring 'pilot'");
+        at.jdbc.update("update hotpatch.ring set state = 'PASSED' where name = 'pilot'");
+        refuses("early", "must not skip ring 'pilot'");
+        at.jdbc.update("update hotpatch.ring set state = 'PASSED', verdict = 'INCONCLUSIVE' where name = 'pilot'");
+        refuses("early", "must not skip ring 'pilot'");
+        at.jdbc.update("update hotpatch.ring set state = 'SUSPENDED', verdict = 'PROCEED' where name = 'pilot'");
+        refuses("early", "must not skip ring 'pilot'");
+    }
+
+    @Test
+    void anEarlierRingThatPassedOrWasOverridden() {
+        at.jdbc.update("update hotpatch.ring set state = 'PASSED', verdict = 'INCONCLUSIVE', overridden_by = 'release.manager' where name = 'pilot'");
+        assertThat(at.open("early").outcome()).isEqualTo(OpenResult.Outcome.OPEN);
+    }
+
+    @Test
+    void restartsWithoutAnAgreedWindow() {
+        at.jdbc.update("update hotpatch.ring set restarts = 4 where name = 'pilot'");
+        refuses("pilot", "expects 4 restarts in this ring, but no window is agreed");
+        window("PROPOSED", Duration.ZERO);
+        refuses("pilot", "no window is agreed");
+        at.jdbc.update("update hotpatch.restart_window set state = 'DECLINED'");
+        refuses("pilot", "no window is agreed");
+    }
+
+    @Test
+    void aWindowThatHasNotBegun() {
+        at.jdbc.update("update hotpatch.ring set restarts = 4 where name = 'pilot'");
+        window("AGREED", Duration.ofHours(2));
+        refuses("pilot", "must not open before the agreed window");
+        at.business.pass(Duration.ofHours(2));
+        assertThat(at.open("pilot").outcome()).isEqualTo(OpenResult.Outcome.OPEN);
+    }
+
+    private void window(String state, Duration startsIn) {
+        at.jdbc.update("insert into hotpatch.restart_window (cycle_id, ring, number, starts_at, ends_at, state, devices) "
+                + "values (?, 'pilot', 1, ?, ?, ?, 4)", RolloutFixture.CYCLE, Timestamp.from(at.business.instant().plus(startsIn)),
+                Timestamp.from(at.business.instant().plus(startsIn).plus(Duration.ofDays(1))), state);
+    }
+
+    @Test
+    void aProblemOfTheUnit() {
+        at.jdbc.update("update hotpatch.unit set problem = 'Its group is gone.' where name = 'pilot'");
+        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.business);
+        assertThat(at.transactions.run(() -> guard.againstOpening(RolloutFixture.CYCLE, "pilot"))).get().asString().contains("Its group is gone.");
+        at.jdbc.update("update hotpatch.unit set problem = null where name = 'pilot'");
+        assertThat(at.transactions.run(() -> guard.againstOpening(RolloutFixture.CYCLE, "pilot"))).as("a problem that is not known is one").isPresent();
+    }
+
+    @Test
+    void anUnknownRingOrCycle() {
+        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.business);
+        assertThat(at.transactions.run(() -> guard.againstOpening(RolloutFixture.CYCLE, "nowhere"))).get().asString().contains("no such ring");
+        assertThat(at.transactions.run(() -> guard.againstOpening("1999.01-B", "pilot"))).isPresent();
+        assertThat(at.transactions.run(() -> guard.againstPreparing("1999.01-B"))).isPresent();
+    }
+
+    @Test
+    void observeModeWritesNothing() {
+        at.close();
+        at = new RolloutFixture(Mode.OBSERVE);
+        OpenResult result = at.open("pilot");
+        assertThat(result.outcome()).isEqualTo(OpenResult.Outcome.REFUSED);
+        assertThat(result.message()).contains("observe");
+        at.rollouts.suspend(RolloutFixture.CYCLE, "pilot", RolloutFixture.ITEM);
+        assertThat(at.gate.sent()).isEmpty();
+    }
+}

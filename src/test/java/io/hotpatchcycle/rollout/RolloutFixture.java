@@ -1,0 +1,145 @@
+package io.hotpatchcycle.rollout;
+
+import io.hotpatchcycle.audit.EventRows;
+import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.cycle.CycleRows;
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.fleet.DeviceDirectory;
+import io.hotpatchcycle.fleet.DeviceRows;
+import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.ring.PlanRows;
+import io.hotpatchcycle.ring.RingRows;
+import io.hotpatchcycle.ring.RingSettings;
+import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.ring.TenantPolicies;
+import io.hotpatchcycle.ring.UnitRows;
+import io.hotpatchcycle.testing.TestDatabase;
+import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The rollout package on a real database and a scripted gate, with one approved cycle of two ready rings. */
+final class RolloutFixture implements AutoCloseable {
+
+    static final String CYCLE = "2026.08-B";
+    static final String ITEM = "item";
+
+    final TestDatabase database = TestDatabase.fresh();
+    final JdbcTemplate jdbc = new JdbcTemplate(database.app());
+    final MovableClock business = new MovableClock();
+    final MovableClock wall = new MovableClock();
+    final ScriptedGate gate = new ScriptedGate();
+    final LedgerRows ledgerRows = new LedgerRows(jdbc);
+    final ShortTransactions transactions = transactions();
+    final Ledger ledger = new Ledger(ledgerRows, transactions, business, wall);
+    final Rollouts rollouts;
+    final Cycles cycles;
+
+    RolloutFixture() {
+        this(Mode.CONTROL);
+    }
+
+    RolloutFixture(Mode mode) {
+        Trail trail = new Trail(new EventRows(jdbc), business, wall);
+        Rings rings = new Rings(List.of(ring("pilot", 10), ring("early", 90)), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc),
+                new Tenant(), business);
+        Fleet fleet = new Fleet(new DeviceRows(jdbc), unused(DeviceDirectory.class), business);
+        rollouts = new Rollouts(rings, fleet, new Rollouts.Tenant(gate, unused(InstallReports.class)), new Rollouts.Storage(ledgerRows,
+                new GuardRows(jdbc), new ProgressRows(jdbc), new MemberRows(jdbc), transactions), mode, trail, business, wall);
+        cycles = new Cycles(new CycleRows(jdbc), rings, rollouts, trail, business);
+        jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
+                + "values ('r', ?, '2026.08 B', 'August', ?, 'security', 'monthly', ?, '')", CYCLE, now(), now());
+        jdbc.update("insert into hotpatch.cycle (id, release_id, state, kind, catalog_item, plan_hash, created_at) "
+                + "values (?, 'r', 'ROLLING_OUT', 'HOTPATCH', ?, 'plan', ?)", CYCLE, ITEM, now());
+        ring(1, "pilot");
+        ring(2, "early");
+        rings.readUnits();
+        approve("APPROVE", "plan", Duration.ofDays(60));
+    }
+
+    private static RingSettings ring(String name, int share) {
+        return new RingSettings(name, null, BigDecimal.valueOf(share), null, null);
+    }
+
+    private void ring(int ordinal, String name) {
+        jdbc.update("insert into hotpatch.ring (cycle_id, name, ordinal, state, devices, controlled, hotpatch, lcu, restarts) "
+                + "values (?, ?, ?, 'PLANNED', 10, 10, 10, 0, 0)", CYCLE, name, ordinal);
+    }
+
+    Timestamp now() {
+        return Timestamp.from(business.instant());
+    }
+
+    /** Stores a decided question about the change. */
+    void approve(String decision, String planHash, Duration validFor) {
+        jdbc.update("insert into hotpatch.approval (cycle_id, subject, task_id, plan_hash, shown, shown_hash, asked, requested_at, decision, "
+                + "decided_by, decided_at, expires_at) values (?, 'CHANGE', gen_random_uuid()::text, ?, '{}', '', 'change-managers', ?, ?, "
+                + "'change.manager', ?, ?)", CYCLE, planHash, now(), decision, now(), Timestamp.from(business.instant().plus(validFor)));
+    }
+
+    OpenResult open(String ring) {
+        return inEngineTransaction(() -> rollouts.open(CYCLE, ring, ITEM));
+    }
+
+    /** Delegates run in the engine's transaction, which commits when they return. */
+    <T> T inEngineTransaction(Supplier<T> work) {
+        return new TransactionTemplate(new DataSourceTransactionManager(database.app())).execute(status -> work.get());
+    }
+
+    private ShortTransactions transactions() {
+        TransactionTemplate own = new TransactionTemplate(new DataSourceTransactionManager(database.app()));
+        own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        return new ShortTransactions() {
+            @Override
+            public <T> T run(Supplier<T> work) {
+                return own.execute(status -> work.get());
+            }
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T unused(Class<T> port) {
+        return (T) Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
+            throw new AssertionError(port.getSimpleName() + "." + method.getName() + " is not expected here");
+        });
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /** Each unit has its group, one update ring and one policy, all in order. */
+    private static final class Tenant implements TenantPolicies {
+
+        @Override
+        public Optional<Group> findGroup(String groupIdOrNull, String unit) {
+            return Optional.of(new Group("group of " + unit, unit, true, false));
+        }
+
+        @Override
+        public List<UpdateRing> readUpdateRings() {
+            return List.of(new UpdateRing("u", "everybody", 0, 2, 1, false, null, Set.of(), true));
+        }
+
+        @Override
+        public List<UpdatePolicy> readPolicies() {
+            return List.of("pilot", "early").stream().map(u -> new UpdatePolicy(u, u, u, true, true, Set.of("group of " + u))).toList();
+        }
+
+        @Override
+        public void readMembers(String groupId, Consumer<List<String>> pages) {
+            pages.accept(List.of());
+        }
+    }
+}
