@@ -291,7 +291,7 @@ public final class Shown {
     private Map<String, Object> head(CycleView cycle, String headline) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("headline", headline);
-        shown.put("asOf", "Devices as of " + when(fleet.asOf()) + "; what they reported may be hours older.");
+        shown.put("asOf", when(fleet.asOf()) + "; what devices reported then may be hours older");
         shown.put("cycleId", cycle.id());
         return shown;
     }
