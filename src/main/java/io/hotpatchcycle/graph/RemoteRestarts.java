@@ -43,14 +43,15 @@ final class RemoteRestarts implements RestartActions {
     }
 
     @Override
-    public String readRestart(String deviceId) {
+    public String readRestart(String deviceId, Instant since) {
         Optional<JsonNode> device = calls.find(new Purpose("the last restart of device " + deviceId, Purpose.DEVICES),
                 address.beta(DEVICES + "/{}", deviceId, "$select", "id,deviceActionResults"));
         // A device that is gone says nothing any more.
         JsonNode actions = device.map(d -> d.path("deviceActionResults")).orElseGet(Json::object);
         JsonNode latest = null;
         for (JsonNode action : actions) {
-            if ("rebootNow".equals(Json.text(action, "actionName")) && (latest == null || !started(action).isBefore(started(latest)))) {
+            boolean ours = "rebootNow".equals(Json.text(action, "actionName")) && (Json.instant(action, "startDateTime") == null || !started(action).isBefore(since));
+            if (ours && (latest == null || !started(action).isBefore(started(latest)))) {
                 latest = action;
             }
         }

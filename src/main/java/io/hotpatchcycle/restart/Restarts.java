@@ -69,23 +69,24 @@ public final class Restarts {
     /** Asks the devices that wait for a restart, as last seen, to restart now; each at most once. Only within the window. */
     public void requestRestarts(String cycleId, String ring) {
         Instant now = businessClock.instant();
-        if (rows.agreed(cycleId, ring).filter(w -> w.contains(now)).isEmpty()) {
+        Optional<Window> open = rows.agreed(cycleId, ring).filter(w -> w.contains(now));
+        if (open.isEmpty()) {
             return;
         }
         for (int call = 0; call < CALLS_PER_RUN; call++) {
             List<String> due = rows.waiting(cycleId, ring, RestartActions.DEVICES_PER_CALL);
-            if (due.isEmpty() || !request(cycleId, ring, due)) {
+            if (due.isEmpty() || !request(cycleId, ring, due, open.get().startsAt())) {
                 return;
             }
         }
     }
 
-    private boolean request(String cycleId, String ring, List<String> deviceIds) {
+    private boolean request(String cycleId, String ring, List<String> deviceIds, Instant since) {
         String name = UUID.nameUUIDFromBytes(String.join(",", deviceIds).getBytes(StandardCharsets.UTF_8)).toString();
         WriteResult result = rollouts.ledger().write(new Write("restart:" + cycleId + ":" + ring + ":" + name, "RESTART", cycleId, ring,
                 "restart of " + deviceIds.size() + " devices", String.join(",", deviceIds), () -> refusal(cycleId, ring),
                 () -> actions.restart(deviceIds), () -> {
-                    String seen = actions.readRestart(deviceIds.get(0));
+                    String seen = actions.readRestart(deviceIds.get(0), since);
                     return new Write.Look(!"none".equals(seen), deviceIds.get(0) + ": " + seen);
                 }, false, true));
         boolean asked = result.isDone() || result.state() == WriteResult.State.AMBIGUOUS;

@@ -175,11 +175,11 @@ class GraphTenantIT {
         assertThat(gate.readApproval(policy, item)).isEqualTo("suspended");
 
         String device = installs.get(0).deviceId();
-        assertThat(tenant.restarts().readRestart(device)).isEqualTo("none");
+        assertThat(tenant.restarts().readRestart(device, START)).isEqualTo("none");
         GraphAnswer restart = tenant.restarts().restart(List.of(device));
         assertThat(restart.outcome()).isEqualTo(Outcome.DONE);
         assertThat(restart.body()).contains("successfulDeviceIds", device);
-        assertThat(tenant.restarts().readRestart(device)).isNotEqualTo("none");
+        assertThat(tenant.restarts().readRestart(device, START)).isNotEqualTo("none");
     }
 
     private List<String> objectIds() {

@@ -9,6 +9,7 @@ import io.hotpatchcycle.ring.TenantPolicies.Group;
 import io.hotpatchcycle.ring.TenantPolicies.UpdatePolicy;
 import io.hotpatchcycle.ring.TenantPolicies.UpdateRing;
 import io.hotpatchcycle.rollout.RingGate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -185,9 +186,10 @@ class TenantReaderTest {
                 {"actionName":"syncDevice","actionState":"failed","startDateTime":"2026-10-01T00:00:00Z"}]}"""))
                 .on("GET /beta/deviceManagement/managedDevices/d2", ok("{\"deviceActionResults\":[{\"actionName\":\"rebootNow\"}]}"))
                 .on("GET /beta/deviceManagement/managedDevices/d3", ok("{\"deviceActionResults\":[]}"));
-        assertThat(graph.tenant().restarts().readRestart("d1")).isEqualTo("pending");
-        assertThat(graph.tenant().restarts().readRestart("d2")).isEqualTo("unknown");
-        assertThat(graph.tenant().restarts().readRestart("d3")).isEqualTo("none");
-        assertThat(graph.tenant().restarts().readRestart("gone")).isEqualTo("none");
+        assertThat(graph.tenant().restarts().readRestart("d1", Instant.parse("2026-08-01T00:00:00Z"))).isEqualTo("pending");
+        assertThat(graph.tenant().restarts().readRestart("d1", Instant.parse("2026-09-02T00:00:00Z"))).isEqualTo("none");
+        assertThat(graph.tenant().restarts().readRestart("d2", Instant.parse("2026-08-01T00:00:00Z"))).isEqualTo("unknown");
+        assertThat(graph.tenant().restarts().readRestart("d3", Instant.parse("2026-08-01T00:00:00Z"))).isEqualTo("none");
+        assertThat(graph.tenant().restarts().readRestart("gone", Instant.parse("2026-08-01T00:00:00Z"))).isEqualTo("none");
     }
 }
