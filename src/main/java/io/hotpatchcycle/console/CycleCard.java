@@ -11,7 +11,7 @@ import java.util.List;
  * A cycle as a card.
  *
  * @param planned  the planned kind when the real one is a surprise; empty otherwise
- * @param summary  effective of controlled devices, over the rings
+ * @param summary  effective of controlled devices, over the rings as last measured
  * @param mayStop  whether the signed-in person can stop it now
  */
 record CycleCard(String id, String release, String kind, String kindMeans, String kindTone, String planned, boolean surprise,
@@ -25,7 +25,7 @@ record CycleCard(String id, String release, String kind, String kindMeans, Strin
         return new CycleCard(c.id(), c.release(), Words.kind(c.kind()), Words.kindMeans(c.kind()), kindTone(c),
                 c.surprise() ? Words.kind(c.plannedKind()) : "", c.surprise(), Words.code(c.changeType()), Words.code(c.state()), tone(c.state()),
                 c.state().ended(), Moment.of(c.publishedAt(), now), Moment.of(c.createdAt(), now), Moment.of(c.closedAt(), now),
-                RingBar.of(rings, now), rings.isEmpty() ? "" : Words.number(effective) + " of " + Words.number(controlled) + " controlled devices effective",
+                RingBar.of(rings, now), rings.isEmpty() ? "" : Words.number(effective) + " of " + Words.number(controlled) + " controlled devices effective when last measured",
                 c.haltReason(), c.haltedBy(), Moment.of(c.haltedAt(), now), c.supersededBy(), c.kindDecidedBy(),
                 !c.state().ended() && c.haltReason() == null && Halts.allowed(person));
     }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** A release of the catalog on a screen. {@code planned} is empty where the calendar says nothing. */
 record ReleaseRow(String id, String name, String displayName, Moment publishedAt, String kind, String kindTone, String planned, boolean surprise,
-                  String severity, List<String> exploited, String cycle, String cycleState, String whyNoCycle, List<Twin> builds) {
+                  String severity, String score, List<String> exploited, String cycle, String cycleState, String whyNoCycle, List<Twin> builds) {
 
     /** One build of the release. */
     record Build(String product, String build, String kb, String type, String tone, boolean client) {
@@ -47,8 +47,8 @@ record ReleaseRow(String id, String name, String displayName, Moment publishedAt
         return new ReleaseRow(r.id(), r.release(), r.displayName(), Moment.of(r.publishedAt(), now),
                 r.kind() == null && twins.isEmpty() ? "Not for Windows 11" : Words.kind(r.kind()),
                 r.kind() == null ? "quiet" : r.kind().withoutRestart() ? "hotpatch" : "lcu",
-                r.plannedKind() == null ? "" : Words.kind(r.plannedKind()), r.surprise(), severity(r.maxSeverity(), r.maxBaseScore()),
-                r.exploitedCves(), r.cycle(), Words.code(r.cycleState()), r.whyNoCycle(), twins);
+                r.plannedKind() == null ? "" : Words.kind(r.plannedKind()), r.surprise(), severity(r.maxSeverity(), null),
+                r.maxBaseScore() == null ? "" : "CVSS " + r.maxBaseScore(), r.exploitedCves(), r.cycle(), Words.code(r.cycleState()), r.whyNoCycle(), twins);
     }
 
     static List<Build> builds(Release release) {

@@ -47,9 +47,9 @@ final class Tenant {
 
     private String answer() {
         return switch (gateAnswer.toUpperCase(Locale.ROOT)) {
-            case "GATING" -> "hotpatch with manual approval: accepted, and it gates";
-            case "REFUSED" -> "hotpatch with manual approval: refused";
-            case "LEAKING" -> "hotpatch with manual approval: accepted, but it does not gate";
+            case "GATING" -> "manual approval holds hotpatches back";
+            case "REFUSED" -> "manual approval of hotpatches is refused";
+            case "LEAKING" -> "manual approval does not hold hotpatches back";
             default -> "gate answer " + gateAnswer;
         };
     }
@@ -63,6 +63,6 @@ final class Tenant {
         if (pace == 0) {
             return "standing still";
         }
-        return pace == 1 ? "at the pace of a wall clock, because somebody is waited for" : "running " + Words.number(pace) + " times as fast as a wall clock";
+        return pace == 1 ? "at the pace of a wall clock: somebody is waited for" : "running " + Words.number(pace) + " times as fast as a wall clock";
     }
 }
