@@ -17,6 +17,7 @@ import org.camunda.bpm.engine.ResourceReport;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.xml.sax.SAXParseException;
 
 /**
  * Model sets: deployments that hold all models, decisions and forms. Exactly one is active for new cycles. What the
@@ -27,6 +28,8 @@ public final class ModelSets implements DecisionTables {
     private static final String SEED = "hotpatch-cycle";
     private static final Set<String> PROCESSES = Set.of("release-intake", "patch-cycle", "ring-rollout", "restart-campaign");
     private static final Set<String> DECISIONS = Set.of("build-class", "eligibility", "change-type", "ring-policy", "ring-gate");
+    private static final Set<String> FORMS = Set.of("approve-afterwards", "approve-change", "approve-restart", "clarify-release",
+            "resolve-stop", "review-ring");
 
     private final RepositoryService repository;
     private final ModelSetRows rows;
@@ -79,13 +82,14 @@ public final class ModelSets implements DecisionTables {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return e.getMessage() + (cause == e ? "" : " (" + cause.getMessage() + ")");
+        String line = cause instanceof SAXParseException at ? "line " + at.getLineNumber() + ": " : "";
+        return e.getMessage() + (cause == e ? "" : " (" + line + cause.getMessage() + ")") + " Correct the file in Camunda Modeler and try again.";
     }
 
     /**
      * Makes a deployment the one for new cycles. Running cycles stay on theirs.
      *
-     * @throws ModelSetRefused when it lacks a model or decision
+     * @throws ModelSetRefused when it lacks a model, a decision or a form
      */
     public void activate(String deploymentId, String person) {
         activate(deploymentId, "", person);
@@ -106,8 +110,11 @@ public final class ModelSets implements DecisionTables {
                 .map(ProcessDefinition::getKey).collect(Collectors.toSet());
         found.addAll(repository.createDecisionDefinitionQuery().deploymentId(deploymentId).list().stream()
                 .map(DecisionDefinition::getKey).toList());
+        repository.getDeploymentResourceNames(deploymentId).stream().filter(name -> name.endsWith(".form"))
+                .forEach(name -> found.add(name.substring(name.lastIndexOf('/') + 1, name.length() - ".form".length())));
         Set<String> missing = new java.util.TreeSet<>(PROCESSES);
         missing.addAll(DECISIONS);
+        missing.addAll(FORMS);
         missing.removeAll(found);
         return missing;
     }

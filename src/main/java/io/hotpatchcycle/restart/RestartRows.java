@@ -51,6 +51,16 @@ public final class RestartRows {
                 """, String.class, cycleId, ring, limit);
     }
 
+    /** Devices of calls that were begun, and may have happened, but were never noted in the restart ledger. */
+    List<List<String>> begun(String cycleId, String ring) {
+        return jdbc.queryForList("""
+                select w.request from hotpatch.graph_write w
+                where w.cycle_id = ? and w.ring = ? and w.kind = 'RESTART' and w.state <> 'FAILED' and not exists (
+                    select 1 from hotpatch.restart r where r.cycle_id = w.cycle_id and r.device_id = split_part(w.request, ',', 1))
+                order by w.id
+                """, String.class, cycleId, ring).stream().map(ids -> List.of(ids.split(","))).toList();
+    }
+
     void asked(String cycleId, String ring, List<String> deviceIds, Instant now) {
         jdbc.update("""
                 insert into hotpatch.restart (cycle_id, device_id, ring, reason, planned, known, asked_at)

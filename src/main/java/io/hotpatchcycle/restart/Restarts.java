@@ -73,6 +73,12 @@ public final class Restarts {
         if (open.isEmpty()) {
             return;
         }
+        // A crash may have left a call whose devices are not noted yet: grouped anew they would be restarted twice.
+        for (List<String> begun : rows.begun(cycleId, ring)) {
+            if (!request(cycleId, ring, begun)) {
+                return;
+            }
+        }
         for (int call = 0; call < CALLS_PER_RUN; call++) {
             List<String> due = rows.waiting(cycleId, ring, RestartActions.DEVICES_PER_CALL);
             if (due.isEmpty() || !request(cycleId, ring, due, open.get().startsAt())) {

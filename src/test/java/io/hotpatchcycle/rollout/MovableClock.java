@@ -7,11 +7,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until it is moved. */
-final class MovableClock extends Clock {
+public final class MovableClock extends Clock {
 
     private volatile Instant now = Instant.parse("2026-08-12T08:00:00Z");
 
-    void pass(Duration duration) {
+    /** Moves on. */
+    public void pass(Duration duration) {
         now = now.plus(duration);
     }
 

@@ -29,29 +29,31 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The rollout package on a real database and a scripted gate, with one approved cycle of two ready rings. */
-final class RolloutFixture implements AutoCloseable {
+public final class RolloutFixture implements AutoCloseable {
 
-    static final String CYCLE = "2026.08-B";
+    public static final String CYCLE = "2026.08-B";
     static final String ITEM = "item";
 
     final TestDatabase database = TestDatabase.fresh();
-    final JdbcTemplate jdbc = new JdbcTemplate(database.app());
-    final MovableClock business = new MovableClock();
-    final MovableClock wall = new MovableClock();
+    public final JdbcTemplate jdbc = new JdbcTemplate(database.app());
+    public final MovableClock business = new MovableClock();
+    public final MovableClock wall = new MovableClock();
     final ScriptedGate gate = new ScriptedGate();
     final LedgerRows ledgerRows = new LedgerRows(jdbc);
     final ShortTransactions transactions = transactions();
     final Ledger ledger = new Ledger(ledgerRows, transactions, business, wall);
-    final Rollouts rollouts;
-    final Cycles cycles;
+    public final Rollouts rollouts;
+    public final Rings rings;
+    public final Trail trail;
+    public final Cycles cycles;
 
-    RolloutFixture() {
+    public RolloutFixture() {
         this(Mode.CONTROL);
     }
 
     RolloutFixture(Mode mode) {
-        Trail trail = new Trail(new EventRows(jdbc), business, wall);
-        Rings rings = new Rings(List.of(ring("pilot", 10), ring("early", 90)), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc),
+        trail = new Trail(new EventRows(jdbc), business, wall);
+        rings = new Rings(List.of(ring("pilot", 10), ring("early", 90)), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc),
                 new Tenant(), business);
         Fleet fleet = new Fleet(new DeviceRows(jdbc), unused(DeviceDirectory.class), business);
         rollouts = new Rollouts(rings, fleet, new Rollouts.Tenant(gate, unused(InstallReports.class)), new Rollouts.Storage(ledgerRows,
@@ -76,7 +78,7 @@ final class RolloutFixture implements AutoCloseable {
                 + "values (?, ?, ?, 'PLANNED', 10, 10, 10, 0, 0)", CYCLE, name, ordinal);
     }
 
-    Timestamp now() {
+    public Timestamp now() {
         return Timestamp.from(business.instant());
     }
 
@@ -92,7 +94,7 @@ final class RolloutFixture implements AutoCloseable {
     }
 
     /** Delegates run in the engine's transaction, which commits when they return. */
-    <T> T inEngineTransaction(Supplier<T> work) {
+    public <T> T inEngineTransaction(Supplier<T> work) {
         return new TransactionTemplate(new DataSourceTransactionManager(database.app())).execute(status -> work.get());
     }
 

@@ -1,10 +1,14 @@
 package io.hotpatchcycle.process.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.ring.RingState;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.BadUserRequestException;
 import org.junit.jupiter.api.Test;
 
 /** Restarts are asked for; what their owners say is what happens. */
@@ -21,6 +25,18 @@ abstract class RestartPaths extends Scenario {
         driver.until("the cycle is done", () -> driver.ended(cycle));
         assertThatCycle(cycle).hasEnded(CycleState.CLOSED).wasAnswered("APPROVE", "EXCEPTION", "PROCEED");
         assertThat(cycles().rings(cycle).get(1).everOpened()).as("a ring that was passed over stays closed").isFalse();
+    }
+
+    @Test
+    void anotherWindowNeedsAStartThatCanBeRead() {
+        String cycle = askForRestarts();
+        for (Map<String, Object> answer : List.<Map<String, Object>>of(Map.of("decision", "OTHER_WINDOW", "comment", "later"),
+                Map.of("decision", "OTHER_WINDOW", "comment", "later", "otherWindowStart", "next Sunday"),
+                Map.of("decision", "OTHER_WINDOW", "otherWindowStart", "2030-01-01T19:00:00Z"))) {
+            assertThatThrownBy(() -> driver.complete(driver.open("approveRestart"), CycleDriver.Person.BUSINESS_OWNER, answer))
+                    .isInstanceOf(BadUserRequestException.class);
+        }
+        assertThatCycle(cycle).waitsFor("approveRestart").wasAnswered("APPROVE");
     }
 
     @Test

@@ -72,6 +72,7 @@ final class SandboxControl {
     List<JsonNode> writes() {
         List<JsonNode> writes = new ArrayList<>();
         get("/__sandbox/writes").forEach(writes::add);
+        writes.removeIf(write -> write.path("path").asText().startsWith("/__sandbox"));
         return writes;
     }
 

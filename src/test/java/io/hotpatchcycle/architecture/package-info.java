@@ -1,0 +1,2 @@
+/** Rules of the house that a machine can hold, each with proof that it can fail. */
+package io.hotpatchcycle.architecture;

@@ -1,0 +1,9 @@
+package io.hotpatchcycle.architecture.violation.fleet;
+
+import com.microsoft.kiota.RequestAdapter;
+
+/** Graph outside its room. */
+class KnowsGraph {
+
+    RequestAdapter graph;
+}

@@ -1,0 +1,152 @@
+package io.hotpatchcycle.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hotpatchcycle.testing.TestDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What the sources say, missing and doubled rows included, becomes a fleet that can be counted. */
+class FleetTest {
+
+    private static final Instant NOW = Instant.parse("2026-08-12T08:00:00Z");
+    private static final Instant TODAY = NOW.minus(Duration.ofHours(2));
+
+    private final TestDatabase database = TestDatabase.fresh();
+    private final JdbcTemplate jdbc = new JdbcTemplate(database.app());
+    private final Directory directory = new Directory();
+    private final Fleet fleet = new Fleet(new DeviceRows(jdbc), directory, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    /** Hands on what it was given, in pages of two. */
+    private static final class Directory implements DeviceDirectory {
+
+        private final List<DeviceFact> devices = new ArrayList<>();
+        private RuntimeException breaksAfterAPage;
+
+        @Override
+        public void readDevices(Consumer<List<DeviceFact>> pages) {
+            for (int i = 0; i < devices.size(); i += 2) {
+                pages.accept(devices.subList(i, Math.min(devices.size(), i + 2)));
+                if (breaksAfterAPage != null) {
+                    throw breaksAfterAPage;
+                }
+            }
+        }
+
+        @Override
+        public void readLevels(Instant changedSince, Consumer<List<DeviceLevel>> pages) {
+            pages.accept(List.of());
+        }
+
+        @Override
+        public void readHardware(Collection<String> deviceIds, Consumer<List<HardwareFact>> pages) {
+            pages.accept(deviceIds.stream().map(id -> new HardwareFact(id, null, null)).toList());
+        }
+
+        @Override
+        public void readObjectIds(BiConsumer<String, String> deviceIdAndObjectId) {
+            devices.stream().filter(d -> d.entraDeviceId() != null).forEach(d -> deviceIdAndObjectId.accept(d.entraDeviceId(), "o-" + d.entraDeviceId()));
+        }
+
+        @Override
+        public void readLicences(BiConsumer<String, Boolean> principalNameAndQualifying) {
+            principalNameAndQualifying.accept("anna@example.org", true);
+        }
+    }
+
+    private void device(String id, String entraId, String serial, String osVersion, String state, Instant lastCheckIn) {
+        directory.devices.add(new DeviceFact(id, entraId, serial, "PC-" + id, "anna@example.org", osVersion, "Enterprise", "x64",
+                "azureADJoined", "mdm", state, lastCheckIn));
+    }
+
+    private Map<String, Object> row(String id) {
+        return jdbc.queryForMap("select * from hotpatch.device where id = ?", id);
+    }
+
+    @Test
+    void countsActiveStaleRetiredAndDoubledDevicesOnce() {
+        device("a", "e1", "s1", "10.0.26100.1", "managed", TODAY);
+        device("a-again", "e1", "s1", "10.0.26100.1", "managed", TODAY.minus(Duration.ofDays(3)));
+        device("b", "e2", "s2", "10.0.26200.1", "managed", NOW.minus(Fleet.STALE_AFTER).minusSeconds(1));
+        device("c", "e3", "s3", "10.0.26200.1", "managed", null);
+        device("d", "e4", "s4", "10.0.26200.1", "wipeIssued", TODAY);
+        fleet.takeSnapshot("2026.08-B");
+        Population population = fleet.population();
+        assertThat(population.active()).isEqualTo(1);
+        assertThat(population.stale()).isEqualTo(2);
+        assertThat(population.retired()).isEqualTo(1);
+        assertThat(population.total()).isEqualTo(4);
+        assertThat(fleet.activeBuilds()).containsExactly(26100);
+    }
+
+    @Test
+    void aDeviceWithoutAnOsVersionIsKeptWithoutABuild() {
+        device("a", "e1", "s1", null, "managed", TODAY);
+        device("b", "e2", "s2", "Windows", "managed", TODAY);
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(List.of(row("a"), row("b"))).allSatisfy(row -> {
+            assertThat(row.get("build")).isNull();
+            assertThat(row.get("line")).isEqualTo("UNKNOWN");
+            assertThat(row.get("vbs")).isEqualTo("UNKNOWN");
+        });
+        assertThat(fleet.population().active()).isEqualTo(2);
+        assertThat(fleet.activeBuilds()).isEmpty();
+    }
+
+    @Test
+    void aRowWithoutAnIdIsRejectedAndSaidSo() {
+        device(null, "e1", "s1", "10.0.26100.1", "managed", TODAY);
+        device("b", "e2", "s2", "10.0.26100.1", "managed", TODAY);
+        long snapshot = fleet.takeSnapshot("2026.08-B");
+        assertThat(jdbc.queryForMap("select * from hotpatch.snapshot where id = ?", snapshot)).containsEntry("rows_read", 2)
+                .containsEntry("rows_merged", 1).containsEntry("rows_rejected", 1).containsEntry("complete", true)
+                .hasEntrySatisfying("rejected_why", why -> assertThat(why.toString()).contains("no id"));
+    }
+
+    @Test
+    void aReadingThatBreaksOffLeavesNoCompleteSnapshot() {
+        device("a", "e1", "s1", "10.0.26100.1", "managed", TODAY);
+        device("b", "e2", "s2", "10.0.26100.1", "managed", TODAY);
+        device("c", "e3", "s3", "10.0.26100.1", "managed", TODAY);
+        directory.breaksAfterAPage = new IllegalStateException("cut");
+        assertThatThrownBy(() -> fleet.takeSnapshot("2026.08-B")).hasMessage("cut");
+        assertThat(jdbc.queryForObject("select count(*) from hotpatch.snapshot where complete", Integer.class)).isZero();
+        assertThat(fleet.asOf()).isNull();
+    }
+
+    @Test
+    void anOlderReportNeverOverwritesANewerOne() {
+        device("a", "e1", "s1", "10.0.26100.200", "managed", TODAY);
+        fleet.takeSnapshot("2026.08-B");
+        directory.devices.clear();
+        device("a", "e1", "s1", "10.0.26100.100", "managed", TODAY.minus(Duration.ofDays(1)));
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(row("a")).containsEntry("ubr", 200);
+    }
+
+    @Test
+    void knowsTheObjectsBehindTheDevices() {
+        device("a", "e1", "s1", "10.0.26100.1", "managed", TODAY);
+        device("b", null, "s2", "10.0.26100.1", "managed", TODAY);
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(row("a")).containsEntry("object_id", "o-e1");
+        assertThat(row("b").get("object_id")).isNull();
+    }
+}

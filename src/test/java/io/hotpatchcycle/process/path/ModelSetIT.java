@@ -1,0 +1,130 @@
+package io.hotpatchcycle.process.path;
+
+import static io.hotpatchcycle.process.path.PatchCycleAssert.assertThatCycle;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.process.ModelSetRefused;
+import io.hotpatchcycle.process.ModelSets;
+import io.hotpatchcycle.process.Models;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Models are files that admins change: what they may break, what they may not, and which set is in force. */
+class ModelSetIT {
+
+    private static Program program;
+    private static CycleDriver driver;
+    private static String seeded;
+
+    @BeforeAll
+    static void start() {
+        program = Program.withSharedRings(300);
+        driver = new CycleDriver(program);
+        seeded = sets().active();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (program != null) {
+            program.close();
+        }
+    }
+
+    @AfterEach
+    void putBack() {
+        driver.clear();
+        sets().activate(seeded, "hotpatch-cycle");
+    }
+
+    private static ModelSets sets() {
+        return program.bean(ModelSets.class);
+    }
+
+    @Test
+    void aModelThatAsksNobodyOpensNothing() {
+        sets().activate(sets().deploy(ModelVariants.withoutApproval()), "admin");
+        String cycle = driver.publishHotpatch();
+        assertThat(driver.open("approveChange")).as("the model asks nobody").isNull();
+
+        for (String ring : new String[] {"pilot", "early"}) {
+            driver.agreeingRestartsUntil("ring '" + ring + "' is held", () -> driver.open("reviewRing") != null);
+            assertThatCycle(program, cycle).is(CycleState.HELD).holds(ring, "has no approval for the plan in force").neverOpened();
+            driver.answer("reviewRing", "PROCEED");
+        }
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(program, cycle).neverOpened();
+        assertThat(program.sandbox().writes()).as("writes to the tenant").isEmpty();
+    }
+
+    @Test
+    void aTokenThatIsMovedPastTheApprovalOpensNothing() {
+        String cycle = driver.publishHotpatch();
+        Task task = driver.task("approveChange");
+        driver.engine().getRuntimeService().createProcessInstanceModification(task.getProcessInstanceId())
+                .cancelAllForActivity("approveChange").startBeforeActivity("subProcess_rollOut").execute();
+        driver.agreeingRestartsUntil("the ring is held", () -> driver.open("reviewRing") != null);
+        assertThatCycle(program, cycle).holds("pilot", "has no approval").neverOpened();
+        assertThat(program.sandbox().writes()).as("writes to the tenant").isEmpty();
+    }
+
+    @Test
+    void aModelThatIsNotXmlIsRefusedWithFileAndLine() {
+        assertThatThrownBy(() -> sets().deploy(ModelVariants.with("processes/ring-rollout.bpmn", "<definitions>\n<oops")))
+                .isInstanceOf(ModelSetRefused.class).hasMessageContaining("processes/ring-rollout.bpmn")
+                .hasMessageContaining("line 2").hasMessageContaining("Camunda Modeler");
+        assertThat(sets().active()).isEqualTo(seeded);
+    }
+
+    @Test
+    void aModelThatMakesNoSenseIsRefusedWithTheElement() {
+        Models wrong = ModelVariants.changed("processes/patch-cycle.bpmn", "camunda:delegateExpression=\"${takeSnapshot}\"", "");
+        assertThatThrownBy(() -> sets().deploy(wrong)).isInstanceOf(ModelSetRefused.class)
+                .hasMessageContaining("processes/patch-cycle.bpmn, line ").hasMessageContaining("element 'serviceTask_takeSnapshot'");
+    }
+
+    @Test
+    void aDecisionThatCannotBeReadIsRefusedWithItsFile() {
+        assertThatThrownBy(() -> sets().deploy(ModelVariants.with("processes/ring-gate.dmn", "<definitions>")))
+                .isInstanceOf(ModelSetRefused.class).hasMessageContaining("ring-gate.dmn");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"processes/restart-campaign.bpmn", "processes/ring-gate.dmn", "forms/approve-change.form"})
+    void aSetThatLacksSomethingIsNotActivated(String file) {
+        String deployment = sets().deploy(ModelVariants.without(file));
+        assertThatThrownBy(() -> sets().activate(deployment, "admin")).isInstanceOf(ModelSetRefused.class)
+                .hasMessageContaining("is not a complete model set").hasMessageContaining(file.replaceAll(".*/(.*)\\..*", "$1"));
+        assertThat(sets().active()).isEqualTo(seeded);
+    }
+
+    @Test
+    void aRestartDoesNotReplaceASetThatAnAdminActivated() {
+        String own = sets().deploy(ModelVariants.changed("processes/patch-cycle.bpmn", "name=\"Patch cycle\"", "name=\"Our patch cycle\""));
+        sets().activate(own, "admin");
+        sets().seed(Models.builtIn());
+        assertThat(sets().active()).isEqualTo(own);
+        String cycle = driver.publishHotpatch();
+        assertThat(driver.cycle(cycle).modelSet()).isEqualTo(own);
+        assertThat(driver.engine().getRepositoryService().getProcessDefinition(driver.task("approveChange").getProcessDefinitionId()).getName())
+                .isEqualTo("Our patch cycle");
+    }
+
+    @Test
+    void aNewProgramReplacesTheSetItCameWithButAnEqualOneDoesNot() {
+        JdbcTemplate jdbc = program.bean(JdbcTemplate.class);
+        jdbc.update("update hotpatch.model_set set hash = ? where active", Models.builtIn().hash());
+        sets().seed(Models.builtIn());
+        assertThat(sets().active()).as("the same files").isEqualTo(seeded);
+        jdbc.update("update hotpatch.model_set set hash = 'of an older program' where active");
+        sets().seed(Models.builtIn());
+        assertThat(sets().active()).as("newer files").isNotEqualTo(seeded);
+    }
+}

@@ -1,0 +1,192 @@
+package io.hotpatchcycle.restart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hotpatchcycle.ring.RingFigures;
+import io.hotpatchcycle.rollout.GraphAnswer;
+import io.hotpatchcycle.rollout.RolloutFixture;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A device is asked to restart at most once, and only within the agreed window. */
+class RestartsTest {
+
+    private static final Duration LONGER_THAN_THE_LEASE = Duration.ofSeconds(31);
+
+    private final RolloutFixture at = new RolloutFixture();
+    private final Tenant tenant = new Tenant();
+    private final RestartRows rows = new RestartRows(at.jdbc);
+    private final Restarts restarts = new Restarts(rows, at.rollouts, at.rings, tenant, at.trail, at.business);
+
+    /** Devices restart as told; what becomes of the answer is scripted. */
+    private static final class Tenant implements RestartActions {
+
+        private final List<List<String>> calls = new ArrayList<>();
+        private final Set<String> restarted = new HashSet<>();
+        private boolean killed;
+        private GraphAnswer answer = GraphAnswer.done(200, "{}", "r");
+
+        @Override
+        public GraphAnswer restart(List<String> deviceIds) {
+            calls.add(deviceIds);
+            if (answer.outcome() == GraphAnswer.Outcome.DONE) {
+                restarted.addAll(deviceIds);
+            }
+            if (killed) {
+                throw new IllegalStateException("killed");
+            }
+            return answer;
+        }
+
+        @Override
+        public String readRestart(String deviceId) {
+            return restarted.contains(deviceId) ? "pending" : "none";
+        }
+
+        List<String> asked() {
+            return calls.stream().flatMap(List::stream).toList();
+        }
+    }
+
+    @BeforeEach
+    void agree() {
+        at.jdbc.update("update hotpatch.ring set restarts = 2, state = 'OPEN', opened_at = ? where name = 'pilot'", at.now());
+        window("AGREED", at.business.instant(), Duration.ofHours(4));
+        waiting("a");
+        waiting("b");
+    }
+
+    @AfterEach
+    void close() {
+        at.close();
+    }
+
+    private void window(String state, Instant start, Duration length) {
+        at.jdbc.update("insert into hotpatch.restart_window (cycle_id, ring, number, starts_at, ends_at, state, devices) values (?, 'pilot', "
+                + "(select count(*) + 1 from hotpatch.restart_window), ?, ?, ?, 2)", RolloutFixture.CYCLE, Timestamp.from(start),
+                Timestamp.from(start.plus(length)), state);
+    }
+
+    private void waiting(String device) {
+        at.jdbc.update("insert into hotpatch.plan_device (cycle_id, device_id, population, line, edition, cpu, chpe, join_type, management, licence, "
+                + "vbs, policy, ring, controlled, track, restart_expected) values (?, ?, 'ACTIVE', 'WINDOWS_11', '', '', '', '', '', '', '', 'UNIT', "
+                + "'pilot', true, 'LCU', true)", RolloutFixture.CYCLE, device);
+        at.jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, waits_for_restart) values (?, ?, 'pilot', true)",
+                RolloutFixture.CYCLE, device);
+    }
+
+    private void request() {
+        at.inEngineTransaction(() -> {
+            restarts.requestRestarts(RolloutFixture.CYCLE, "pilot");
+            return null;
+        });
+    }
+
+    @Test
+    void asksEachDeviceOnce() {
+        request();
+        request();
+        assertThat(tenant.calls).containsExactly(List.of("a", "b"));
+        waiting("c");
+        request();
+        assertThat(tenant.asked()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void manyDevicesTakeSeveralCalls() {
+        for (int i = 0; i < 150; i++) {
+            waiting("device" + i);
+        }
+        request();
+        assertThat(tenant.calls).hasSize(2).allSatisfy(call -> assertThat(call).hasSizeLessThanOrEqualTo(RestartActions.DEVICES_PER_CALL));
+        assertThat(tenant.asked()).hasSize(152).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void nobodyIsAskedOutsideTheWindow() {
+        at.business.pass(Duration.ofHours(4));
+        request();
+        window("PROPOSED", at.business.instant(), Duration.ofHours(4));
+        request();
+        window("AGREED", at.business.instant().plusSeconds(60), Duration.ofHours(4));
+        request();
+        assertThat(tenant.calls).isEmpty();
+    }
+
+    @Test
+    void aStopHoldsRestartsToo() {
+        at.cycles.halt(RolloutFixture.CYCLE, "stop", "somebody");
+        request();
+        assertThat(tenant.calls).isEmpty();
+    }
+
+    @Test
+    void aLostAnswerIsNeverRepeated() {
+        tenant.answer = new GraphAnswer(GraphAnswer.Outcome.LOST, 500, "", null, null);
+        request();
+        tenant.answer = GraphAnswer.done(200, "{}", "r");
+        at.wall.pass(LONGER_THAN_THE_LEASE);
+        request();
+        assertThat(tenant.calls).containsExactly(List.of("a", "b"));
+    }
+
+    @Test
+    void aThrottledCallIsMadeLater() {
+        tenant.answer = new GraphAnswer(GraphAnswer.Outcome.LATER, 429, "", null, null);
+        request();
+        tenant.answer = GraphAnswer.done(200, "{}", "r");
+        request();
+        assertThat(tenant.restarted).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void aCrashDoesNotRestartAnybodyTwiceEvenWhenOthersWaitByThen() {
+        tenant.killed = true;
+        assertThatThrownBy(this::request).hasMessage("killed");
+        tenant.killed = false;
+        waiting("aa");
+        request();
+        assertThat(tenant.calls).as("within the lease of the crashed call").hasSize(1);
+        at.wall.pass(LONGER_THAN_THE_LEASE);
+        request();
+        assertThat(tenant.asked()).containsExactly("a", "b", "aa");
+    }
+
+    @Test
+    void proposesAgainWhenNothingAgreedIsLeft() {
+        Duration after = Duration.ofHours(1);
+        Duration length = Duration.ofHours(2);
+        assertThat(restarts.propose(RolloutFixture.CYCLE, "pilot", after, length, null).agreed()).isTrue();
+        at.business.pass(Duration.ofHours(4));
+        Window proposed = restarts.propose(RolloutFixture.CYCLE, "pilot", after, length, null);
+        assertThat(proposed.agreed()).isFalse();
+        assertThat(proposed.startsAt()).isEqualTo(at.business.instant().plus(after));
+        assertThat(proposed.endsAt()).isEqualTo(proposed.startsAt().plus(length));
+        assertThat(restarts.propose(RolloutFixture.CYCLE, "pilot", after, length, at.business.instant().minusSeconds(60)).startsAt())
+                .as("a wish in the past").isEqualTo(at.business.instant());
+        restarts.answer(RolloutFixture.CYCLE, "pilot", true);
+        assertThat(restarts.window(RolloutFixture.CYCLE, "pilot")).hasValueSatisfying(w -> assertThat(w.agreed()).isTrue());
+    }
+
+    @Test
+    void isOverWhenTheWindowIsOrTheRingFailsOrAllRestarted() {
+        RingFigures healthy = new RingFigures(2, 0, 0, 0, 0, 2, at.business.instant());
+        assertThat(restarts.over(RolloutFixture.CYCLE, "pilot", healthy, 5)).isFalse();
+        RingFigures failing = new RingFigures(100, 0, 0, 60, 0, 100, at.business.instant());
+        assertThat(restarts.over(RolloutFixture.CYCLE, "pilot", failing, 5)).isTrue();
+        at.jdbc.update("update hotpatch.progress set outcome = 'EFFECTIVE_LCU'");
+        assertThat(restarts.over(RolloutFixture.CYCLE, "pilot", healthy, 5)).isTrue();
+        at.jdbc.update("update hotpatch.progress set outcome = 'PENDING'");
+        at.business.pass(Duration.ofHours(4));
+        assertThat(restarts.over(RolloutFixture.CYCLE, "pilot", healthy, 5)).isTrue();
+    }
+}
