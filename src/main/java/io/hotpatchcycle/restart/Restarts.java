@@ -75,7 +75,7 @@ public final class Restarts {
         }
         // A crash may have left a call whose devices are not noted yet: grouped anew they would be restarted twice.
         for (List<String> begun : rows.begun(cycleId, ring)) {
-            if (!request(cycleId, ring, begun)) {
+            if (!request(cycleId, ring, begun, open.get().startsAt())) {
                 return;
             }
         }
