@@ -4,7 +4,9 @@ import io.hotpatchcycle.fleet.FactClasses.OsVersion;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -34,14 +36,17 @@ public final class DeviceRows {
 
     void merge(List<DeviceFact> page, Instant receivedAt, Reading reading) {
         reading.read(page.size());
-        List<Object[]> batch = new ArrayList<>(page.size());
+        // The driver makes one statement of the batch, which may touch a row only once; paging may list a device twice.
+        Map<String, DeviceFact> latest = new LinkedHashMap<>();
         for (DeviceFact fact : page) {
             if (fact.id() == null || fact.id().isBlank()) {
                 reading.reject("no id");
             } else {
-                batch.add(row(fact, receivedAt));
+                latest.merge(fact.id(), fact, DeviceRows::later);
             }
         }
+        List<Object[]> batch = new ArrayList<>(latest.size());
+        latest.values().forEach(fact -> batch.add(row(fact, receivedAt)));
         jdbc.batchUpdate("""
                 insert into hotpatch.device (id, entra_device_id, serial, name, owner, line, build, ubr, edition, cpu,
                     chpe, join_type, management, retired, last_check_in, observed_at, received_at)
@@ -70,6 +75,11 @@ public final class DeviceRows {
                 versions.stream().map(v -> v.line().name()).toArray(String[]::new), versions.stream().map(OsVersion::build).toArray(Integer[]::new),
                 versions.stream().map(OsVersion::ubr).toArray(Integer[]::new),
                 seen.stream().map(l -> l.lastCheckIn().toString()).toArray(String[]::new));
+    }
+
+    private static DeviceFact later(DeviceFact one, DeviceFact other) {
+        boolean first = other.lastCheckIn() == null || one.lastCheckIn() != null && one.lastCheckIn().isAfter(other.lastCheckIn());
+        return first ? one : other;
     }
 
     private static Object[] row(DeviceFact fact, Instant receivedAt) {

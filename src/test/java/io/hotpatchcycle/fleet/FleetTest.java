@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What the sources say, missing and doubled rows included, becomes a fleet that can be counted. */
 class FleetTest {
@@ -138,6 +139,17 @@ class FleetTest {
         directory.devices.clear();
         device("a", "e1", "s1", "10.0.26100.100", "managed", TODAY.minus(Duration.ofDays(1)));
         fleet.takeSnapshot("2026.08-B");
+        assertThat(row("a")).containsEntry("ubr", 200);
+    }
+
+    /** Paging may hand out a device twice. The driver makes one statement of a batch, as in the running program. */
+    @Test
+    void aDeviceThatIsListedTwiceInAPageCountsOnce() {
+        device("a", "e1", "s1", "10.0.26100.100", "managed", TODAY.minusSeconds(60));
+        device("a", "e1", "s1", "10.0.26100.200", "managed", TODAY);
+        DriverManagerDataSource batching = new DriverManagerDataSource(database.url() + "?reWriteBatchedInserts=true", "hotpatch_app", "");
+        new Fleet(new DeviceRows(new JdbcTemplate(batching)), directory, Clock.fixed(NOW, ZoneOffset.UTC)).takeSnapshot("2026.08-B");
+        assertThat(fleet.population().total()).isEqualTo(1);
         assertThat(row("a")).containsEntry("ubr", 200);
     }
 
