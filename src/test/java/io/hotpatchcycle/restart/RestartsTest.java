@@ -48,7 +48,7 @@ class RestartsTest {
         }
 
         @Override
-        public String readRestart(String deviceId) {
+        public String readRestart(String deviceId, Instant since) {
             return restarted.contains(deviceId) ? "pending" : "none";
         }
 
