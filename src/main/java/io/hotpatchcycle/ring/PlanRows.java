@@ -55,14 +55,10 @@ public final class PlanRows {
 
     /** Devices that another policy reaches too are not controlled: our gate alone does not hold them. */
     void classifyPolicies(String cycleId) {
+        jdbc.update("update hotpatch.plan_device set policy = 'UNIT', controlled = true where cycle_id = ? and ring is not null", cycleId);
         jdbc.update("""
-                update hotpatch.plan_device p set
-                    policy = case when f.object_id is not null then 'FOREIGN' when p.ring is not null then 'UNIT' else 'NONE' end,
-                    uncontrolled_why = case when f.object_id is not null then 'FOREIGN_POLICY' else p.uncontrolled_why end,
-                    controlled = p.ring is not null and f.object_id is null
-                from hotpatch.plan_device q left join
-                    (select distinct object_id from hotpatch.foreign_policy_member) f on f.object_id = q.object_id
-                where p.cycle_id = ? and q.cycle_id = p.cycle_id and q.device_id = p.device_id
+                update hotpatch.plan_device set policy = 'FOREIGN', uncontrolled_why = 'FOREIGN_POLICY', controlled = false
+                where cycle_id = ? and object_id in (select object_id from hotpatch.foreign_policy_member)
                 """, cycleId);
     }
 
@@ -72,16 +68,19 @@ public final class PlanRows {
      */
     void decideTracks(String cycleId, boolean withoutRestart) {
         jdbc.update("""
-                update hotpatch.plan_device p set
-                    track = case when p.ring is null then 'NONE'
-                        when ? and p.eligibility = 'ELIGIBLE' and h.build is not null then 'HOTPATCH' else 'LCU' end,
-                    restart_expected = p.ring is not null and not (? and p.eligibility = 'ELIGIBLE' and h.build is not null
-                        and p.build_class = 'CURRENT')
-                from hotpatch.plan_device q left join (
-                    select distinct v.build from hotpatch.revision v join hotpatch.cycle c on c.release_id = v.release_id
-                    where c.id = ? and v.line = 'WINDOWS_11' and v.hotpatch = 'YES') h on h.build = q.build
-                where p.cycle_id = ? and q.cycle_id = p.cycle_id and q.device_id = p.device_id
-                """, withoutRestart, withoutRestart, cycleId, cycleId);
+                update hotpatch.plan_device set track = case
+                    when ring is null then 'NONE'
+                    when ? and eligibility = 'ELIGIBLE' and build in (
+                        select v.build from hotpatch.revision v join hotpatch.cycle c on c.release_id = v.release_id
+                        where c.id = ? and v.line = 'WINDOWS_11' and v.hotpatch = 'YES') then 'HOTPATCH'
+                    else 'LCU' end
+                where cycle_id = ?
+                """, withoutRestart, cycleId, cycleId);
+        jdbc.update("""
+                update hotpatch.plan_device set restart_expected =
+                    ring is not null and not (track = 'HOTPATCH' and coalesce(build_class = 'CURRENT', false))
+                where cycle_id = ?
+                """, cycleId);
     }
 
     PlanCounts counts(String cycleId) {

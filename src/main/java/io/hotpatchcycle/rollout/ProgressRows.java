@@ -78,6 +78,8 @@ public final class ProgressRows {
                     p.restart_expected, 'INFERRED', g.not_effective_at, g.effective_at
                 from hotpatch.progress g join hotpatch.plan_device p on p.cycle_id = g.cycle_id and p.device_id = g.device_id
                 where g.cycle_id = ? and (g.outcome = 'EFFECTIVE_LCU' or g.outcome = 'EFFECTIVE_HOTPATCH' and p.build_class = 'BEHIND')
+                    and not exists (select 1 from hotpatch.restart known where known.cycle_id = g.cycle_id
+                        and known.device_id = g.device_id and known.not_after is not null)
                 on conflict (cycle_id, device_id, reason) do update set not_before = excluded.not_before, not_after = excluded.not_after,
                     known = excluded.known
                     where hotpatch.restart.not_after is null
