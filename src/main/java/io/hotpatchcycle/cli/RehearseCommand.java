@@ -2,6 +2,7 @@ package io.hotpatchcycle.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.HotpatchCycle;
 import io.hotpatchcycle.StartRefusedException;
@@ -79,6 +80,8 @@ final class RehearseCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE.json", description = "Writes the result as JSON.")
     private Path report;
 
+    private volatile EmbeddedDatabase database;
+
     @Override
     public Integer call() throws Exception {
         YearMonth first = month("--from", from);
@@ -92,10 +95,26 @@ final class RehearseCommand implements Callable<Integer> {
             throw new IllegalArgumentException("The release list has no monthly client release from " + from + " to " + to + ".");
         }
         Path folder = Files.createTempDirectory("hotpatch-rehearsal");
+        Thread cleaner = new Thread(() -> clean(folder));
+        Runtime.getRuntime().addShutdownHook(cleaner);
         try {
             return rehearse(folder, list, dates);
         } finally {
+            clean(folder);
+        }
+    }
+
+    /** The database goes with the rehearsal, also when somebody stops it half-way. */
+    private void clean(Path folder) {
+        EmbeddedDatabase running = database;
+        database = null;
+        if (running != null) {
+            running.close();
+        }
+        try {
             FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("Folder " + folder + " could not be removed: " + e.getMessage());
         }
     }
 
@@ -110,10 +129,10 @@ final class RehearseCommand implements Callable<Integer> {
     private int rehearse(Path folder, ReleaseList list, List<LocalDate> dates) throws IOException, InterruptedException {
         Instant start = dates.get(0).atTime(PUBLISHED).toInstant(ZoneOffset.UTC);
         Instant until = dates.get(dates.size() - 1).atTime(PUBLISHED).toInstant(ZoneOffset.UTC).plus(PATIENCE);
-        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, EmbeddedDatabase.Durability.THROWN_AWAY);
-             SandboxTenant tenant = SandboxTenant.start(SandboxSettings.defaults().withFleet(devices, seed).withReleases(list)
+        database = EmbeddedDatabase.start(folder, EmbeddedDatabase.Durability.THROWN_AWAY);
+        try (SandboxTenant tenant = SandboxTenant.start(SandboxSettings.defaults().withFleet(devices, seed).withReleases(list)
                      .withPace(0).withRealDatesFrom(start));
-             ConfigurableApplicationContext context = start(database, tenant)) {
+             ConfigurableApplicationContext context = start(tenant)) {
             List<String> problems = run(context, dates.size(), until);
             int observed = new ObjectMapper().readTree(get(tenant.baseUrl(), "/__sandbox/devices?summary=true")).path("restarts").asInt();
             int ledger = context.getBean(JdbcTemplate.class).queryForObject("select count(*) from hotpatch.restart where not_after is not null", Integer.class);
@@ -130,7 +149,7 @@ final class RehearseCommand implements Callable<Integer> {
         }
     }
 
-    private ConfigurableApplicationContext start(EmbeddedDatabase database, SandboxTenant tenant) {
+    private ConfigurableApplicationContext start(SandboxTenant tenant) {
         List<String> properties = new ArrayList<>(List.of(
                 "spring.datasource.url=" + database.url(), "spring.datasource.username=hotpatch_app",
                 "spring.flyway.url=" + database.url(), "spring.flyway.user=hotpatch_owner",
@@ -157,7 +176,8 @@ final class RehearseCommand implements Callable<Integer> {
         problems.forEach(spec.commandLine().getErr()::println);
         spec.commandLine().getOut().flush();
         if (report != null) {
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(report.toFile(), result.json());
+            JsonMapper.builder().findAndAddModules().enable(SerializationFeature.INDENT_OUTPUT)
+                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).build().writeValue(report.toFile(), result.json());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.console;
 
+import io.hotpatchcycle.cycle.CycleReport;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.rollout.LedgerRows.GraphWrite;

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.rehearsal;
 
+import io.hotpatchcycle.cycle.CycleReport;
 import io.hotpatchcycle.cycle.CycleResult;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
@@ -23,13 +24,13 @@ public final class RehearsalReport {
      */
     public RehearsalReport(long seed, int devices, List<String> skipped, Cycles cycles, int ledger, int observed) {
         List<CycleView> all = cycles.all().stream().sorted(Comparator.comparing(CycleView::publishedAt).thenComparing(CycleView::id)).toList();
-        List<Map<String, Object>> shown = new ArrayList<>();
+        List<CycleReport> shown = new ArrayList<>();
         long[] sums = new long[7];
         table.add(String.format("%-26s %-9s %-9s %-9s %-9s %9s %9s %7s %7s %7s %9s", "cycle", "kind", "surprise", "change", "state",
                 "hotpatch", "lcu", "failed", "days90", "days95", "restarts"));
         for (CycleView cycle : all) {
             CycleResult result = cycles.result(cycle.id());
-            shown.add(cycle(cycle, result));
+            shown.add(CycleReport.of(cycle, result, cycles.rings(cycle.id())));
             table.add(String.format(java.util.Locale.ROOT, "%-26s %-9s %-9s %-9s %-9s %9d %9d %7d %7s %7s %9d", cycle.id(), cycle.kind(),
                     cycle.surprise() ? "yes" : "", cycle.changeType(), cycle.state(), result.hotpatched(), result.lcu(), result.failed(),
                     result.daysTo90() == null ? "-" : result.daysTo90(), result.daysTo95() == null ? "-" : result.daysTo95(),
@@ -58,35 +59,6 @@ public final class RehearsalReport {
         json.put("totals", totals);
         table.add(String.format("%d cycles; %d hotpatched, %d by cumulative update, %d failed; restarts: %d planned, %d extra, %d avoided; "
                 + "ledger %d, observed by the sandbox %d", all.size(), sums[0], sums[1], sums[2], sums[4], sums[5], sums[6], ledger, observed));
-    }
-
-    private static Map<String, Object> cycle(CycleView cycle, CycleResult result) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("id", cycle.id());
-        row.put("release", cycle.release());
-        row.put("plannedKind", cycle.plannedKind());
-        row.put("kind", cycle.kind());
-        row.put("surprise", cycle.surprise());
-        row.put("changeType", cycle.changeType());
-        row.put("state", cycle.state());
-        Map<String, Object> population = new LinkedHashMap<>();
-        population.put("active", result.active());
-        population.put("stale", result.stale());
-        population.put("controlled", result.controlled());
-        row.put("population", population);
-        row.put("eligible", result.eligible());
-        row.put("hotpatched", result.hotpatched());
-        row.put("lcu", result.lcu());
-        row.put("failed", result.failed());
-        row.put("daysTo90", result.daysTo90());
-        row.put("daysTo95", result.daysTo95());
-        row.put("exposureHours", result.exposureHours());
-        Map<String, Object> restarts = new LinkedHashMap<>();
-        restarts.put("planned", result.planned());
-        restarts.put("extra", result.extra());
-        restarts.put("avoided", result.avoided());
-        row.put("restarts", restarts);
-        return row;
     }
 
     /** For {@code --report}. */

@@ -1,9 +1,6 @@
-package io.hotpatchcycle.console;
+package io.hotpatchcycle.cycle;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.hotpatchcycle.cycle.CycleResult;
-import io.hotpatchcycle.cycle.CycleState;
-import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.release.Kind;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.RingView;
