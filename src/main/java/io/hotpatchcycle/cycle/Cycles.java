@@ -146,7 +146,6 @@ public final class Cycles {
         move(id, CycleState.CLOSING);
         CycleView cycle = get(id);
         rollouts.observe(id, null, cycle.baseline());
-        rings(id).stream().filter(RingView::everOpened).forEach(r -> rings.measure(id, r.name(), businessClock.instant()));
         CycleResult result = result(id);
         boolean enough = result.hotpatched() + result.lcu() >= ENOUGH * result.controlled();
         boolean late = rings(id).stream().map(RingView::passedAt).filter(Objects::nonNull).max(Comparator.naturalOrder())

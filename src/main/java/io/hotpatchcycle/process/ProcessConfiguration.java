@@ -4,6 +4,7 @@ import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.release.Releases;
 import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.rollout.ShortTransactions;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RepositoryService;
@@ -30,8 +31,8 @@ class ProcessConfiguration {
     }
 
     @Bean
-    RunningCycles runningCycles(Cycles cycles, RuntimeService runtime, TaskService tasks, IdentityService identity) {
-        return new RunningCycles(cycles, runtime, tasks, identity);
+    RunningCycles runningCycles(Cycles cycles, RuntimeService runtime, TaskService tasks, IdentityService identity, ShortTransactions transactions) {
+        return new RunningCycles(cycles, runtime, tasks, identity, transactions);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.model.PatchCycleModel;
+import io.hotpatchcycle.rollout.ShortTransactions;
 import java.time.Instant;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
@@ -18,8 +19,10 @@ public final class RunningCycles {
     private final RuntimeService runtime;
     private final TaskService tasks;
     private final IdentityService identity;
+    private final ShortTransactions transactions;
 
-    RunningCycles(Cycles cycles, RuntimeService runtime, TaskService tasks, IdentityService identity) {
+    RunningCycles(Cycles cycles, RuntimeService runtime, TaskService tasks, IdentityService identity, ShortTransactions transactions) {
+        this.transactions = transactions;
         this.cycles = cycles;
         this.runtime = runtime;
         this.tasks = tasks;
@@ -34,7 +37,7 @@ public final class RunningCycles {
      * @throws IllegalStateException when the cycle has ended
      */
     public boolean halt(String cycleId, String reason, String person) {
-        boolean first = cycles.halt(cycleId, reason, person);
+        boolean first = transactions.run(() -> cycles.halt(cycleId, reason, person));
         asTheProgram(() -> runtime.createMessageCorrelation(PatchCycleModel.Messages.HALT_REQUESTED)
                 .processInstanceBusinessKey(cycleId).correlateAll());
         return first;

@@ -163,6 +163,8 @@ public final class Rollouts {
         Optional.ofNullable(ring).map(rings::unit).map(Unit::policyId)
                 .ifPresent(policy -> reports.read(policy, page -> progress.report(cycleId, ring, page)));
         progress.inferRestarts(cycleId, baseline, businessClock.instant());
+        // Passed rings move on as well: what a screen says of them must be as recent as the rest.
+        rings.of(cycleId).stream().filter(RingView::everOpened).forEach(r -> rings.measure(cycleId, r.name(), fleet.asOf()));
     }
 
     /** The writes of a cycle, oldest first. */

@@ -48,7 +48,7 @@ class RequestDecision implements TaskListener {
         var shown = pictures.of(asked, cycleId, ring, dueAt);
         Set<String> groups = task.getCandidates().stream().map(IdentityLink::getGroupId).filter(g -> g != null).collect(Collectors.toSet());
         approvals.ask(new Question(cycleId, ring, asked.subject(), task.getId(), cycles.get(cycleId).planHash(), shown, groups, dueAt));
-        task.setName(task.getName() + ": " + cycleId + (ring == null ? "" : ", ring " + ring));
+        task.setName(task.getName().replaceAll("\\?$", "") + ": " + cycleId + (ring == null ? "" : ", ring " + ring));
         task.setVariableLocal("shown", Spin.JSON(shown));
         Answer.forget(task);
     }
