@@ -137,6 +137,7 @@ create table hotpatch.halt (
 create unique index halt_in_force on hotpatch.halt (cycle_id) where lifted_at is null;
 
 -- The plan of a cycle: facts as of its snapshot, the decision, the ring. Immutable once approved.
+-- No index beside the key: before statistics know a new cycle, a planner would join along cycle_id alone.
 create table hotpatch.plan_device (
     cycle_id         text not null references hotpatch.cycle (id),
     device_id        text not null,
@@ -165,7 +166,6 @@ create table hotpatch.plan_device (
     last_check_in    timestamptz,
     primary key (cycle_id, device_id)
 );
-create index plan_device_ring on hotpatch.plan_device (cycle_id, ring);
 
 create table hotpatch.eligibility_result (            -- one row per distinct combination of classes and table
     table_hash  text not null,
@@ -258,7 +258,6 @@ create table hotpatch.progress (
     restart_seen_at timestamptz,
     primary key (cycle_id, device_id)
 );
-create index progress_ring on hotpatch.progress (cycle_id, ring, outcome);
 
 create table hotpatch.approval (
     id           bigint generated always as identity primary key,

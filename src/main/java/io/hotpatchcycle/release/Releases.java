@@ -50,7 +50,7 @@ public final class Releases {
 
     /**
      * On first connection only the newest monthly security release starts, older ones stay recorded. Later every
-     * monthly security release that is not older than the newest started one starts, and out-of-band ones where asked for.
+     * monthly security release newer than the newest started one starts, and out-of-band ones where asked for.
      */
     static List<Release> startable(List<Release> recorded, Instant newestStarted, boolean includeOutOfBand) {
         List<Release> monthly = recorded.stream().filter(Release::monthlySecurity)
@@ -59,7 +59,7 @@ public final class Releases {
             return monthly.isEmpty() ? List.of() : List.of(monthly.get(monthly.size() - 1));
         }
         List<Release> found = new ArrayList<>();
-        recorded.stream().filter(r -> !r.publishedAt().isBefore(newestStarted))
+        recorded.stream().filter(r -> r.publishedAt().isAfter(newestStarted))
                 .filter(r -> r.monthlySecurity() || includeOutOfBand && r.outOfBand())
                 .sorted(Comparator.comparing(Release::publishedAt)).forEach(found::add);
         return found;
