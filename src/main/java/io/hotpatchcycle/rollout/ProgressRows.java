@@ -19,6 +19,8 @@ public final class ProgressRows {
      * fixed build: the pessimistic bound; the last check-in without it is the other.
      */
     void follow(String cycleId) {
+        // Until statistics know a new cycle, a planner takes its rows for a few and loops over them: quadratic.
+        jdbc.execute("set local enable_nestloop = off");
         jdbc.update("""
                 with target as (
                     select v.build, min(v.ubr) filter (where v.hotpatch = 'YES') as hotpatch, min(v.ubr) filter (where v.hotpatch <> 'YES') as lcu
@@ -72,6 +74,7 @@ public final class ProgressRows {
      * A cumulative update is effective only after a restart; a hotpatch on top of a missed baseline needed one too.
      */
     void inferRestarts(String cycleId, boolean baseline, Instant now) {
+        jdbc.execute("set local enable_nestloop = off");
         jdbc.update("""
                 insert into hotpatch.restart (cycle_id, device_id, ring, reason, planned, known, not_before, not_after)
                 select g.cycle_id, g.device_id, g.ring, case when ? then 'BASELINE' when g.outcome = 'EFFECTIVE_LCU' then 'LCU' else 'BASELINE_DEBT' end,
@@ -95,5 +98,10 @@ public final class ProgressRows {
                     where g.cycle_id = ? and g.device_id = d.id and g.outcome = 'EFFECTIVE_LCU' and d.hotpatched_at is not null
                     """, cycleId);
         }
+    }
+
+    /** Ends what {@link #follow} began: the rest of the transaction is planned as usual. */
+    void planAsUsual() {
+        jdbc.execute("set local enable_nestloop = on");
     }
 }

@@ -165,6 +165,7 @@ public final class Rollouts {
         progress.inferRestarts(cycleId, baseline, businessClock.instant());
         // Passed rings move on as well: what a screen says of them must be as recent as the rest.
         rings.of(cycleId).stream().filter(RingView::everOpened).forEach(r -> rings.measure(cycleId, r.name(), fleet.asOf()));
+        progress.planAsUsual();
     }
 
     /** The writes of a cycle, oldest first. */
