@@ -87,6 +87,14 @@ public final class CycleRows {
     }
 
     CycleResult result(String id, Instant now) {
+        // As in following progress: without statistics of a new cycle its rows would be joined in loops.
+        jdbc.execute("set local enable_nestloop = off");
+        CycleResult result = read(id, now);
+        jdbc.execute("set local enable_nestloop = on");
+        return result;
+    }
+
+    private CycleResult read(String id, Instant now) {
         return jdbc.queryForObject("""
                 with device as (
                     select p.population, p.controlled, p.eligibility, g.outcome, g.effective_at, r.published_at,
