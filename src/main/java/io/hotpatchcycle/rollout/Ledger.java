@@ -4,6 +4,7 @@ import io.hotpatchcycle.rollout.LedgerRows.Entry;
 import io.hotpatchcycle.rollout.Write.Look;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,16 @@ public final class Ledger {
     /** Notes on all writes of a kind that a later reading showed their effect. */
     public void confirm(String cycleId, String ring, String kind, String seen) {
         transactions.run(() -> rows.confirm(cycleId, ring, kind, seen, businessClock.instant()));
+    }
+
+    /** Whether a write of this kind was begun for the ring and never settled. */
+    boolean unsettled(String cycleId, String ring, String kind) {
+        return rows.unsettled(cycleId, ring, kind);
+    }
+
+    /** What was to be sent by the writes of this kind that were begun for the ring and never settled, oldest first. */
+    List<String> begun(String cycleId, String ring, String kind) {
+        return rows.begun(cycleId, ring, kind);
     }
 
     private enum Next { REFUSED, BUSY, SEND, READ_BACK, SETTLE }

@@ -75,6 +75,12 @@ public final class LedgerRows {
                 + "and ring = ? and kind = ? and state = 'INTENDED')", Boolean.class, cycleId, ring, kind));
     }
 
+    /** The requests of writes of this kind that were begun and never settled. */
+    List<String> begun(String cycleId, String ring, String kind) {
+        return jdbc.queryForList("select request from hotpatch.graph_write where cycle_id = ? and ring = ? and kind = ? "
+                + "and state = 'INTENDED' order by id", String.class, cycleId, ring, kind);
+    }
+
     /** Closes intents that a stop overtook, once their lease is over. */
     int giveUp(String cycleId, String ring, String kind, Instant intendedBefore, Instant now) {
         return jdbc.update("""

@@ -56,7 +56,7 @@ final class UnitPreparation {
 
     private boolean preparePolicy(String cycleId, Unit unit) {
         String policyId = unit.policyId();
-        if (policyId == null) {
+        if (policyId == null || ledger.unsettled(cycleId, unit.ring(), "CREATE_POLICY")) {
             WriteResult created = ledger.write(Write.repeatable("create-policy:" + cycleId + ":" + unit.name(), "CREATE_POLICY",
                     cycleId, unit.ring(), "policy of unit '" + unit.name() + "'", "hotpatch allowed, every approval manual",
                     () -> guard.againstPreparing(cycleId), () -> gate.createPolicy(unit.name()), () -> lookForPolicy(unit)));
@@ -67,7 +67,7 @@ final class UnitPreparation {
             rings.policyCreated(unit.name(), policyId);
         }
         String policy = policyId;
-        if (gate.readPolicy(policy).assignedTo().equals(Set.of(unit.groupId()))) {
+        if (gate.readPolicy(policy).assignedTo().equals(Set.of(unit.groupId())) && !ledger.unsettled(cycleId, unit.ring(), "ASSIGN_POLICY")) {
             return true;
         }
         return isFinal(unit, ledger.write(Write.repeatable("assign:" + cycleId + ":" + unit.name() + ":" + policy + ":" + unit.groupId(),
@@ -96,6 +96,10 @@ final class UnitPreparation {
         if (!unit.owned()) {
             return true;
         }
+        boolean settled = settleBegun(cycleId, unit, "ADD_MEMBERS", budget) & settleBegun(cycleId, unit, "REMOVE_MEMBER", budget);
+        if (!settled) {
+            return refusals.containsKey(unit.name());
+        }
         Set<String> present = gate.readMembers(unit.groupId());
         Set<String> wanted = new TreeSet<>(members.wanted(cycleId, unit.ring()));
         List<String> missing = wanted.stream().filter(id -> !present.contains(id)).toList();
@@ -113,6 +117,15 @@ final class UnitPreparation {
             }
         }
         return refusals.containsKey(unit.name());
+    }
+
+    /** Whether no call is left open that a crash interrupted: its effect may be there, so nobody would ask for it again. */
+    private boolean settleBegun(String cycleId, Unit unit, String kind, int[] budget) {
+        boolean settled = true;
+        for (String ids : ledger.begun(cycleId, unit.ring(), kind)) {
+            settled &= write(cycleId, unit, kind, List.of(ids.split(",")), budget).isDone();
+        }
+        return settled;
     }
 
     private WriteResult write(String cycleId, Unit unit, String kind, List<String> ids, int[] budget) {
