@@ -1,0 +1,92 @@
+package io.hotpatchcycle.crash;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the sandbox carried out, and what the ledger says was done, brought to the same terms. */
+final class Effects {
+
+    private static final String POLICIES = "/beta/deviceManagement/windowsQualityUpdatePolicies";
+
+    /** Effects by name with the number of times they happened; everything that is no effect of a cycle is left out. */
+    private final Map<String, Integer> counts = new TreeMap<>();
+    /** What must never happen twice. */
+    private final Map<String, Integer> single = new TreeMap<>();
+    private final List<String> unknown = new ArrayList<>();
+
+    static Effects ofSandbox(List<JsonNode> writes) {
+        Effects effects = new Effects();
+        writes.stream().filter(w -> w.path("status").asInt() < 300).forEach(effects::carriedOut);
+        return effects;
+    }
+
+    static Effects ofLedger(JsonNode rows) {
+        Effects effects = new Effects();
+        rows.forEach(row -> {
+            if ("DONE".equals(row.path("state").asText())) {
+                effects.done(row.path("kind").asText(), row.path("target").asText());
+            }
+        });
+        return effects;
+    }
+
+    private void carriedOut(JsonNode write) {
+        String path = write.path("path").asText();
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        String parent = path.replaceFirst("/[^/]*$", "").replaceFirst(".*/", "");
+        JsonNode body = write.path("body");
+        if (path.equals(POLICIES)) {
+            count("CREATE_POLICY", 1);
+            once("policy " + body.path("displayName").asText());
+        } else if (path.startsWith(POLICIES) && last.equals("assign")) {
+            count("ASSIGN_POLICY " + parent, 1);
+        } else if (path.startsWith(POLICIES) && last.equals("bulkAction")) {
+            String effect = body.path("action").asText().toUpperCase(java.util.Locale.ROOT) + " " + parent + " " + body.path("ids").path(0).asText();
+            count(effect, 1);
+            once(effect);
+        } else if (path.startsWith("/v1.0/groups/") && write.path("method").asText().equals("PATCH")) {
+            count("ADD_MEMBERS " + last, 1);
+            body.path("members@odata.bind").forEach(member -> once("member " + last + " " + member.asText().replaceFirst(".*/", "")));
+        } else if (path.endsWith("/executeAction")) {
+            count("RESTART", body.path("deviceIds").size());
+            body.path("deviceIds").forEach(device -> once("restart " + device.asText()));
+        } else if (!path.contains("/reports/exportJobs")) {
+            unknown.add(write.toString());
+        }
+    }
+
+    private void done(String kind, String target) {
+        String[] words = target.split(" ");
+        switch (kind) {
+            case "CREATE_POLICY" -> count(kind, 1);
+            case "ASSIGN_POLICY", "ADD_MEMBERS" -> count(kind + " " + words[words.length - 1], 1);
+            case "APPROVE", "SUSPEND" -> count(kind + " " + words[words.length - 1] + " " + words[2], 1);
+            case "RESTART" -> count(kind, Integer.parseInt(words[2]));
+            default -> unknown.add(kind + " " + target);
+        }
+    }
+
+    private void count(String effect, int times) {
+        counts.merge(effect, times, Integer::sum);
+    }
+
+    private void once(String effect) {
+        single.merge(effect, 1, Integer::sum);
+    }
+
+    Map<String, Integer> counts() {
+        return counts;
+    }
+
+    /** Effects that happened more than once and must not. */
+    List<String> doubled() {
+        return single.entrySet().stream().filter(e -> e.getValue() > 1).map(e -> e.getKey() + " x" + e.getValue()).toList();
+    }
+
+    List<String> unknown() {
+        return unknown;
+    }
+}
