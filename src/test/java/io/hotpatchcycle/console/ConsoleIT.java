@@ -104,6 +104,19 @@ class ConsoleIT {
         assertThat(pilot.get("pending").asInt()).isEqualTo(pilot.get("controlled").asInt());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"complete", "submit-form"})
+    void aRefusedDecisionIsABadRequestWithItsSentence(String way) {
+        String task = "/engine-rest/task/" + running.waiting().get(0).id();
+        String path = task + "/" + way;
+
+        assertThat(as("change.manager").post(path, "{\"variables\":{}}").status()).isEqualTo(400);
+        Http.Answer silent = as("change.manager").post(path, "{\"variables\":{\"decision\":{\"value\":\"REJECT\"}}}");
+        assertThat(silent.status()).isEqualTo(400);
+        assertThat(silent.body().get("message").asText()).contains("'comment' is required for REJECT");
+        assertThat(as("change.manager").get(task).status()).as("nothing changed").isEqualTo(200);
+    }
+
     @Test
     void theListShowsTheSameCycle() {
         Http.Answer all = as("business.owner").get("/api/v1/cycles");

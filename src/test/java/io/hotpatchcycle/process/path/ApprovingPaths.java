@@ -7,8 +7,8 @@ import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.process.path.CycleDriver.Person;
 import java.time.Duration;
 import java.util.Map;
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +59,7 @@ abstract class ApprovingPaths extends Scenario {
 
     private void refused(Person person, Map<String, Object> variables, String sentence) {
         Task task = driver.task("approveChange");
-        assertThatThrownBy(() -> driver.complete(task, person, variables)).isInstanceOf(BadUserRequestException.class).hasMessageContaining(sentence);
+        assertThatThrownBy(() -> driver.complete(task, person, variables)).isInstanceOf(FormFieldValidationException.class).hasMessageContaining(sentence);
     }
 
     @Test
@@ -71,7 +71,7 @@ abstract class ApprovingPaths extends Scenario {
         driver.engine().getIdentityService().setAuthentication("admin", java.util.List.of("camunda-admin"));
         try {
             assertThatThrownBy(() -> driver.engine().getTaskService().complete(task.getId(), Map.of("decision", "APPROVE")))
-                    .isInstanceOf(BadUserRequestException.class).hasMessageContaining("was not asked: this decision belongs to");
+                    .isInstanceOf(FormFieldValidationException.class).hasMessageContaining("was not asked: this decision belongs to");
         } finally {
             driver.engine().getIdentityService().clearAuthentication();
         }
@@ -85,7 +85,7 @@ abstract class ApprovingPaths extends Scenario {
         Task again = driver.task("approveChange");
         driver.engine().getRuntimeService().setVariable(again.getProcessInstanceId(), "changeDecision", "APPROVE");
         assertThat(driver.engine().getRuntimeService().getVariable(again.getExecutionId(), "decision")).isNull();
-        assertThatThrownBy(() -> driver.complete(again, Person.CHANGE_MANAGER, Map.of())).isInstanceOf(BadUserRequestException.class);
+        assertThatThrownBy(() -> driver.complete(again, Person.CHANGE_MANAGER, Map.of())).isInstanceOf(FormFieldValidationException.class);
         driver.answer("approveChange", "REJECT");
         driver.until("the cycle has ended", () -> driver.ended(cycle));
         assertThatCycle(cycle).hasEnded(CycleState.REJECTED).neverOpened();

@@ -8,7 +8,7 @@ import io.hotpatchcycle.ring.RingState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.junit.jupiter.api.Test;
 
 /** Restarts are asked for; what their owners say is what happens. */
@@ -34,7 +34,7 @@ abstract class RestartPaths extends Scenario {
                 Map.of("decision", "OTHER_WINDOW", "comment", "later", "otherWindowStart", "next Sunday"),
                 Map.of("decision", "OTHER_WINDOW", "otherWindowStart", "2030-01-01T19:00:00Z"))) {
             assertThatThrownBy(() -> driver.complete(driver.open("approveRestart"), CycleDriver.Person.BUSINESS_OWNER, answer))
-                    .isInstanceOf(BadUserRequestException.class);
+                    .isInstanceOf(FormFieldValidationException.class);
         }
         assertThatCycle(cycle).waitsFor("approveRestart").wasAnswered("APPROVE");
     }
