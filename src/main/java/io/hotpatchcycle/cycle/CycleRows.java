@@ -87,14 +87,6 @@ public final class CycleRows {
     }
 
     CycleResult result(String id, Instant now) {
-        // As in following progress: without statistics of a new cycle its rows would be joined in loops.
-        jdbc.execute("set local enable_nestloop = off");
-        CycleResult result = read(id, now);
-        jdbc.execute("set local enable_nestloop = on");
-        return result;
-    }
-
-    private CycleResult read(String id, Instant now) {
         return jdbc.queryForObject("""
                 with device as (
                     select p.population, p.controlled, p.eligibility, g.outcome, g.effective_at, r.published_at,
@@ -116,7 +108,7 @@ public final class CycleRows {
                     (select coalesce(sum(greatest(0, extract(epoch from exposed_until - published_at))), 0) / 3600 from counted),
                     (select planned from restart), (select extra from restart),
                     (select count(*) from hotpatch.progress g where g.cycle_id = ? and g.outcome = 'EFFECTIVE_HOTPATCH'
-                        and not exists (select 1 from hotpatch.restart x where x.cycle_id = g.cycle_id and x.device_id = g.device_id))
+                        and 0 = (select count(*) from hotpatch.restart x where x.cycle_id = g.cycle_id and x.device_id = g.device_id))
                 """, (rs, n) -> new CycleResult(rs.getInt(1), rs.getInt(2), rs.getInt(3), rs.getInt(4), rs.getInt(5), rs.getInt(6),
                         rs.getInt(7), days(rs, 8), days(rs, 9), Math.round(rs.getDouble(10)), rs.getInt(11), rs.getInt(12), rs.getInt(13)),
                 Timestamp.from(now), id, id, id);

@@ -146,8 +146,7 @@ public final class Cycles {
         move(id, CycleState.CLOSING);
         CycleView cycle = get(id);
         rollouts.observe(id, null, cycle.baseline());
-        CycleResult result = result(id);
-        boolean enough = result.hotpatched() + result.lcu() >= ENOUGH * result.controlled();
+        boolean enough = rings(id).stream().mapToInt(RingView::effective).sum() >= ENOUGH * rings(id).stream().mapToInt(RingView::controlled).sum();
         boolean late = rings(id).stream().map(RingView::passedAt).filter(Objects::nonNull).max(Comparator.naturalOrder())
                 .map(last -> !businessClock.instant().isBefore(last.plus(FOLLOW_FOR))).orElse(true);
         return enough || late || cycle.supersededBy() != null;

@@ -91,7 +91,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("fsync", flush)
                 .setServerConfig("synchronous_commit", flush)
                 .setServerConfig("full_page_writes", flush)
-                .setServerConfig("shared_buffers", "256MB")
+                .setServerConfig("shared_buffers", "512MB")
                 .setPGStartupWait(STARTUP_WAIT)
                 .start();
     }

@@ -53,11 +53,14 @@ public final class Eligibilities {
 
     private void classifyBuilds(String cycleId) {
         DecisionTables.Table table = tables.open(BUILD_CLASS);
-        for (EligibilityRows.Build build : rows.builds(cycleId)) {
+        List<EligibilityRows.Build> builds = rows.builds(cycleId);
+        List<String> classes = new ArrayList<>(builds.size());
+        for (EligibilityRows.Build build : builds) {
             List<Map<String, Object>> hits = table.evaluate(inputs(build));
             Object value = hits.isEmpty() ? null : hits.get(0).get("buildClass");
-            rows.classify(cycleId, build, value == null ? "UNKNOWN" : value.toString());
+            classes.add(value == null ? "UNKNOWN" : value.toString());
         }
+        rows.classify(cycleId, builds, classes);
     }
 
     private static Map<String, Object> inputs(EligibilityRows.Build build) {

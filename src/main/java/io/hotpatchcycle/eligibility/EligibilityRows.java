@@ -58,11 +58,16 @@ public final class EligibilityRows {
                         (Integer) rs.getObject("baseline")), cycleId, cycleId);
     }
 
-    void classify(String cycleId, Build build, String buildClass) {
+    /** Gives every device of the plan the class of its build. */
+    void classify(String cycleId, List<Build> builds, List<String> classes) {
         jdbc.update("""
-                update hotpatch.plan_device set build_class = ? where cycle_id = ? and line = ?
-                and build is not distinct from ? and ubr is not distinct from ? and cpu = ?
-                """, buildClass, cycleId, build.line(), build.build(), build.ubr(), build.cpu());
+                update hotpatch.plan_device p set build_class = b.class
+                from unnest(?::text[], ?::int[], ?::int[], ?::text[], ?::text[]) as b (line, build, ubr, cpu, class)
+                where p.cycle_id = ? and p.line = b.line and coalesce(p.build, -1) = coalesce(b.build, -1)
+                    and coalesce(p.ubr, -1) = coalesce(b.ubr, -1) and p.cpu = b.cpu
+                """, builds.stream().map(Build::line).toArray(String[]::new), builds.stream().map(Build::build).toArray(Integer[]::new),
+                builds.stream().map(Build::ubr).toArray(Integer[]::new), builds.stream().map(Build::cpu).toArray(String[]::new),
+                classes.toArray(String[]::new), cycleId);
     }
 
     List<Combination> undecided(String cycleId, String tableHash) {

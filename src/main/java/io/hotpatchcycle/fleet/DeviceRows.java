@@ -4,6 +4,7 @@ import io.hotpatchcycle.fleet.FactClasses.OsVersion;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,8 @@ public final class DeviceRows {
     /** Takes over the builds of known devices, a page in one statement. */
     void mergeLevels(List<DeviceLevel> page, Instant receivedAt) {
         List<DeviceLevel> seen = page.stream().filter(l -> l.id() != null && l.lastCheckIn() != null && !l.lastCheckIn().isAfter(receivedAt)).toList();
-        List<OsVersion> versions = seen.stream().map(l -> FactClasses.osVersion(l.osVersion())).toList();
+        Map<String, OsVersion> known = new HashMap<>();
+        List<OsVersion> versions = seen.stream().map(l -> known.computeIfAbsent(String.valueOf(l.osVersion()), v -> FactClasses.osVersion(l.osVersion()))).toList();
         jdbc.update("""
                 update hotpatch.device d set line = v.line, build = v.build, ubr = v.ubr, last_check_in = v.seen, observed_at = v.seen,
                     received_at = ?

@@ -20,7 +20,7 @@ final class ExportedReports implements InstallReports {
 
     static final Duration LONGEST_EXPORT = Duration.ofSeconds(60);
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final String JOBS = "/deviceManagement/reports/exportJobs";
     private static final String PERMISSION = "DeviceManagementConfiguration.ReadWrite.All (Intune asks for write to start an export)";

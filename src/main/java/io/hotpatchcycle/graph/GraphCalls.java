@@ -8,10 +8,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** Reads: tried again within bounds, complete or {@link GraphUnavailable}. */
 final class GraphCalls {
+
+    /** While one page is stored, the next is fetched. */
+    private static final Executor AHEAD = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "graph-ahead");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final GraphWire wire;
     private final BackOff backOff;
@@ -66,12 +77,24 @@ final class GraphCalls {
 
     private void pages(Purpose purpose, JsonNode first, String property, String linkProperty, Consumer<List<JsonNode>> pages) {
         Set<String> followed = new HashSet<>();
-        pages.accept(items(purpose, first, property));
+        List<JsonNode> items = items(purpose, first, property);
         JsonNode link = first.path(linkProperty);
         while (!link.isMissingNode() && !link.isNull()) {
-            JsonNode page = read(purpose, next(purpose, link, followed));
-            pages.accept(items(purpose, page, "value"));
+            URI next = next(purpose, link, followed);
+            CompletableFuture<JsonNode> ahead = CompletableFuture.supplyAsync(() -> read(purpose, next), AHEAD);
+            pages.accept(items);
+            JsonNode page = arrived(ahead);
+            items = items(purpose, page, "value");
             link = page.path("@odata.nextLink");
+        }
+        pages.accept(items);
+    }
+
+    private static JsonNode arrived(CompletableFuture<JsonNode> ahead) {
+        try {
+            return ahead.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : e;
         }
     }
 

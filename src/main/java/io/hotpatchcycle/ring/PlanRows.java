@@ -24,6 +24,7 @@ public final class PlanRows {
                     d.management, d.licence, d.vbs, 'NONE', d.hotpatched_at is not null, d.last_check_in
                 from hotpatch.device d join hotpatch.device_population(?) p on p.device_id = d.id
                 """, cycleId, Timestamp.from(staleBefore));
+        jdbc.execute("select hotpatch.learn_plan()");
         jdbc.update("""
                 update hotpatch.plan_device p set uncontrolled_why = case
                     when p.population in ('RETIRED', 'DUPLICATE') then p.population
@@ -40,25 +41,32 @@ public final class PlanRows {
                 + "and uncontrolled_why is null and object_id = any (?)", ring, cycleId, objectIds.toArray(String[]::new));
     }
 
-    void assignBuckets(String cycleId, String ring, int from, int to, int buckets) {
+    /** A ring's share of the hash: buckets from (included) to (excluded). */
+    record Share(String ring, int from, int to) {
+    }
+
+    void assignShares(String cycleId, List<Share> shares, int buckets) {
         jdbc.update("""
-                update hotpatch.plan_device set ring = ? where cycle_id = ? and ring is null and uncontrolled_why is null
-                and (('x' || substr(md5(device_id), 1, 7))::bit(28)::int % ?) >= ?
-                and (('x' || substr(md5(device_id), 1, 7))::bit(28)::int % ?) < ?
-                """, ring, cycleId, buckets, from, buckets, to);
+                update hotpatch.plan_device p set ring = s.ring
+                from unnest(?::text[], ?::int[], ?::int[]) as s (ring, first, next)
+                where p.cycle_id = ? and p.ring is null and p.uncontrolled_why is null
+                    and (('x' || substr(md5(p.device_id), 1, 7))::bit(28)::int % ?) >= s.first
+                    and (('x' || substr(md5(p.device_id), 1, 7))::bit(28)::int % ?) < s.next
+                """, shares.stream().map(Share::ring).toArray(String[]::new), shares.stream().map(Share::from).toArray(Integer[]::new),
+                shares.stream().map(Share::to).toArray(Integer[]::new), cycleId, buckets, buckets);
     }
 
-    void explainUnassigned(String cycleId) {
-        jdbc.update("update hotpatch.plan_device set uncontrolled_why = 'NO_RING' where cycle_id = ? and ring is null "
-                + "and uncontrolled_why is null", cycleId);
-    }
-
-    /** Devices that another policy reaches too are not controlled: our gate alone does not hold them. */
+    /**
+     * Says of each device whether we control it, and why not. Devices that another policy reaches too are not
+     * controlled: our gate alone does not hold them.
+     */
     void classifyPolicies(String cycleId) {
-        jdbc.update("update hotpatch.plan_device set policy = 'UNIT', controlled = true where cycle_id = ? and ring is not null", cycleId);
         jdbc.update("""
-                update hotpatch.plan_device set policy = 'FOREIGN', uncontrolled_why = 'FOREIGN_POLICY', controlled = false
-                where cycle_id = ? and object_id in (select object_id from hotpatch.foreign_policy_member)
+                update hotpatch.plan_device p set policy = case when f.object_id is not null then 'FOREIGN' when p.ring is not null then 'UNIT' else 'NONE' end,
+                    controlled = f.object_id is null and p.ring is not null,
+                    uncontrolled_why = case when f.object_id is not null then 'FOREIGN_POLICY' when p.ring is null then coalesce(p.uncontrolled_why, 'NO_RING') end
+                from hotpatch.plan_device same left join (select distinct object_id from hotpatch.foreign_policy_member) f on f.object_id = same.object_id
+                where p.cycle_id = ? and same.cycle_id = p.cycle_id and same.device_id = p.device_id
                 """, cycleId);
     }
 
@@ -68,19 +76,14 @@ public final class PlanRows {
      */
     void decideTracks(String cycleId, boolean withoutRestart) {
         jdbc.update("""
-                update hotpatch.plan_device set track = case
-                    when ring is null then 'NONE'
-                    when ? and eligibility = 'ELIGIBLE' and build in (
+                update hotpatch.plan_device p set track = case when t.hotpatch then 'HOTPATCH' when p.ring is null then 'NONE' else 'LCU' end,
+                    restart_expected = p.ring is not null and not (t.hotpatch and coalesce(p.build_class = 'CURRENT', false))
+                from hotpatch.plan_device same cross join lateral (
+                    select coalesce(same.ring is not null and ? and same.eligibility = 'ELIGIBLE' and same.build in (
                         select v.build from hotpatch.revision v join hotpatch.cycle c on c.release_id = v.release_id
-                        where c.id = ? and v.line = 'WINDOWS_11' and v.hotpatch = 'YES') then 'HOTPATCH'
-                    else 'LCU' end
-                where cycle_id = ?
+                        where c.id = ? and v.line = 'WINDOWS_11' and v.hotpatch = 'YES'), false) as hotpatch) t
+                where p.cycle_id = ? and same.cycle_id = p.cycle_id and same.device_id = p.device_id
                 """, withoutRestart, cycleId, cycleId);
-        jdbc.update("""
-                update hotpatch.plan_device set restart_expected =
-                    ring is not null and not (track = 'HOTPATCH' and coalesce(build_class = 'CURRENT', false))
-                where cycle_id = ?
-                """, cycleId);
     }
 
     PlanCounts counts(String cycleId) {

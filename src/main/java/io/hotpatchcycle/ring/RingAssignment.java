@@ -31,14 +31,15 @@ final class RingAssignment {
                 plans.assignMembers(cycleId, ring.name(), members);
             }
         }
+        List<PlanRows.Share> shares = new ArrayList<>();
         for (RingSettings ring : settings) {
             if (ring.share() != null) {
                 BigDecimal to = from.add(ring.share());
-                plans.assignBuckets(cycleId, ring.name(), bucket(from), bucket(to), BUCKETS);
+                shares.add(new PlanRows.Share(ring.name(), bucket(from), bucket(to)));
                 from = to;
             }
         }
-        plans.explainUnassigned(cycleId);
+        plans.assignShares(cycleId, shares, BUCKETS);
     }
 
     private static int bucket(BigDecimal percent) {

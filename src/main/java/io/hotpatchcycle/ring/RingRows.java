@@ -71,27 +71,31 @@ public final class RingRows {
                 + "and state not in ('PASSED', 'ROLLED_BACK')", cycleId);
     }
 
-    RingFigures figures(String cycleId, String ring, Instant asOf) {
-        return jdbc.queryForObject("""
-                select count(*), count(*) filter (where g.outcome = 'EFFECTIVE_HOTPATCH'),
-                    count(*) filter (where g.outcome = 'EFFECTIVE_LCU'), count(*) filter (where g.outcome = 'FAILED'),
-                    count(*) filter (where coalesce(g.outcome, 'PENDING') = 'PENDING'
-                        and coalesce(g.last_check_in < r.opened_at, true)),
-                    count(*) filter (where g.last_check_in >= r.opened_at)
-                from hotpatch.ring r join hotpatch.plan_device p on p.cycle_id = r.cycle_id and p.ring = r.name
-                    and p.population = 'ACTIVE' and p.controlled
-                left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
-                where r.cycle_id = ? and r.name = ?
-                """, (rs, n) -> new RingFigures(rs.getInt(1), rs.getInt(2), rs.getInt(3), rs.getInt(4), rs.getInt(5),
-                        rs.getInt(6), asOf), cycleId, ring);
+    /**
+     * Counts every opened ring of the cycle in one pass over the devices that are followed. Controlled devices that
+     * nobody follows yet count as silent.
+     */
+    void measure(String cycleId, Instant asOf) {
+        jdbc.update("""
+                with counted as (
+                    select r.name, count(*) filter (where g.outcome = 'EFFECTIVE_HOTPATCH') as hotpatch,
+                        count(*) filter (where g.outcome = 'EFFECTIVE_LCU') as lcu, count(*) filter (where g.outcome = 'FAILED') as failed,
+                        count(*) filter (where g.outcome = 'PENDING' and g.last_check_in >= r.opened_at) as pending,
+                        count(*) filter (where g.last_check_in >= r.opened_at) as reported
+                    from hotpatch.ring r left join hotpatch.progress g on g.cycle_id = r.cycle_id and g.ring = r.name and g.counted
+                    where r.cycle_id = ? and r.opened_at is not null group by r.name)
+                update hotpatch.ring set effective_hotpatch = c.hotpatch, effective_lcu = c.lcu, effective = c.hotpatch + c.lcu, failed = c.failed,
+                    pending = c.pending, reported = c.reported, silent = controlled - c.hotpatch - c.lcu - c.failed - c.pending, as_of = ?
+                from counted c where cycle_id = ? and ring.name = c.name
+                """, cycleId, asOf == null ? null : Timestamp.from(asOf), cycleId);
     }
 
-    void store(String cycleId, String ring, RingFigures f) {
-        jdbc.update("""
-                update hotpatch.ring set effective = ?, effective_hotpatch = ?, effective_lcu = ?, failed = ?, silent = ?,
-                    pending = ?, as_of = ? where cycle_id = ? and name = ?
-                """, f.effective(), f.effectiveHotpatch(), f.effectiveLcu(), f.failed(), f.silent(), f.pending(),
-                f.asOf() == null ? null : Timestamp.from(f.asOf()), cycleId, ring);
+    RingFigures figures(String cycleId, String ring) {
+        return jdbc.queryForObject("""
+                select controlled, effective_hotpatch, effective_lcu, failed, silent, reported, as_of
+                from hotpatch.ring where cycle_id = ? and name = ?
+                """, (rs, n) -> new RingFigures(rs.getInt(1), rs.getInt(2), rs.getInt(3), rs.getInt(4), rs.getInt(5),
+                        rs.getInt(6), instant(rs, "as_of")), cycleId, ring);
     }
 
     void judge(String cycleId, String ring, Verdict verdict, String reason, RingFigures f, Instant now) {

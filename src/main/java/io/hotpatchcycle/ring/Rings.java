@@ -150,11 +150,14 @@ public final class Rings {
         rows.supersedeUnopened(cycleId);
     }
 
-    /** Counts an open ring as last observed and stores the counts. */
-    public RingFigures measure(String cycleId, String ring, Instant asOf) {
-        RingFigures figures = rows.figures(cycleId, ring, asOf);
-        rows.store(cycleId, ring, figures);
-        return figures;
+    /** Counts the opened rings of a cycle as their devices are known now, and stores the counts. */
+    public void measure(String cycleId, Instant asOf) {
+        rows.measure(cycleId, asOf);
+    }
+
+    /** The ring as it was measured last; never measured reads as of never. */
+    public RingFigures figures(String cycleId, String ring) {
+        return rows.figures(cycleId, ring);
     }
 
     /** Stores a verdict with the figures it was given on. */

@@ -12,9 +12,9 @@ public final class MemberRows {
         this.jdbc = jdbc;
     }
 
-    /** Object ids of the ring's devices by the cycle's plan. */
+    /** Object ids of the ring's devices by the cycle's plan, in no order; records of one device may share one. */
     List<String> wanted(String cycleId, String ring) {
-        return jdbc.queryForList("select distinct object_id from hotpatch.plan_device where cycle_id = ? and ring = ? "
-                + "and object_id is not null order by 1", String.class, cycleId, ring);
+        return jdbc.queryForList("select object_id from hotpatch.plan_device where cycle_id = ? and ring = ? "
+                + "and object_id is not null", String.class, cycleId, ring);
     }
 }

@@ -162,10 +162,9 @@ public final class Rollouts {
         progress.follow(cycleId);
         Optional.ofNullable(ring).map(rings::unit).map(Unit::policyId)
                 .ifPresent(policy -> reports.read(policy, page -> progress.report(cycleId, ring, page)));
-        progress.inferRestarts(cycleId, baseline, businessClock.instant());
+        progress.inferRestarts(cycleId, baseline);
         // Passed rings move on as well: what a screen says of them must be as recent as the rest.
-        rings.of(cycleId).stream().filter(RingView::everOpened).forEach(r -> rings.measure(cycleId, r.name(), fleet.asOf()));
-        progress.planAsUsual();
+        rings.measure(cycleId, fleet.asOf());
     }
 
     /** The writes of a cycle, oldest first. */

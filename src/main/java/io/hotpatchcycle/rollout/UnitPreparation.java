@@ -5,10 +5,10 @@ import io.hotpatchcycle.ring.Unit;
 import io.hotpatchcycle.rollout.Write.Look;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -101,9 +101,9 @@ final class UnitPreparation {
             return refusals.containsKey(unit.name());
         }
         Set<String> present = gate.readMembers(unit.groupId());
-        Set<String> wanted = new TreeSet<>(members.wanted(cycleId, unit.ring()));
-        List<String> missing = wanted.stream().filter(id -> !present.contains(id)).toList();
-        List<String> surplus = new TreeSet<>(present).stream().filter(id -> !wanted.contains(id)).toList();
+        Set<String> wanted = new HashSet<>(members.wanted(cycleId, unit.ring()));
+        List<String> missing = wanted.stream().filter(id -> !present.contains(id)).sorted().toList();
+        List<String> surplus = present.stream().filter(id -> !wanted.contains(id)).sorted().toList();
         if (missing.isEmpty() && surplus.isEmpty()) {
             ledger.confirm(cycleId, unit.ring(), "ADD_MEMBERS", "members");
             ledger.confirm(cycleId, unit.ring(), "REMOVE_MEMBER", "not members");

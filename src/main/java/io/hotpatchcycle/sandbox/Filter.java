@@ -16,7 +16,20 @@ final class Filter {
     private static final Pattern STARTS = Pattern.compile("startswith\\((\\w+), ?'((?:[^']|'')*)'\\)", Pattern.CASE_INSENSITIVE);
     private static final Pattern IS_OF = Pattern.compile("isof\\('([^']*)'\\)", Pattern.CASE_INSENSITIVE);
 
-    private record Condition(String property, String operator, String value) {
+    /** One comparison; {@code at} is the value as a time, null when it is none. */
+    private record Condition(String property, String operator, String value, Instant at) {
+
+        Condition(String property, String operator, String value) {
+            this(property, operator, value, property.endsWith("DateTime") ? time(property, value) : null);
+        }
+
+        private static Instant time(String property, String value) {
+            try {
+                return Instant.parse(value);
+            } catch (DateTimeException e) {
+                throw unequal(property, value);
+            }
+        }
     }
 
     private final List<Condition> conditions = new ArrayList<>();
@@ -85,7 +98,7 @@ final class Filter {
             case "startswith":
                 return value.toLowerCase().startsWith(condition.value.toLowerCase());
             case "eq", "isof":
-                return condition.property.endsWith("DateTime") ? compare(condition, value) == 0 : value.equalsIgnoreCase(condition.value);
+                return condition.at != null ? compare(condition, value) == 0 : value.equalsIgnoreCase(condition.value);
             case "ne":
                 return !value.equalsIgnoreCase(condition.value);
             default:
@@ -101,12 +114,18 @@ final class Filter {
 
     private static int compare(Condition condition, String value) {
         try {
-            if (condition.property.endsWith("DateTime")) {
-                return Instant.parse(value).compareTo(Instant.parse(condition.value));
+            // Times in UTC of one length sort as text: most of a list is decided without parsing.
+            if (condition.at != null && value.length() == condition.value.length() && value.endsWith("Z") && condition.value.endsWith("Z")) {
+                return value.compareTo(condition.value);
             }
-            return Double.compare(Double.parseDouble(value), Double.parseDouble(condition.value));
+            return condition.at != null ? Instant.parse(value).compareTo(condition.at)
+                    : Double.compare(Double.parseDouble(value), Double.parseDouble(condition.value));
         } catch (DateTimeException | NumberFormatException e) {
-            throw GraphException.badRequest("Invalid filter clause: '" + condition.value + "' does not compare with " + condition.property + ".");
+            throw unequal(condition.property, condition.value);
         }
+    }
+
+    private static GraphException unequal(String property, String value) {
+        return GraphException.badRequest("Invalid filter clause: '" + value + "' does not compare with " + property + ".");
     }
 }

@@ -1,7 +1,6 @@
 package io.hotpatchcycle.process.delegate;
 
 import io.hotpatchcycle.cycle.Cycles;
-import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.ring.RingFigures;
 import io.hotpatchcycle.ring.Rings;
@@ -15,12 +14,10 @@ import org.springframework.stereotype.Component;
 class AssessRing implements JavaDelegate {
 
     private final Rings rings;
-    private final Fleet fleet;
     private final Cycles cycles;
 
-    AssessRing(Rings rings, Fleet fleet, Cycles cycles) {
+    AssessRing(Rings rings, Cycles cycles) {
         this.rings = rings;
-        this.fleet = fleet;
         this.cycles = cycles;
     }
 
@@ -28,7 +25,7 @@ class AssessRing implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
         String ring = Variables.RING_NAME.from(execution);
-        RingFigures figures = rings.measure(cycleId, ring, fleet.asOf());
+        RingFigures figures = rings.figures(cycleId, ring);
         Wilson failures = figures.failureRate();
         Variables.SAMPLE.on(execution, (double) figures.sample());
         Variables.CONTROLLED.on(execution, (double) figures.controlled());

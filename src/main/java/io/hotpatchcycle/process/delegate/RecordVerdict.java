@@ -1,6 +1,5 @@
 package io.hotpatchcycle.process.delegate;
 
-import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Verdict;
@@ -13,11 +12,9 @@ import org.springframework.stereotype.Component;
 class RecordVerdict implements JavaDelegate {
 
     private final Rings rings;
-    private final Fleet fleet;
 
-    RecordVerdict(Rings rings, Fleet fleet) {
+    RecordVerdict(Rings rings) {
         this.rings = rings;
-        this.fleet = fleet;
     }
 
     @Override
@@ -26,7 +23,7 @@ class RecordVerdict implements JavaDelegate {
         String ring = Variables.RING_NAME.from(execution);
         Verdict verdict = Verdict.of(Variables.VERDICT.orNull(execution));
         String reason = Variables.VERDICT_REASON.orNull(execution);
-        rings.judge(cycleId, ring, verdict, reason == null ? "The gate's table gave no reason." : reason, rings.measure(cycleId, ring, fleet.asOf()));
+        rings.judge(cycleId, ring, verdict, reason == null ? "The gate's table gave no reason." : reason, rings.figures(cycleId, ring));
         Variables.VERDICT.on(execution, verdict.name());
     }
 }

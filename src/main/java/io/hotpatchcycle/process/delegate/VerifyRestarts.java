@@ -1,6 +1,5 @@
 package io.hotpatchcycle.process.delegate;
 
-import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.restart.Restarts;
 import io.hotpatchcycle.ring.RingFigures;
@@ -15,19 +14,17 @@ class VerifyRestarts implements JavaDelegate {
 
     private final Restarts restarts;
     private final Rings rings;
-    private final Fleet fleet;
 
-    VerifyRestarts(Restarts restarts, Rings rings, Fleet fleet) {
+    VerifyRestarts(Restarts restarts, Rings rings) {
         this.restarts = restarts;
         this.rings = rings;
-        this.fleet = fleet;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
         String ring = Variables.RING_NAME.from(execution);
-        RingFigures figures = rings.measure(cycleId, ring, fleet.asOf());
+        RingFigures figures = rings.figures(cycleId, ring);
         Variables.RESTARTS_DONE.on(execution, restarts.over(cycleId, ring, figures, Variables.FAILURE_LIMIT.from(execution)));
     }
 }
