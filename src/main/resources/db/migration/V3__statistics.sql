@@ -23,6 +23,12 @@ alter table hotpatch.progress drop column restart_seen_at;
 
 alter table hotpatch.ring add column reported integer not null default 0;  -- checked in since the ring was opened
 
+-- A few rows tell how large a cycle is: the sample is a third of the default.
+alter table hotpatch.plan_device alter cycle_id set statistics 30, alter device_id set statistics 30, alter ring set statistics 30,
+    alter controlled set statistics 30, alter population set statistics 30, alter line set statistics 30, alter build set statistics 30;
+alter table hotpatch.progress alter cycle_id set statistics 30, alter device_id set statistics 30, alter ring set statistics 30,
+    alter outcome set statistics 30;
+
 -- Builds and outcomes change in place, poll by poll.
 alter table hotpatch.device set (fillfactor = 70);
 alter table hotpatch.progress set (fillfactor = 70);

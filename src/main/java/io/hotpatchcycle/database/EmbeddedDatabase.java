@@ -80,6 +80,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static EmbeddedPostgres launch(Path data, Path bin, Durability durability) throws IOException {
         String flush = durability == Durability.KEPT ? "on" : "off";
+        // What is thrown away need not be written out at checkpoints.
+        String log = durability == Durability.KEPT ? "1GB" : "8GB";
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(bin.toFile())
                 .setDataDirectory(data)
@@ -91,6 +93,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("fsync", flush)
                 .setServerConfig("synchronous_commit", flush)
                 .setServerConfig("full_page_writes", flush)
+                .setServerConfig("max_wal_size", log)
+                .setServerConfig("checkpoint_timeout", durability == Durability.KEPT ? "5min" : "1h")
                 .setServerConfig("shared_buffers", "512MB")
                 .setPGStartupWait(STARTUP_WAIT)
                 .start();
