@@ -23,6 +23,10 @@ alter table hotpatch.progress drop column restart_seen_at;
 
 alter table hotpatch.ring add column reported integer not null default 0;  -- checked in since the ring was opened
 
+-- Devices of which a cycle does not know yet whether the release took effect.
+create index progress_awaited on hotpatch.progress (device_id) where outcome in ('PENDING', 'FAILED');
+create view hotpatch.awaited_device as select device_id from hotpatch.progress where outcome in ('PENDING', 'FAILED');
+
 -- A few rows tell how large a cycle is: the sample is a third of the default.
 alter table hotpatch.plan_device alter cycle_id set statistics 30, alter device_id set statistics 30, alter ring set statistics 30,
     alter controlled set statistics 30, alter population set statistics 30, alter line set statistics 30, alter build set statistics 30;

@@ -63,7 +63,10 @@ public final class DeviceRows {
         reading.merged(batch.size());
     }
 
-    /** Takes over the builds of known devices, a page in one statement. */
+    /**
+     * Takes over the builds of known devices, a page in one statement. A row is rewritten when the build is new, when
+     * a cycle awaits the device, or else once a day: a mere check-in of the others says nothing that a day later does not.
+     */
     void mergeLevels(List<DeviceLevel> page, Instant receivedAt) {
         List<DeviceLevel> seen = page.stream().filter(l -> l.id() != null && l.lastCheckIn() != null && !l.lastCheckIn().isAfter(receivedAt)).toList();
         Map<String, OsVersion> known = new HashMap<>();
@@ -72,7 +75,9 @@ public final class DeviceRows {
                 update hotpatch.device d set line = v.line, build = v.build, ubr = v.ubr, last_check_in = v.seen, observed_at = v.seen,
                     received_at = ?
                 from unnest(?::text[], ?::text[], ?::int[], ?::int[], ?::timestamptz[]) as v (id, line, build, ubr, seen)
-                where d.id = v.id and (d.observed_at is null or d.observed_at < v.seen)
+                where d.id = v.id and (d.observed_at is null or d.observed_at < v.seen and (d.observed_at < v.seen - interval '1 day'
+                    or (d.build, d.ubr) is distinct from (v.build, v.ubr)
+                    or exists (select 1 from hotpatch.awaited_device a where a.device_id = d.id)))
                 """, Timestamp.from(receivedAt), seen.stream().map(DeviceLevel::id).toArray(String[]::new),
                 versions.stream().map(v -> v.line().name()).toArray(String[]::new), versions.stream().map(OsVersion::build).toArray(Integer[]::new),
                 versions.stream().map(OsVersion::ubr).toArray(Integer[]::new),

@@ -19,7 +19,6 @@ public final class ProgressRows {
      * fixed build: the pessimistic bound; the last check-in without it is the other.
      */
     void follow(String cycleId) {
-        begin(cycleId);
         jdbc.update("""
                 with target as (
                     select v.build, min(v.ubr) filter (where v.hotpatch = 'YES') as hotpatch, min(v.ubr) filter (where v.hotpatch <> 'YES') as lcu
@@ -41,8 +40,8 @@ public final class ProgressRows {
                 """, cycleId, cycleId, cycleId);
     }
 
-    /** Rings opened since the last look are followed from now on. */
-    private void begin(String cycleId) {
+    /** Devices of rings opened since the last look are awaited from now on: to be called before the fleet is read. */
+    void begin(String cycleId) {
         List<String> rings = jdbc.queryForList("""
                 select r.name from hotpatch.ring r where r.cycle_id = ? and r.opened_at is not null
                     and not exists (select 1 from hotpatch.progress g where g.cycle_id = r.cycle_id and g.ring = r.name)

@@ -158,6 +158,7 @@ public final class Rollouts {
 
     /** Reads what changed since and follows every opened ring of the cycle. */
     public void observe(String cycleId, String ring, boolean baseline) {
+        progress.begin(cycleId);
         fleet.refresh();
         progress.follow(cycleId);
         Optional.ofNullable(ring).map(rings::unit).map(Unit::policyId)

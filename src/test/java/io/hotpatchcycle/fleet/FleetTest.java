@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.testing.TestDatabase;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ class FleetTest {
     private static final class Directory implements DeviceDirectory {
 
         private final List<DeviceFact> devices = new ArrayList<>();
+        private final List<DeviceLevel> levels = new ArrayList<>();
         private RuntimeException breaksAfterAPage;
 
         @Override
@@ -53,7 +55,7 @@ class FleetTest {
 
         @Override
         public void readLevels(Instant changedSince, Consumer<List<DeviceLevel>> pages) {
-            pages.accept(List.of());
+            pages.accept(levels);
         }
 
         @Override
@@ -160,5 +162,27 @@ class FleetTest {
         fleet.takeSnapshot("2026.08-B");
         assertThat(row("a")).containsEntry("object_id", "o-e1");
         assertThat(row("b").get("object_id")).isNull();
+    }
+
+    /** What is rewritten at once: a new build, a device a cycle awaits, and what was seen more than a day ago. */
+    @Test
+    void aMereCheckInOfADeviceThatNobodyAwaitsIsTakenOverOnceADay() {
+        Instant before = NOW.minus(Duration.ofHours(10));
+        List.of("idle", "updated", "awaited").forEach(id -> device(id, id, id, "10.0.26100.1", "managed", before));
+        device("old", "old", "old", "10.0.26100.1", "managed", NOW.minus(Duration.ofHours(27)));
+        fleet.takeSnapshot("2026.08-B");
+        jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring) values ('2026.08-B', 'awaited', 'pilot')");
+        List.of("idle", "awaited", "old").forEach(id -> directory.levels.add(new DeviceLevel(id, "10.0.26100.1", TODAY)));
+        directory.levels.add(new DeviceLevel("updated", "10.0.26100.2", TODAY));
+
+        fleet.refresh();
+
+        assertThat(lastCheckIn("idle")).isEqualTo(before);
+        assertThat(List.of(lastCheckIn("awaited"), lastCheckIn("updated"), lastCheckIn("old"))).containsOnly(TODAY);
+        assertThat(row("updated")).containsEntry("ubr", 2);
+    }
+
+    private Instant lastCheckIn(String id) {
+        return ((Timestamp) row(id).get("last_check_in")).toInstant();
     }
 }
