@@ -27,7 +27,11 @@ class ServerStart {
     @Bean(destroyMethod = "close")
     @ConditionalOnProperty(SandboxByDefault.ENABLED)
     Pacemaker pacemaker(TenantTime time, RunningCycles running, Approvals approvals, EnginePace engine, HotpatchSettings settings) {
-        return new Pacemaker(time, running, approvals, engine, settings.sandbox().pace());
+        try {
+            return new Pacemaker(time, running, approvals, engine, settings.sandbox().pace());
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException("hotpatch.sandbox.pace cannot be used: " + e.getMessage() + ". Set it to seconds of business time per second.", e);
+        }
     }
 
     @Bean

@@ -51,14 +51,23 @@ public final class RestartRows {
                 """, String.class, cycleId, ring, limit);
     }
 
-    /** Devices of calls that were begun, and may have happened, but were never noted in the restart ledger. */
+    /** Devices of calls that were begun and never settled. */
     List<List<String>> begun(String cycleId, String ring) {
+        return unnoted(cycleId, ring, List.of("INTENDED"));
+    }
+
+    /** Devices of calls that happened, or may have, but were never noted in the restart ledger. */
+    List<List<String>> settled(String cycleId, String ring) {
+        return unnoted(cycleId, ring, List.of("DONE", "AMBIGUOUS"));
+    }
+
+    private List<List<String>> unnoted(String cycleId, String ring, List<String> states) {
         return jdbc.queryForList("""
                 select w.request from hotpatch.graph_write w
-                where w.cycle_id = ? and w.ring = ? and w.kind = 'RESTART' and w.state <> 'FAILED' and not exists (
+                where w.cycle_id = ? and w.ring = ? and w.kind = 'RESTART' and w.state = any (?) and not exists (
                     select 1 from hotpatch.restart r where r.cycle_id = w.cycle_id and r.device_id = split_part(w.request, ',', 1))
                 order by w.id
-                """, String.class, cycleId, ring).stream().map(ids -> List.of(ids.split(","))).toList();
+                """, String.class, cycleId, ring, states.toArray(String[]::new)).stream().map(ids -> List.of(ids.split(","))).toList();
     }
 
     void asked(String cycleId, String ring, List<String> deviceIds, Instant now) {

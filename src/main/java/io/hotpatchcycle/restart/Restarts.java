@@ -69,15 +69,18 @@ public final class Restarts {
     /** Asks the devices that wait for a restart, as last seen, to restart now; each at most once. Only within the window. */
     public void requestRestarts(String cycleId, String ring) {
         Instant now = businessClock.instant();
-        Optional<Window> open = rows.agreed(cycleId, ring).filter(w -> w.contains(now));
-        if (open.isEmpty()) {
-            return;
-        }
+        Optional<Window> agreed = rows.agreed(cycleId, ring);
         // A crash may have left a call whose devices are not noted yet: grouped anew they would be restarted twice.
+        // The window may be over by now: then the call is settled by reading, never sent.
+        rows.settled(cycleId, ring).forEach(devices -> rows.asked(cycleId, ring, devices, now));
         for (List<String> begun : rows.begun(cycleId, ring)) {
-            if (!request(cycleId, ring, begun, open.get().startsAt())) {
+            if (!request(cycleId, ring, begun, agreed.map(Window::startsAt).orElse(Instant.EPOCH))) {
                 return;
             }
+        }
+        Optional<Window> open = agreed.filter(w -> w.contains(now));
+        if (open.isEmpty()) {
+            return;
         }
         for (int call = 0; call < CALLS_PER_RUN; call++) {
             List<String> due = rows.waiting(cycleId, ring, RestartActions.DEVICES_PER_CALL);

@@ -33,11 +33,12 @@ public final class Ledger {
         this.wallClock = wallClock;
     }
 
-    /** Carries out a write, once. */
+    /** Carries out a write, once. One that a crash left behind and that may not be sent any more is still settled, by reading. */
     public WriteResult write(Write write) {
         Step step = transactions.run(() -> begin(write));
         return switch (step.next()) {
             case REFUSED -> WriteResult.refused(step.why());
+            case CONCLUDE -> conclude(write, step.why());
             case BUSY -> WriteResult.later("Another worker is writing this.", TRY_AGAIN);
             case SEND -> send(write);
             case READ_BACK -> readBack(write, step.entry());
@@ -60,7 +61,7 @@ public final class Ledger {
         return rows.begun(cycleId, ring, kind);
     }
 
-    private enum Next { REFUSED, BUSY, SEND, READ_BACK, SETTLE }
+    private enum Next { REFUSED, CONCLUDE, BUSY, SEND, READ_BACK, SETTLE }
 
     private record Step(Next next, String why, Entry entry) {
     }
@@ -68,7 +69,8 @@ public final class Ledger {
     private Step begin(Write write) {
         Optional<String> refusal = write.guard().get();
         if (refusal.isPresent()) {
-            return new Step(Next.REFUSED, refusal.get(), null);
+            boolean left = rows.leftBehind(write.key(), wallClock.instant().minus(LEASE));
+            return new Step(left ? Next.CONCLUDE : Next.REFUSED, refusal.get(), null);
         }
         if (rows.insert(write, businessClock.instant(), wallClock.instant())) {
             return new Step(Next.SEND, "", null);
@@ -130,6 +132,19 @@ public final class Ledger {
         }
         settled(write, "AMBIGUOUS", new GraphAnswer(GraphAnswer.Outcome.LOST, 0, "left behind by a crash", null, null));
         return WriteResult.ambiguous("Whether " + write.target() + " happened cannot be told; it must not be repeated.");
+    }
+
+    /** Left behind, and refused by now: what is there is noted, what is not there is not sent. */
+    private WriteResult conclude(Write write, String refusal) {
+        Look look = write.look().get();
+        if (look.present()) {
+            settled(write, "DONE", GraphAnswer.done(0, "settled by reading", null));
+            return seen(write, look);
+        }
+        settled(write, write.repeatable() ? "FAILED" : "AMBIGUOUS",
+                new GraphAnswer(GraphAnswer.Outcome.LOST, 0, "left behind by a crash, reads back " + look.seen() + "; " + refusal, null, null));
+        return write.repeatable() ? WriteResult.refused(refusal)
+                : WriteResult.ambiguous("Whether " + write.target() + " happened cannot be told; it must not be repeated.");
     }
 
     private WriteResult readBack(Write write, Entry entry) {

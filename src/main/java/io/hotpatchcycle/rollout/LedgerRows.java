@@ -39,6 +39,12 @@ public final class LedgerRows {
                         rs.getTimestamp(3) == null ? null : rs.getTimestamp(3).toInstant()), key);
     }
 
+    /** Whether this write was begun before a time and never settled. */
+    boolean leftBehind(String key, Instant before) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where natural_key = ? "
+                + "and state = 'INTENDED' and intended_wall <= ?)", Boolean.class, key, Timestamp.from(before)));
+    }
+
     int again(String key, Instant now, Instant wall) {
         return jdbc.update("update hotpatch.graph_write set state = 'INTENDED', attempts = attempts + 1, intended_at = ?, "
                 + "intended_wall = ? where natural_key = ?", Timestamp.from(now), Timestamp.from(wall), key);

@@ -139,7 +139,7 @@ public final class Rollouts {
      * passed is suspended too: after a resume the loop looks at it again before it goes on.
      */
     public boolean suspendAll(String cycleId, String catalogItemId) {
-        boolean held = true;
+        boolean held = new UnitPreparation(ledger, guard, gate, rings, members).settle(cycleId);
         for (RingView ring : rings.of(cycleId)) {
             boolean ringHeld = suspend(cycleId, ring.name(), catalogItemId);
             held &= ringHeld;

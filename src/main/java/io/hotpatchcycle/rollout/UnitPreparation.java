@@ -19,6 +19,10 @@ final class UnitPreparation {
 
     /** Calls per run, so that no delegate runs for minutes. */
     private static final int CALLS_PER_RUN = 120;
+    private static final String CREATE_POLICY = "CREATE_POLICY";
+    private static final String ASSIGN_POLICY = "ASSIGN_POLICY";
+    private static final String ADD_MEMBERS = "ADD_MEMBERS";
+    private static final String REMOVE_MEMBER = "REMOVE_MEMBER";
 
     private final Ledger ledger;
     private final Guard guard;
@@ -56,8 +60,8 @@ final class UnitPreparation {
 
     private boolean preparePolicy(String cycleId, Unit unit) {
         String policyId = unit.policyId();
-        if (policyId == null || ledger.unsettled(cycleId, unit.ring(), "CREATE_POLICY")) {
-            WriteResult created = ledger.write(Write.repeatable("create-policy:" + cycleId + ":" + unit.name(), "CREATE_POLICY",
+        if (policyId == null || ledger.unsettled(cycleId, unit.ring(), CREATE_POLICY)) {
+            WriteResult created = ledger.write(Write.repeatable("create-policy:" + cycleId + ":" + unit.name(), CREATE_POLICY,
                     cycleId, unit.ring(), "policy of unit '" + unit.name() + "'", "hotpatch allowed, every approval manual",
                     () -> guard.againstPreparing(cycleId), () -> gate.createPolicy(unit.name()), () -> lookForPolicy(unit)));
             if (!created.isDone()) {
@@ -67,11 +71,11 @@ final class UnitPreparation {
             rings.policyCreated(unit.name(), policyId);
         }
         String policy = policyId;
-        if (gate.readPolicy(policy).assignedTo().equals(Set.of(unit.groupId())) && !ledger.unsettled(cycleId, unit.ring(), "ASSIGN_POLICY")) {
+        if (gate.readPolicy(policy).assignedTo().equals(Set.of(unit.groupId())) && !ledger.unsettled(cycleId, unit.ring(), ASSIGN_POLICY)) {
             return true;
         }
         return isFinal(unit, ledger.write(Write.repeatable("assign:" + cycleId + ":" + unit.name() + ":" + policy + ":" + unit.groupId(),
-                "ASSIGN_POLICY", cycleId, unit.ring(), "assignment of policy " + policy, unit.groupId(),
+                ASSIGN_POLICY, cycleId, unit.ring(), "assignment of policy " + policy, unit.groupId(),
                 () -> guard.againstPreparing(cycleId), () -> gate.assignPolicy(policy, unit.groupId()), () -> {
                     Set<String> assigned = gate.readPolicy(policy).assignedTo();
                     return new Look(assigned.equals(Set.of(unit.groupId())), assigned.toString());
@@ -96,7 +100,7 @@ final class UnitPreparation {
         if (!unit.owned()) {
             return true;
         }
-        boolean settled = settleBegun(cycleId, unit, "ADD_MEMBERS", budget) & settleBegun(cycleId, unit, "REMOVE_MEMBER", budget);
+        boolean settled = settleBegun(cycleId, unit, ADD_MEMBERS, budget) & settleBegun(cycleId, unit, REMOVE_MEMBER, budget);
         if (!settled) {
             return refusals.containsKey(unit.name());
         }
@@ -105,18 +109,34 @@ final class UnitPreparation {
         List<String> missing = wanted.stream().filter(id -> !present.contains(id)).sorted().toList();
         List<String> surplus = present.stream().filter(id -> !wanted.contains(id)).sorted().toList();
         if (missing.isEmpty() && surplus.isEmpty()) {
-            ledger.confirm(cycleId, unit.ring(), "ADD_MEMBERS", "members");
-            ledger.confirm(cycleId, unit.ring(), "REMOVE_MEMBER", "not members");
+            ledger.confirm(cycleId, unit.ring(), ADD_MEMBERS, "members");
+            ledger.confirm(cycleId, unit.ring(), REMOVE_MEMBER, "not members");
             return true;
         }
-        surplus.stream().limit(budget[0]).forEach(id -> write(cycleId, unit, "REMOVE_MEMBER", List.of(id), budget));
+        surplus.stream().limit(budget[0]).forEach(id -> write(cycleId, unit, REMOVE_MEMBER, List.of(id), budget));
         for (int from = 0; from < missing.size() && budget[0] > 0; from += RingGate.MEMBERS_PER_CALL) {
             List<String> chunk = missing.subList(from, Math.min(missing.size(), from + RingGate.MEMBERS_PER_CALL));
-            if (write(cycleId, unit, "ADD_MEMBERS", chunk, budget).state() == WriteResult.State.LATER) {
+            if (write(cycleId, unit, ADD_MEMBERS, chunk, budget).state() == WriteResult.State.LATER) {
                 break;
             }
         }
         return refusals.containsKey(unit.name());
+    }
+
+    /** Whether no call of the cycle is left open that a crash interrupted; where nothing may be sent, by reading only. */
+    boolean settle(String cycleId) {
+        int[] budget = {CALLS_PER_RUN};
+        boolean settled = true;
+        for (Unit unit : rings.units()) {
+            if (ledger.unsettled(cycleId, unit.ring(), CREATE_POLICY) || ledger.unsettled(cycleId, unit.ring(), ASSIGN_POLICY)) {
+                preparePolicy(cycleId, unit);
+            }
+            settleBegun(cycleId, unit, ADD_MEMBERS, budget);
+            settleBegun(cycleId, unit, REMOVE_MEMBER, budget);
+            settled &= !ledger.unsettled(cycleId, unit.ring(), CREATE_POLICY) && !ledger.unsettled(cycleId, unit.ring(), ASSIGN_POLICY)
+                    && ledger.begun(cycleId, unit.ring(), ADD_MEMBERS).isEmpty() && ledger.begun(cycleId, unit.ring(), REMOVE_MEMBER).isEmpty();
+        }
+        return settled;
     }
 
     /** Whether no call is left open that a crash interrupted: its effect may be there, so nobody would ask for it again. */
@@ -130,7 +150,7 @@ final class UnitPreparation {
 
     private WriteResult write(String cycleId, Unit unit, String kind, List<String> ids, int[] budget) {
         budget[0]--;
-        boolean add = "ADD_MEMBERS".equals(kind);
+        boolean add = ADD_MEMBERS.equals(kind);
         String name = UUID.nameUUIDFromBytes(String.join(",", ids).getBytes(StandardCharsets.UTF_8)).toString();
         WriteResult result = ledger.write(new Write(kind + ":" + cycleId + ":" + unit.name() + ":" + name, kind, cycleId, unit.ring(),
                 "members of group " + unit.groupId(), String.join(",", ids), () -> guard.againstPreparing(cycleId),

@@ -162,6 +162,20 @@ class RestartsTest {
     }
 
     @Test
+    void aCrashedCallIsSettledByReadingOnceItsWindowIsOver() {
+        tenant.killed = true;
+        assertThatThrownBy(this::request).hasMessage("killed");
+        tenant.killed = false;
+        at.wall.pass(LONGER_THAN_THE_LEASE);
+        at.business.pass(Duration.ofHours(5));
+        request();
+        assertThat(tenant.calls).as("nobody is asked outside the window").hasSize(1);
+        assertThat(at.jdbc.queryForList("select state from hotpatch.graph_write", String.class)).allMatch(List.of("DONE", "AMBIGUOUS")::contains);
+        assertThat(at.jdbc.queryForList("select device_id from hotpatch.restart where asked_at is not null order by 1", String.class))
+                .as("what may have happened is noted").containsExactly("a", "b");
+    }
+
+    @Test
     void proposesAgainWhenNothingAgreedIsLeft() {
         Duration after = Duration.ofHours(1);
         Duration length = Duration.ofHours(2);

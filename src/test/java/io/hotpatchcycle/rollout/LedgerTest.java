@@ -141,6 +141,29 @@ class LedgerTest {
     }
 
     @Test
+    void aCrashedWriteThatMayNoLongerBeSentIsSettledByReading() {
+        crashAfterTheIntent();
+        refusal = Optional.of("halted");
+        assertThat(write().state()).as("within the lease").isEqualTo(WriteResult.State.REFUSED);
+        assertThat(row()).containsEntry("state", "INTENDED");
+        at.wall.pass(LONGER_THAN_THE_LEASE);
+        assertThat(write().state()).isEqualTo(WriteResult.State.REFUSED);
+        assertThat(row()).containsEntry("state", "FAILED");
+        assertThat(row().get("response").toString()).contains("left behind by a crash", "halted");
+        assertThat(at.gate.sent()).as("nothing is sent").hasSize(1);
+    }
+
+    @Test
+    void aCrashedWriteThatHappenedIsNotedThoughItMayNoLongerBeSent() {
+        crashAfterTheIntent();
+        at.gate.approve("pilot", RolloutFixture.ITEM);
+        refusal = Optional.of("halted");
+        at.wall.pass(LONGER_THAN_THE_LEASE);
+        assertThat(write().isDone()).isTrue();
+        assertThat(row()).containsEntry("state", "DONE").containsEntry("response", "settled by reading");
+    }
+
+    @Test
     void aCrashedWriteThatMustNotBeRepeatedIsAmbiguous() {
         crashAfterTheIntent();
         at.wall.pass(LONGER_THAN_THE_LEASE);
