@@ -19,10 +19,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rings      in order; default 1 / 9 / 30 / 60 percent
  * @param graph      how the tenant is reached
  * @param sandbox    the synthetic tenant
+ * @param audit      what makes the trail provable
  */
 @ConfigurationProperties("hotpatch")
 public record HotpatchSettings(Mode mode, @DefaultValue("false") boolean includeOob, List<Ring> rings, @DefaultValue Graph graph,
-                               @DefaultValue Sandbox sandbox) {
+                               @DefaultValue Sandbox sandbox, @DefaultValue Audit audit) {
 
     public HotpatchSettings {
         mode = mode != null ? mode : sandbox.enabled() ? Mode.CONTROL : Mode.OBSERVE;
@@ -55,6 +56,16 @@ public record HotpatchSettings(Mode mode, @DefaultValue("false") boolean include
     public record Sandbox(@DefaultValue("true") boolean enabled, @DefaultValue("0") int port, @DefaultValue("5000") int devices,
                           @DefaultValue("1") long seed, Path releases, @DefaultValue("3600") int pace, Path state,
                           @DefaultValue("GATING") GateAnswer gateAnswer) {
+    }
+
+    /**
+     * What makes the trail provable.
+     *
+     * @param keyFile      private Ed25519 key as PEM; default, with the embedded database only: made in the data folder
+     * @param formerKeys   folder with the public keys (*.pem) that signed before this one; null for none
+     * @param anchorFolder write-once folder that gets the signed head each day; null for none
+     */
+    public record Audit(Path keyFile, Path formerKeys, Path anchorFolder) {
     }
 
     /** The rings, checked. */

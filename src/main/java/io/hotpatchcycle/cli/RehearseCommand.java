@@ -7,6 +7,7 @@ import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.HotpatchCycle;
 import io.hotpatchcycle.StartRefusedException;
 import io.hotpatchcycle.TenantTime;
+import io.hotpatchcycle.audit.SigningKey;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.database.EmbeddedDatabase;
 import io.hotpatchcycle.process.EngineDriver;
@@ -132,7 +133,7 @@ final class RehearseCommand implements Callable<Integer> {
         database = EmbeddedDatabase.start(folder, EmbeddedDatabase.Durability.THROWN_AWAY);
         try (SandboxTenant tenant = SandboxTenant.start(SandboxSettings.defaults().withFleet(devices, seed).withReleases(list)
                      .withPace(0).withRealDatesFrom(start));
-             ConfigurableApplicationContext context = start(tenant)) {
+             ConfigurableApplicationContext context = start(tenant, folder)) {
             List<String> problems = run(context, dates.size(), until);
             int observed = new ObjectMapper().readTree(get(tenant.baseUrl(), "/__sandbox/devices?summary=true")).path("restarts").asInt();
             int ledger = context.getBean(JdbcTemplate.class).queryForObject("select count(*) from hotpatch.restart where not_after is not null", Integer.class);
@@ -149,11 +150,13 @@ final class RehearseCommand implements Callable<Integer> {
         }
     }
 
-    private ConfigurableApplicationContext start(SandboxTenant tenant) {
+    private ConfigurableApplicationContext start(SandboxTenant tenant, Path folder) {
+        Path key = folder.resolve("audit-key.pem");
+        SigningKey.readOrCreate(key);
         List<String> properties = new ArrayList<>(List.of(
                 "spring.datasource.url=" + database.url(), "spring.datasource.username=hotpatch_app",
                 "spring.flyway.url=" + database.url(), "spring.flyway.user=hotpatch_owner",
-                "hotpatch.graph.base-url=" + tenant.baseUrl(), "hotpatch.headless=true", "hotpatch.include-oob=" + includeOob,
+                "hotpatch.graph.base-url=" + tenant.baseUrl(), "hotpatch.headless=true", "hotpatch.audit.key-file=" + key, "hotpatch.include-oob=" + includeOob,
                 "hotpatch.sandbox.enabled=true", "camunda.bpm.job-execution.enabled=false", "server.port=0", "logging.level.io.hotpatchcycle=warn",
                 "logging.level.org.camunda.bpm.engine=error"));
         if (models != null) {

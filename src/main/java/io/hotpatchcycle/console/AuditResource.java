@@ -2,6 +2,7 @@ package io.hotpatchcycle.console;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.hotpatchcycle.audit.SigningKey;
 import io.hotpatchcycle.audit.Trail;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -21,9 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 class AuditResource {
 
     private final Trail trail;
+    private final SigningKey key;
 
-    AuditResource(Trail trail) {
+    AuditResource(Trail trail, SigningKey key) {
         this.trail = trail;
+        this.key = key;
     }
 
     /** One event; {@code data} is a JSON object. */
@@ -43,5 +46,12 @@ class AuditResource {
         Page page = Page.of(request);
         String only = cycle == null || cycle.isBlank() ? null : ApiProblem.readable("cycle", cycle);
         return page.answer(request, trail.events(only, page.offset(), page.size()).stream().map(EventReport::of).toList(), trail.count(only));
+    }
+
+    @GetMapping(path = "/api/v1/audit/key", produces = "application/x-pem-file")
+    @Operation(summary = "Public half of the key that signs the trail, as PEM",
+            description = "Compare it with a copy that did not come from this program.")
+    String key() {
+        return key.publicPem();
     }
 }

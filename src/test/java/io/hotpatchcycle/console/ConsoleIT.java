@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hotpatchcycle.HotpatchCycle;
+import io.hotpatchcycle.audit.SigningKey;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
@@ -115,6 +116,15 @@ class ConsoleIT {
         assertThat(silent.status()).isEqualTo(400);
         assertThat(silent.body().get("message").asText()).contains("'comment' is required for REJECT");
         assertThat(as("change.manager").get(task).status()).as("nothing changed").isEqualTo(200);
+    }
+
+    @Test
+    void thePublicKeyOfTheTrailIsToldAsPem() {
+        Http.Answer key = as("auditor").get("/api/v1/audit/key");
+
+        assertThat(key.status()).isEqualTo(200);
+        assertThat(key.type()).startsWith("application/x-pem-file");
+        assertThat(key.response().body()).isEqualTo(SigningKey.read(TestDatabase.keyFile()).publicPem());
     }
 
     @Test

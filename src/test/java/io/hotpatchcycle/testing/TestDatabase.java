@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.hotpatchcycle.audit.SigningKey;
 import io.hotpatchcycle.database.EmbeddedDatabase;
 import io.hotpatchcycle.database.Migrations;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -95,6 +96,14 @@ public final class TestDatabase implements AutoCloseable {
         properties.add("spring.datasource.username", () -> "hotpatch_app");
         properties.add("spring.flyway.user", () -> "hotpatch_owner");
         properties.add("spring.datasource.hikari.minimum-idle", () -> "0");
+        properties.add("hotpatch.audit.key-file", TestDatabase::keyFile);
+    }
+
+    /** A key for the trail; programs of this JVM share it. */
+    public static synchronized Path keyFile() {
+        Path file = TARGET.resolve("audit-key.pem").toAbsolutePath();
+        SigningKey.readOrCreate(file);
+        return file;
     }
 
     @Override
