@@ -1,16 +1,33 @@
 package io.hotpatchcycle;
 
+import io.hotpatchcycle.audit.SealRows;
+import io.hotpatchcycle.audit.Sealer;
 import io.hotpatchcycle.audit.SigningKey;
+import io.hotpatchcycle.audit.TrailProof;
+import io.hotpatchcycle.audit.TrustedKeys;
 import io.hotpatchcycle.database.DataFolder;
 import io.hotpatchcycle.database.EmbeddedDatabase;
+import io.hotpatchcycle.rollout.ShortTransactions;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Builds what makes the trail provable. */
 @Configuration(proxyBeanMethods = false)
 class AuditWiring {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditWiring.class);
 
     /** Below the data folder; made at the first start, with the embedded database only. */
     private static final String OWN_KEY = "audit-key.pem";
@@ -27,5 +44,54 @@ class AuditWiring {
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException(e.getMessage(), e);
         }
+    }
+
+    @Bean
+    TrustedKeys trustedKeys(SigningKey key, HotpatchSettings settings) {
+        try {
+            return new TrustedKeys(key.verifyingKey(), settings.audit().formerKeys());
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException(e.getMessage(), e);
+        }
+    }
+
+    @Bean
+    Sealer sealer(SealRows rows, SigningKey key, TrustedKeys trusted, ShortTransactions transactions, @Qualifier(Clocks.WALL) Clock wallClock) {
+        return new Sealer(rows, key, trusted, transactions::run, wallClock);
+    }
+
+    @Bean
+    TrailProof trailProof(SealRows rows, TrustedKeys trusted, HotpatchSettings settings, @Qualifier(Clocks.WALL) Clock wallClock) {
+        Path anchors = settings.audit().anchorFolder();
+        if (anchors != null && !Files.isDirectory(anchors)) {
+            throw new StartRefusedException("hotpatch.audit.anchor-folder names " + anchors + ", which is no folder. Make it, or mount it, and start again.");
+        }
+        return new TrailProof(rows, trusted, anchors, wallClock);
+    }
+
+    @Bean
+    SealRows sealRows(JdbcTemplate jdbc) {
+        return new SealRows(jdbc);
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnProperty(name = "hotpatch.headless", havingValue = "false", matchIfMissing = true)
+    SealingSchedule sealingSchedule(Sealer sealer, TrailProof proof) {
+        return new SealingSchedule(sealer, proof);
+    }
+
+    /** Starts sealing, and says what the trail is worth. */
+    @Bean
+    @Order(0)
+    ApplicationListener<ApplicationReadyEvent> sealing(ObjectProvider<SealingSchedule> schedule, TrailProof proof, ObjectProvider<EmbeddedDatabase> embedded) {
+        return event -> schedule.ifAvailable(sealing -> {
+            sealing.start();
+            if (!proof.isAnchored()) {
+                LOG.warn("The audit trail is sealed but not evidence grade: {}no place for anchors is set (hotpatch.audit.anchor-folder)",
+                        embedded.getIfAvailable() == null ? "" : "the database is the embedded one, and ");
+            } else if (embedded.getIfAvailable() != null) {
+                LOG.warn("The audit trail is sealed and anchored but not evidence grade: the embedded database and its key are in one user's hands");
+            }
+        });
     }
 }

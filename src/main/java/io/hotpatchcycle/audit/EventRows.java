@@ -28,10 +28,12 @@ public final class EventRows {
     }
 
     List<Trail.Event> list(String cycleId, int offset, int limit) {
-        return jdbc.query("select * from hotpatch.event where (?::text is null or cycle_id = ?) order by id offset ? limit ?",
+        return jdbc.query("select e.*, s.sequence, encode(s.hash, 'hex') as hash from (select * from hotpatch.event"
+                        + " where (?::text is null or cycle_id = ?) order by id offset ? limit ?) e left join hotpatch.seal s on s.event_id = e.id order by e.id",
                 (rs, n) -> new Trail.Event(rs.getLong("id"), rs.getTimestamp("business_time").toInstant(),
                         rs.getTimestamp("wall_time").toInstant(), rs.getString("actor"), rs.getString("actor_kind"),
-                        rs.getString("type"), rs.getString("cycle_id"), rs.getString("ring"), rs.getString("data")),
+                        rs.getString("type"), rs.getString("cycle_id"), rs.getString("ring"), rs.getString("data"),
+                        rs.getObject("sequence", Long.class), rs.getString("hash")),
                 cycleId, cycleId, offset, limit);
     }
 

@@ -38,8 +38,14 @@ public final class Trail {
         return rows.count(cycleId);
     }
 
-    /** One row of the trail; {@code data} is JSON. */
+    /**
+     * One row of the trail.
+     *
+     * @param data     JSON
+     * @param sequence place in the chain; null until it is sealed
+     * @param hash     of its link, hexadecimal; null until it is sealed
+     */
     public record Event(long id, Instant businessTime, Instant wallTime, String actor, String actorKind, String type,
-                        String cycle, String ring, String data) {
+                        String cycle, String ring, String data, Long sequence, String hash) {
     }
 }

@@ -29,13 +29,14 @@ class AuditResource {
         this.key = key;
     }
 
-    /** One event; {@code data} is a JSON object. */
-    @JsonPropertyOrder({"id", "businessTime", "wallTime", "actor", "actorKind", "type", "cycle", "ring", "data"})
+    /** One event; {@code data} is a JSON object; {@code sequence} and {@code hash} are null until it is sealed. */
+    @JsonPropertyOrder({"id", "businessTime", "wallTime", "actor", "actorKind", "type", "cycle", "ring", "data", "sequence", "hash"})
     record EventReport(long id, Instant businessTime, Instant wallTime, String actor, String actorKind, String type, String cycle, String ring,
-                       @JsonRawValue @Schema(type = "object") String data) {
+                       @JsonRawValue @Schema(type = "object") String data, Long sequence, String hash) {
 
         static EventReport of(Trail.Event e) {
-            return new EventReport(e.id(), e.businessTime(), e.wallTime(), e.actor(), e.actorKind(), e.type(), e.cycle(), e.ring(), e.data());
+            return new EventReport(e.id(), e.businessTime(), e.wallTime(), e.actor(), e.actorKind(), e.type(), e.cycle(), e.ring(), e.data(),
+                    e.sequence(), e.hash());
         }
     }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 import javax.sql.DataSource;
 
@@ -15,6 +16,10 @@ import io.hotpatchcycle.StartRefusedException;
  * <p>Looks at what PostgreSQL says, not at role names: ownership, membership and superusers count.
  */
 final class TrailProtection {
+
+    /** What the running role may add to and read, nothing else; and what only triggers write. */
+    private static final List<String> APPEND_ONLY = List.of("hotpatch.event", "hotpatch.seal", "hotpatch.seal_head");
+    private static final String READ_ONLY = "hotpatch.unsealed";
 
     private static final String ADVICE = " Let spring.datasource.username be hotpatch_app and spring.flyway.user be"
             + " hotpatch_owner (docs/database.md has the SQL).";
@@ -38,18 +43,27 @@ final class TrailProtection {
 
     /** To be called after migrating: the running role may add to the trail and read it, nothing else. */
     static void requireAppendOnly(DataSource app) {
+        APPEND_ONLY.forEach(table -> require(app, table, "INSERT", ""));
+        require(app, READ_ONLY, "SELECT", "INSERT, ");
+    }
+
+    /**
+     * @param needed    what the role must be able to do besides reading
+     * @param forbidden further rights it must not have, each with a comma behind it
+     */
+    private static void require(DataSource app, String table, String needed, String forbidden) {
         String verdict = ask(app, """
                 SELECT CASE
                   WHEN (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN 'is a superuser'
-                  WHEN pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'hotpatch.event'::regclass), 'MEMBER')
+                  WHEN pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = '%1$s'::regclass), 'MEMBER')
                     THEN 'owns the audit trail'
-                  WHEN has_table_privilege(current_user, 'hotpatch.event', 'UPDATE, DELETE, TRUNCATE, TRIGGER')
-                    OR has_any_column_privilege(current_user, 'hotpatch.event', 'UPDATE') THEN 'may change the audit trail'
-                  WHEN NOT (has_table_privilege(current_user, 'hotpatch.event', 'INSERT')
-                        AND has_table_privilege(current_user, 'hotpatch.event', 'SELECT')) THEN 'cannot write the audit trail'
-                  ELSE 'ok' END""");
+                  WHEN has_table_privilege(current_user, '%1$s', '%3$sUPDATE, DELETE, TRUNCATE, TRIGGER')
+                    OR has_any_column_privilege(current_user, '%1$s', '%3$sUPDATE') THEN 'may change the audit trail'
+                  WHEN NOT (has_table_privilege(current_user, '%1$s', '%2$s')
+                        AND has_table_privilege(current_user, '%1$s', 'SELECT')) THEN 'cannot write the audit trail'
+                  ELSE 'ok' END""".formatted(table, needed, forbidden));
         if (!"ok".equals(verdict)) {
-            throw new StartRefusedException("The database role of the running program " + verdict + "." + ADVICE);
+            throw new StartRefusedException("The database role of the running program " + verdict + " (table " + table + ")." + ADVICE);
         }
     }
 

@@ -53,6 +53,15 @@ class AuditTrailProtectionTest {
             "ALTER TABLE hotpatch.event OWNER TO hotpatch_app",
             "SET ROLE hotpatch_owner",
             "CREATE TABLE hotpatch.other (id int)",
+            "UPDATE hotpatch.seal SET event_id = 2",
+            "DELETE FROM hotpatch.seal",
+            "TRUNCATE hotpatch.seal",
+            "UPDATE hotpatch.seal_head SET key_id = ''",
+            "DELETE FROM hotpatch.seal_head",
+            "DELETE FROM hotpatch.unsealed",
+            "INSERT INTO hotpatch.unsealed VALUES (1)",
+            "ALTER TABLE hotpatch.event DISABLE TRIGGER await_seal",
+            "DROP FUNCTION hotpatch.end_waiting() CASCADE",
             "UPDATE hotpatch.flyway_schema_history SET checksum = 0"})
     void theRunningProgramCannotChangeTheTrail(String attempt) {
         app.update(INSERT);
@@ -99,7 +108,11 @@ class AuditTrailProtectionTest {
             "GRANT UPDATE (actor) ON hotpatch.event TO hotpatch_app",
             "GRANT DELETE ON hotpatch.event TO PUBLIC",
             "GRANT TRUNCATE ON hotpatch.event TO hotpatch_app",
-            "GRANT TRIGGER ON hotpatch.event TO hotpatch_app"})
+            "GRANT TRIGGER ON hotpatch.event TO hotpatch_app",
+            "GRANT UPDATE ON hotpatch.seal TO hotpatch_app",
+            "GRANT DELETE ON hotpatch.seal_head TO PUBLIC",
+            "GRANT DELETE ON hotpatch.unsealed TO hotpatch_app",
+            "GRANT INSERT ON hotpatch.unsealed TO hotpatch_app"})
     void aTrailThatCouldBeChangedRefusesTheStart(String hole) {
         owner.execute(hole);
 
@@ -113,6 +126,14 @@ class AuditTrailProtectionTest {
 
         assertThatThrownBy(() -> TrailProtection.requireAppendOnly(database.app()))
                 .isInstanceOf(StartRefusedException.class).hasMessageContaining("cannot write the audit trail");
+    }
+
+    @Test
+    void aChainThatCannotBeWrittenRefusesTheStart() {
+        owner.execute("REVOKE INSERT ON hotpatch.seal FROM hotpatch_app");
+
+        assertThatThrownBy(() -> TrailProtection.requireAppendOnly(database.app()))
+                .isInstanceOf(StartRefusedException.class).hasMessageContaining("cannot write the audit trail (table hotpatch.seal)");
     }
 
     @Test

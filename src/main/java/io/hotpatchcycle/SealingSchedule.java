@@ -1,0 +1,76 @@
+package io.hotpatchcycle;
+
+import io.hotpatchcycle.audit.Sealer;
+import io.hotpatchcycle.audit.TrailProof;
+import io.hotpatchcycle.audit.Verification;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Seals every second, anchors once a day and verifies once a day, in real time. Every node runs it; one at a time seals. */
+final class SealingSchedule implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SealingSchedule.class);
+
+    private final Sealer sealer;
+    private final TrailProof proof;
+    /** Two threads, so that a long look at the chain does not hold up sealing. */
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, work -> {
+        Thread thread = new Thread(work, "sealer");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private String trouble = "";
+
+    SealingSchedule(Sealer sealer, TrailProof proof) {
+        this.sealer = sealer;
+        this.proof = proof;
+    }
+
+    void start() {
+        timer.scheduleWithFixedDelay(this::seal, 1, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::verify, 10, TimeUnit.DAYS.toSeconds(1), TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::anchor, 15, TimeUnit.MINUTES.toSeconds(5), TimeUnit.SECONDS);
+    }
+
+    /** What goes wrong is said once, not every second. */
+    private void seal() {
+        try {
+            sealer.seal();
+            trouble = "";
+        } catch (RuntimeException e) {
+            if (!trouble.equals(e.getMessage())) {
+                trouble = String.valueOf(e.getMessage());
+                LOG.error("The audit trail is not sealed: {}", trouble);
+            }
+        }
+    }
+
+    private void verify() {
+        try {
+            Verification found = proof.verify();
+            if (!found.intact()) {
+                LOG.error("The audit trail is not intact: {}", found.finding().sentence());
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("The audit trail could not be verified; it is tried again tomorrow: {}", e.getMessage());
+        }
+    }
+
+    private void anchor() {
+        try {
+            proof.anchorOfTheDay().ifPresent(file -> LOG.info("The head of the audit trail is anchored in {}", file));
+        } catch (RuntimeException e) {
+            LOG.error("The audit trail is not anchored: {}", e.getMessage());
+        }
+    }
+
+    /** Seals what the last second brought. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        seal();
+    }
+}
