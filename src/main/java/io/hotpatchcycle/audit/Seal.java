@@ -23,7 +23,7 @@ record Seal(long sequence, long eventId, String previous, String hash) {
 
     /** SHA-256 of {@link #text}. */
     static String hash(long sequence, String previous, Entry entry) {
-        return sha256(text(sequence, previous, entry));
+        return sha256(text(sequence, previous, entry).getBytes(StandardCharsets.UTF_8));
     }
 
     /** What a link is the hash of. */
@@ -31,9 +31,9 @@ record Seal(long sequence, long eventId, String previous, String hash) {
         return "{\"event\":" + entry.canonical() + ",\"previous\":\"" + previous + "\",\"sequence\":" + sequence + "}";
     }
 
-    static String sha256(String text) {
+    static String sha256(byte[] text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }

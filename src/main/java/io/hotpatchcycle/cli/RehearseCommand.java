@@ -7,7 +7,10 @@ import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.HotpatchCycle;
 import io.hotpatchcycle.StartRefusedException;
 import io.hotpatchcycle.TenantTime;
+import io.hotpatchcycle.audit.Sealer;
 import io.hotpatchcycle.audit.SigningKey;
+import io.hotpatchcycle.audit.TrailProof;
+import io.hotpatchcycle.audit.Verification;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.database.EmbeddedDatabase;
 import io.hotpatchcycle.process.EngineDriver;
@@ -134,10 +137,11 @@ final class RehearseCommand implements Callable<Integer> {
         try (SandboxTenant tenant = SandboxTenant.start(SandboxSettings.defaults().withFleet(devices, seed).withReleases(list)
                      .withPace(0).withRealDatesFrom(start));
              ConfigurableApplicationContext context = start(tenant, folder)) {
-            List<String> problems = run(context, dates.size(), until);
+            List<String> problems = new ArrayList<>(run(context, dates.size(), until));
             int observed = new ObjectMapper().readTree(get(tenant.baseUrl(), "/__sandbox/devices?summary=true")).path("restarts").asInt();
             int ledger = context.getBean(JdbcTemplate.class).queryForObject("select count(*) from hotpatch.restart where not_after is not null", Integer.class);
             RehearsalReport result = new RehearsalReport(seed, devices, list.skipped(), context.getBean(Cycles.class), ledger, observed);
+            problems.addAll(sealed(context));
             print(result, problems);
             return problems.isEmpty() ? 0 : 1;
         } catch (RuntimeException e) {
@@ -172,6 +176,14 @@ final class RehearseCommand implements Callable<Integer> {
         try (ProgressBar bar = new ProgressBar("Cycles", expected)) {
             return rehearsal.run(expected, until, n -> bar.stepTo(n));
         }
+    }
+
+    /** A rehearsal seals at its end; a trail that cannot be proven has failed it. */
+    private List<String> sealed(ConfigurableApplicationContext context) {
+        context.getBean(Sealer.class).seal();
+        Verification found = context.getBean(TrailProof.class).verify();
+        spec.commandLine().getOut().println("Audit trail: " + found.sealed() + " events sealed, " + (found.intact() ? "intact" : "not intact"));
+        return found.intact() ? List.of() : List.of(found.finding().sentence());
     }
 
     private void print(RehearsalReport result, List<String> problems) throws IOException {

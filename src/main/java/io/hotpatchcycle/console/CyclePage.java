@@ -2,6 +2,7 @@ package io.hotpatchcycle.console;
 
 import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.audit.TrailProof;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.cycle.Planning;
@@ -47,7 +48,8 @@ class CyclePage {
 
     /** The faces this page reads from. */
     @Component
-    record Core(Cycles cycles, Planning planning, Rings rings, Rollouts rollouts, Approvals approvals, Trail trail) {
+    record Core(Cycles cycles, Planning planning, Rings rings, Rollouts rollouts, Approvals approvals, Trail trail,
+                TrailProof proof) {
     }
 
     @GetMapping("/cycles/{id}")
@@ -83,6 +85,7 @@ class CyclePage {
         List<Trail.Event> found = new ArrayList<>(core.trail().events(id, start, end - start));
         Collections.reverse(found);
         model.addAttribute("events", found.stream().map(e -> CycleDetail.EventRow.of(e, now)).toList());
+        model.addAttribute("seal", TrailLine.of(core.proof()));
         model.addAttribute("eventsPager", Pager.of(page, total, "events"));
     }
 

@@ -11,7 +11,10 @@ import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.ModelSets;
 import io.hotpatchcycle.process.RunningCycles;
 import io.hotpatchcycle.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +73,15 @@ class ConsoleIT {
         DATABASE.register(properties);
         properties.add("hotpatch.data-dir", () -> folder);
         properties.add("hotpatch.sandbox.devices", () -> "300");
+        properties.add("hotpatch.audit.anchor-folder", ConsoleIT::anchors);
+    }
+
+    private static Path anchors() {
+        try {
+            return Files.createDirectories(folder.resolve("anchors"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterAll
@@ -125,6 +137,43 @@ class ConsoleIT {
         assertThat(key.status()).isEqualTo(200);
         assertThat(key.type()).startsWith("application/x-pem-file");
         assertThat(key.response().body()).isEqualTo(SigningKey.read(TestDatabase.keyFile()).publicPem());
+    }
+
+    @Test
+    void theTrailIsSealedWithinSecondsAndVerifiedForAuditors() {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> as("auditor").get("/api/v1/audit/verification").body().get("waiting").asInt() == 0);
+
+        Http.Answer found = as("admin").get("/api/v1/audit/verification");
+        assertThat(found.keys()).containsExactly("at", "intact", "finding", "sealed", "waiting", "lagSeconds", "head", "anchored", "anchors", "late");
+        assertThat(found.body().get("intact").asBoolean()).isTrue();
+        assertThat(found.body().get("sealed").asInt()).isPositive().isEqualTo(found.body().get("head").get("sequence").asInt());
+        JsonNode first = as("auditor").get("/api/v1/audit/events?size=1").body().get(0);
+        assertThat(first.get("sequence").asInt()).isEqualTo(1);
+        assertThat(first.get("hash").asText()).matches("[0-9a-f]{64}");
+
+        Http auditor = as("auditor");
+        auditor.signIn();
+        assertThat(auditor.page("/cycles/" + cycle).body()).containsPattern("Sealed up to [0-9,]+.* · verified [^<]*: intact");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /api/v1/audit/verification, change.manager", "GET, /api/v1/audit/verification, release.manager",
+            "POST, /api/v1/audit/anchors, auditor", "POST, /api/v1/audit/anchors, release.manager"})
+    void provingTheTrailBelongsToItsGroups(String method, String path, String person) {
+        assertThat(as(person).call(method, path).status()).isEqualTo(403);
+    }
+
+    @Test
+    void anAnchorIsWrittenOnDemandAndKnownAfterwards() {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !as("auditor").get("/api/v1/audit/verification").body().get("head").isNull());
+        Http.Answer written = as("admin").post("/api/v1/audit/anchors", "");
+
+        assertThat(written.status()).isEqualTo(201);
+        assertThat(folder.resolve("anchors").resolve(written.body().get("file").asText())).isRegularFile();
+        JsonNode found = as("auditor").get("/api/v1/audit/verification").body();
+        assertThat(found.get("anchored").asBoolean()).isTrue();
+        assertThat(found.get("anchors").asInt()).isPositive();
+        assertThat(found.get("finding").isNull()).isTrue();
     }
 
     @Test
@@ -210,7 +259,7 @@ class ConsoleIT {
         Http.Answer events = as("auditor").get("/api/v1/audit/events?cycle=" + cycle + "&size=1");
 
         assertThat(Http.keys(events.body().get(0))).containsExactly("id", "businessTime", "wallTime", "actor", "actorKind", "type", "cycle",
-                "ring", "data");
+                "ring", "data", "sequence", "hash");
         assertThat(events.body().get(0).get("type").asText()).isEqualTo("cycle.started");
         assertThat(events.body().get(0).get("data").isObject()).isTrue();
         assertThat(events.link()).contains("cycle=" + cycle + "&page=1&size=1>; rel=\"next\"");
