@@ -2,9 +2,11 @@ package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.evidence.Procedure;
 import io.hotpatchcycle.release.Releases;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.ShortTransactions;
+import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RepositoryService;
@@ -43,6 +45,11 @@ class ProcessConfiguration {
     @Bean
     RingAdvice ringAdvice(Rings rings, ModelSets modelSets) {
         return new RingAdvice(rings, modelSets);
+    }
+
+    @Bean
+    Procedure procedure(RepositoryService repository, HistoryService history, IdentityService identity) {
+        return new CycleProcedure(repository, history, identity);
     }
 
     @Bean

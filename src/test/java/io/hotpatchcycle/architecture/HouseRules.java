@@ -24,7 +24,7 @@ import java.util.Map;
 final class HouseRules {
 
     /** Rooms without a framework: plain Java that reads and writes its own tables. */
-    private static final List<String> CORE = List.of("release", "fleet", "eligibility", "ring", "rollout", "restart", "approval", "cycle", "audit");
+    private static final List<String> CORE = List.of("release", "fleet", "eligibility", "ring", "rollout", "restart", "approval", "cycle", "evidence", "audit");
 
     /** Each room of the core and the rooms it may know; anyone may tell audit. */
     private static final Map<String, List<String>> ARROWS = new LinkedHashMap<>();
@@ -39,7 +39,8 @@ final class HouseRules {
         ARROWS.put("restart", List.of("rollout", "ring", "eligibility", "fleet", "release"));
         ARROWS.put("approval", List.of("rollout", "ring", "eligibility", "fleet", "release"));
         ARROWS.put("cycle", List.of("approval", "restart", "rollout", "ring", "eligibility", "fleet", "release"));
-        ARROWS.put("process", List.of("cycle", "approval", "restart", "rollout", "ring", "eligibility", "fleet", "release", "database"));
+        ARROWS.put("evidence", List.of("cycle"));
+        ARROWS.put("process", List.of("evidence", "cycle", "approval", "restart", "rollout", "ring", "eligibility", "fleet", "release", "database"));
         ARROWS.put("identity", List.of());
         ARROWS.put("graph", List.of("fleet", "release", "ring", "rollout", "restart"));
         ARROWS.put("sandbox", List.of());

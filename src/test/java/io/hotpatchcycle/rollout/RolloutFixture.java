@@ -69,6 +69,11 @@ public final class RolloutFixture implements AutoCloseable {
         approve("APPROVE", "plan", Duration.ofDays(60));
     }
 
+    /** Connections that may change what the running program may not. */
+    public javax.sql.DataSource owner() {
+        return database.owner();
+    }
+
     private static RingSettings ring(String name, int share) {
         return new RingSettings(name, null, BigDecimal.valueOf(share), null, null);
     }

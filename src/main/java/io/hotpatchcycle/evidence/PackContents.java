@@ -1,0 +1,137 @@
+package io.hotpatchcycle.evidence;
+
+import io.hotpatchcycle.audit.VerifyingKey;
+import io.hotpatchcycle.cycle.CycleView;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The files of a pack, in their order, up to the manifest. */
+final class PackContents {
+
+    private static final String DATA = "data/";
+    private static final List<Table> CSV = List.of(Table.APPROVALS, Table.RINGS, Table.VERDICTS, Table.HALTS, Table.WRITES, Table.WINDOWS,
+            Table.RESTARTS, Table.POPULATION, Table.EXCLUDED, Table.DEVICES, Table.LATE, Table.EARLY, Table.COVERAGE, Table.MILESTONES,
+            Table.TRAIL, Table.HEADS);
+    private static final List<Table> LINES = List.of(Table.APPROVALS, Table.RINGS, Table.VERDICTS, Table.WRITES, Table.TRAIL);
+
+    private final EvidenceRows rows;
+    private final Procedure procedure;
+    private final Evidence.Origin origin;
+
+    /**
+     * Contents.
+     *
+     * @param origin with the caveats of this very pack
+     */
+    PackContents(EvidenceRows rows, Procedure procedure, Evidence.Origin origin) {
+        this.rows = rows;
+        this.procedure = procedure;
+        this.origin = origin;
+    }
+
+    /** A file of the model set: its name in the pack, its name as deployed, its hash. */
+    record Model(String file, String deployedAs, String sha256) {
+    }
+
+    void writeTo(PackWriter pack, CycleView cycle, Facts facts, VerifyingKey key) throws IOException {
+        Map<String, byte[]> deployed = cycle.modelSet() == null ? Map.of() : procedure.models(cycle.modelSet());
+        List<Model> models = models(deployed);
+        pack.add("HOWTO.txt", howTo());
+        pack.add("summary.pdf", out -> new Summary(facts, models, origin, key.id()).writeTo(out));
+        pack.add("checklist.csv", out -> table(out, List.of("number", "topic", "item", "status", "where", "note"), Checklist.items().stream()
+                .map(i -> Arrays.<Object>asList(i.number(), i.topic(), i.item(), i.status(), i.where(), i.note())).toList()));
+        pack.add("cycle.json", JsonText.pretty(facts.cycleJson()));
+        pack.add("release.json", JsonText.pretty(facts.releaseJson()));
+        data(pack, cycle.id());
+        engine(pack, cycle.id());
+        for (Map<String, Object> shown : facts.shown()) {
+            pack.add(shownFile(shown), Facts.text(shown, "shown").getBytes(StandardCharsets.UTF_8));
+        }
+        for (Model model : models) {
+            pack.add(model.file(), deployed.get(model.deployedAs()));
+        }
+        pack.add("models.json", JsonText.pretty(modelsJson(cycle, models)));
+        pack.add(Manifest.KEY, key.pem().getBytes(StandardCharsets.UTF_8));
+        StringBuilder sums = new StringBuilder();
+        pack.entries().forEach(e -> sums.append(e.sha256()).append("  ").append(e.name()).append('\n'));
+        pack.add("SHA256SUMS", sums.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Name of the file with what a person was shown. */
+    static String shownFile(Map<String, Object> approval) {
+        return String.format(Locale.ROOT, "shown/%04d-%s.json", ((Number) approval.get("number")).intValue(),
+                Facts.text(approval, "subject").toLowerCase(Locale.ROOT));
+    }
+
+    private static byte[] howTo() throws IOException {
+        try (InputStream in = PackContents.class.getResourceAsStream("/evidence/HOWTO.txt")) {
+            return in.readAllBytes();
+        }
+    }
+
+    private void data(PackWriter pack, String cycleId) throws IOException {
+        for (Table table : CSV) {
+            pack.add(DATA + table.file("csv"), out -> {
+                CsvText csv = new CsvText(out);
+                rows.read(table, cycleId, csv);
+                csv.flush();
+            });
+        }
+        for (Table table : LINES) {
+            pack.add(DATA + table.file("jsonl"), out -> rows.read(table, cycleId, new JsonText.Lines(out)));
+        }
+        pack.add(DATA + Table.EARLY.file("sql"), (Table.EARLY.sql() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void engine(PackWriter pack, String cycleId) throws IOException {
+        pack.add(DATA + "course.csv", out -> table(out, List.of("process", "element", "name", "type", "startedAt", "endedAt", "canceled", "assignee"),
+                procedure.course(cycleId).stream().map(s -> Arrays.<Object>asList(s.process(), s.element(), s.name(), s.type(), s.startedAt(),
+                        s.endedAt(), s.canceled(), s.assignee())).toList()));
+        pack.add(DATA + "operations.csv", out -> table(out, List.of("at", "by", "operation", "entity", "property", "before", "after", "note"),
+                procedure.operations(cycleId).stream().map(o -> Arrays.<Object>asList(o.at(), o.by(), o.operation(), o.entity(), o.property(),
+                        o.before(), o.after(), o.note())).toList()));
+        pack.add(DATA + "failures.csv", out -> table(out, List.of("at", "resolvedAt", "element", "type", "message"),
+                procedure.failures(cycleId).stream().map(f -> Arrays.<Object>asList(f.at(), f.resolvedAt(), f.element(), f.type(), f.message()))
+                        .toList()));
+    }
+
+    private static void table(java.io.OutputStream out, List<String> columns, List<List<Object>> rows) throws IOException {
+        CsvText csv = new CsvText(out);
+        csv.columns(columns);
+        rows.forEach(csv::row);
+        csv.flush();
+    }
+
+    /** An admin may deploy files of any name; in a pack each has one that is safe to unpack. */
+    private static List<Model> models(Map<String, byte[]> deployed) {
+        List<Model> models = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        deployed.forEach((name, content) -> {
+            String plain = Manifest.safe("models/" + name) ? name
+                    : "other/" + name.replaceAll("[^A-Za-z0-9._-]", "_").replaceAll("^[^A-Za-z0-9]+", "");
+            String file = plain.length() > 90 ? plain.substring(0, 90) : plain;
+            String unique = file;
+            for (int i = 2; unique.endsWith("/") || !taken.add(unique); i++) {
+                unique = file + "file-" + i;
+            }
+            models.add(new Model("models/" + unique, name, Hashes.hex(content)));
+        });
+        return models;
+    }
+
+    private static Map<String, Object> modelsJson(CycleView cycle, List<Model> models) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("modelSet", cycle.modelSet());
+        json.put("files", models);
+        return json;
+    }
+}

@@ -1,0 +1,42 @@
+package io.hotpatchcycle.evidence;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What the process engine knows of a cycle: the models it ran on and the course it took. */
+public interface Procedure {
+
+    /**
+     * The files of a model set as deployed, by name.
+     *
+     * @param modelSet deployment id
+     */
+    Map<String, byte[]> models(String modelSet);
+
+    /** Every step of the cycle's process instances, oldest first. */
+    List<Step> course(String cycleId);
+
+    /** What people and programs did to the cycle's process instances by hand, oldest first. */
+    List<Operation> operations(String cycleId);
+
+    /** Failures of the cycle's process instances that needed somebody, oldest first. */
+    List<Failure> failures(String cycleId);
+
+    /**
+     * One step.
+     *
+     * @param endedAt  null when it never ended
+     * @param canceled whether it was cut off, e.g. by a stop
+     */
+    record Step(String process, String element, String name, String type, Instant startedAt, Instant endedAt, boolean canceled, String assignee) {
+    }
+
+    /** One entry of the operation log; {@code by} is null for what nobody signed in did. */
+    record Operation(Instant at, String by, String operation, String entity, String property, String before, String after, String note) {
+    }
+
+    /** One incident of the engine. */
+    record Failure(Instant at, Instant resolvedAt, String element, String type, String message) {
+    }
+}

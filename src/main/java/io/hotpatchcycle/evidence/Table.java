@@ -1,0 +1,145 @@
+package io.hotpatchcycle.evidence;
+
+/**
+ * What a pack tells of a cycle in rows. Only what no longer changes once the cycle has ended: the same cycle gives the
+ * same rows, so device names and owners, which live on, are not here.
+ */
+enum Table {
+
+    CYCLE("""
+            select c.id, c.state, c.release_id, c.kind, r.planned_kind, c.surprise, c.change_type, c.kind_decided_by, c.catalog_item,
+                c.plan_version, c.plan_hash, c.model_set, c.created_at, c.closed_at, c.closing_note, c.superseded_by,
+                s.id as snapshot, s.taken_at as snapshot_taken_at, s.rows_read as snapshot_rows_read, s.rows_rejected as snapshot_rows_rejected,
+                s.rejected_why as snapshot_rejected_why, s.complete as snapshot_complete
+            from hotpatch.cycle c join hotpatch.release r on r.id = c.release_id left join hotpatch.snapshot s on s.id = c.snapshot_id
+            where c.id = :cycle"""),
+    RELEASE("""
+            select r.id as catalog_entry, r.name, r.display_name, r.published_at, r.classification, r.cadence, r.planned_kind, r.max_severity,
+                r.max_base_score, r.exploited_cves, r.first_seen_at, r.fingerprint
+            from hotpatch.release r join hotpatch.cycle c on c.release_id = r.id where c.id = :cycle"""),
+    REVISIONS("""
+            select v.product, v.line, v.version, v.build, v.ubr, v.kb, v.hotpatch
+            from hotpatch.revision v join hotpatch.cycle c on c.release_id = v.release_id where c.id = :cycle
+            order by v.line, v.build, v.ubr, v.kb collate "C", v.product collate "C\""""),
+    APPROVALS("""
+            select row_number() over (order by id) as number, subject, ring, task_id, asked, requested_at, due_at, decision, decided_by,
+                comment, decided_at, decided_wall, extract(epoch from decided_at - requested_at)::bigint as waited_seconds, expires_at,
+                plan_hash, shown_hash
+            from hotpatch.approval where cycle_id = :cycle order by id"""),
+    SHOWN("""
+            select row_number() over (order by id) as number, lower(subject) as subject, shown
+            from hotpatch.approval where cycle_id = :cycle order by id"""),
+    RINGS("""
+            select name, ordinal, state, devices, controlled, hotpatch as planned_hotpatch, lcu as planned_lcu, restarts as planned_restarts,
+                failure_limit, soak, observe_for, silent_limit, opened_at, observed_from, passed_at, as_of, effective, effective_hotpatch,
+                effective_lcu, failed, silent, pending, verdict, verdict_reason, overridden_by, hold_reason
+            from hotpatch.ring where cycle_id = :cycle order by ordinal, name collate "C\""""),
+    VERDICTS("select ring, at, as_of, verdict, reason, figures from hotpatch.verdict where cycle_id = :cycle order by id"),
+    HALTS("select reason, requested_by, requested_at, lifted_by, lifted_at from hotpatch.halt where cycle_id = :cycle order by id"),
+    WRITES("""
+            select natural_key, kind, ring, target, before_value, request, state, attempts, intended_at, intended_wall, status, response,
+                request_id, settled_at, settled_wall, read_back, read_back_at
+            from hotpatch.graph_write where cycle_id = :cycle order by id"""),
+    /** For the summary: without requests, which list every device. */
+    WRITES_BRIEF("""
+            select kind, ring, target, state, intended_at, status, left(read_back, 100) as read_back
+            from hotpatch.graph_write where cycle_id = :cycle order by id"""),
+    WINDOWS("""
+            select ring, number, starts_at, ends_at, state, devices from hotpatch.restart_window where cycle_id = :cycle
+            order by ring collate "C", number"""),
+    RESTARTS("""
+            select device_id, ring, reason, planned, known, asked_at, not_before, not_after from hotpatch.restart where cycle_id = :cycle
+            order by device_id collate "C", reason"""),
+    POPULATION("""
+            select population, controlled, uncontrolled_why, eligibility, track, count(*) as devices from hotpatch.plan_device
+            where cycle_id = :cycle group by 1, 2, 3, 4, 5 order by 1, 2 desc, 3 nulls first, 4 nulls first, 5 nulls first"""),
+    COVERAGE("""
+            with counted as (
+                select g.effective_at from hotpatch.plan_device p
+                left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
+                where p.cycle_id = :cycle and p.population = 'ACTIVE' and p.controlled),
+            hourly as (
+                select date_trunc('hour', effective_at, 'UTC') + interval '1 hour' as until, count(*) as devices
+                from counted where effective_at is not null group by 1)
+            select until, devices, (sum(devices) over (order by until))::bigint as effective,
+                round(100.0 * sum(devices) over (order by until) / (select count(*) from counted), 2) as percent
+            from hourly order by until"""),
+    MILESTONES("""
+            with counted as (
+                select g.effective_at from hotpatch.plan_device p
+                left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
+                where p.cycle_id = :cycle and p.population = 'ACTIVE' and p.controlled),
+            curve as (select effective_at, row_number() over (order by effective_at) as k from counted where effective_at is not null)
+            select m.percent, x.effective_at as reached_at,
+                round((extract(epoch from x.effective_at - r.published_at) / 86400)::numeric, 2) as days_from_publication
+            from (values (50), (80), (90), (95)) m (percent)
+            join hotpatch.cycle c on c.id = :cycle join hotpatch.release r on r.id = c.release_id
+            left join curve x on x.k = ceil(m.percent * (select count(*) from counted) / 100.0) order by m.percent"""),
+    DEVICES("""
+            select p.device_id, p.object_id, p.population, p.line, p.build, p.ubr, p.edition, p.cpu, p.chpe, p.join_type, p.management, p.licence,
+                p.vbs, p.last_check_in, p.build_class, p.eligibility, p.reasons, p.hotpatched_before, p.policy, p.ring, p.controlled,
+                p.uncontrolled_why, p.track, p.restart_expected, g.outcome, g.build as seen_build, g.ubr as seen_ubr,
+                g.last_check_in as seen_at, g.not_effective_at, g.effective_at, g.alert, g.alert_at, g.waits_for_restart
+            from hotpatch.plan_device p left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
+            where p.cycle_id = :cycle order by p.device_id collate "C\""""),
+    EXCLUDED("""
+            select device_id, population, ring, controlled, coalesce(uncontrolled_why, population) as why, policy, management, last_check_in
+            from hotpatch.plan_device where cycle_id = :cycle and (population <> 'ACTIVE' or not controlled) order by device_id collate "C\""""),
+    LATE("""
+            select p.device_id, p.ring, case when r.opened_at is null then 'RING_NOT_OPENED' when g.outcome = 'FAILED' then 'FAILED'
+                    when g.waits_for_restart then 'WAITS_FOR_RESTART'
+                    when g.last_check_in is null or g.last_check_in < r.opened_at then 'SILENT' else 'PENDING' end as why,
+                p.track, g.build as seen_build, g.ubr as seen_ubr, g.last_check_in as seen_at, g.alert, g.alert_at
+            from hotpatch.plan_device p left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
+            left join hotpatch.ring r on r.cycle_id = p.cycle_id and r.name = p.ring
+            where p.cycle_id = :cycle and p.population = 'ACTIVE' and p.controlled and g.effective_at is null
+            order by 3, p.device_id collate "C\""""),
+    EARLY("""
+            with fixed as (
+                select v.build, min(v.ubr) as ubr from hotpatch.revision v join hotpatch.cycle c on c.release_id = v.release_id
+                where c.id = :cycle and v.line = 'WINDOWS_11' group by v.build)
+            select p.device_id, p.population, p.ring, p.controlled, 'IN_SNAPSHOT' as seen, p.build, p.ubr, p.last_check_in as at
+            from hotpatch.plan_device p join fixed on fixed.build = p.build and p.ubr >= fixed.ubr
+            where p.cycle_id = :cycle and p.line = 'WINDOWS_11'
+            union all
+            select g.device_id, p.population, g.ring, p.controlled, 'BEFORE_OPENING', g.build, g.ubr, g.effective_at
+            from hotpatch.progress g join hotpatch.ring r on r.cycle_id = g.cycle_id and r.name = g.ring
+            join hotpatch.plan_device p on p.cycle_id = g.cycle_id and p.device_id = g.device_id
+            where g.cycle_id = :cycle and g.effective_at < r.opened_at order by 1, 5"""),
+    TRAIL("""
+            select e.id, e.business_time, e.wall_time, e.actor, e.actor_kind, e.type, e.cycle_id as cycle, e.ring, e.device_id, e.subject, e.data,
+                s.sequence as seal_sequence, encode(s.previous, 'hex') as seal_previous, encode(s.hash, 'hex') as seal_hash
+            from hotpatch.event e left join hotpatch.seal s on s.event_id = e.id
+            where e.cycle_id = :cycle or (e.type = 'modelSet.activated' and e.id < (select min(id) from hotpatch.event where cycle_id = :cycle)
+                and e.data ->> 'deployment' = (select model_set from hotpatch.cycle where id = :cycle))
+            order by e.id"""),
+    UNSEALED("""
+            select count(*) as events from hotpatch.event e where e.cycle_id = :cycle
+                and not exists (select 1 from hotpatch.seal s where s.event_id = e.id)"""),
+    HEADS("""
+            select h.sequence, encode(h.hash, 'hex') as hash, h.wall_time, h.key_id, encode(h.signature, 'hex') as signature
+            from hotpatch.seal_head h where h.sequence = (
+                select min(n.sequence) from hotpatch.seal_head n where n.sequence >= (
+                    select max(s.sequence) from hotpatch.seal s join hotpatch.event e on e.id = s.event_id where e.cycle_id = :cycle))""");
+
+    private final String sql;
+
+    Table(String sql) {
+        this.sql = sql;
+    }
+
+    String sql() {
+        return sql;
+    }
+
+    /** Name of the file with these rows. */
+    String file(String extension) {
+        return switch (this) {
+            case WRITES -> "graph-writes";
+            case WINDOWS -> "restart-windows";
+            case EARLY -> "early-installs";
+            case HEADS -> "seal-head";
+            default -> name().toLowerCase(java.util.Locale.ROOT);
+        } + "." + extension;
+    }
+}

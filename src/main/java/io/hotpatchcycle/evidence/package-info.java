@@ -1,0 +1,2 @@
+/** The evidence pack of a cycle: drawn from what is stored, signed, and checked without any of it. */
+package io.hotpatchcycle.evidence;

@@ -1,0 +1,171 @@
+package io.hotpatchcycle.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+class EvidenceTest {
+
+    @TempDir
+    static Path folder;
+    private static PackFixture fixture;
+    private static Path pack;
+
+    @BeforeAll
+    static void draw() {
+        fixture = new PackFixture(folder);
+        pack = fixture.draw("pack.zip");
+    }
+
+    @AfterAll
+    static void close() {
+        fixture.close();
+    }
+
+    @Test
+    void theSameCycleGivesTheSameBytes() throws IOException {
+        assertThat(Files.readAllBytes(fixture.draw("again.zip"))).isEqualTo(Files.readAllBytes(pack));
+    }
+
+    @Test
+    void anOpenCycleHasNoPack() {
+        try (PackFixture open = new PackFixture(folder)) {
+            open.rollout.jdbc.update("update hotpatch.cycle set state = 'HELD'");
+            assertThatThrownBy(() -> open.evidence.draw(PackFixture.CYCLE, folder.resolve("open.zip")))
+                    .isInstanceOf(IllegalStateException.class).hasMessageContaining("has not ended (HELD)");
+        }
+        assertThatThrownBy(() -> fixture.evidence.draw("1999.01-B", folder.resolve("none.zip"))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void everyFileIsListedWithItsHash() {
+        Map<String, byte[]> files = PackFixture.files(pack);
+        String sums = PackFixture.text(pack, "SHA256SUMS");
+
+        assertThat(files.keySet()).startsWith("HOWTO.txt", "summary.pdf", "checklist.csv").endsWith("signer.pem", "SHA256SUMS", "manifest.json", "manifest.sig");
+        files.forEach((name, content) -> {
+            if (!List.of("SHA256SUMS", "manifest.json", "manifest.sig").contains(name)) {
+                assertThat(sums).contains(Hashes.hex(content) + "  " + name + "\n");
+            }
+        });
+    }
+
+    @Test
+    void tablesTellEachDeviceOnceWithWhatBecameOfIt() throws IOException {
+        List<CSVRecord> devices = csv("data/devices.csv");
+
+        assertThat(devices).hasSize(10);
+        assertThat(devices).extracting(r -> r.get("deviceId")).isSorted().doesNotHaveDuplicates();
+        assertThat(csv("data/late.csv")).extracting(r -> r.get("deviceId") + " " + r.get("why")).containsExactly("device-8 SILENT");
+        assertThat(csv("data/excluded.csv")).extracting(r -> r.get("deviceId") + " " + r.get("why")).containsExactly("device-9 STALE");
+        assertThat(csv("data/early-installs.csv")).extracting(r -> r.get("deviceId") + " " + r.get("seen")).containsExactly("device-4 IN_SNAPSHOT");
+        assertThat(csv("data/milestones.csv")).extracting(r -> r.get("percent") + " " + r.get("daysFromPublication"))
+                .containsExactly("50 1.17", "80 1.29", "90 ", "95 ");
+        assertThat(csv("data/coverage.csv")).last().satisfies(r -> assertThat(r.get("percent")).isEqualTo("88.89"));
+    }
+
+    @Test
+    void whatAPersonSawHasTheHashThatWasStored() throws IOException {
+        CSVRecord restart = csv("data/approvals.csv").get(1);
+
+        assertThat(restart.get("decidedBy")).isEqualTo("business.owner");
+        assertThat(restart.get("waitedSeconds")).isEqualTo("18000");
+        assertThat(Hashes.hex(PackFixture.files(pack).get("shown/0002-restart.json"))).isEqualTo(restart.get("shownHash"));
+    }
+
+    @Test
+    void aFormulaInACommentIsTextInASpreadsheetAndItselfInJson() throws IOException {
+        assertThat(csv("data/approvals.csv").get(1).get("comment")).isEqualTo("'" + PackFixture.COMMENT);
+        assertThat(csv("data/operations.csv").get(0).get("before")).isEqualTo("'@SUM(1)");
+        JsonNode line = new ObjectMapper().readTree(PackFixture.text(pack, "data/approvals.jsonl").lines().skip(1).findFirst().orElseThrow());
+        assertThat(line.get("comment").asText()).isEqualTo(PackFixture.COMMENT);
+    }
+
+    @Test
+    void aModelOfAnyNameIsSafeToUnpack() {
+        assertThat(PackFixture.files(pack).keySet()).contains("models/processes/patch-cycle.bpmn", "models/other/etc_passwd").allMatch(Manifest::safe);
+        assertThat(PackFixture.text(pack, "models.json")).contains("../../etc/passwd");
+    }
+
+    @Test
+    void theTrailOfTheCycleIsInTheOrderItWasWritten() throws IOException {
+        assertThat(csv("data/trail.csv")).extracting(r -> r.get("type")).containsExactly("cycle.started", "cycle.haltRequested");
+        assertThat(PackFixture.text(pack, "data/trail.jsonl")).contains("\"data\":{\"modelSet\":\"set\"}");
+        assertThat(csv("data/trail.csv")).extracting(r -> r.get("sealSequence")).containsExactly("1", "2");
+        assertThat(csv("data/trail.csv").get(1).get("sealPrevious")).isEqualTo(csv("data/trail.csv").get(0).get("sealHash")).hasSize(64);
+        assertThat(csv("data/seal-head.csv")).singleElement().satisfies(head -> assertThat(head.get("hash")).isEqualTo(csv("data/trail.csv").get(1).get("sealHash")));
+    }
+
+    @Test
+    void eventsThatCannotBeSealedAreACaveatOfThePack() throws IOException {
+        try (PackFixture tampered = new PackFixture(folder)) {
+            tampered.draw("sealed.zip");
+            tampered.rollout.trail.system("cycle.late", PackFixture.CYCLE, null, Map.of());
+            new JdbcTemplate(tampered.rollout.owner()).update("delete from hotpatch.seal_head");
+
+            PackCheck.Result result = PackCheck.check(tampered.draw("unsealed.zip"), null);
+
+            assertThat(result.findings()).isEmpty();
+            assertThat(result.caveats()).last().asString().startsWith("1 events of this cycle are not sealed");
+        }
+    }
+
+    @Test
+    void theSummaryCanBeRead() throws IOException {
+        byte[] pdf = PackFixture.files(pack).get("summary.pdf");
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            String text = new PDFTextStripper().getText(document).replaceAll("\\s+", " ");
+
+            assertThat(text).contains("Evidence of cycle 2026.08-B", "Made by hand in a test.", "8 of 9 controlled devices effective",
+                    "business.owner", "[U+627F]", "– ünïcode", "KB5120994", "device-8", "Silent", "What is not available, and why",
+                    "Agree the restarts", "Page 1 of");
+            assertThat(document.getDocumentInformation().getCreationDate()).isNull();
+        }
+    }
+
+    @Test
+    void theChecklistNamesFortyItemsAndFilesThatAreThere() {
+        List<Checklist.Item> items = Checklist.items();
+
+        assertThat(items).extracting(Checklist.Item::number).containsExactlyElementsOf(java.util.stream.IntStream.rangeClosed(1, 40).boxed().toList());
+        assertThat(items).extracting(Checklist.Item::status).containsOnly("INCLUDED", "PARTLY", "NOT_AVAILABLE");
+        for (Checklist.Item item : items) {
+            assertThat(item.where().isEmpty()).as("item %s", item.number()).isEqualTo("NOT_AVAILABLE".equals(item.status()));
+            assertThat(item.complete() || !item.note().isEmpty()).as("item %s says why", item.number()).isTrue();
+            for (String file : item.where().isEmpty() ? new String[0] : item.where().split("; ")) {
+                assertThat(PackFixture.files(pack).keySet()).as("item %s", item.number()).anyMatch(name -> file.endsWith("/") ? name.startsWith(file) : name.equals(file));
+            }
+        }
+    }
+
+    @Test
+    void theDocsSayTheSameAsTheChecklist() throws IOException {
+        String page = Files.readString(Path.of("docs", "evidence.md"));
+        assertThat(Checklist.items()).allSatisfy(i -> assertThat(page).contains(i.complete() ? "| " + i.number() + " | " + i.item() + " | " + i.where().replace("; ", ", ") + " |"
+                : "| " + i.number() + " | " + i.item() + " | " + ("PARTLY".equals(i.status()) ? "in part" : "missing") + " | " + i.note() + " |"));
+    }
+
+    private static List<CSVRecord> csv(String file) throws IOException {
+        return CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get()
+                .parse(new StringReader(new String(PackFixture.files(pack).get(file), StandardCharsets.UTF_8))).getRecords();
+    }
+}

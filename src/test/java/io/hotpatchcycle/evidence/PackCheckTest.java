@@ -1,0 +1,263 @@
+package io.hotpatchcycle.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hotpatchcycle.audit.SigningKey;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PackCheckTest {
+
+    private static final long SEED = 20260811;
+    private static final int PLACES = 1000;
+
+    @TempDir
+    static Path folder;
+    private static PackFixture fixture;
+    private static byte[] pack;
+
+    @BeforeAll
+    static void draw() throws IOException {
+        fixture = new PackFixture(folder);
+        pack = Files.readAllBytes(fixture.draw("pack.zip"));
+    }
+
+    @AfterAll
+    static void close() {
+        fixture.close();
+    }
+
+    @Test
+    void anIntactPackSaysWhetherItsSignerWasChecked() {
+        PackCheck.Result with = check(pack, fixture.key.publicPem());
+        assertThat(with.findings()).isEmpty();
+        assertThat(with.signerChecked()).isTrue();
+        assertThat(with.cycle()).isEqualTo(PackFixture.CYCLE);
+        assertThat(with.state()).isEqualTo("CLOSED");
+        assertThat(with.keyId()).isEqualTo(fixture.key.id());
+        assertThat(with.caveats()).isEqualTo(PackFixture.CAVEATS);
+
+        PackCheck.Result without = check(pack, null);
+        assertThat(without.findings()).isEmpty();
+        assertThat(without.signerChecked()).isFalse();
+    }
+
+    @Test
+    void everyFlippedBitIsFoundAlsoWithoutAKey() {
+        Random random = new Random(SEED);
+        for (int i = 0; i < PLACES; i++) {
+            byte[] flipped = pack.clone();
+            int place = random.nextInt(flipped.length);
+            int bit = random.nextInt(8);
+            flipped[place] ^= (byte) (1 << bit);
+            assertThat(check(flipped, null).findings()).as("bit %s of byte %s, seed %s", bit, place, SEED).isNotEmpty();
+        }
+    }
+
+    @Test
+    void everyFlippedBitAroundTheFilesIsFound() {
+        // samples rarely hit headers, the manifest and the signature: the last kilobytes hold them all
+        for (int place = pack.length - 12_000; place < pack.length; place += 7) {
+            byte[] flipped = pack.clone();
+            flipped[place] ^= (byte) (1 << place % 8);
+            assertThat(check(flipped, null).findings()).as("byte %s", place).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data/devices.csv", "summary.pdf", "shown/0002-restart.json", "SHA256SUMS", "HOWTO.txt"})
+    void anAlteredOrRemovedFileIsNamed(String name) {
+        assertThat(altered(files -> files.put(name, "other".getBytes(StandardCharsets.UTF_8))).findings()).anyMatch(f -> f.startsWith("changed: " + name));
+        assertThat(altered(files -> files.remove(name)).findings()).containsExactly("missing: " + name + ".");
+    }
+
+    @Test
+    void anAddedFileIsNamed() {
+        assertThat(altered(files -> files.put("data/more.csv", new byte[0])).findings()).containsExactly("added: data/more.csv.");
+    }
+
+    @Test
+    void aFileOfTheSameLengthIsNamed() {
+        assertThat(altered(files -> files.get("cycle.json")[10] ^= 1).findings()).containsExactly("changed: cycle.json.");
+    }
+
+    @Test
+    void anotherOrderIsNamed() {
+        Map<String, byte[]> files = PackFixture.files(pack);
+        List<String> names = new ArrayList<>(files.keySet());
+        Collections.swap(names, 3, 4);
+        Map<String, byte[]> swapped = new LinkedHashMap<>();
+        names.forEach(name -> swapped.put(name, files.get(name)));
+        assertThat(check(canonical(swapped), null).findings()).containsExactly("reordered: release.json stands where cycle.json belongs.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {ZipEntry.STORED, ZipEntry.DEFLATED})
+    void aPackPackedAnewIsNamedAlthoughItsFilesAreIntact(int method) {
+        assertThat(check(zip(PackFixture.files(pack), method), null).findings()).singleElement().asString().startsWith("packed anew: the files are intact");
+    }
+
+    @Test
+    void bytesBehindTheEndAreFound() {
+        assertThat(check(Arrays.copyOf(pack, pack.length + 3), null).findings()).isNotEmpty();
+        byte[] moved = new byte[pack.length + 5];
+        System.arraycopy(pack, 0, moved, 5, pack.length);
+        assertThat(check(moved, null).findings()).isNotEmpty();
+    }
+
+    @Test
+    void aPackSignedAnewByAnotherKeyNeedsTheKeyToBeFound() {
+        SigningKey other = SigningKey.readOrCreate(folder.resolve("other.pem"));
+        byte[] forged = forged(other);
+
+        assertThat(check(forged, null).findings()).isEmpty();
+        assertThat(check(forged, fixture.key.publicPem()).findings()).containsExactly("signed by another key: " + other.id() + ", not by the one given, "
+                + fixture.key.id() + ".");
+        assertThat(check(forged, other.publicPem()).findings()).isEmpty();
+    }
+
+    /** Somebody who changes a comment and then does all that drawing does, with a key of his own. */
+    private static byte[] forged(SigningKey other) {
+        Map<String, byte[]> files = PackFixture.files(pack);
+        files.put("cycle.json", "{}".getBytes(StandardCharsets.UTF_8));
+        files.put("signer.pem", other.publicPem().getBytes(StandardCharsets.UTF_8));
+        try {
+            Manifest old = Manifest.parse(files.get("manifest.json"));
+            List<Manifest.Entry> entries = old.entries().stream().map(e -> new Manifest.Entry(e.name(), files.get(e.name()).length, Hashes.hex(files.get(e.name())))).toList();
+            files.put("manifest.json", JsonText.pretty(new Manifest(old.format(), old.cycle(), old.state(), old.application(), old.asOf(), other.id(), List.of(), entries)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        files.put("manifest.sig", other.sign(files.get("manifest.json")));
+        return canonical(files);
+    }
+
+    @Test
+    void aSignatureThatDoesNotFitIsFound() {
+        assertThat(altered(files -> files.put("manifest.sig", new byte[64])).findings()).singleElement().asString().contains("signature does not fit");
+        assertThat(altered(files -> files.remove("manifest.sig")).findings()).containsExactly("missing: manifest.sig. The pack is not signed.");
+        assertThat(altered(files -> files.remove("manifest.json")).findings()).singleElement().asString().contains("has no manifest.json");
+    }
+
+    @Test
+    void whatIsNoPackIsRefused() {
+        refused(Arrays.copyOf(pack, pack.length / 2), "truncated or damaged");
+        refused("This is text, and long enough to be read.".getBytes(StandardCharsets.UTF_8), "is not a zip file");
+        refused(new byte[0], "which no pack has");
+        refused(zip(Map.of("readme.txt", new byte[0]), ZipEntry.STORED), "has no manifest.json");
+        refused(zip(Map.of("manifest.json", "{}".getBytes(StandardCharsets.UTF_8)), ZipEntry.STORED), "manifest.json");
+        assertThat(PackCheck.check(folder.resolve("nothing.zip"), null).findings()).singleElement().asString().contains("is not a file");
+        assertThat(PackCheck.check(folder, null).findings()).singleElement().asString().contains("is not a file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../evil", "/etc/passwd", "data\\evil", "C:/evil", "a/../../b", "data/\u001b[2J", "..", "-rf", "a//b"})
+    void aNameThatIsNotSafeToUnpackIsRefused(String name) {
+        Map<String, byte[]> files = PackFixture.files(pack);
+        files.put(name, new byte[0]);
+        refused(zip(files, ZipEntry.STORED), "has a name that is not safe to unpack");
+    }
+
+    @Test
+    void anEntryThatIsThereTwiceIsRefused() {
+        byte[] twice = zip(Map.of("manifest.json", new byte[1], "manifest.jsoX", new byte[1]), ZipEntry.STORED);
+        String text = new String(twice, StandardCharsets.ISO_8859_1).replace("manifest.jsoX", "manifest.json");
+        refused(text.getBytes(StandardCharsets.ISO_8859_1), "is there twice");
+    }
+
+    @Test
+    void aBombIsRefusedBeforeItIsRead() {
+        String manifest = new String(PackFixture.files(pack).get("manifest.json"), StandardCharsets.UTF_8).replaceFirst("\"size\" : \\d+", "\"size\" : 4000000000000");
+        Map<String, byte[]> files = PackFixture.files(pack);
+        files.put("manifest.json", manifest.getBytes(StandardCharsets.UTF_8));
+        refused(canonical(files), "a zip bomb");
+
+        Map<String, byte[]> large = PackFixture.files(pack);
+        large.put("HOWTO.txt", new byte[50 << 20]);
+        assertThat(check(zip(large, ZipEntry.DEFLATED), null).findings()).anyMatch(f -> f.startsWith("changed: HOWTO.txt is longer"));
+        Map<String, byte[]> manifestBomb = new LinkedHashMap<>(Map.of("manifest.json", new byte[50 << 20]));
+        refused(zip(manifestBomb, ZipEntry.DEFLATED), "larger than any pack has it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no key", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"})
+    void aKeyThatIsNoneIsSaid(String pem) throws IOException {
+        Path file = Files.writeString(folder.resolve("pub.pem"), pem);
+        assertThatThrownBy(() -> PackCheck.readKey(file)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("cannot be used");
+        assertThatThrownBy(() -> PackCheck.readKey(folder.resolve("none.pem"))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("cannot be read");
+    }
+
+    private static void refused(byte[] file, String why) {
+        assertThat(check(file, null).findings()).singleElement().asString().startsWith("refused: ").contains(why);
+    }
+
+    private static PackCheck.Result altered(Consumer<Map<String, byte[]>> change) {
+        Map<String, byte[]> files = PackFixture.files(pack);
+        change.accept(files);
+        return check(canonical(files), fixture.key.publicPem());
+    }
+
+    private static PackCheck.Result check(byte[] content, String key) {
+        try {
+            return PackCheck.check(Files.write(folder.resolve("checked.zip"), content), key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] canonical(Map<String, byte[]> files) {
+        Path file = folder.resolve("canonical.zip");
+        try (PackWriter writer = new PackWriter(file)) {
+            for (Map.Entry<String, byte[]> entry : files.entrySet()) {
+                writer.add(entry.getKey(), entry.getValue());
+            }
+            writer.finish();
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] zip(Map<String, byte[]> files, int method) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                ZipEntry entry = new ZipEntry(file.getKey());
+                entry.setMethod(method);
+                if (method == ZipEntry.STORED) {
+                    java.util.zip.CRC32 crc = new java.util.zip.CRC32();
+                    crc.update(file.getValue());
+                    entry.setSize(file.getValue().length);
+                    entry.setCrc(crc.getValue());
+                }
+                out.putNextEntry(entry);
+                out.write(file.getValue());
+                out.closeEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,188 @@
+package io.hotpatchcycle.evidence;
+
+import io.hotpatchcycle.audit.SealRows;
+import io.hotpatchcycle.audit.Sealer;
+import io.hotpatchcycle.audit.SigningKey;
+import io.hotpatchcycle.audit.TrustedKeys;
+import io.hotpatchcycle.rollout.RolloutFixture;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A hand-made cycle of ten devices that has ended, on a real database, and what draws its pack. */
+final class PackFixture implements AutoCloseable {
+
+    static final String CYCLE = RolloutFixture.CYCLE;
+    static final String COMMENT = "=HYPERLINK(\"http://evil\",\"go\"), looks 承 good – ünïcode";
+    static final List<String> CAVEATS = List.of("Made by hand in a test.");
+
+    final RolloutFixture rollout = new RolloutFixture();
+    final Path folder;
+    final SigningKey key;
+    final Evidence evidence;
+    private final Procedure procedure = new HandMade();
+
+    PackFixture(Path folder) {
+        this.folder = folder;
+        this.key = SigningKey.readOrCreate(folder.resolve("key.pem"));
+        this.evidence = new Evidence(new EvidenceRows(rollout.jdbc), rollout.cycles, procedure, key, sealer(), oneMoment(), new Evidence.Origin("test", CAVEATS));
+        fill();
+    }
+
+    private Sealer sealer() {
+        TransactionTemplate own = new TransactionTemplate(new DataSourceTransactionManager(rollout.jdbc.getDataSource()));
+        return new Sealer(new SealRows(rollout.jdbc), key, new TrustedKeys(key.verifyingKey(), null), new Sealer.Transaction() {
+            @Override
+            public <T> T run(Supplier<T> work) {
+                return own.execute(status -> work.get());
+            }
+        }, rollout.wall);
+    }
+
+    private OneMoment oneMoment() {
+        TransactionTemplate reading = new TransactionTemplate(new DataSourceTransactionManager(rollout.jdbc.getDataSource()));
+        reading.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        reading.setReadOnly(true);
+        return new OneMoment() {
+            @Override
+            public <T> T read(Supplier<T> work) {
+                return reading.execute(status -> work.get());
+            }
+        };
+    }
+
+    private void fill() {
+        Instant start = rollout.business.instant();
+        Timestamp opened = Timestamp.from(start.plus(Duration.ofDays(1)));
+        rollout.jdbc.update("update hotpatch.cycle set model_set = 'set', change_type = 'STANDARD' where id = ?", CYCLE);
+        rollout.jdbc.update("insert into hotpatch.revision (release_id, product, line, version, build, ubr, kb, hotpatch) values "
+                + "('r', 'Windows 11, version 24H2', 'WINDOWS_11', '24H2', 26100, 9106, 'KB5120994', 'YES'), "
+                + "('r', 'Windows 11, version 24H2', 'WINDOWS_11', '24H2', 26100, 9200, 'KB5120995', 'NO')");
+        rollout.jdbc.update("update hotpatch.ring set state = 'PASSED', opened_at = ?, passed_at = ? where cycle_id = ?", opened,
+                Timestamp.from(start.plus(Duration.ofDays(3))), CYCLE);
+        devices(start, opened);
+        String shown = "{\"headline\":\"Agree the restarts\",\"rings\":[{\"name\":\"pilot\",\"devices\":5}]}";
+        rollout.jdbc.update("insert into hotpatch.approval (cycle_id, ring, subject, task_id, shown, shown_hash, asked, requested_at, decision, decided_by, "
+                + "comment, decided_at) values (?, 'early', 'RESTART', 't2', ?, ?, 'business-owners', ?, 'AGREE', 'business.owner', ?, ?)",
+                CYCLE, shown, Hashes.hex(shown.getBytes(StandardCharsets.UTF_8)), Timestamp.from(start), COMMENT, Timestamp.from(start.plus(Duration.ofHours(5))));
+        rollout.jdbc.update("insert into hotpatch.graph_write (natural_key, kind, cycle_id, ring, target, request, state, intended_at, intended_wall) values "
+                + "('k', 'APPROVE', ?, 'pilot', 'policy', '{}', 'DONE', ?, ?)", CYCLE, Timestamp.from(start), Timestamp.from(start));
+        rollout.trail.system("cycle.started", CYCLE, null, Map.of("modelSet", "set"));
+        rollout.trail.person("release.manager", "cycle.haltRequested", CYCLE, null, Map.of("reason", "-2+3"));
+        rollout.business.pass(Duration.ofDays(10));
+        rollout.jdbc.update("update hotpatch.cycle set state = 'CLOSED', closed_at = ?, closing_note = '8 of 9 controlled devices effective' where id = ?",
+                rollout.now(), CYCLE);
+    }
+
+    /** Ten devices: the last one stale, the last but one silent; device 4 has a fixed build in the snapshot already. */
+    private void devices(Instant start, Timestamp opened) {
+        for (int i = 0; i < 10; i++) {
+            String ring = i < 5 ? "pilot" : "early";
+            boolean stale = i == 9;
+            rollout.jdbc.update("insert into hotpatch.plan_device (cycle_id, device_id, object_id, population, line, build, ubr, edition, cpu, chpe, join_type, "
+                    + "management, licence, vbs, policy, build_class, eligibility, ring, controlled, uncontrolled_why, track) values (?, ?, ?, ?, 'WINDOWS_11', 26100, ?, "
+                    + "'ENTERPRISE', 'X64', 'NO', 'ENTRA', 'INTUNE', 'YES', 'RUNNING', 'UNIT', 'CURRENT', 'ELIGIBLE', ?, ?, ?, 'HOTPATCH')",
+                    CYCLE, "device-" + i, "object-" + i, stale ? "STALE" : "ACTIVE", i == 4 ? 9106 : 9000, ring, !stale, stale ? "STALE" : null);
+            if (!stale) {
+                boolean effective = i < 8;
+                rollout.jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, outcome, build, ubr, last_check_in, effective_at) values (?, ?, ?, ?, 26100, ?, ?, ?)",
+                        CYCLE, "device-" + i, ring, effective ? "EFFECTIVE_HOTPATCH" : "PENDING", effective ? 9106 : 9000,
+                        effective ? opened : Timestamp.from(start), effective ? Timestamp.from(opened.toInstant().plus(Duration.ofHours(i))) : null);
+            }
+        }
+    }
+
+    /** More devices of ring {@code early}, half of them hotpatched. */
+    void addDevices(int number) {
+        Timestamp at = rollout.now();
+        rollout.jdbc.update("insert into hotpatch.plan_device (cycle_id, device_id, object_id, population, line, build, ubr, edition, cpu, chpe, join_type, management, "
+                + "licence, vbs, policy, build_class, eligibility, ring, controlled, track) select ?, gen_random_uuid()::text, gen_random_uuid()::text, 'ACTIVE', 'WINDOWS_11', "
+                + "26100, 9000, 'ENTERPRISE', 'X64', 'NO', 'ENTRA', 'INTUNE', 'YES', 'RUNNING', 'UNIT', 'CURRENT', 'ELIGIBLE', 'early', true, 'HOTPATCH' from generate_series(1, ?)",
+                CYCLE, number);
+        rollout.jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, outcome, build, ubr, last_check_in, effective_at) select cycle_id, device_id, ring, "
+                + "case when device_id < '8' then 'EFFECTIVE_HOTPATCH' else 'PENDING' end, build, 9106, ?, case when device_id < '8' then ?::timestamptz end "
+                + "from hotpatch.plan_device where cycle_id = ? on conflict do nothing", at, at, CYCLE);
+    }
+
+    Path draw(String name) {
+        Path file = folder.resolve(name);
+        try {
+            evidence.draw(CYCLE, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
+    }
+
+    /** Files of a pack by name, in their order. */
+    static Map<String, byte[]> files(byte[] pack) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(pack))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                files.put(entry.getName(), in.readAllBytes());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
+    }
+
+    static Map<String, byte[]> files(Path pack) {
+        try {
+            return files(Files.readAllBytes(pack));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String text(Path pack, String file) {
+        return new String(files(pack).get(file), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        rollout.close();
+    }
+
+    private static final class HandMade implements Procedure {
+
+        @Override
+        public Map<String, byte[]> models(String modelSet) {
+            Map<String, byte[]> files = new TreeMap<>();
+            files.put("processes/patch-cycle.bpmn", "<xml/>".getBytes(StandardCharsets.UTF_8));
+            files.put("../../etc/passwd", "root".getBytes(StandardCharsets.UTF_8));
+            return files;
+        }
+
+        @Override
+        public List<Step> course(String cycleId) {
+            return List.of(new Step("patch-cycle", "startEvent", "Cycle planned", "startEvent", Instant.EPOCH, Instant.EPOCH, false, null));
+        }
+
+        @Override
+        public List<Operation> operations(String cycleId) {
+            return List.of(new Operation(Instant.EPOCH, "admin", "SetVariable", "Variable", "x", "@SUM(1)", "2", null));
+        }
+
+        @Override
+        public List<Failure> failures(String cycleId) {
+            return List.of();
+        }
+    }
+}
