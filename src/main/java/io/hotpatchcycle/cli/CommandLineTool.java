@@ -39,6 +39,7 @@ public final class CommandLineTool {
         // one line per sub-command
         commands.addSubcommand(new SandboxCommand());
         commands.addSubcommand(new RehearseCommand());
+        commands.addSubcommand(new VerifyEvidenceCommand());
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setParameterExceptionHandler(CommandLineTool::explain);
         commands.setExecutionExceptionHandler(CommandLineTool::fail);

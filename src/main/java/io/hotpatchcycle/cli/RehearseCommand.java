@@ -13,6 +13,7 @@ import io.hotpatchcycle.audit.TrailProof;
 import io.hotpatchcycle.audit.Verification;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.database.EmbeddedDatabase;
+import io.hotpatchcycle.evidence.Evidence;
 import io.hotpatchcycle.process.EngineDriver;
 import io.hotpatchcycle.process.RunningCycles;
 import io.hotpatchcycle.rehearsal.Rehearsal;
@@ -84,6 +85,10 @@ final class RehearseCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE.json", description = "Writes the result as JSON.")
     private Path report;
 
+    @Option(names = "--evidence", paramLabel = "DIR", description = "Writes the evidence pack of each ended cycle there.")
+    private Path evidence;
+
+    private EvidenceFolder packs;
     private volatile EmbeddedDatabase database;
 
     @Override
@@ -98,6 +103,7 @@ final class RehearseCommand implements Callable<Integer> {
         if (dates.isEmpty()) {
             throw new IllegalArgumentException("The release list has no monthly client release from " + from + " to " + to + ".");
         }
+        packs = evidence == null ? null : new EvidenceFolder(evidence);
         Path folder = Files.createTempDirectory("hotpatch-rehearsal");
         Thread cleaner = new Thread(() -> clean(folder));
         Runtime.getRuntime().addShutdownHook(cleaner);
@@ -143,6 +149,10 @@ final class RehearseCommand implements Callable<Integer> {
             RehearsalReport result = new RehearsalReport(seed, devices, list.skipped(), context.getBean(Cycles.class), ledger, observed);
             problems.addAll(sealed(context));
             print(result, problems);
+            if (packs != null) {
+                spec.commandLine().getOut().println(packs.fill(context.getBean(Cycles.class), context.getBean(Evidence.class)));
+                spec.commandLine().getOut().flush();
+            }
             return problems.isEmpty() ? 0 : 1;
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {

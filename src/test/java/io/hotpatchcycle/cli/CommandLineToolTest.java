@@ -48,6 +48,25 @@ class CommandLineToolTest {
         assertThat(err.toString()).doesNotContain("Exception").doesNotContain("\tat ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"verify-evidence", "verify-evidence pack.zip --key no-such-file.pem", "verify-evidence pack.zip --key pom.xml",
+            "verify-evidence pack.zip more.zip", "rehearse --from 2025-01 --to 2025-01 --evidence pom.xml/x"})
+    void evidenceRefusesNonsenseInOneSentence(String line) {
+        assertThat(run(split(line))).isEqualTo(2);
+
+        assertThat(err.toString().strip().lines()).as(err.toString()).hasSize(1);
+        assertThat(err.toString()).doesNotContain("Exception").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pom.xml", "no-such-file.zip"})
+    void whatIsNoPackIsNotIntact(String file) {
+        assertThat(run("verify-evidence", file)).isEqualTo(1);
+
+        assertThat(out.toString()).contains(file + " is NOT intact", "refused: ");
+        assertThat(err.toString()).isEmpty();
+    }
+
     @Test
     void helpAndVersionAreNotErrors() {
         assertThat(run("--help")).isZero();
