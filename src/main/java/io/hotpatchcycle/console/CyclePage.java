@@ -58,6 +58,7 @@ class CyclePage {
         Instant now = tenant.now();
         Release release = core.planning().release(cycle);
         model.addAttribute("cycle", CycleCard.of(cycle, core.rings().of(id), currentPerson.get(), now));
+        model.addAttribute("evidence", cycle.state().ended() && EvidenceResource.allowed(currentPerson.get()));
         model.addAttribute("release", CycleDetail.ReleaseCard.of(release));
         model.addAttribute("result", CycleDetail.Figures.of(reports.result(cycle)));
         model.addAttribute("plan", cycle.snapshotAt() == null ? null : CycleDetail.Plan.of(core.rings().counts(id)));

@@ -8,6 +8,7 @@ import io.hotpatchcycle.audit.SigningKey;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.evidence.PackCheck;
 import io.hotpatchcycle.process.ModelSets;
 import io.hotpatchcycle.process.RunningCycles;
 import io.hotpatchcycle.testing.TestDatabase;
@@ -50,7 +51,7 @@ class ConsoleIT {
     private static final List<String> RING_KEYS = List.of("name", "order", "devices", "state", "verdict", "hotpatched", "lcu", "failed",
             "pending", "effective", "asOf");
     /** Behind every test without an order. */
-    private static final int LAST = Integer.MAX_VALUE - 1;
+    private static final int LAST = Integer.MAX_VALUE - 2;
 
     @TempDir
     static Path folder;
@@ -220,7 +221,7 @@ class ConsoleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/cycles/1999.01-B", "/api/v1/cycles/1999.01-B/writes", "/api/v1/devices/nobody/eligibility", "/api/v1/nothing"})
+    @ValueSource(strings = {"/api/v1/cycles/1999.01-B", "/api/v1/cycles/1999.01-B/writes", "/api/v1/cycles/1999.01-B/evidence", "/api/v1/devices/nobody/eligibility", "/api/v1/nothing"})
     void whatIsNotThereIsAProblem(String path) {
         problem(as("auditor").get(path), 404);
     }
@@ -271,6 +272,23 @@ class ConsoleIT {
 
         assertThat(Http.keys(api.body().get("paths"))).contains("/api/v1/cycles", "/api/v1/cycles/{id}", "/api/v1/cycles/{id}/halt",
                 "/api/v1/releases", "/api/v1/fleet/readiness", "/api/v1/devices/{id}/eligibility", "/api/v1/audit/events");
+    }
+
+    @Test
+    void anOpenCycleHasNoEvidenceYet() {
+        Http.Answer refused = as("auditor").get("/api/v1/cycles/" + cycle + "/evidence");
+
+        problem(refused, 409);
+        assertThat(refused.body().get("detail").asText()).contains(cycle, "has not ended");
+        Http auditor = as("auditor");
+        auditor.signIn();
+        assertThat(auditor.page("/cycles/" + cycle).body()).doesNotContain("Evidence pack");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"business.owner", "release.manager", "cab.member"})
+    void evidenceIsForAuditorsChangeManagersAndAdministrators(String person) {
+        problem(as(person).get("/api/v1/cycles/" + cycle + "/evidence"), 403);
     }
 
     @ParameterizedTest
@@ -367,6 +385,26 @@ class ConsoleIT {
         cycles.close(cycle, CycleState.REJECTED);
 
         problem(as("release.manager").post("/api/v1/cycles/" + cycle + "/halt", "{\"reason\":\"too late\"}"), 409);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auditor", "change.manager", "admin"})
+    @Order(LAST + 2)
+    void anEndedCycleHasEvidenceThatIsTheSameForWhoeverAsks(String person) throws IOException {
+        HttpResponse<byte[]> pack = as(person).download("/api/v1/cycles/" + cycle + "/evidence");
+
+        assertThat(pack.statusCode()).isEqualTo(200);
+        assertThat(pack.headers().firstValue("Content-Type")).hasValue("application/zip");
+        assertThat(pack.headers().firstValue("Content-Disposition")).hasValueSatisfying(d -> assertThat(d).contains("evidence-" + cycle + ".zip"));
+        assertThat(pack.body()).isEqualTo(as("auditor").download("/api/v1/cycles/" + cycle + "/evidence").body());
+        PackCheck.Result checked = PackCheck.check(Files.write(folder.resolve("pack.zip"), pack.body()), as(person).get("/api/v1/audit/key").response().body());
+        assertThat(checked.findings()).isEmpty();
+        assertThat(checked.caveats()).anyMatch(caveat -> caveat.contains("sandbox"));
+        assertThat(jdbc.queryForObject("select count(*) from hotpatch.event where type = 'evidence.drawn' and actor = ? and data ->> 'cycle' = ?",
+                Integer.class, person, cycle)).isPositive();
+        Http reader = as(person);
+        reader.signIn();
+        assertThat(reader.page("/cycles/" + cycle).body()).contains("/api/v1/cycles/" + cycle + "/evidence", "Evidence pack");
     }
 
     private static void problem(Http.Answer answer, int status) {

@@ -61,6 +61,11 @@ final class Http {
         return answer(send(HttpRequest.newBuilder(base.resolve(path)).header("Authorization", basic()).GET()));
     }
 
+    /** The answer's body as it came. */
+    HttpResponse<byte[]> download(String path) {
+        return send(HttpRequest.newBuilder(base.resolve(path)).header("Authorization", basic()).GET(), BodyHandlers.ofByteArray());
+    }
+
     Answer post(String path, String json) {
         return answer(send(HttpRequest.newBuilder(base.resolve(path)).header("Authorization", basic()).header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json))));
@@ -111,8 +116,12 @@ final class Http {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request, BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
+            return http.send(request.build(), body);
         } catch (IOException e) {
             throw new AssertionError("No answer from " + base, e);
         } catch (InterruptedException e) {
