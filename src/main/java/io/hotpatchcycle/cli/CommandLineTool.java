@@ -40,6 +40,7 @@ public final class CommandLineTool {
         commands.addSubcommand(new SandboxCommand());
         commands.addSubcommand(new RehearseCommand());
         commands.addSubcommand(new VerifyEvidenceCommand());
+        commands.addSubcommand(new BenchCommand());
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setParameterExceptionHandler(CommandLineTool::explain);
         commands.setExecutionExceptionHandler(CommandLineTool::fail);

@@ -26,7 +26,7 @@ public final class FailureRows {
 
     String uncontrolledWhy(String cycleId) {
         return String.join(", ", jdbc.query("""
-                select coalesce(uncontrolled_why, 'unknown'), count(*) from hotpatch.plan_device
+                select coalesce(uncontrolled_why, 'unknown'), sum(devices) from hotpatch.plan_class
                 where cycle_id = ? and population = 'ACTIVE' and not controlled group by 1 order by 2 desc, 1
                 """, (rs, n) -> rs.getInt(2) + " " + rs.getString(1).toLowerCase(java.util.Locale.ROOT).replace('_', ' '), cycleId));
     }

@@ -51,7 +51,7 @@ public final class EligibilityRows {
                                       and h.line = v.line and h.hotpatch <> 'NO')
                     group by v.build)
                 select distinct p.line, p.build, p.ubr, p.cpu, t.build is not null as tracked, b.ubr as baseline
-                from hotpatch.plan_device p left join tracked t on t.build = p.build left join baseline b on b.build = p.build
+                from hotpatch.plan_class p left join tracked t on t.build = p.build left join baseline b on b.build = p.build
                 where p.cycle_id = ?
                 """, (rs, n) -> new Build(rs.getString("line"), (Integer) rs.getObject("build"),
                         (Integer) rs.getObject("ubr"), rs.getString("cpu"), rs.getBoolean("tracked"),
@@ -61,7 +61,7 @@ public final class EligibilityRows {
     /** Gives every device of the plan the class of its build. */
     void classify(String cycleId, List<Build> builds, List<String> classes) {
         jdbc.update("""
-                update hotpatch.plan_device p set build_class = b.class
+                update hotpatch.plan_class p set build_class = b.class
                 from unnest(?::text[], ?::int[], ?::int[], ?::text[], ?::text[]) as b (line, build, ubr, cpu, class)
                 where p.cycle_id = ? and p.line = b.line and coalesce(p.build, -1) = coalesce(b.build, -1)
                     and coalesce(p.ubr, -1) = coalesce(b.ubr, -1) and p.cpu = b.cpu
@@ -73,7 +73,7 @@ public final class EligibilityRows {
     List<Combination> undecided(String cycleId, String tableHash) {
         return jdbc.query("select distinct " + FACTS + """
                  as facts, line, build_class, edition, licence, cpu, chpe, vbs, join_type, management, policy, hotpatched_before
-                from hotpatch.plan_device p where cycle_id = ? and not exists (select 1 from hotpatch.eligibility_result e
+                from hotpatch.plan_class p where cycle_id = ? and not exists (select 1 from hotpatch.eligibility_result e
                     where e.table_hash = ? and e.facts_hash = md5("""
                 + FACTS + ")) order by 1", (rs, n) -> {
                     Map<String, Object> inputs = new LinkedHashMap<>();
@@ -110,24 +110,24 @@ public final class EligibilityRows {
 
     void apply(String cycleId, String tableHash) {
         jdbc.update("""
-                update hotpatch.plan_device p set eligibility = e.eligibility, reasons = e.reasons
+                update hotpatch.plan_class p set eligibility = e.eligibility, reasons = e.reasons
                 from hotpatch.eligibility_result e where p.cycle_id = ? and e.table_hash = ? and e.facts_hash = md5("""
                 + FACTS + ")", cycleId, tableHash);
     }
 
     Readiness readiness(String cycleId) {
         List<Readiness.ReasonCount> reasons = jdbc.query("""
-                select r.code, count(*) as devices, r.owner, r.fix
-                from hotpatch.plan_device p, regexp_split_to_table(p.reasons, ',') as hit(code), hotpatch.reason r
+                select r.code, sum(p.devices) as devices, r.owner, r.fix
+                from hotpatch.plan_class p, regexp_split_to_table(p.reasons, ',') as hit(code), hotpatch.reason r
                 where p.cycle_id = ? and p.population = 'ACTIVE' and r.code = hit.code
                 group by r.code, r.owner, r.fix order by 2 desc, 1
                 """, (rs, n) -> new Readiness.ReasonCount(rs.getString(1), rs.getInt(2), rs.getString(3), rs.getString(4)), cycleId);
         return jdbc.queryForObject("""
-                select count(*) filter (where population <> 'DUPLICATE'), count(*) filter (where population = 'ACTIVE'),
-                    count(*) filter (where population = 'ACTIVE' and eligibility = 'ELIGIBLE'),
-                    count(*) filter (where population = 'ACTIVE' and eligibility = 'NOT_ELIGIBLE'),
-                    count(*) filter (where population = 'ACTIVE' and coalesce(eligibility, 'UNKNOWN') = 'UNKNOWN')
-                from hotpatch.plan_device where cycle_id = ?
+                select sum(devices) filter (where population <> 'DUPLICATE'), sum(devices) filter (where population = 'ACTIVE'),
+                    sum(devices) filter (where population = 'ACTIVE' and eligibility = 'ELIGIBLE'),
+                    sum(devices) filter (where population = 'ACTIVE' and eligibility = 'NOT_ELIGIBLE'),
+                    sum(devices) filter (where population = 'ACTIVE' and coalesce(eligibility, 'UNKNOWN') = 'UNKNOWN')
+                from hotpatch.plan_class where cycle_id = ?
                 """, (rs, n) -> new Readiness(rs.getInt(1), rs.getInt(2), rs.getInt(3), rs.getInt(4), rs.getInt(5), reasons), cycleId);
     }
 }

@@ -30,6 +30,7 @@ public final class DeviceRows {
     }
 
     void completeSnapshot(long id, Reading reading) {
+        jdbc.execute("select hotpatch.mark_duplicates()");
         jdbc.update("update hotpatch.snapshot set rows_read = ?, rows_merged = ?, rows_rejected = ?, rejected_why = ?, "
                 + "complete = true where id = ?", reading.read(), reading.merged(), reading.rejected(),
                 reading.rejectedWhy(), id);

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.process;
 
+import io.hotpatchcycle.eligibility.DecisionTables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,17 @@ public record Models(Map<String, byte[]> files) {
             }
         }
         return new Models(files);
+    }
+
+    /** The decision tables of this set, for use without a process engine. */
+    public DecisionTables decisions() {
+        return id -> {
+            byte[] xml = files.get("processes/" + id + ".dmn");
+            if (xml == null) {
+                throw new IllegalStateException("This model set has no decision '" + id + "'. Add processes/" + id + ".dmn.");
+            }
+            return new BulkTable(id, xml);
+        };
     }
 
     /** SHA-256 over names and contents. */

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.ring;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,24 +23,23 @@ final class RingAssignment {
         this.tenant = tenant;
     }
 
-    void assign(String cycleId) {
-        BigDecimal from = BigDecimal.ZERO;
-        for (RingSettings ring : settings) {
-            if (ring.groupId() != null && units.find(ring.name()).map(Unit::groupId).isPresent()) {
-                List<String> members = new ArrayList<>();
-                tenant.readMembers(ring.groupId(), members::addAll);
-                plans.assignMembers(cycleId, ring.name(), members);
-            }
-        }
+    /** Draws the plan: each device goes to the first ring whose group has it, or else to the ring of its share. */
+    void draw(String cycleId, Instant staleBefore) {
+        plans.forgetClaims();
         List<PlanRows.Share> shares = new ArrayList<>();
-        for (RingSettings ring : settings) {
+        BigDecimal from = BigDecimal.ZERO;
+        for (int i = 0; i < settings.size(); i++) {
+            RingSettings ring = settings.get(i);
+            int number = i + 1;
+            if (ring.groupId() != null && units.find(ring.name()).map(Unit::groupId).isPresent()) {
+                tenant.readMembers(ring.groupId(), page -> plans.claim(number, page));
+            }
             if (ring.share() != null) {
-                BigDecimal to = from.add(ring.share());
-                shares.add(new PlanRows.Share(ring.name(), bucket(from), bucket(to)));
-                from = to;
+                shares.add(new PlanRows.Share(number, bucket(from)));
+                from = from.add(ring.share());
             }
         }
-        plans.assignShares(cycleId, shares, BUCKETS);
+        plans.draw(cycleId, staleBefore, settings.stream().map(RingSettings::name).toList(), shares);
     }
 
     private static int bucket(BigDecimal percent) {

@@ -25,10 +25,11 @@ public final class RingRows {
         for (int i = 0; i < settings.size(); i++) {
             jdbc.update("""
                     insert into hotpatch.ring (cycle_id, name, ordinal, state, devices, controlled, hotpatch, lcu, restarts)
-                    select ?, ?, ?, 'PLANNED', count(*), count(*) filter (where controlled),
-                        count(*) filter (where controlled and track = 'HOTPATCH'), count(*) filter (where controlled and track = 'LCU'),
-                        count(*) filter (where controlled and restart_expected)
-                    from hotpatch.plan_device where cycle_id = ? and ring = ? and population = 'ACTIVE'
+                    select ?, ?, ?, 'PLANNED', coalesce(sum(devices), 0), coalesce(sum(devices) filter (where controlled), 0),
+                        coalesce(sum(devices) filter (where controlled and track = 'HOTPATCH'), 0),
+                        coalesce(sum(devices) filter (where controlled and track = 'LCU'), 0),
+                        coalesce(sum(devices) filter (where controlled and restart_expected), 0)
+                    from hotpatch.plan_class where cycle_id = ? and ring = ? and population = 'ACTIVE'
                     on conflict (cycle_id, name) do nothing
                     """, cycleId, settings.get(i).name(), i + 1, cycleId, settings.get(i).name());
         }

@@ -42,9 +42,7 @@ public final class Rings {
     public void drawPlan(String cycleId, Instant staleBefore) {
         readUnits();
         new ForeignPolicies(tenant, units).read(settings);
-        plans.draw(cycleId, staleBefore);
-        new RingAssignment(settings, plans, units, tenant).assign(cycleId);
-        plans.classifyPolicies(cycleId);
+        new RingAssignment(settings, plans, units, tenant).draw(cycleId, staleBefore);
     }
 
     /** Decides track and expected restart of each device, and counts the rings. */

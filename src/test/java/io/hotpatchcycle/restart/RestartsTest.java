@@ -77,9 +77,13 @@ class RestartsTest {
     }
 
     private void waiting(String device) {
-        at.jdbc.update("insert into hotpatch.plan_device (cycle_id, device_id, population, line, edition, cpu, chpe, join_type, management, licence, "
-                + "vbs, policy, ring, controlled, track, restart_expected) values (?, ?, 'ACTIVE', 'WINDOWS_11', '', '', '', '', '', '', '', 'UNIT', "
-                + "'pilot', true, 'LCU', true)", RolloutFixture.CYCLE, device);
+        at.jdbc.update("insert into hotpatch.device (id, name, line, edition, cpu, chpe, join_type, management, received_at) "
+                + "values (?, '', 'WINDOWS_11', '', '', '', '', '', ?)", device, at.now());
+        at.jdbc.update("insert into hotpatch.plan_class (class, cycle_id, devices, population, line, edition, cpu, chpe, join_type, management, licence, "
+                + "vbs, policy, ring, controlled, track, restart_expected) values (1, ?, 1, 'ACTIVE', 'WINDOWS_11', '', '', '', '', '', '', '', 'UNIT', "
+                + "'pilot', true, 'LCU', true) on conflict do nothing", RolloutFixture.CYCLE);
+        at.jdbc.update("insert into hotpatch.plan_member (class, cycle, device) select 1, c.no, d.no from hotpatch.cycle c, hotpatch.device d "
+                + "where c.id = ? and d.id = ?", RolloutFixture.CYCLE, device);
         at.jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, waits_for_restart) values (?, ?, 'pilot', true)",
                 RolloutFixture.CYCLE, device);
     }

@@ -1,0 +1,99 @@
+package io.hotpatchcycle.bench;
+
+import io.hotpatchcycle.eligibility.DecisionTables;
+import io.hotpatchcycle.eligibility.Eligibilities;
+import io.hotpatchcycle.eligibility.EligibilityRows;
+import io.hotpatchcycle.release.Kind;
+import io.hotpatchcycle.ring.PlanRows;
+import io.hotpatchcycle.ring.RingRows;
+import io.hotpatchcycle.ring.RingSettings;
+import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.ring.UnitRows;
+import java.lang.management.ManagementFactory;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Draws, decides and completes plans as the delegates of a cycle do: three transactions, each with its step. */
+public final class PlanBench {
+
+    private static final Instant NOW = Instant.parse("2026-10-13T17:30:00Z");
+    private static final Duration STALE_AFTER = Duration.ofDays(30);
+    private static final double NANOS = 1e9;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final Rings rings;
+    private final Eligibilities eligibilities;
+    private final Consumer<String> log;
+    private int cycles;
+
+    /** @param log is told how long each step took */
+    public PlanBench(SingleConnectionDataSource app, DecisionTables tables, Consumer<String> log) {
+        this.jdbc = new JdbcTemplate(app);
+        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(app));
+        this.rings = new Rings(RingSettings.standard(), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc), new QuietTenant(),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+        this.eligibilities = new Eligibilities(new EligibilityRows(jdbc), tables);
+        this.log = log;
+    }
+
+    /** What one plan cost: seconds of wall time, and seconds of CPU of this JVM and of the database's process. */
+    public record Cost(double seconds, double cpu) {
+    }
+
+    /** Plans a new cycle over the fleet as it is stored, with no result of an earlier decision kept. */
+    public Cost plan() {
+        String cycle = newCycle();
+        jdbc.update("delete from hotpatch.eligibility_result");
+        double cpu = cpu();
+        long start = System.nanoTime();
+        step("draw", () -> rings.drawPlan(cycle, NOW.minus(STALE_AFTER)));
+        step("decide", () -> eligibilities.decide(cycle));
+        step("complete", () -> rings.completePlan(cycle, Kind.HOTPATCH));
+        step("hash", () -> jdbc.update("update hotpatch.cycle set plan_hash = ? where id = ?", rings.planHash(cycle), cycle));
+        return new Cost((System.nanoTime() - start) / NANOS, cpu() - cpu);
+    }
+
+    private void step(String name, Runnable work) {
+        long start = System.nanoTime();
+        transaction.executeWithoutResult(status -> work.run());
+        log.accept(String.format(java.util.Locale.ROOT, "%s %.2f s", name, (System.nanoTime() - start) / NANOS));
+    }
+
+    private String newCycle() {
+        String cycle = String.format("bench-%d", ++cycles);
+        jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
+                + "values (?, ?, ?, ?, ?, 'security', 'monthly', ?, '')", cycle, cycle, cycle, cycle, Timestamp.from(NOW), Timestamp.from(NOW));
+        for (int build : new int[] {22631, 26100, 26200, 26300}) {
+            revision(cycle, build, 8100, build == 22631 ? "NO" : "YES");
+            revision(cycle, build, 8110, "NO");
+        }
+        jdbc.update("insert into hotpatch.cycle (id, release_id, state, created_at) values (?, ?, 'PLANNING', ?)", cycle, cycle, Timestamp.from(NOW));
+        return cycle;
+    }
+
+    private void revision(String release, int build, int ubr, String hotpatch) {
+        jdbc.update("insert into hotpatch.revision (release_id, product, line, build, ubr, kb, hotpatch) values (?, 'Windows 11', 'WINDOWS_11', ?, ?, ?, ?)",
+                release, build, ubr, "KB" + build + ubr, hotpatch);
+    }
+
+    private double cpu() {
+        long backend = jdbc.queryForObject("select pg_backend_pid()", Long.class);
+        double database = ProcessHandle.of(backend).flatMap(p -> p.info().totalCpuDuration()).map(Duration::toMillis).orElse(0L) / 1000.0;
+        return database + (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean machine
+                ? machine.getProcessCpuTime() / NANOS : 0);
+    }
+
+    /** Id of the cycle planned last. */
+    public String cycle() {
+        return "bench-" + cycles;
+    }
+}

@@ -1,0 +1,70 @@
+package io.hotpatchcycle.cli;
+
+import io.hotpatchcycle.bench.Bench;
+import io.hotpatchcycle.database.EmbeddedDatabase;
+import io.hotpatchcycle.process.Models;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.springframework.util.FileSystemUtils;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench}: what planning a large fleet costs on this machine, on a database of its own that is gone afterwards. */
+@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Measures deciding and planning a large fleet on this machine, on a database that is gone afterwards.")
+final class BenchCommand implements Callable<Integer> {
+
+    private static final int LEAST = 1_000;
+    private static final int MOST = 5_000_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--devices", paramLabel = "N", defaultValue = "1000000", description = "Devices of the fleet (default: ${DEFAULT-VALUE}).")
+    private int devices;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Same seed, same fleet (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    private volatile EmbeddedDatabase database;
+
+    @Override
+    public Integer call() throws Exception {
+        if (devices < LEAST || devices > MOST) {
+            throw new IllegalArgumentException("--devices must be from " + LEAST + " to " + MOST + ", not " + devices + ".");
+        }
+        Path folder = Files.createTempDirectory("hotpatch-bench");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> clean(folder)));
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            // As durable as in operation: what is measured must hold there.
+            database = EmbeddedDatabase.start(folder, EmbeddedDatabase.Durability.KEPT);
+            new Bench(database, folder, Models.builtIn().decisions(), line -> {
+                out.println(line);
+                out.flush();
+            }, err::println).run(devices, seed);
+            return 0;
+        } finally {
+            clean(folder);
+        }
+    }
+
+    private synchronized void clean(Path folder) {
+        EmbeddedDatabase running = database;
+        database = null;
+        if (running != null) {
+            running.close();
+        }
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("Folder " + folder + " could not be removed: " + e.getMessage());
+        }
+    }
+}
