@@ -48,7 +48,7 @@ public final class SyntheticFleet {
                 case when b < 0.04 then 'WINDOWS_10' when b < 0.042 then 'UNKNOWN' else 'WINDOWS_11' end,
                 case when b < 0.04 then 19045 when b < 0.042 then null when b < 0.12 then 22631 when b < 0.70 then 26100 when b < 0.96 then 26200
                     else 26300 end,
-                case when b between 0.04 and 0.042 then null else 8000 - (12 * u * u)::int * 100 end,
+                case when b between 0.04 and 0.042 then null else 8000 - (12 * u * u * u)::int * 100 end,
                 case when e < 0.70 then 'ENTERPRISE' when e < 0.90 then 'PRO' when e < 0.97 then 'EDUCATION' when e < 0.98 then 'LTSC'
                     when e < 0.99 then 'HOME' else 'UNKNOWN' end,
                 case when c < 0.95 then 'X64' else 'ARM64' end, case when c < 0.95 then 'NOT_APPLICABLE' else 'UNKNOWN' end,

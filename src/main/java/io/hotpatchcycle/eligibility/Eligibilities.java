@@ -31,11 +31,13 @@ public final class Eligibilities {
         DecisionTables.Table table = tables.open(ELIGIBILITY);
         List<Combination> combinations = rows.undecided(cycleId, table.hash());
         List<EligibilityRows.Result> results = new ArrayList<>();
+        Map<String, Reason> byCode = new LinkedHashMap<>();
         for (Combination combination : combinations) {
             List<Reason> reasons = table.evaluate(combination.inputs()).stream().map(Reason::of).toList();
-            rows.keep(reasons);
+            reasons.forEach(reason -> byCode.put(reason.code(), reason));
             results.add(new EligibilityRows.Result(combination, Eligibility.of(reasons, combination.hotpatchedBefore())));
         }
+        rows.keep(byCode.values());
         rows.keepResults(table.hash(), results);
         rows.apply(cycleId, table.hash());
         return combinations.size();

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.eligibility;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,15 +89,13 @@ public final class EligibilityRows {
                 }, cycleId, tableHash);
     }
 
-    /** The first rule of a code gives its text; one statement may touch a row only once. */
-    void keep(List<Reason> reasons) {
-        Map<String, Reason> byCode = new LinkedHashMap<>();
-        reasons.forEach(reason -> byCode.putIfAbsent(reason.code(), reason));
+    /** Keeps what each code means. */
+    void keep(Collection<Reason> reasons) {
         jdbc.batchUpdate("""
                 insert into hotpatch.reason (code, effect, owner, fix, fix_restarts) values (?, ?, ?, ?, ?)
                 on conflict (code) do update set effect = excluded.effect, owner = excluded.owner, fix = excluded.fix,
                     fix_restarts = excluded.fix_restarts
-                """, byCode.values().stream().map(r -> new Object[] {r.code(), r.effect(), r.owner(), r.fix(), r.fixRestarts()}).toList());
+                """, reasons.stream().map(r -> new Object[] {r.code(), r.effect(), r.owner(), r.fix(), r.fixRestarts()}).toList());
     }
 
     void keepResults(String tableHash, List<Result> results) {

@@ -4,12 +4,12 @@ import io.hotpatchcycle.eligibility.DecisionTables;
 import java.io.ByteArrayInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
@@ -35,7 +35,7 @@ final class BulkTable implements DecisionTables.Table {
 
     private final DmnDecision decision;
     private final String hash;
-    private final List<ColumnTests> columns = new ArrayList<>();
+    private List<ColumnTests> columns = List.of();
     private List<Map<String, Object>> outputs = List.of();
     private boolean byColumn;
     private boolean firstOnly;
@@ -59,11 +59,10 @@ final class BulkTable implements DecisionTables.Table {
         }
         List<Rule> rules = List.copyOf(table.getRules());
         List<Input> inputs = List.copyOf(table.getInputs());
-        for (int c = 0; c < inputs.size(); c++) {
-            int column = c;
-            columns.add(new ColumnTests(ENGINE, text(inputs.get(c).getInputExpression().getText()), inputs.get(c).getInputExpression().getTypeRef(),
-                    rules.stream().map(rule -> text(List.copyOf(rule.getInputEntries()).get(column).getText())).toList()));
-        }
+        List<List<InputEntry>> cells = rules.stream().map(rule -> List.copyOf(rule.getInputEntries())).toList();
+        columns = ColumnTests.of(ENGINE, IntStream.range(0, inputs.size()).mapToObj(c -> new ColumnTests.Column(
+                text(inputs.get(c).getInputExpression().getText()), inputs.get(c).getInputExpression().getTypeRef(),
+                cells.stream().map(rule -> text(rule.get(c).getText())).toList())).toList());
         firstOnly = table.getHitPolicy() == HitPolicy.FIRST;
         // Every rule let through at once tells what each of them says.
         for (Rule rule : rules) {

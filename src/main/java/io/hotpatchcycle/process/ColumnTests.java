@@ -2,7 +2,6 @@ package io.hotpatchcycle.process;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,39 +25,59 @@ final class ColumnTests {
     private static final Set<String> WORDS = Set.of("not", "null", "true", "false");
 
     private final DmnEngine engine;
-    private final DmnDecision decision;
     private final Set<String> names;
-    private final List<BitSet> rulesOfTest = new ArrayList<>();
-    private final int rules;
+    private final List<String> tests;
+    private final List<BitSet> rulesOfTest;
     private final Map<Map<String, Object>, BitSet> known = new HashMap<>();
+    private DmnDecision decision;
 
     /**
-     * @param expression the column's input expression
+     * A column as the table has it.
+     *
+     * @param expression the input expression
      * @param typeRef    its type; null when not said
-     * @param tests      the column's cells, one per rule
+     * @param cells      one per rule
      */
-    ColumnTests(DmnEngine engine, String expression, String typeRef, List<String> tests) {
+    record Column(String expression, String typeRef, List<String> cells) {
+    }
+
+    private ColumnTests(DmnEngine engine, Column column) {
         this.engine = engine;
-        this.names = names(expression);
+        this.names = names(column.expression());
         this.names.removeAll(WORDS);
-        this.rules = tests.size();
         Map<String, BitSet> distinct = new LinkedHashMap<>();
-        for (int rule = 0; rule < tests.size(); rule++) {
-            distinct.computeIfAbsent(tests.get(rule), test -> new BitSet()).set(rule);
+        for (int rule = 0; rule < column.cells().size(); rule++) {
+            distinct.computeIfAbsent(column.cells().get(rule), test -> new BitSet()).set(rule);
         }
-        StringBuilder xml = new StringBuilder("<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='d' name='d' namespace='d'>"
-                + "<decision id='column' name='column'><decisionTable id='t' hitPolicy='COLLECT'><input id='i'><inputExpression id='ie'"
-                + (typeRef == null ? "" : " typeRef='" + escape(typeRef) + "'") + "><text>" + escape(expression)
-                + "</text></inputExpression></input><output id='o' name='test' typeRef='integer'/>");
-        distinct.forEach((test, of) -> {
-            int number = rulesOfTest.size();
-            rulesOfTest.add(of);
-            xml.append("<rule id='r").append(number).append("'><inputEntry id='e").append(number).append("'><text>").append(escape(test))
-                    .append("</text></inputEntry><outputEntry id='x").append(number).append("'><text>").append(number)
+        this.tests = List.copyOf(distinct.keySet());
+        this.rulesOfTest = List.copyOf(distinct.values());
+    }
+
+    /** All columns of a table, parsed together: that is what takes time. */
+    static List<ColumnTests> of(DmnEngine engine, List<Column> columns) {
+        List<ColumnTests> made = columns.stream().map(column -> new ColumnTests(engine, column)).toList();
+        StringBuilder xml = new StringBuilder("<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='d' name='d' namespace='d'>");
+        for (int i = 0; i < made.size(); i++) {
+            made.get(i).write(xml, "c" + i, columns.get(i));
+        }
+        byte[] bytes = xml.append("</definitions>").toString().getBytes(StandardCharsets.UTF_8);
+        engine.parseDecisions(new ByteArrayInputStream(bytes)).forEach(d -> made.get(Integer.parseInt(d.getKey().substring(1))).decision = d);
+        return made;
+    }
+
+    private void write(StringBuilder xml, String id, Column column) {
+        xml.append("<decision id='").append(id).append("' name='").append(id).append("'><decisionTable id='t").append(id)
+                .append("' hitPolicy='COLLECT'><input id='i").append(id).append("'><inputExpression id='ie").append(id).append("'")
+                .append(column.typeRef() == null ? "" : " typeRef='" + escape(column.typeRef()) + "'").append("><text>")
+                .append(escape(column.expression())).append("</text></inputExpression></input><output id='o").append(id)
+                .append("' name='test' typeRef='integer'/>");
+        for (int number = 0; number < tests.size(); number++) {
+            String cell = id + "_" + number;
+            xml.append("<rule id='r").append(cell).append("'><inputEntry id='e").append(cell).append("'><text>").append(escape(tests.get(number)))
+                    .append("</text></inputEntry><outputEntry id='x").append(cell).append("'><text>").append(number)
                     .append("</text></outputEntry></rule>");
-        });
-        xml.append("</decisionTable></decision></definitions>");
-        this.decision = engine.parseDecision("column", new ByteArrayInputStream(xml.toString().getBytes(StandardCharsets.UTF_8)));
+        }
+        xml.append("</decisionTable></decision>");
     }
 
     /** Whether a cell looks at nothing but its own value, and an output at nothing at all. */
@@ -76,7 +95,7 @@ final class ColumnTests {
         Map<String, Object> mine = new HashMap<>();
         names.forEach(name -> mine.put(name, inputs.get(name)));
         return known.computeIfAbsent(mine, values -> {
-            BitSet passing = new BitSet(rules);
+            BitSet passing = new BitSet();
             engine.evaluateDecisionTable(decision, values).getResultList()
                     .forEach(hit -> passing.or(rulesOfTest.get(((Number) hit.get("test")).intValue())));
             return passing;

@@ -12,40 +12,42 @@ public final class PlanRows {
      * What is true of a device beside its facts, in one number: 16 x claiming ring (0 is none) + 4 x population
      * (0 active, 1 stale, 2 retired, 3 duplicate) + 2 where it has no Entra object + 1 where another policy reaches it.
      */
-    private static final String SEEN = """
-            select d.no, d.facts, d.object_id, d.last_check_in,
-                case when d.duplicate then 12 when d.retired then 8
-                    else case when d.last_check_in >= ? then 0 else 4 end
-                        + 16 * coalesce(q.ring, (?::int[])[width_bucket(d.bucket::int, ?::int[])], 0) end
-                + case when d.object_id is null then 2 else 0 end + case when f.object_id is null then 0 else 1 end as code
-            from hotpatch.device d left join hotpatch.ring_claim q on q.object_id = d.object_id
-            left join (select distinct object_id from hotpatch.foreign_policy_member) f on f.object_id = d.object_id
+    private static final String CODE = """
+            case when d.duplicate then 12 when d.retired then 8 else case when d.last_check_in >= ? then 0 else 4 end
+                    + 16 * coalesce(r.ring, (?::int[])[width_bucket(d.bucket::int, ?::int[])], 0) end
+                + case when d.object_id is null then 2 else 0 end + coalesce(r.foreign_policy, 0)
             """;
 
-    /** Key of a class. Were two classes ever to share one, the primary key would refuse the plan. */
-    private static final String CLASS = "hashint8extended(s.facts, c.no * 4294967296 + s.code)";
+    /** What reaches a device: the group of a ring, other policies. Most fleets have little of it, many nothing. */
+    private static final String REACHED = """
+            (select object_id, min(ring) as ring, max(foreign_policy) as foreign_policy from (
+                select object_id, ring, 0 as foreign_policy from hotpatch.ring_claim
+                union all select object_id, null, 1 from hotpatch.foreign_policy_member) found group by object_id) r on r.object_id = d.object_id
+            """;
+    private static final String NOT_REACHED = "(select null::int as ring, 0 as foreign_policy) r on true";
 
-    /** Devices that another policy reaches too are not controlled: our gate alone does not hold them. */
+    private static final String MEMBERS = """
+            insert into hotpatch.plan_member (class, device, last_check_in, cycle, object_id)
+            select hashint8extended(d.facts, ? * 4294967296 + %s), d.no, d.last_check_in, ?, d.object_id from hotpatch.device d left join %s
+            """;
+
+    /** One device speaks for its class. Devices that another policy reaches too are not controlled: our gate alone does not hold them. */
     private static final String CLASSES = """
             insert into hotpatch.plan_class (class, cycle_id, devices, population, line, build, ubr, edition, cpu, chpe, join_type, management,
                 licence, vbs, hotpatched_before, ring, policy, controlled, uncontrolled_why)
-            select w.class, w.id, w.devices, w.population, w.line, w.build, w.ubr, w.edition, w.cpu, w.chpe, w.join_type, w.management, w.licence,
-                w.vbs, w.hotpatched_at is not null, r.ring,
-                case when w.foreign_policy then 'FOREIGN' when r.ring is not null then 'UNIT' else 'NONE' end,
-                not w.foreign_policy and r.ring is not null,
-                case when w.foreign_policy then 'FOREIGN_POLICY' when r.ring is null then coalesce(w.why, 'NO_RING') end
+            select w.class, ?, w.devices, (array['ACTIVE', 'STALE', 'RETIRED', 'DUPLICATE'])[1 + w.code / 4 %% 4], w.line, w.build, w.ubr, w.edition,
+                w.cpu, w.chpe, w.join_type, w.management, w.licence, w.vbs, w.hotpatched_at is not null, g.ring,
+                case when w.code %% 2 = 1 then 'FOREIGN' when g.ring is not null then 'UNIT' else 'NONE' end, w.code %% 2 = 0 and g.ring is not null,
+                case when w.code %% 2 = 1 then 'FOREIGN_POLICY' when g.ring is null then coalesce(y.why, 'NO_RING') end
             from (
-                select """ + " " + CLASS + """
-                     as class, c.id, s.devices, s.code / 16 as claim, s.code % 2 = 1 as foreign_policy,
-                    (array['ACTIVE', 'STALE', 'RETIRED', 'DUPLICATE'])[1 + s.code / 4 % 4] as population,
-                    case when s.code / 4 % 4 = 2 then 'RETIRED' when s.code / 4 % 4 = 3 then 'DUPLICATE'
-                        when s.code / 2 % 2 = 1 then 'NO_ENTRA_OBJECT'
-                        when not exists (select 1 from hotpatch.revision v where v.release_id = c.release_id and v.line = d.line
-                            and v.build = d.build) then 'NO_REVISION_FOR_BUILD' end as why,
-                    d.line, d.build, d.ubr, d.edition, d.cpu, d.chpe, d.join_type, d.management, d.licence, d.vbs, d.hotpatched_at
-                from grouped s join hotpatch.device d on d.no = s.example, hotpatch.cycle c) w
-            cross join lateral (select case when w.why is null then (?::text[])[w.claim] end as ring) r
-            where w.id = ?
+                select k.class, k.devices, d.*, %s as code
+                from (select class, count(*) as devices, min(device) as example from hotpatch.plan_member where cycle = ? group by class) k
+                join lateral (select * from hotpatch.device where no = k.example offset 0) d on true left join %s offset 0) w
+            left join (select distinct v.line, v.build from hotpatch.revision v join hotpatch.cycle c on c.release_id = v.release_id
+                where c.id = ?) v on v.line = w.line and v.build = w.build
+            cross join lateral (select case when w.code / 4 %% 4 = 2 then 'RETIRED' when w.code / 4 %% 4 = 3 then 'DUPLICATE'
+                when w.code / 2 %% 2 = 1 then 'NO_ENTRA_OBJECT' when v.build is null then 'NO_REVISION_FOR_BUILD' end as why) y
+            cross join lateral (select case when y.why is null then (?::text[])[w.code / 16] end as ring) g
             """;
 
     private final JdbcTemplate jdbc;
@@ -74,15 +76,16 @@ public final class PlanRows {
      */
     void draw(String cycleId, Instant staleBefore, List<String> rings, List<Share> shares) {
         jdbc.execute("set local work_mem = '64MB'");
-        jdbc.update("delete from hotpatch.plan_member where cycle = (select no from hotpatch.cycle where id = ?)", cycleId);
+        Integer cycle = jdbc.queryForObject("select no from hotpatch.cycle where id = ?", Integer.class, cycleId);
+        jdbc.update("delete from hotpatch.plan_member where cycle = ?", cycle);
         jdbc.update("delete from hotpatch.plan_class where cycle_id = ?", cycleId);
+        Timestamp stale = Timestamp.from(staleBefore);
         Integer[] owners = shares.stream().map(Share::ring).toArray(Integer[]::new);
         Integer[] firsts = shares.stream().map(Share::from).toArray(Integer[]::new);
-        Timestamp stale = Timestamp.from(staleBefore);
-        jdbc.update("with seen as (" + SEEN + "), grouped as (select facts, code, count(*) as devices, min(no) as example from seen group by facts, code)"
-                + CLASSES, stale, owners, firsts, rings.toArray(String[]::new), cycleId);
-        jdbc.update("with seen as (" + SEEN + ") insert into hotpatch.plan_member (class, device, last_check_in, cycle, object_id) select "
-                + CLASS + ", s.no, s.last_check_in, c.no, s.object_id from seen s, hotpatch.cycle c where c.id = ?", stale, owners, firsts, cycleId);
+        String reached = jdbc.queryForObject("select exists (select from hotpatch.ring_claim) or exists (select from hotpatch.foreign_policy_member)",
+                Boolean.class) ? REACHED : NOT_REACHED;
+        jdbc.update(String.format(MEMBERS, CODE, reached), cycle, stale, owners, firsts, cycle);
+        jdbc.update(String.format(CLASSES, CODE, reached), cycleId, stale, owners, firsts, cycle, cycleId, rings.toArray(String[]::new));
         jdbc.execute("select hotpatch.learn_plan()");
     }
 
