@@ -66,6 +66,7 @@ class ConsolePages {
             model.addAttribute("cycle", c.id());
             model.addAttribute("asOf", Moment.of(c.snapshotAt(), now));
             model.addAttribute("fleet", FleetView.of(eligibilities.readiness(c.id())));
+            model.addAttribute("forecast", ForecastView.of(eligibilities.forecast(c.id())));
         });
         String wanted = device == null ? "" : ApiProblem.readable("device", device.strip());
         model.addAttribute("wanted", wanted);

@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Decides eligibility for the devices of a plan. Face of this package. */
 public final class Eligibilities {
 
     private static final String BUILD_CLASS = "build-class";
     private static final String ELIGIBILITY = "eligibility";
+    private static final int PAGE = 20_000;
 
     private final EligibilityRows rows;
     private final DecisionTables tables;
@@ -46,6 +48,30 @@ public final class Eligibilities {
     /** Counts by state and reason for the newest plan of a cycle. */
     public Readiness readiness(String cycleId) {
         return rows.readiness(cycleId);
+    }
+
+    /** What fixing reasons would bring to the active devices of a cycle's plan. */
+    public Forecast forecast(String cycleId) {
+        return Forecast.of(rows.groups(cycleId));
+    }
+
+    /** A page of the active devices of a cycle's plan, in the order in which the fleet first knew them. */
+    public List<ListedDevice> devices(String cycleId, DeviceFilter filter, int offset, int limit) {
+        return rows.devices().after(cycleId, filter, 0, offset, limit);
+    }
+
+    /** All of them, a page in memory at a time. */
+    public void eachDevice(String cycleId, DeviceFilter filter, Consumer<ListedDevice> reader) {
+        List<ListedDevice> page = rows.devices().after(cycleId, filter, 0, 0, PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(reader);
+            page = rows.devices().after(cycleId, filter, page.get(page.size() - 1).number(), 0, PAGE);
+        }
+    }
+
+    /** How many there are. */
+    public int count(String cycleId, DeviceFilter filter) {
+        return rows.devices().count(cycleId, filter);
     }
 
     /** What the newest plan that knows this device says of it. */

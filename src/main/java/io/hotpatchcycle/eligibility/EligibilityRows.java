@@ -1,10 +1,12 @@
 package io.hotpatchcycle.eligibility;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of eligibility: distinct combinations out, results in. */
@@ -15,15 +17,35 @@ public final class EligibilityRows {
             + "p.vbs, p.join_type, p.management, p.policy, p.hotpatched_before)";
 
     private final JdbcTemplate jdbc;
-    private final DeviceEligibilityRows devices;
+    private final DeviceEligibilityRows newest;
+    private final DeviceListRows lists;
 
     public EligibilityRows(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-        this.devices = new DeviceEligibilityRows(jdbc);
+        this.newest = new DeviceEligibilityRows(jdbc);
+        this.lists = new DeviceListRows(jdbc);
     }
 
     Optional<DeviceEligibility> newest(String deviceId) {
-        return devices.newest(deviceId);
+        return newest.newest(deviceId);
+    }
+
+    DeviceListRows devices() {
+        return lists;
+    }
+
+    /** Active devices of the plan by what was found of them. A code that is no longer known leaves the answer open. */
+    List<Forecast.Group> groups(String cycleId) {
+        Map<String, Reason> known = new LinkedHashMap<>();
+        jdbc.query("select * from hotpatch.reason", rs -> {
+            known.put(rs.getString("code"), new Reason(rs.getString("code"), rs.getString("effect"), rs.getString("owner"), rs.getString("fix"),
+                    rs.getBoolean("fix_restarts")));
+        });
+        return jdbc.query("""
+                select reasons, hotpatched_before, sum(devices) from hotpatch.plan_class where cycle_id = ? and population = 'ACTIVE'
+                and eligibility is not null group by reasons, hotpatched_before order by 1, 2
+                """, (rs, n) -> new Forecast.Group(rs.getInt(3), Arrays.stream(rs.getString(1).split(",")).filter(code -> !code.isEmpty())
+                        .map(code -> known.getOrDefault(code, new Reason(code, "UNKNOWN", "", "", false))).toList(), rs.getBoolean(2)), cycleId);
     }
 
     /** A distinct build of the plan, with the newest baseline published before the cycle's release. */
@@ -99,12 +121,17 @@ public final class EligibilityRows {
     }
 
     void keepResults(String tableHash, List<Result> results) {
-        jdbc.batchUpdate("""
+        jdbc.update("""
                 insert into hotpatch.eligibility_result (table_hash, facts_hash, build_class, eligibility, reasons)
-                values (?, md5(?), ?, ?, ?) on conflict do nothing
-                """, results.stream().map(r -> new Object[] {tableHash, r.combination().facts(),
-                    r.combination().buildClass(), r.eligibility().state().name(),
-                    String.join(",", r.eligibility().reasons().stream().map(Reason::code).toList())}).toList());
+                select ?, md5(r.facts), r.build_class, r.eligibility, r.reasons
+                from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as r (facts, build_class, eligibility, reasons) on conflict do nothing
+                """, tableHash, column(results, r -> r.combination().facts()), column(results, r -> r.combination().buildClass()),
+                column(results, r -> r.eligibility().state().name()),
+                column(results, r -> String.join(",", r.eligibility().reasons().stream().map(Reason::code).toList())));
+    }
+
+    private static String[] column(List<Result> results, Function<Result, String> value) {
+        return results.stream().map(value).toArray(String[]::new);
     }
 
     void apply(String cycleId, String tableHash) {

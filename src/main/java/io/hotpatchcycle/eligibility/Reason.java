@@ -26,6 +26,11 @@ public record Reason(String code, String effect, String owner, String fix, boole
         return !blocks() && !"WARNING".equals(effect);
     }
 
+    /** Whether it keeps a device from being eligible. */
+    boolean keepsOut() {
+        return !"WARNING".equals(effect);
+    }
+
     private static String text(Map<String, Object> rule, String name) {
         Object value = rule.get(name);
         return value == null ? "" : value.toString();

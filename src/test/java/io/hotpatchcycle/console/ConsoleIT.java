@@ -256,6 +256,32 @@ class ConsoleIT {
     }
 
     @Test
+    void devicesOfAReasonAreListedInPagesAndAsCsv() {
+        JsonNode reason = as("auditor").get("/api/v1/fleet/readiness").body().get("reasons").get(0);
+        String path = "/api/v1/fleet/devices?reason=" + reason.get("code").asText();
+        Http.Answer page = as("auditor").get(path + "&size=1");
+
+        assertThat(Http.keys(page.body().get(0))).containsExactly("number", "device", "name", "eligibility", "reasons", "build", "ring", "track",
+                "lastCheckIn");
+        assertThat(page.link()).contains("page=" + (reason.get("devices").asInt() - 1) + "&size=1>; rel=\"last\"");
+        String csv = as("auditor").get("/fleet/devices.csv?reason=" + reason.get("code").asText()).response().body();
+        assertThat(csv.lines()).hasSize(reason.get("devices").asInt() + 1).first().asString().startsWith("\"device\",\"name\"");
+        assertThat(as("auditor").get("/api/v1/fleet/devices?eligibility=HEALTHY").status()).isEqualTo(400);
+        assertThat(as("auditor").get("/api/v1/fleet/devices?reason=a'b").status()).isEqualTo(400);
+        assertThat(as("auditor").get("/api/v1/fleet/devices?reason=NOBODY").body()).isEmpty();
+    }
+
+    @Test
+    void theForecastStartsFromTheReadiness() {
+        Http.Answer forecast = as("auditor").get("/api/v1/fleet/forecast");
+
+        assertThat(forecast.keys()).containsExactly("active", "eligible", "alone", "sequence");
+        assertThat(forecast.body().get("eligible")).isEqualTo(as("auditor").get("/api/v1/fleet/readiness").body().get("eligible"));
+        assertThat(Http.keys(forecast.body().get("alone").get(0))).containsExactly("code", "devices", "owner", "fix", "fixRestarts", "eligibleBefore",
+                "eligibleAfter");
+    }
+
+    @Test
     void eventsOfACycleAreReadable() {
         Http.Answer events = as("auditor").get("/api/v1/audit/events?cycle=" + cycle + "&size=1");
 
@@ -324,7 +350,7 @@ class ConsoleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/releases", "/fleet", "/cycles/"})
+    @ValueSource(strings = {"/", "/releases", "/fleet", "/fleet/devices", "/cycles/"})
     void pagesAreThereForPeopleOnly(String page) {
         Http auditor = as("auditor");
         String path = page.equals("/cycles/") ? page + cycle : page;

@@ -1,0 +1,117 @@
+package io.hotpatchcycle.console;
+
+import io.hotpatchcycle.cycle.CycleView;
+import io.hotpatchcycle.eligibility.DeviceFilter;
+import io.hotpatchcycle.eligibility.Eligibilities;
+import io.hotpatchcycle.eligibility.Eligibility;
+import io.hotpatchcycle.eligibility.Forecast;
+import io.hotpatchcycle.eligibility.ListedDevice;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** Active devices of the newest plan by reason and eligibility: as a page, as JSON and as CSV; and what fixing reasons would bring. */
+@Controller
+@Tag(name = "Fleet")
+class FleetDevices {
+
+    private static final String CSV = "text/csv";
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
+
+    private final FleetResource.NewestPlan newestPlan;
+    private final Eligibilities eligibilities;
+
+    FleetDevices(FleetResource.NewestPlan newestPlan, Eligibilities eligibilities) {
+        this.newestPlan = newestPlan;
+        this.eligibilities = eligibilities;
+    }
+
+    @GetMapping(value = "/api/v1/fleet/devices", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Active devices of the newest cycle's plan that have a reason, or an eligibility; as text/csv all of them at once")
+    @Paged
+    @ResponseBody
+    ResponseEntity<List<ListedDevice>> json(@RequestParam(required = false) String reason, @RequestParam(required = false) String eligibility,
+                                            @Parameter(hidden = true) HttpServletRequest request) {
+        DeviceFilter filter = filter(reason, eligibility);
+        Page page = Page.of(request);
+        String cycle = plan().id();
+        return page.answer(request, eligibilities.devices(cycle, filter, page.offset(), page.size()), eligibilities.count(cycle, filter));
+    }
+
+    @GetMapping(value = {"/api/v1/fleet/devices", "/fleet/devices.csv"}, produces = CSV)
+    ResponseEntity<StreamingResponseBody> csv(@RequestParam(required = false) String reason, @RequestParam(required = false) String eligibility) {
+        DeviceFilter filter = filter(reason, eligibility);
+        String cycle = plan().id();
+        return ResponseEntity.ok().contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"devices-" + cycle + ".csv\"").body(out -> {
+                    Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+                    text.write(DeviceCsv.HEAD);
+                    eligibilities.eachDevice(cycle, filter, device -> write(text, DeviceCsv.line(device)));
+                    text.flush();
+                });
+    }
+
+    @GetMapping("/api/v1/fleet/forecast")
+    @Operation(summary = "What fixing each reason alone, and one after the other, would bring in eligible devices")
+    @ResponseBody
+    Forecast forecast() {
+        return eligibilities.forecast(plan().id());
+    }
+
+    @GetMapping(value = "/fleet/devices", produces = MediaType.TEXT_HTML_VALUE)
+    String page(@RequestParam(required = false) String reason, @RequestParam(required = false) String eligibility, HttpServletRequest request, Model model) {
+        DeviceFilter filter = filter(reason, eligibility);
+        Page page = Page.of(request);
+        String cycle = plan().id();
+        model.addAttribute("cycle", cycle);
+        model.addAttribute("reason", reason == null ? "" : reason);
+        model.addAttribute("eligibility", eligibility == null ? "" : eligibility);
+        model.addAttribute("devices", eligibilities.devices(cycle, filter, page.offset(), page.size()));
+        model.addAttribute("pager", Pager.of(page, eligibilities.count(cycle, filter), "page"));
+        return "fleet-devices";
+    }
+
+    private static void write(Writer text, String line) {
+        try {
+            text.write(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The reader of the list of devices left before its end", e);
+        }
+    }
+
+    private CycleView plan() {
+        return newestPlan.cycle().orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND,
+                "No cycle has taken a snapshot of the fleet yet, so there are no devices to list. Ask again in a minute."));
+    }
+
+    private static DeviceFilter filter(String reason, String eligibility) {
+        if (reason != null && !reason.isEmpty() && !CODE.matcher(reason).matches()) {
+            throw new ApiProblem(HttpStatus.BAD_REQUEST, "'reason' must be a code such as VBS_NOT_CONFIGURED; GET /api/v1/fleet/readiness lists them.");
+        }
+        Eligibility.State state = null;
+        if (eligibility != null && !eligibility.isEmpty()) {
+            state = Arrays.stream(Eligibility.State.values()).filter(s -> s.name().equals(eligibility)).findFirst().orElseThrow(() -> new ApiProblem(
+                    HttpStatus.BAD_REQUEST, "'eligibility' must be one of " + Arrays.toString(Eligibility.State.values()) + "."));
+        }
+        return new DeviceFilter(reason == null || reason.isEmpty() ? null : reason, state);
+    }
+}

@@ -1,0 +1,49 @@
+package io.hotpatchcycle.eligibility;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of device lists. The filter looks at classes; the devices come along the key of the plan, so a list stops early. */
+final class DeviceListRows {
+
+    private static final String CLASSES = """
+            cycle_id = ? and population = 'ACTIVE' and (?::text is null or ? = any (string_to_array(reasons, ',')))
+                and (?::text is null or coalesce(eligibility, 'UNKNOWN') = ?)
+            """;
+
+    private final JdbcTemplate jdbc;
+
+    DeviceListRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    int count(String cycleId, DeviceFilter filter) {
+        return jdbc.queryForObject("select coalesce(sum(devices), 0) from hotpatch.plan_class where " + CLASSES, Integer.class, cycleId, filter.reason(),
+                filter.reason(), filter.state(), filter.state());
+    }
+
+    /** Devices after a number, in the order in which the fleet first knew them. */
+    List<ListedDevice> after(String cycleId, DeviceFilter filter, long number, int offset, int limit) {
+        return jdbc.query("with matching as materialized (select class, eligibility, reasons, build, ubr, ring, track from hotpatch.plan_class where "
+                + CLASSES + """
+                ), page as (
+                    select m.device, m.last_check_in, k.* from hotpatch.plan_member m join matching k on k.class = m.class
+                    where m.cycle = (select no from hotpatch.cycle where id = ?) and m.device > ? order by m.device offset ? limit ?)
+                select p.*, d.id, d.name from page p join hotpatch.device d on d.no = p.device order by p.device
+                """, (rs, n) -> device(rs), cycleId, filter.reason(), filter.reason(), filter.state(), filter.state(), cycleId, number, offset, limit);
+    }
+
+    private static ListedDevice device(ResultSet rs) throws SQLException {
+        String decided = rs.getString("eligibility");
+        String reasons = rs.getString("reasons");
+        Timestamp seen = rs.getTimestamp("last_check_in");
+        Object build = rs.getObject("build");
+        return new ListedDevice(rs.getLong("device"), rs.getString("id"), rs.getString("name"),
+                decided == null ? Eligibility.State.UNKNOWN : Eligibility.State.valueOf(decided),
+                reasons.isEmpty() ? List.of() : List.of(reasons.split(",")), build == null ? null : build + "." + rs.getString("ubr"),
+                rs.getString("ring"), rs.getString("track"), seen == null ? null : seen.toInstant());
+    }
+}
