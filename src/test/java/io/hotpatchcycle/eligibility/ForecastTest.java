@@ -40,6 +40,13 @@ class ForecastTest {
     }
 
     @Test
+    void manyDevicesThatNeedMoreThanOneFixDoNotComeFirst() {
+        Forecast forecast = Forecast.of(List.of(group(20, VBS, LICENCE), group(5, JOIN)));
+
+        assertThat(forecast.sequence().get(0).code()).isEqualTo("JOIN");
+    }
+
+    @Test
     void whereNoReasonAloneHelpsTheNearestComesFirst() {
         Forecast forecast = Forecast.of(List.of(group(10, VBS, LICENCE), group(3, LICENCE, JOIN)));
 
