@@ -1,5 +1,6 @@
 package io.hotpatchcycle;
 
+import io.hotpatchcycle.freeze.FreezeSource;
 import io.hotpatchcycle.ring.RingSettings;
 import io.hotpatchcycle.rollout.Mode;
 import io.hotpatchcycle.sandbox.GateAnswer;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -17,17 +19,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mode       observe or control; the sandbox starts in control, a real tenant in observe
  * @param includeOob whether out-of-band releases start cycles of their own
  * @param rings      in order; default 1 / 9 / 30 / 60 percent
+ * @param freeze     times in which nothing opens; default none
  * @param graph      how the tenant is reached
  * @param sandbox    the synthetic tenant
  * @param audit      what makes the trail provable
  */
 @ConfigurationProperties("hotpatch")
-public record HotpatchSettings(Mode mode, @DefaultValue("false") boolean includeOob, List<Ring> rings, @DefaultValue Graph graph,
-                               @DefaultValue Sandbox sandbox, @DefaultValue Audit audit) {
+public record HotpatchSettings(Mode mode, @DefaultValue("false") boolean includeOob, List<Ring> rings, List<FreezeSource.Entry> freeze,
+                               @DefaultValue Graph graph, @DefaultValue Sandbox sandbox, @DefaultValue Audit audit) {
 
     public HotpatchSettings {
         mode = mode != null ? mode : sandbox.enabled() ? Mode.CONTROL : Mode.OBSERVE;
         rings = rings == null ? List.of() : List.copyOf(rings);
+        freeze = freeze == null ? List.of() : List.copyOf(freeze);
     }
 
     /** One ring; see {@link RingSettings}. */
@@ -66,6 +70,15 @@ public record HotpatchSettings(Mode mode, @DefaultValue("false") boolean include
      * @param anchorFolder write-once folder that gets the signed head each day; null for none
      */
     public record Audit(Path keyFile, Path formerKeys, Path anchorFolder) {
+    }
+
+    /** The freezes and their calendars, checked. */
+    public List<FreezeSource> freezeSources() {
+        try {
+            return IntStream.range(0, freeze.size()).mapToObj(i -> FreezeSource.of("hotpatch.freeze[" + i + "]", freeze.get(i))).toList();
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException(e.getMessage(), e);
+        }
     }
 
     /** The rings, checked. */

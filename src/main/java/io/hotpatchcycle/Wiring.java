@@ -14,6 +14,8 @@ import io.hotpatchcycle.eligibility.Eligibilities;
 import io.hotpatchcycle.eligibility.EligibilityRows;
 import io.hotpatchcycle.fleet.DeviceRows;
 import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.freeze.FreezeRows;
+import io.hotpatchcycle.freeze.Freezes;
 import io.hotpatchcycle.graph.GraphTenant;
 import io.hotpatchcycle.release.ReleaseRows;
 import io.hotpatchcycle.release.Releases;
@@ -92,10 +94,21 @@ class Wiring {
     }
 
     @Bean
-    Rollouts rollouts(Rings rings, Fleet fleet, GraphTenant tenant, ShortTransactions transactions, HotpatchSettings settings, Trail trail) {
+    Freezes freezes(HotpatchSettings settings, ShortTransactions transactions, Trail trail) {
+        Freezes freezes = new Freezes(settings.freezeSources(), new FreezeRows(jdbc), work -> transactions.run(() -> {
+            work.run();
+            return null;
+        }), trail, businessClock);
+        freezes.configure();
+        return freezes;
+    }
+
+    @Bean
+    Rollouts rollouts(Rings rings, Fleet fleet, GraphTenant tenant, ShortTransactions transactions, Freezes freezes, HotpatchSettings settings,
+                      Trail trail) {
         return new Rollouts(rings, fleet, new Rollouts.Tenant(tenant.ringGate(), tenant.reports()),
                 new Rollouts.Storage(new LedgerRows(jdbc), new GuardRows(jdbc), new ProgressRows(jdbc), new MemberRows(jdbc), transactions),
-                settings.mode(), trail, businessClock, wallClock);
+                freezes, settings.mode(), trail, businessClock, wallClock);
     }
 
     @Bean

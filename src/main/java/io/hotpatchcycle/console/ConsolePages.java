@@ -28,9 +28,10 @@ class ConsolePages {
     private final FleetResource.NewestPlan newestPlan;
     private final CurrentPerson currentPerson;
     private final Tenant tenant;
+    private final FreezeNotes freezes;
 
     ConsolePages(Cycles cycles, RunningCycles running, ReleaseReports releases, Eligibilities eligibilities,
-                 FleetResource.NewestPlan newestPlan, CurrentPerson currentPerson, Tenant tenant) {
+                 FleetResource.NewestPlan newestPlan, CurrentPerson currentPerson, Tenant tenant, FreezeNotes freezes) {
         this.cycles = cycles;
         this.running = running;
         this.releases = releases;
@@ -38,6 +39,7 @@ class ConsolePages {
         this.newestPlan = newestPlan;
         this.currentPerson = currentPerson;
         this.tenant = tenant;
+        this.freezes = freezes;
     }
 
     @GetMapping("/")
@@ -46,6 +48,7 @@ class ConsolePages {
         Person person = currentPerson.get();
         List<CycleView> all = cycles.all();
         Page page = new Page(Page.of(request).number(), CYCLES_SHOWN);
+        model.addAttribute("notes", freezes.at(now));
         model.addAttribute("waiting", running.waiting().stream().map(t -> WaitingRow.of(t, person, now)).toList());
         model.addAttribute("cycles", page.cut(all).stream().map(c -> CycleCard.of(c, cycles.rings(c.id()), person, now)).toList());
         model.addAttribute("pager", Pager.of(page, all.size(), "page"));

@@ -37,13 +37,16 @@ class CyclePage {
     private final Halts halts;
     private final CurrentPerson currentPerson;
     private final Tenant tenant;
+    private final FreezeNotes freezes;
 
-    CyclePage(Core core, CycleReports reports, Halts halts, CurrentPerson currentPerson, Tenant tenant) {
+    CyclePage(Core core, CycleReports reports, Halts halts, CurrentPerson currentPerson, Tenant tenant,
+              FreezeNotes freezes) {
         this.core = core;
         this.reports = reports;
         this.halts = halts;
         this.currentPerson = currentPerson;
         this.tenant = tenant;
+        this.freezes = freezes;
     }
 
     /** The faces this page reads from. */
@@ -59,6 +62,7 @@ class CyclePage {
         Release release = core.planning().release(cycle);
         model.addAttribute("cycle", CycleCard.of(cycle, core.rings().of(id), currentPerson.get(), now));
         model.addAttribute("evidence", cycle.state().ended() && EvidenceResource.allowed(currentPerson.get()));
+        model.addAttribute("notes", cycle.state().ended() ? null : freezes.at(now));
         model.addAttribute("release", CycleDetail.ReleaseCard.of(release));
         model.addAttribute("result", CycleDetail.Figures.of(reports.result(cycle)));
         model.addAttribute("plan", cycle.snapshotAt() == null ? null : CycleDetail.Plan.of(core.rings().counts(id)));

@@ -2,6 +2,7 @@ package io.hotpatchcycle.cycle;
 
 import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.eligibility.Eligibilities;
+import io.hotpatchcycle.freeze.Freezes;
 import io.hotpatchcycle.release.HotpatchFlag;
 import io.hotpatchcycle.release.Kind;
 import io.hotpatchcycle.release.ProductLine;
@@ -24,14 +25,18 @@ import java.util.Map;
 /** What the approvers of a change see: the release, the plan, when devices are reached, and what speaks against it. */
 final class ChangePicture {
 
+    private static final Duration FREEZES_SHOWN = Duration.ofDays(30);
+
     private final Rings rings;
+    private final Freezes freezes;
     private final Eligibilities eligibilities;
     private final FailureRows failures;
     private final DecisionTables tables;
     private final Clock businessClock;
 
-    ChangePicture(Rings rings, Eligibilities eligibilities, FailureRows failures, DecisionTables tables, Clock businessClock) {
+    ChangePicture(Rings rings, Freezes freezes, Eligibilities eligibilities, FailureRows failures, DecisionTables tables, Clock businessClock) {
         this.rings = rings;
+        this.freezes = freezes;
         this.eligibilities = eligibilities;
         this.failures = failures;
         this.tables = tables;
@@ -47,6 +52,8 @@ final class ChangePicture {
         shown.put("fleet", fleet(counts));
         shown.put("rings", rings(cycle));
         shown.put("plannedChanges", plannedChanges(cycle.id()));
+        freezes.refresh();
+        shown.put("freezes", freezes());
         shown.put("warnings", warnings(cycle, release, counts));
         shown.put("reasons", eligibilities.readiness(cycle.id()).reasons().stream().map(r -> Map.of("code", r.code(), "devices", r.devices(),
                 "owner", r.owner(), "fix", r.fix())).toList());
@@ -152,6 +159,11 @@ final class ChangePicture {
         return shown;
     }
 
+    private List<Map<String, Object>> freezes() {
+        return freezes.upcoming(FREEZES_SHOWN).stream().map(f -> Map.<String, Object>of("reason", f.reason(), "from", Shown.when(f.startsAt()),
+                "until", Shown.when(f.endsAt()), "source", f.source())).toList();
+    }
+
     private List<Map<String, Object>> warnings(CycleView cycle, Release release, PlanCounts counts) {
         List<Map<String, Object>> shown = new ArrayList<>();
         if (cycle.surprise()) {
@@ -167,6 +179,7 @@ final class ChangePicture {
             shown.add(Map.of("text", counts.uncontrolled() + " active devices are not held by our gates (" + failures.uncontrolledWhy(cycle.id())
                     + "). They may update at any time; approving this change accepts that."));
         }
+        freezes.problems().forEach(p -> shown.add(Map.of("text", p)));
         rings.units().stream().filter(u -> !u.ready()).forEach(u -> shown.add(Map.of("text", u.problem())));
         return shown;
     }

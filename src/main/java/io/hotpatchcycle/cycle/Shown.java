@@ -42,7 +42,7 @@ public final class Shown {
         this.rings = rings;
         this.rollouts = rollouts;
         this.restarts = restarts;
-        this.change = new ChangePicture(rings, eligibilities, failures, tables, businessClock);
+        this.change = new ChangePicture(rings, rollouts.freezes(), eligibilities, failures, tables, businessClock);
         this.fleet = fleet;
         this.failures = failures;
         this.businessClock = businessClock;

@@ -44,6 +44,7 @@ public final class Restarts {
      * @param after    time from now to the start of a proposal
      * @param length   its length
      * @param wanted   start a person asked for; null when none. One in the past is moved to now
+     *                 and one in a freeze behind it
      */
     public Window propose(String cycleId, String ring, Duration after, Duration length, Instant wanted) {
         Instant now = businessClock.instant();
@@ -51,7 +52,7 @@ public final class Restarts {
         if (agreed.isPresent()) {
             return agreed.get();
         }
-        Instant start = wanted == null ? now.plus(after) : wanted.isBefore(now) ? now : wanted;
+        Instant start = rollouts.outsideFreezes(wanted == null ? now.plus(after) : wanted.isBefore(now) ? now : wanted, length);
         RingView view = rings.find(cycleId, ring);
         return rows.propose(cycleId, ring, start, start.plus(length), view.restarts());
     }
@@ -79,7 +80,7 @@ public final class Restarts {
             }
         }
         Optional<Window> open = agreed.filter(w -> w.contains(now));
-        if (open.isEmpty()) {
+        if (open.isEmpty() || rollouts.frozen()) {
             return;
         }
         for (int call = 0; call < CALLS_PER_RUN; call++) {

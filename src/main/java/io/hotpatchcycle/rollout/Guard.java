@@ -29,6 +29,12 @@ final class Guard {
                     + " restarts in this ring, but no window is agreed for them." : null,
             (f, now) -> f.restarts() > 0 && f.windowStarts() != null && f.windowStarts().isAfter(now)
                     ? "must not open before the agreed window at " + f.windowStarts() + "." : null,
+            (f, now) -> f.restarts() > 0 && f.windowEnds() != null && !f.windowEnds().isAfter(now)
+                    ? "must not open any more in the agreed window: it was over at " + f.windowEnds() + ". Agree another one." : null,
+            (f, now) -> f.freeze() != null ? "must not open anything in the freeze '" + f.freeze() + "', which lasts until "
+                    + f.frozenUntil() + "." : null,
+            (f, now) -> f.calendarProblem() != null ? "must not open anything, because a freeze calendar is not known: " + f.calendarProblem()
+                    + " Correct it, or take it out of hotpatch.freeze." : null,
             (f, now) -> !f.unitProblem().isEmpty() ? "cannot open it: " + f.unitProblem() : null);
 
     private final GuardRows rows;
@@ -43,12 +49,12 @@ final class Guard {
 
     /** Why policies and members of the cycle's units must not be written; empty when they may. */
     Optional<String> againstPreparing(String cycleId) {
-        return refusal(cycleId, rows.lock(cycleId, null), PREPARING);
+        return refusal(cycleId, rows.lock(cycleId, null, businessClock.instant()), PREPARING);
     }
 
     /** Why the ring must not be opened, or its devices restarted; empty when they may. */
     Optional<String> againstOpening(String cycleId, String ring) {
-        Facts facts = rows.lock(cycleId, ring);
+        Facts facts = rows.lock(cycleId, ring, businessClock.instant());
         return refusal(cycleId, facts, PREPARING).or(() -> refusal(cycleId, facts, OPENING));
     }
 

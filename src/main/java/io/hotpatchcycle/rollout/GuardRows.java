@@ -18,12 +18,14 @@ public final class GuardRows {
     /** The facts of one moment. A fact that is missing reads as the unsafe side. */
     record Facts(boolean halted, boolean superseded, boolean approved, Instant approvalExpires, boolean planned,
                  boolean everOpened, String earlierUnfinished, int restarts, boolean windowAgreed, Instant windowStarts,
-                 String unitProblem) {
+                 Instant windowEnds, String unitProblem, String freeze, Instant frozenUntil, String calendarProblem) {
 
-        static final Facts NONE = new Facts(true, true, false, null, false, false, null, 0, false, null, "The cycle is not known.");
+        static final Facts NONE = new Facts(true, true, false, null, false, false, null, 0, false, null, null, "The cycle is not known.",
+                null, null, "The cycle is not known.");
     }
 
-    Facts lock(String cycleId, String ring) {
+    Facts lock(String cycleId, String ring, Instant now) {
+        Timestamp at = Timestamp.from(now);
         boolean known = !jdbc.queryForList("select id from hotpatch.cycle where id = ? for share", String.class, cycleId).isEmpty();
         return known ? jdbc.queryForObject("""
                 select exists (select 1 from hotpatch.halt h where h.cycle_id = c.id and h.lifted_at is null) as halted,
@@ -33,7 +35,10 @@ public final class GuardRows {
                     (select e.name from hotpatch.ring e where e.cycle_id = c.id and e.ordinal < r.ordinal
                         and not (e.state = 'PASSED' and (coalesce(e.verdict = 'PROCEED', false) or e.overridden_by is not null))
                         order by e.ordinal limit 1) as earlier,
-                    coalesce(r.restarts, 0) as restarts, w.starts_at, w.starts_at is not null as agreed,
+                    coalesce(r.restarts, 0) as restarts, w.starts_at, w.ends_at, w.starts_at is not null as agreed,
+                    z.reason as freeze, z.ends_at as frozen_until,
+                    (select coalesce(s.problem, s.label || ' was not read yet.') from hotpatch.freeze_source s
+                        where s.good_until is null or s.good_until <= ? order by s.key limit 1) as calendar_problem,
                     coalesce(u.problem, 'Its unit is not known.') as problem
                 from hotpatch.cycle c
                 left join lateral (select * from hotpatch.approval where cycle_id = c.id and subject = 'CHANGE'
@@ -42,8 +47,10 @@ public final class GuardRows {
                 left join lateral (select * from hotpatch.restart_window where cycle_id = c.id and ring = r.name
                     and state = 'AGREED' order by number desc limit 1) w on true
                 left join hotpatch.unit u on u.ring = r.name
+                left join lateral (select reason, ends_at from hotpatch.freeze where starts_at <= ? and ends_at > ?
+                    order by ends_at desc limit 1) z on true
                 where c.id = ?
-                """, (rs, n) -> facts(rs), ring, cycleId) : Facts.NONE;
+                """, (rs, n) -> facts(rs), at, ring, at, at, cycleId) : Facts.NONE;
     }
 
     /** Whether a stop is in force, as committed by now. */
@@ -56,7 +63,8 @@ public final class GuardRows {
         return new Facts(rs.getBoolean("halted"), rs.getBoolean("superseded"), rs.getBoolean("approved"),
                 instant(rs.getTimestamp("expires_at")), rs.getBoolean("planned"), rs.getBoolean("ever_opened"),
                 rs.getString("earlier"), rs.getInt("restarts"), rs.getBoolean("agreed"),
-                instant(rs.getTimestamp("starts_at")), rs.getString("problem"));
+                instant(rs.getTimestamp("starts_at")), instant(rs.getTimestamp("ends_at")), rs.getString("problem"),
+                rs.getString("freeze"), instant(rs.getTimestamp("frozen_until")), rs.getString("calendar_problem"));
     }
 
     private static Instant instant(Timestamp value) {

@@ -69,6 +69,10 @@ public final class Ledger {
     private Step begin(Write write) {
         Optional<String> refusal = write.guard().get();
         if (refusal.isPresent()) {
+            if (rows.isDone(write.key())) {
+                // What was done before stays done: only reading it back is left, and that needs nobody's leave.
+                return new Step(Next.READ_BACK, "", rows.lock(write.key()));
+            }
             boolean left = rows.leftBehind(write.key(), wallClock.instant().minus(LEASE));
             return new Step(left ? Next.CONCLUDE : Next.REFUSED, refusal.get(), null);
         }

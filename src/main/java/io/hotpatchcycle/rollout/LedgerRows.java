@@ -45,6 +45,12 @@ public final class LedgerRows {
                 + "and state = 'INTENDED' and intended_wall <= ?)", Boolean.class, key, Timestamp.from(before)));
     }
 
+    /** Whether this write was done. */
+    boolean isDone(String key) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where natural_key = ? and state = 'DONE')",
+                Boolean.class, key));
+    }
+
     int again(String key, Instant now, Instant wall) {
         return jdbc.update("update hotpatch.graph_write set state = 'INTENDED', attempts = attempts + 1, intended_at = ?, "
                 + "intended_wall = ? where natural_key = ?", Timestamp.from(now), Timestamp.from(wall), key);

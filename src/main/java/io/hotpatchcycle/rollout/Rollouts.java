@@ -2,6 +2,8 @@ package io.hotpatchcycle.rollout;
 
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.freeze.Freeze;
+import io.hotpatchcycle.freeze.Freezes;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
@@ -33,11 +35,13 @@ public final class Rollouts {
     private final GuardRows guardRows;
     private final ProgressRows progress;
     private final MemberRows members;
+    private final Freezes freezes;
     private final Trail trail;
     private final Clock businessClock;
     private final Clock wallClock;
 
-    public Rollouts(Rings rings, Fleet fleet, Tenant tenant, Storage storage, Mode mode, Trail trail, Clock businessClock, Clock wallClock) {
+    public Rollouts(Rings rings, Fleet fleet, Tenant tenant, Storage storage, Freezes freezes, Mode mode, Trail trail, Clock businessClock,
+                    Clock wallClock) {
         this.rings = rings;
         this.fleet = fleet;
         this.gate = tenant.gate();
@@ -48,6 +52,7 @@ public final class Rollouts {
         this.guardRows = storage.guard();
         this.progress = storage.progress();
         this.members = storage.members();
+        this.freezes = freezes;
         this.trail = trail;
         this.businessClock = businessClock;
         this.wallClock = wallClock;
@@ -71,6 +76,11 @@ public final class Rollouts {
         if (guardRows.halted(cycleId)) {
             return stopped(cycleId, ring, catalogItemId);
         }
+        String key = "approve:" + cycleId + ":" + rings.unit(ring).name() + ":" + ledgerRows.countDone(cycleId, ring, SUSPEND);
+        freezes.refresh();
+        if (frozen() && !ledgerRows.isDone(key)) {
+            return frozen(cycleId, ring);
+        }
         // A stop may have interrupted the preparation, and people change groups: what is opened is prepared first.
         if (guard.againstSuspending().isEmpty() && !prepareUnits(cycleId)) {
             return new OpenResult(OpenResult.Outcome.LATER, businessClock.instant().plus(PREPARE_AGAIN), "Policies and groups are being prepared.");
@@ -80,7 +90,6 @@ public final class Rollouts {
         if (unit.policyId() == null || !unit.ready()) {
             return refused(cycleId, ring, unit.ready() ? "Unit '" + unit.name() + "' has no policy yet." : unit.problem());
         }
-        String key = "approve:" + cycleId + ":" + unit.name() + ":" + ledgerRows.countDone(cycleId, ring, SUSPEND);
         WriteResult result = ledger.write(Write.repeatable(key, APPROVE, cycleId, ring, approval(unit, catalogItemId), "approve",
                 () -> guard.againstOpening(cycleId, ring), () -> gate.approve(unit.policyId(), catalogItemId),
                 () -> look(unit, catalogItemId, true)));
@@ -91,8 +100,35 @@ public final class Rollouts {
         return switch (result.state()) {
             case DONE -> opened(cycleId, ring);
             case LATER -> new OpenResult(OpenResult.Outcome.LATER, businessClock.instant().plus(result.delay()), result.message());
-            case REFUSED, AMBIGUOUS -> refused(cycleId, ring, result.message());
+            // The freeze may have begun since we looked; the guard saw it.
+            case REFUSED, AMBIGUOUS -> frozen() ? frozen(cycleId, ring) : refused(cycleId, ring, result.message());
         };
+    }
+
+    /** The freezes that openings heed. */
+    public Freezes freezes() {
+        return freezes;
+    }
+
+    /** Whether a freeze is in force now: nothing opens, and no restart is asked for. */
+    public boolean frozen() {
+        return freezes.inForce().isPresent();
+    }
+
+    /** The earliest time from the wanted one on that no freeze touches, as far as calendars are known. */
+    public Instant outsideFreezes(Instant wanted, Duration length) {
+        freezes.refresh();
+        return freezes.outside(wanted, length);
+    }
+
+    private OpenResult frozen(String cycleId, String ring) {
+        Freeze freeze = freezes.inForce().orElseThrow();
+        String why = "Waits for the end of the freeze '" + freeze.reason() + "' (" + freeze.source() + ") at " + freeze.endsAt() + ".";
+        if (!why.equals(rings.find(cycleId, ring).holdReason())) {
+            trail.system("ring.frozen", cycleId, ring, Map.of("freeze", freeze.reason(), "source", freeze.source(), "until", freeze.endsAt().toString()));
+            rings.move(cycleId, ring, RingState.OPENING, why);
+        }
+        return new OpenResult(OpenResult.Outcome.LATER, freeze.endsAt(), why);
     }
 
     private OpenResult stopped(String cycleId, String ring, String catalogItemId) {

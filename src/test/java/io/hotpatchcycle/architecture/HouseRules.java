@@ -24,7 +24,8 @@ import java.util.Map;
 final class HouseRules {
 
     /** Rooms without a framework: plain Java that reads and writes its own tables. */
-    private static final List<String> CORE = List.of("release", "fleet", "eligibility", "ring", "rollout", "restart", "approval", "cycle", "evidence", "audit");
+    private static final List<String> CORE = List.of("release", "fleet", "eligibility", "ring", "freeze", "rollout", "restart",
+            "approval", "cycle", "evidence", "audit");
 
     /** Each room of the core and the rooms it may know; anyone may tell audit. */
     private static final Map<String, List<String>> ARROWS = new LinkedHashMap<>();
@@ -35,10 +36,11 @@ final class HouseRules {
         ARROWS.put("fleet", List.of("release"));
         ARROWS.put("eligibility", List.of("fleet", "release"));
         ARROWS.put("ring", List.of("eligibility", "fleet", "release"));
-        ARROWS.put("rollout", List.of("ring", "eligibility", "fleet", "release"));
+        ARROWS.put("freeze", List.of());
+        ARROWS.put("rollout", List.of("ring", "freeze", "eligibility", "fleet", "release"));
         ARROWS.put("restart", List.of("rollout", "ring", "eligibility", "fleet", "release"));
         ARROWS.put("approval", List.of("rollout", "ring", "eligibility", "fleet", "release"));
-        ARROWS.put("cycle", List.of("approval", "restart", "rollout", "ring", "eligibility", "fleet", "release"));
+        ARROWS.put("cycle", List.of("approval", "restart", "rollout", "freeze", "ring", "eligibility", "fleet", "release"));
         ARROWS.put("evidence", List.of("cycle"));
         ARROWS.put("process", List.of("evidence", "cycle", "approval", "restart", "rollout", "ring", "eligibility", "fleet", "release", "database"));
         ARROWS.put("identity", List.of());

@@ -7,6 +7,9 @@ import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.fleet.DeviceDirectory;
 import io.hotpatchcycle.fleet.DeviceRows;
 import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.freeze.FreezeRows;
+import io.hotpatchcycle.freeze.FreezeSource;
+import io.hotpatchcycle.freeze.Freezes;
 import io.hotpatchcycle.ring.PlanRows;
 import io.hotpatchcycle.ring.RingRows;
 import io.hotpatchcycle.ring.RingSettings;
@@ -23,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -42,6 +46,7 @@ public final class RolloutFixture implements AutoCloseable {
     final LedgerRows ledgerRows = new LedgerRows(jdbc);
     final ShortTransactions transactions = transactions();
     final Ledger ledger = new Ledger(ledgerRows, transactions, business, wall);
+    public final Freezes freezes;
     public final Rollouts rollouts;
     public final Rings rings;
     public final Trail trail;
@@ -56,8 +61,9 @@ public final class RolloutFixture implements AutoCloseable {
         rings = new Rings(List.of(ring("pilot", 10), ring("early", 90)), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc),
                 new Tenant(), business);
         Fleet fleet = new Fleet(new DeviceRows(jdbc), unused(DeviceDirectory.class), business);
+        freezes = freezes();
         rollouts = new Rollouts(rings, fleet, new Rollouts.Tenant(gate, unused(InstallReports.class)), new Rollouts.Storage(ledgerRows,
-                new GuardRows(jdbc), new ProgressRows(jdbc), new MemberRows(jdbc), transactions), mode, trail, business, wall);
+                new GuardRows(jdbc), new ProgressRows(jdbc), new MemberRows(jdbc), transactions), freezes, mode, trail, business, wall);
         cycles = new Cycles(new CycleRows(jdbc), rings, rollouts, trail, business);
         jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
                 + "values ('r', ?, '2026.08 B', 'August', ?, 'security', 'monthly', ?, '')", CYCLE, now(), now());
@@ -72,6 +78,17 @@ public final class RolloutFixture implements AutoCloseable {
     /** Connections that may change what the running program may not. */
     public javax.sql.DataSource owner() {
         return database.owner();
+    }
+
+    /** The freezes of these entries, in force. */
+    public Freezes freezes(FreezeSource.Entry... entries) {
+        Freezes configured = new Freezes(IntStream.range(0, entries.length).mapToObj(i -> FreezeSource.of("hotpatch.freeze[" + i + "]", entries[i]))
+                .toList(), new FreezeRows(jdbc), work -> transactions.run(() -> {
+                    work.run();
+                    return null;
+                }), trail, business);
+        configured.configure();
+        return configured;
     }
 
     private static RingSettings ring(String name, int share) {

@@ -2,8 +2,10 @@ package io.hotpatchcycle.process.delegate;
 
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.process.model.RingRolloutModel;
 import io.hotpatchcycle.rollout.OpenResult;
 import io.hotpatchcycle.rollout.Rollouts;
+import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -24,6 +26,9 @@ class OpenRing implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
         String ring = Variables.RING_NAME.from(execution);
+        if (cycles.get(cycleId).supersededBy() != null && cycles.rings(cycleId).stream().noneMatch(r -> r.name().equals(ring) && r.everOpened())) {
+            throw new BpmnError(RingRolloutModel.Errors.CYCLE_SUPERSEDED, "Cycle " + cycleId + " was superseded before ring '" + ring + "' was opened.");
+        }
         OpenResult result = rollouts.open(cycleId, ring, cycles.get(cycleId).catalogItem());
         if (result.outcome() == OpenResult.Outcome.STOPPED) {
             throw Stops.inForce(cycleId);

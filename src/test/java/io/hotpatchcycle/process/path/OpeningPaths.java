@@ -3,8 +3,11 @@ package io.hotpatchcycle.process.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.restart.Restarts;
 import io.hotpatchcycle.ring.RingState;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,7 @@ abstract class OpeningPaths extends Scenario {
 
     @AfterEach
     void putBack() {
+        program.writeFreeze("");
         program.sandbox().assignUpdateRing("early", List.of("early"));
         program.sandbox().assignUpdateRing("pilot", List.of("pilot"));
     }
@@ -52,6 +56,72 @@ abstract class OpeningPaths extends Scenario {
         driver.answer("approveChange", "APPROVE");
         driver.task("reviewRing");
         assertThatCycle(cycle).is(CycleState.HELD).holds("pilot", "is gone").neverOpened();
+    }
+
+    @Test
+    void aFreezeHoldsTheRingAndItOpensByItselfAfterwards() {
+        String cycle = driver.publishHotpatch();
+        driver.task("approveChange");
+        Instant end = driver.now().plus(Duration.ofDays(5)).truncatedTo(ChronoUnit.SECONDS);
+        program.freeze(driver.now(), end);
+        driver.answer("approveChange", "APPROVE");
+        driver.pass(Duration.ofDays(4));
+        assertThatCycle(cycle).is(CycleState.ROLLING_OUT).hasRing("pilot", RingState.OPENING).neverOpened();
+        assertThat(cycles().rings(cycle).get(0).holdReason()).contains("Year end", end.toString());
+        assertThat(driver.engine().getTaskService().createTaskQuery().active().count()).as("nobody is asked").isZero();
+        driver.until("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
+        assertThat(cycles().rings(cycle).get(0).openedAt()).isBetween(end, end.plus(Duration.ofHours(1)));
+        assertThat(events(cycle, "ring.frozen")).isEqualTo(1);
+    }
+
+    @Test
+    void aCalendarThatIsBrokenForTooLongHoldsTheRingAndAPersonIsAsked() {
+        String cycle = driver.publishHotpatch();
+        driver.task("approveChange");
+        program.writeFreeze("BEGIN:VEVENT\n");
+        driver.pass(Duration.ofHours(25));
+        driver.answer("approveChange", "APPROVE");
+        driver.task("reviewRing");
+        assertThatCycle(cycle).is(CycleState.HELD).holds("pilot", "freeze.ics, line 4: END:VCALENDAR ends nothing that is open").neverOpened();
+        program.writeFreeze("");
+        driver.answer("reviewRing", "WAIT");
+        driver.until("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
+    }
+
+    @Test
+    void aRingThatWaitsInAFreezeIsClosedByANewerRelease() {
+        String cycle = driver.publishHotpatch();
+        driver.task("approveChange");
+        program.freeze(driver.now(), driver.now().plus(Duration.ofDays(2)));
+        driver.answer("approveChange", "APPROVE");
+        driver.publishNewer();
+        driver.until("the older cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.SUPERSEDED).hasRing("pilot", RingState.SUPERSEDED).neverOpened().wasAnswered("APPROVE");
+    }
+
+    @Test
+    void aRestartWindowIsProposedBehindAFreeze() {
+        String cycle = openPilot();
+        Instant end = driver.now().plus(Duration.ofDays(20)).truncatedTo(ChronoUnit.SECONDS);
+        program.freeze(driver.now().plus(Duration.ofHours(1)), end);
+        driver.task("approveRestart");
+        assertThat(program.bean(Restarts.class).window(cycle, "early").orElseThrow().startsAt()).isEqualTo(end);
+        driver.answer("approveRestart", "AGREE");
+        driver.until("the second ring is open", () -> ringIsOpen(cycle, "early"));
+        assertThat(cycles().rings(cycle).get(1).openedAt()).isBetween(end, end.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void aWindowThatAFreezeOutlastsIsAgreedAnew() {
+        String cycle = askForRestarts();
+        Instant end = driver.now().plus(Duration.ofDays(20)).truncatedTo(ChronoUnit.SECONDS);
+        program.freeze(driver.now(), end);
+        driver.answer("approveRestart", "AGREE");
+        driver.task("reviewRing");
+        assertThatCycle(cycle).holds("early", "the agreed window: it was over");
+        driver.answer("reviewRing", "WAIT");
+        driver.answer("approveRestart", "AGREE");
+        driver.until("the second ring is open", () -> ringIsOpen(cycle, "early"));
     }
 
     @Test

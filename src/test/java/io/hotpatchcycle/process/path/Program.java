@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,10 +67,34 @@ final class Program implements AutoCloseable {
                 "--spring.flyway.user=hotpatch_owner", "--spring.datasource.hikari.minimum-idle=0",
                 "--hotpatch.audit.key-file=" + TestDatabase.keyFile()));
         arguments.addAll(List.of(rings));
+        writeFreeze("");
+        arguments.add("--hotpatch.freeze[0].file=" + freezeFile());
         ApplicationContextInitializer<GenericApplicationContext> plugin = application ->
                 application.registerBean("flowRecorder", ProcessEnginePlugin.class, () -> recorder);
         context = new SpringApplicationBuilder(HotpatchCycle.class).initializers(plugin).run(arguments.toArray(String[]::new));
         return this;
+    }
+
+    /** The freeze calendar holds this one event from now on. */
+    void freeze(Instant from, Instant until) {
+        writeFreeze("BEGIN:VEVENT\nUID:1\nSUMMARY:Year end\nDTSTART:" + utc(from) + "\nDTEND:" + utc(until) + "\nEND:VEVENT\n");
+    }
+
+    private static String utc(Instant moment) {
+        return DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC).format(moment);
+    }
+
+    /** The freeze calendar holds this text from now on, between the lines that make it a calendar. */
+    void writeFreeze(String events) {
+        try {
+            Files.writeString(freezeFile(), "BEGIN:VCALENDAR\nVERSION:2.0\n" + events + "END:VCALENDAR\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path freezeFile() {
+        return folder.resolve("freeze.ics");
     }
 
     <T> T bean(Class<T> type) {
