@@ -17,6 +17,8 @@ import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.freeze.FreezeRows;
 import io.hotpatchcycle.freeze.Freezes;
 import io.hotpatchcycle.graph.GraphTenant;
+import io.hotpatchcycle.release.KnownIssueRows;
+import io.hotpatchcycle.release.KnownIssues;
 import io.hotpatchcycle.release.ReleaseRows;
 import io.hotpatchcycle.release.Releases;
 import io.hotpatchcycle.restart.RestartRows;
@@ -64,6 +66,11 @@ class Wiring {
     @Bean
     Releases releases(GraphTenant tenant) {
         return new Releases(new ReleaseRows(JdbcClient.create(jdbc)), tenant.catalog(), businessClock);
+    }
+
+    @Bean
+    KnownIssues knownIssues(GraphTenant tenant, Releases releases, Trail trail) {
+        return new KnownIssues(new KnownIssueRows(jdbc), releases, tenant.catalog(), trail, businessClock);
     }
 
     @Bean
@@ -133,7 +140,7 @@ class Wiring {
 
     @Bean
     Shown shown(Planning planning, Cycles cycles, Rings rings, Rollouts rollouts, Restarts restarts, Eligibilities eligibilities, Fleet fleet,
-                DecisionTables tables) {
-        return new Shown(planning, cycles, rings, rollouts, restarts, eligibilities, fleet, new FailureRows(jdbc), tables, businessClock);
+                KnownIssues issues, DecisionTables tables) {
+        return new Shown(planning, cycles, rings, rollouts, restarts, eligibilities, fleet, issues, new FailureRows(jdbc), tables, businessClock);
     }
 }

@@ -14,3 +14,16 @@ create table hotpatch.freeze (                        -- each occurrence by itse
     reason    text not null
 );
 create index freeze_ends on hotpatch.freeze (ends_at);
+
+create table hotpatch.known_issue (                   -- Microsoft's known issues, as last read
+    id          text not null,
+    product     text not null,
+    title       text not null,
+    status      text,                                 -- raw; null when not said, which counts as open
+    kb          text not null,
+    url         text,
+    started_at  timestamptz,
+    updated_at  timestamptz,                          -- by Microsoft
+    observed_at timestamptz not null,                 -- when we read it last
+    primary key (id, product)
+);

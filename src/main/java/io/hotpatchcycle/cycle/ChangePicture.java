@@ -5,6 +5,8 @@ import io.hotpatchcycle.eligibility.Eligibilities;
 import io.hotpatchcycle.freeze.Freezes;
 import io.hotpatchcycle.release.HotpatchFlag;
 import io.hotpatchcycle.release.Kind;
+import io.hotpatchcycle.release.KnownIssue;
+import io.hotpatchcycle.release.KnownIssues;
 import io.hotpatchcycle.release.ProductLine;
 import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.release.Revision;
@@ -29,14 +31,16 @@ final class ChangePicture {
 
     private final Rings rings;
     private final Freezes freezes;
+    private final KnownIssues issues;
     private final Eligibilities eligibilities;
     private final FailureRows failures;
     private final DecisionTables tables;
     private final Clock businessClock;
 
-    ChangePicture(Rings rings, Freezes freezes, Eligibilities eligibilities, FailureRows failures, DecisionTables tables, Clock businessClock) {
+    ChangePicture(Rings rings, Freezes freezes, KnownIssues issues, Eligibilities eligibilities, FailureRows failures, DecisionTables tables, Clock businessClock) {
         this.rings = rings;
         this.freezes = freezes;
+        this.issues = issues;
         this.eligibilities = eligibilities;
         this.failures = failures;
         this.tables = tables;
@@ -179,6 +183,8 @@ final class ChangePicture {
             shown.add(Map.of("text", counts.uncontrolled() + " active devices are not held by our gates (" + failures.uncontrolledWhy(cycle.id())
                     + "). They may update at any time; approving this change accepts that."));
         }
+        issues.of(release.id()).stream().filter(i -> i.standing() != KnownIssue.Standing.NONE).forEach(i -> shown.add(Map.of("text",
+                "Known issue " + i.id() + " of " + i.kb() + ", " + (i.status() == null ? "status not said" : i.status()) + ": " + i.title() + ".")));
         freezes.problems().forEach(p -> shown.add(Map.of("text", p)));
         rings.units().stream().filter(u -> !u.ready()).forEach(u -> shown.add(Map.of("text", u.problem())));
         return shown;

@@ -3,6 +3,7 @@ package io.hotpatchcycle.cycle;
 import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.eligibility.Eligibilities;
 import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.release.KnownIssues;
 import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.restart.Restarts;
 import io.hotpatchcycle.restart.Window;
@@ -32,18 +33,20 @@ public final class Shown {
     private final Restarts restarts;
     private final ChangePicture change;
     private final Fleet fleet;
+    private final KnownIssues issues;
     private final FailureRows failures;
     private final Clock businessClock;
 
     public Shown(Planning planning, Cycles cycles, Rings rings, Rollouts rollouts, Restarts restarts, Eligibilities eligibilities,
-                 Fleet fleet, FailureRows failures, DecisionTables tables, Clock businessClock) {
+                 Fleet fleet, KnownIssues issues, FailureRows failures, DecisionTables tables, Clock businessClock) {
         this.planning = planning;
         this.cycles = cycles;
         this.rings = rings;
         this.rollouts = rollouts;
         this.restarts = restarts;
-        this.change = new ChangePicture(rings, rollouts.freezes(), eligibilities, failures, tables, businessClock);
+        this.change = new ChangePicture(rings, rollouts.freezes(), issues, eligibilities, failures, tables, businessClock);
         this.fleet = fleet;
+        this.issues = issues;
         this.failures = failures;
         this.businessClock = businessClock;
     }
@@ -70,6 +73,7 @@ public final class Shown {
         shown.put("ring", name);
         shown.put("verdict", ring.verdict() == null ? "none" : ring.verdict().name());
         shown.put("reason", ring.holdReason() != null ? ring.holdReason() : ring.verdictReason() == null ? "No verdict was reached." : ring.verdictReason());
+        shown.put("knownIssues", issues(cycle));
         shown.put("figures", figures(ring));
         List<Map<String, Object>> failed = failures.newest(cycleId, name);
         shown.put("failures", failed);
@@ -77,6 +81,11 @@ public final class Shown {
         shown.put("choicesText", "PROCEED accepts the ring as it is and lets the next ring follow; it is recorded as your override. "
                 + "WAIT checks the ring again from the start. HALT stops the whole cycle and suspends every unit.");
         return shown;
+    }
+
+    private List<Map<String, Object>> issues(CycleView cycle) {
+        return issues.of(cycle.releaseId()).stream().map(i -> Map.<String, Object>of("id", i.id(), "title", i.title(), "status",
+                i.status() == null ? "not said" : i.status(), "kb", i.kb(), "url", i.url() == null ? "" : i.url(), "asOf", when(i.observedAt()))).toList();
     }
 
     private static List<Map<String, Object>> figures(RingView ring) {

@@ -3,6 +3,8 @@ package io.hotpatchcycle.graph;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hotpatchcycle.release.CatalogSource;
 import io.hotpatchcycle.release.DeployableItem;
+import io.hotpatchcycle.release.KnownIssue;
+import io.hotpatchcycle.release.ProductLine;
 import io.hotpatchcycle.release.Release;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ final class WindowsCatalog implements CatalogSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(WindowsCatalog.class);
     private static final Purpose RELEASES = new Purpose("the Windows updates catalog", "WindowsUpdates.Read.All");
+    private static final Purpose PRODUCTS = new Purpose("the products of the Windows updates catalog", "WindowsUpdates.Read.All");
     private static final Purpose ITEMS = new Purpose("Intune's catalog of Windows updates", Purpose.CONFIGURATION);
     private static final String ENTRY = "microsoft.graph.windowsUpdates.qualityUpdateCatalogEntry";
     private static final String ITEM = "#microsoft.graph.windowsQualityUpdateCatalogItem";
@@ -35,6 +38,29 @@ final class WindowsCatalog implements CatalogSource {
         return parse(entries, "#" + ENTRY, entry -> CatalogEntry.read(entry, calls.expanded(
                 new Purpose("the revisions of catalog entry " + entry.path("id").asText("without id"), RELEASES.permission()),
                 entry, "productRevisions")));
+    }
+
+    @Override
+    public List<KnownIssue> readKnownIssues() {
+        List<KnownIssue> found = new ArrayList<>();
+        for (JsonNode product : calls.all(PRODUCTS, address.beta("/admin/windows/updates/products"))) {
+            String name = Json.text(product, "name", CatalogText.UNKNOWN);
+            ProductLine line = ProductLine.ofProduct(name);
+            String id = Json.text(product, "id");
+            if (id != null && (line == ProductLine.WINDOWS_11 || line == ProductLine.UNKNOWN)) {
+                Purpose purpose = new Purpose("the known issues of " + name, PRODUCTS.permission());
+                calls.all(purpose, address.beta("/admin/windows/updates/products/{}/knownIssues", id)).forEach(node -> found.add(issue(name, node)));
+            }
+        }
+        return found;
+    }
+
+    /** Without an id it still counts, under its title. */
+    private static KnownIssue issue(String product, JsonNode node) {
+        String title = Json.text(node, "title", "an issue without a title");
+        return new KnownIssue(Json.text(node, "id", title), product, title, Json.text(node, "status"),
+                CatalogText.kb(Json.text(node.path("originatingKnowledgeBaseArticle"), "id")), Json.text(node, "webViewUrl"),
+                Json.instant(node, "startDateTime"), Json.instant(node, "lastUpdatedDateTime"), null);
     }
 
     @Override

@@ -1,18 +1,22 @@
 package io.hotpatchcycle.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hotpatchcycle.sandbox.Router.In;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** Products of the Windows updates catalog and the known issues told of the hotpatch of August 2026. */
+/** Products of the Windows updates catalog and the known issues told of the hotpatch of August 2026 and those that are played. */
 final class ProductResource {
 
     private static final String ISSUE_RELEASE = "2026.08 B";
 
     private final Tenant tenant;
+    private final Map<String, ObjectNode> played = new LinkedHashMap<>();
 
     ProductResource(Tenant tenant) {
         this.tenant = tenant;
@@ -20,7 +24,8 @@ final class ProductResource {
 
     void register() {
         tenant.router.on(In.BETA, "GET", "admin/windows/updates/products", this::list)
-                .on(In.BETA, "GET", "admin/windows/updates/products/{id}/knownIssues", this::knownIssues);
+                .on(In.BETA, "GET", "admin/windows/updates/products/{id}/knownIssues", this::knownIssues)
+                .on(In.CONTROL, "POST", "__sandbox/known-issues", this::play);
     }
 
     private List<String> names() {
@@ -53,7 +58,26 @@ final class ProductResource {
                         .findFirst().ifPresent(r -> issues.add(issue(release, r)));
             }
         }
+        played.values().stream().filter(i -> i.path("product").asText().equals(names.get(index)))
+                .forEach(i -> issues.add(((ObjectNode) i.path("issue")).deepCopy()));
         return Paging.of(request, 100, 1000).page("admin/windows/updates/products('" + request.value("id") + "')/knownIssues", issues);
+    }
+
+    /** Tells of an issue with a release, or tells of it anew: {@code release}, {@code id}, {@code title}, {@code status} as they are to be shown. */
+    private Reply play(Request request) {
+        JsonNode body = request.body();
+        Release release = tenant.catalog.visible(tenant.now()).stream().filter(r -> r.shortName().equals(body.path("release").asText())).findFirst()
+                .orElseThrow(() -> GraphException.badRequest("There is no release '" + body.path("release").asText() + "' in the sandbox yet."));
+        String id = body.path("id").asText("WI9900002");
+        Release.Revision revision = release.revisions().stream().filter(Release.Revision::client).findFirst()
+                .orElseThrow(() -> GraphException.badRequest("The release '" + release.shortName() + "' has no client revision."));
+        ObjectNode issue = issue(release, revision).put("id", id).put("title", body.path("title").asText("Printers may be offline"))
+                .put("description", body.path("description").asText("Played by the control API.")).put("lastUpdatedDateTime", Json.time(tenant.now()));
+        issue.set("status", body.path("status").isMissingNode() ? issue.textNode("investigating") : body.get("status"));
+        ObjectNode entry = Json.object().put("product", revision.product());
+        entry.set("issue", issue);
+        played.put(id, entry);
+        return Reply.noContent();
     }
 
     private static ObjectNode issue(Release release, Release.Revision revision) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.release.DeployableItem;
 import io.hotpatchcycle.release.HotpatchFlag;
+import io.hotpatchcycle.release.KnownIssue;
 import io.hotpatchcycle.release.ProductLine;
 import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.release.Revision;
@@ -132,5 +133,19 @@ class WindowsCatalogTest {
             assertThat(item.id()).isEqualTo("i1");
             assertThat(item.builds()).containsExactlyInAnyOrder("26100.9106/KB5120994", "26100.9168/KB5121003");
         }).extracting(DeployableItem::cadence).isEqualTo("monthly");
+    }
+
+    @Test
+    void readsTheKnownIssuesOfWindows11AndOfWhatMayBeIt() {
+        graph.on("GET /beta/admin/windows/updates/products", ok("{\"value\":[{\"id\":\"1\",\"name\":\"Windows 11, version 24H2\"},"
+                + "{\"id\":\"2\",\"name\":\"Windows Server 2022\"},{\"id\":\"3\"}]}"));
+        graph.on("GET /beta/admin/windows/updates/products/1/knownIssues", ok("{\"value\":[{\"id\":\"WI1\",\"title\":\"Printers\",\"status\":\"confirmed\","
+                + "\"startDateTime\":\"2026-08-12T00:00:00Z\",\"lastUpdatedDateTime\":\"2026-08-13T00:00:00Z\",\"webViewUrl\":\"https://x\","
+                + "\"originatingKnowledgeBaseArticle\":{\"id\":\"5120994\"}},{\"id\":\"WI2\",\"status\":7}]}"));
+        graph.on("GET /beta/admin/windows/updates/products/3/knownIssues", ok("{\"value\":[]}"));
+        assertThat(graph.tenant().catalog().readKnownIssues()).containsExactly(
+                new KnownIssue("WI1", "Windows 11, version 24H2", "Printers", "confirmed", "KB5120994", "https://x",
+                        Instant.parse("2026-08-12T00:00:00Z"), Instant.parse("2026-08-13T00:00:00Z"), null),
+                new KnownIssue("WI2", "Windows 11, version 24H2", "an issue without a title", null, "unknown", null, null, null, null));
     }
 }

@@ -2,6 +2,7 @@ package io.hotpatchcycle.process.delegate;
 
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.release.KnownIssues;
 import io.hotpatchcycle.ring.RingFigures;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Wilson;
@@ -15,10 +16,12 @@ class AssessRing implements JavaDelegate {
 
     private final Rings rings;
     private final Cycles cycles;
+    private final KnownIssues issues;
 
-    AssessRing(Rings rings, Cycles cycles) {
+    AssessRing(Rings rings, Cycles cycles, KnownIssues issues) {
         this.rings = rings;
         this.cycles = cycles;
+        this.issues = issues;
     }
 
     @Override
@@ -37,6 +40,7 @@ class AssessRing implements JavaDelegate {
         Variables.FAILURE_UPPER.on(execution, failures.upper());
         Variables.DATA_FRESH.on(execution, rings.fresh(figures.asOf()));
         Variables.SOAK_ELAPSED.on(execution, rings.soaked(cycleId, ring, cycles.get(cycleId).publishedAt()));
+        Variables.KNOWN_ISSUES.on(execution, issues.standing(cycles.get(cycleId).releaseId()).name());
         Variables.DEADLINE_PASSED.on(execution, rings.overdue(cycleId, ring));
     }
 }

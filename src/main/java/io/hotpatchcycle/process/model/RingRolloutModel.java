@@ -83,6 +83,7 @@ public final class RingRolloutModel {
     public static final String HALT_REQUESTED_BY = "haltRequestedBy";
     public static final String HOLD_REASON = "holdReason";
     public static final String KIND = "kind";
+    public static final String KNOWN_ISSUES = "knownIssues";
     public static final String MINIMUM_SAMPLE = "minimumSample";
     public static final String OBSERVE_FOR = "observeFor";
     public static final String OPEN_OUTCOME = "openOutcome";

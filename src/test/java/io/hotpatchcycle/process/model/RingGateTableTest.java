@@ -11,7 +11,8 @@ class RingGateTableTest {
   private final Table good = Table.of(DecisionTables.RING_GATE,
       "dataFresh", true, "controlled", 100, "provingSample", 73, "sample", 100, "minimumSample", 100, "reportedShare", 88.0, "reportedShareNeeded", 88,
       "effectiveShare", 85.0, "effectiveShareNeeded", 85, "silentShare", 12.0, "silentLimit", 12,
-      "failureLower", 0.0, "failureUpper", 5.0, "failureLimit", 5, "soakElapsed", true, "deadlinePassed", false);
+      "failureLower", 0.0, "failureUpper", 5.0, "failureLimit", 5, "soakElapsed", true,
+      "knownIssues", "NONE", "deadlinePassed", false);
 
   @Test
   void proceedsExactlyAtEveryLimit() {
@@ -62,6 +63,17 @@ class RingGateTableTest {
             .isEqualTo("INCONCLUSIVE");
       }
     }
+  }
+
+  @Test
+  void anOpenKnownIssueAsksAPersonBeforeTheNextRing() {
+    assertThat(good.with("knownIssues", "MITIGATED").get("verdict")).isEqualTo("PROCEED");
+    assertThat(good.with("knownIssues", "OPEN").get("verdict")).isEqualTo("INCONCLUSIVE");
+    assertThat((String) good.with("knownIssues", "OPEN").get("verdictReason")).contains("open known issue");
+    assertThat((String) good.with("knownIssues", "UNKNOWN").get("verdictReason")).contains("could not be read");
+    assertThat(good.with("knownIssues", "something new").get("verdict")).isEqualTo("INCONCLUSIVE");
+    assertThat(good.with("knownIssues", "OPEN", "soakElapsed", false).get("verdict")).as("the ring itself comes first").isEqualTo("WAIT");
+    assertThat(good.with("knownIssues", "OPEN", "failureLower", 5.1, "failureUpper", 9.0).get("verdict")).isEqualTo("HALT");
   }
 
   @Test

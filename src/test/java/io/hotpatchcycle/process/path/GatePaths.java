@@ -2,6 +2,7 @@ package io.hotpatchcycle.process.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.RingView;
@@ -26,6 +27,40 @@ abstract class GatePaths extends Scenario {
         driver.answer("resolveStop", "ABANDON");
         driver.until("the cycle has ended", () -> driver.ended(cycle));
         assertThatCycle(cycle).hasEnded(CycleState.ABANDONED);
+    }
+
+    @Test
+    void anOpenKnownIssueHoldsTheNextRingUntilAPersonLetsItFollow() {
+        String cycle = openPilot();
+        program.sandbox().knownIssue(driver.release(), "investigating");
+        driver.task("reviewRing");
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.INCONCLUSIVE).is(CycleState.HELD);
+        assertThat(cycles().rings(cycle).get(0).verdictReason()).contains("open known issue");
+        assertThat(program.bean(Approvals.class).of(cycle)).filteredOn(a -> a.decision() == null).singleElement()
+                .satisfies(a -> assertThat(a.shown()).contains("Printers may be offline", "investigating"));
+        driver.answer("reviewRing", "PROCEED");
+        driver.task("approveRestart");
+        assertThatCycle(cycle).hasRing("pilot", RingState.PASSED).wasAnswered("APPROVE", "PROCEED");
+    }
+
+    @Test
+    void aKnownIssueThatMicrosoftResolvedHoldsNothing() {
+        String cycle = openPilot();
+        program.sandbox().knownIssue(driver.release(), "confirmed");
+        driver.task("reviewRing");
+        program.sandbox().knownIssue(driver.release(), "resolved");
+        driver.answer("reviewRing", "WAIT");
+        driver.task("approveRestart");
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.PROCEED).hasRing("pilot", RingState.PASSED);
+    }
+
+    @Test
+    void aListOfKnownIssuesThatCannotBeReadHoldsTheNextRing() {
+        String cycle = openPilot();
+        program.sandbox().fault("GET", "knownIssues", 403, 1000);
+        driver.task("reviewRing");
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.INCONCLUSIVE);
+        assertThat(cycles().rings(cycle).get(0).verdictReason()).contains("could not be read");
     }
 
     @Test

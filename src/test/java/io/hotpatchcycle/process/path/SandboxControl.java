@@ -50,6 +50,11 @@ final class SandboxControl {
         post("/__sandbox/luck", object().put("release", release).put("failRate", share).put("rollbackRate", 0).put("silentRate", 0));
     }
 
+    /** Microsoft tells of a known issue with the release, or that it stands otherwise now. */
+    void knownIssue(String release, String status) {
+        post("/__sandbox/known-issues", object().put("release", release).put("title", "Printers may be offline").put("status", status));
+    }
+
     /** The next calls of this kind are answered with a status instead of being carried out. */
     void fault(String method, String path, int status, int times) {
         ObjectNode fault = object().put("status", status).put("times", times);
