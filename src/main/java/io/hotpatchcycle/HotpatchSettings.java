@@ -20,17 +20,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param includeOob whether out-of-band releases start cycles of their own
  * @param rings      in order; default 1 / 9 / 30 / 60 percent
  * @param freeze     times in which nothing opens; default none
+ * @param reportDelay how far the install reports may lag: a stop is not true before
  * @param graph      how the tenant is reached
  * @param sandbox    the synthetic tenant
  * @param audit      what makes the trail provable
  */
 @ConfigurationProperties("hotpatch")
 public record HotpatchSettings(Mode mode, @DefaultValue("false") boolean includeOob, List<Ring> rings, List<FreezeSource.Entry> freeze,
-                               @DefaultValue Graph graph, @DefaultValue Sandbox sandbox, @DefaultValue Audit audit) {
+                               @DefaultValue("48h") Duration reportDelay, @DefaultValue Graph graph, @DefaultValue Sandbox sandbox,
+                               @DefaultValue Audit audit) {
 
     public HotpatchSettings {
         mode = mode != null ? mode : sandbox.enabled() ? Mode.CONTROL : Mode.OBSERVE;
         rings = rings == null ? List.of() : List.copyOf(rings);
+        if (reportDelay.isNegative() || reportDelay.compareTo(Duration.ofDays(7)) > 0) {
+            throw new StartRefusedException("hotpatch.report-delay must be 0 to 7 days, not " + reportDelay + ".");
+        }
         freeze = freeze == null ? List.of() : List.copyOf(freeze);
     }
 

@@ -33,6 +33,8 @@ import io.hotpatchcycle.rollout.MemberRows;
 import io.hotpatchcycle.rollout.ProgressRows;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.ShortTransactions;
+import io.hotpatchcycle.rollout.StopCounts;
+import io.hotpatchcycle.rollout.StopRows;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -129,8 +131,13 @@ class Wiring {
     }
 
     @Bean
-    Cycles cycles(Rings rings, Rollouts rollouts, Trail trail) {
-        return new Cycles(new CycleRows(jdbc), rings, rollouts, trail, businessClock);
+    StopCounts stopCounts(Rings rings, Rollouts rollouts, GraphTenant tenant, HotpatchSettings settings) {
+        return new StopCounts(new StopRows(jdbc), rollouts, rings, tenant.reports(), settings.reportDelay(), businessClock);
+    }
+
+    @Bean
+    Cycles cycles(Rings rings, Rollouts rollouts, StopCounts stops, Trail trail) {
+        return new Cycles(new CycleRows(jdbc), rings, rollouts, stops, trail, businessClock);
     }
 
     @Bean

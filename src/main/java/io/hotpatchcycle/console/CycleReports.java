@@ -20,7 +20,8 @@ final class CycleReports {
     }
 
     CycleReport of(CycleView cycle) {
-        return CycleReport.of(cycle, result(cycle), cycles.rings(cycle.id()));
+        return CycleReport.of(cycle, result(cycle), cycles.rings(cycle.id()),
+                cycle.haltReason() == null ? null : cycles.stopCount(cycle.id()));
     }
 
     CycleResult result(CycleView cycle) {

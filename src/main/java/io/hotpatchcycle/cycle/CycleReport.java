@@ -5,6 +5,7 @@ import io.hotpatchcycle.release.Kind;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Verdict;
+import io.hotpatchcycle.rollout.StopCount;
 import java.time.Instant;
 import java.util.List;
 
@@ -42,9 +43,13 @@ public record CycleReport(String id, String release, Kind plannedKind, Kind kind
     public record Restarts(int planned, int extra, int avoided) {
     }
 
-    /** A stop in force. */
-    @JsonPropertyOrder({"reason", "by", "at"})
-    public record Halt(String reason, String by, Instant at) {
+    /**
+     * A stop in force.
+     *
+     * @param reached what it has reached, as last counted
+     */
+    @JsonPropertyOrder({"reason", "by", "at", "reached"})
+    public record Halt(String reason, String by, Instant at, StopCount reached) {
     }
 
     /**
@@ -72,11 +77,20 @@ public record CycleReport(String id, String release, Kind plannedKind, Kind kind
 
     /** The report of a cycle from what is stored of it. */
     public static CycleReport of(CycleView cycle, CycleResult result, List<RingView> rings) {
+        return of(cycle, result, rings, null);
+    }
+
+    /**
+     * The report of a cycle from what is stored of it.
+     *
+     * @param stop what the stop in force has reached; null when there is none
+     */
+    public static CycleReport of(CycleView cycle, CycleResult result, List<RingView> rings, StopCount stop) {
         return new CycleReport(cycle.id(), cycle.release(), cycle.plannedKind(), cycle.kind(), cycle.surprise(), cycle.changeType(),
                 cycle.state(), new Population(result.active(), result.stale(), result.controlled()), result.eligible(), result.hotpatched(),
                 result.lcu(), result.failed(), result.daysTo90(), result.daysTo95(), result.exposureHours(),
                 new Restarts(result.planned(), result.extra(), result.avoided()), rings.stream().map(Ring::of).toList(), cycle.publishedAt(),
                 cycle.createdAt(), cycle.closedAt(), cycle.supersededBy(),
-                cycle.haltReason() == null ? null : new Halt(cycle.haltReason(), cycle.haltedBy(), cycle.haltedAt()), cycle.closingNote());
+                cycle.haltReason() == null ? null : new Halt(cycle.haltReason(), cycle.haltedBy(), cycle.haltedAt(), stop), cycle.closingNote());
     }
 }

@@ -82,8 +82,19 @@ public final class CycleRows {
                 id, reason, person, Timestamp.from(now)) == 1;
     }
 
-    void liftHalt(String id, String person, Instant now) {
-        jdbc.update("update hotpatch.halt set lifted_by = ?, lifted_at = ? where cycle_id = ? and lifted_at is null", person, Timestamp.from(now), id);
+    /** Lifts the stop in force, unless the person asked for it; false when nothing was lifted. */
+    boolean liftHalt(String id, String person, Instant now) {
+        return jdbc.update("update hotpatch.halt set lifted_by = ?, lifted_at = ? where cycle_id = ? and lifted_at is null and requested_by <> ?",
+                person, Timestamp.from(now), id, person) == 1;
+    }
+
+    /** Whether somebody else than who asked for the stop in force decided so since; true when there is no stop. */
+    boolean stopDecided(String id, String decision) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("""
+                select not exists (select 1 from hotpatch.halt h where h.cycle_id = ? and h.lifted_at is null and not exists (
+                    select 1 from hotpatch.approval a where a.cycle_id = h.cycle_id and a.subject = 'STOP' and a.decision = ?
+                        and a.decided_by <> h.requested_by and a.decided_at >= h.requested_at))
+                """, Boolean.class, id, decision));
     }
 
     CycleResult result(String id, Instant now) {

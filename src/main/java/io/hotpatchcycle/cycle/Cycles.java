@@ -6,8 +6,11 @@ import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.Rollouts;
+import io.hotpatchcycle.rollout.StopCount;
+import io.hotpatchcycle.rollout.StopCounts;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +25,21 @@ public final class Cycles {
     /** ...or for this long: what is still missing then is late, and listed as such. */
     private static final Duration FOLLOW_FOR = Duration.ofDays(7);
 
+    /** Devices that no report ever speaks of must not keep a stop from its decision for longer than this. */
+    private static final Duration COUNT_FOR = Duration.ofDays(7);
+
     private final CycleRows rows;
     private final Rings rings;
     private final Rollouts rollouts;
+    private final StopCounts stops;
     private final Trail trail;
     private final Clock businessClock;
 
-    public Cycles(CycleRows rows, Rings rings, Rollouts rollouts, Trail trail, Clock businessClock) {
+    public Cycles(CycleRows rows, Rings rings, Rollouts rollouts, StopCounts stops, Trail trail, Clock businessClock) {
         this.rows = rows;
         this.rings = rings;
         this.rollouts = rollouts;
+        this.stops = stops;
         this.trail = trail;
         this.businessClock = businessClock;
     }
@@ -120,14 +128,57 @@ public final class Cycles {
         return rollouts.suspendAll(id, get(id).catalogItem());
     }
 
-    /** Notes that every unit reads back as suspended. */
-    public void stopped(String id) {
-        move(id, CycleState.STOPPED);
+    /**
+     * Reads back and counts how far the stop has come. The cycle is stopped once the stop is true: every device that is
+     * online is out of reach or committed, and the reports had the time to say so.
+     */
+    public StopProgress verifyStop(String id) {
+        boolean held = suspendAll(id);
+        boolean complete = held && stops.count(id, get(id).baseline()).complete();
+        if (complete) {
+            move(id, CycleState.STOPPED);
+        }
+        Instant since = get(id).haltedAt();
+        return new StopProgress(held, complete, held && since != null && !businessClock.instant().isBefore(since.plus(COUNT_FOR)));
     }
 
-    /** Lets the cycle go on after a person decided so. */
+    /**
+     * How far a stop has come.
+     *
+     * @param held     every unit reads back as suspended
+     * @param complete the stop is true
+     * @param overdue  it has been counted for so long that a person should decide although devices are missing
+     */
+    public record StopProgress(boolean held, boolean complete, boolean overdue) {
+    }
+
+    /** What the stop in force has reached, as last counted. */
+    public StopCount stopCount(String id) {
+        return stops.last(id);
+    }
+
+    /** Devices that installed after the stop in force. */
+    public List<StopCount.Installed> installedAfterStop(String id, int limit) {
+        return stops.installedAfter(id, limit);
+    }
+
+    /** Why this person must not decide what becomes of the stop; empty when there is no reason. */
+    public Optional<String> againstResolving(String id, String person) {
+        CycleView cycle = get(id);
+        return cycle.haltedBy() == null || !cycle.haltedBy().equals(person) ? Optional.empty() : Optional.of("You asked for the stop of cycle " + id
+                + " yourself, so somebody else must decide whether it is resumed or abandoned. Ask another member of the group; after a day the CAB is asked too.");
+    }
+
+    /**
+     * Lets the cycle go on after a person decided so.
+     *
+     * @throws IllegalStateException when that is the person who asked for the stop
+     */
     public void liftHalt(String id, String person) {
-        rows.liftHalt(id, person, businessClock.instant());
+        if (get(id).haltReason() != null && !rows.liftHalt(id, person, businessClock.instant())) {
+            throw new IllegalStateException("The stop of cycle " + id + " was asked for by " + person + ", so " + person + " must not lift it. Another "
+                    + "change manager decides on the task 'Resume or abandon?'.");
+        }
         move(id, CycleState.ROLLING_OUT);
         trail.person(person, "cycle.haltLifted", id, null, Map.of());
     }
@@ -162,6 +213,10 @@ public final class Cycles {
         if (state == CycleState.CLOSED && rings.nextUnfinished(id).isPresent()) {
             throw new IllegalStateException("Cycle " + id + " cannot close: ring '" + rings.nextUnfinished(id).get().name()
                     + "' is " + rings.nextUnfinished(id).get().state() + ". Finish it, or stop and abandon the cycle.");
+        }
+        if (state == CycleState.ABANDONED && !rows.stopDecided(id, "ABANDON")) {
+            throw new IllegalStateException("Cycle " + id + " cannot be abandoned: nobody but " + cycle.haltedBy() + ", who asked for its stop, decided so. "
+                    + "Another change manager decides on the task 'Resume or abandon?'.");
         }
         if (state == CycleState.SUPERSEDED || state == CycleState.REJECTED || state == CycleState.ABANDONED) {
             rings.supersedeUnopened(id);

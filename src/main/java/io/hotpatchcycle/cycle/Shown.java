@@ -11,6 +11,7 @@ import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Wilson;
 import io.hotpatchcycle.rollout.Rollouts;
+import io.hotpatchcycle.rollout.StopCount;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,6 +26,8 @@ import java.util.Map;
 public final class Shown {
 
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("EEE d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private static final int DEVICES_SHOWN = 20;
 
     private final Planning planning;
     private final Cycles cycles;
@@ -118,9 +121,39 @@ public final class Shown {
         shown.put("units", cycles.rings(cycleId).stream().map(r -> Map.of("unit", r.name(), "policyState",
                 rollouts.approvalOf(r.name(), cycle.catalogItem()), "readBackAt", when(businessClock.instant()), "devices", r.controlled(),
                 "effective", r.effective(), "pending", r.pending())).toList());
+        shown.put("stopText", stopText(cycles.stopCount(cycleId)));
+        shown.put("counts", cycles.stopCount(cycleId).rings().stream().map(Shown::count).toList());
+        shown.put("installedAfter", cycles.installedAfterStop(cycleId, DEVICES_SHOWN).stream().map(i -> Map.<String, Object>of("device", i.device(),
+                "ring", i.ring(), "from", i.from() == null ? "never seen without it" : when(i.from()), "to", when(i.to()))).toList());
+        shown.put("moreInstalled", Math.max(0, cycles.stopCount(cycleId).installedAfter() - DEVICES_SHOWN));
+        shown.put("secondPerson", "Anybody of the group but " + cycle.haltedBy() + ", who asked for the stop.");
         shown.put("choicesText", "RESUME opens the rings again one after another, each past its gate. ABANDON leaves every unit suspended and ends the cycle. "
                 + "Devices that had begun to install finish in either case.");
         return shown;
+    }
+
+    private static String stopText(StopCount count) {
+        if (count.countedAt() == null) {
+            return "No ring was open, so the stop reached every device.";
+        }
+        return (count.complete() ? "The stop is true: every device that is online is out of reach or committed."
+                : "The stop is NOT proven: " + count.notSeen() + " devices that are online have not been heard of since. They may still install.")
+                + " " + count.outOfReach() + " out of reach, " + count.committed() + " committed, " + count.notSeen() + " not yet seen, "
+                + count.offline() + " offline and not seen, " + count.installedAfter() + " installed after the stop, " + count.before()
+                + " before. Counted " + when(count.countedAt()) + " from what devices had said by " + when(count.asOf()) + ".";
+    }
+
+    private static Map<String, Object> count(StopCount.Ring r) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("ring", r.name());
+        row.put("suspendedAt", when(r.suspendedAt()));
+        row.put("outOfReach", r.outOfReach());
+        row.put("committed", r.committed());
+        row.put("notSeen", r.notSeen());
+        row.put("offline", r.offline());
+        row.put("installedAfter", r.installedAfter());
+        row.put("before", r.before());
+        return row;
     }
 
     /** The restarts of a ring, to be agreed with their owners. */

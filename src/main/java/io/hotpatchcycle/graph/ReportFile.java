@@ -108,7 +108,8 @@ final class ReportFile {
     private static Install install(CSVRecord row) {
         String alert = raw(row, "LatestAlertMessage");
         return new Install(value(row, "DeviceId"), raw(row, "AggregateState"), raw(row, "CurrentDeviceUpdateSubstatus"),
-                alert.isBlank() ? null : alert, instant(value(row, "EventDateTimeUTC")));
+                alert.isBlank() ? null : alert, instant(value(row, "EventDateTimeUTC")),
+                raw(row, "CurrentDeviceUpdateStatus"), instant(value(row, "LastWUScanTimeUTC")));
     }
 
     /** The raw word; where the service writes its number, the word of the column beside it. */

@@ -18,7 +18,9 @@ public interface InstallReports {
      * @param substatus  raw, e.g. {@code RestartRequired}
      * @param alert      latest alert, raw; null when none
      * @param observedAt when the source saw it
+     * @param status     raw, e.g. {@code Offering}
+     * @param scannedAt  when the device last scanned for updates; null when not said
      */
-    record Install(String deviceId, String state, String substatus, String alert, Instant observedAt) {
+    record Install(String deviceId, String state, String substatus, String alert, Instant observedAt, String status, Instant scannedAt) {
     }
 }

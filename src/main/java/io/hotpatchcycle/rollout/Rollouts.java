@@ -78,7 +78,7 @@ public final class Rollouts {
         }
         String key = "approve:" + cycleId + ":" + rings.unit(ring).name() + ":" + ledgerRows.countDone(cycleId, ring, SUSPEND);
         freezes.refresh();
-        if (frozen() && !ledgerRows.isDone(key)) {
+        if (frozen() && !ledgerRows.isDone(key) && !ledgerRows.unsettled(cycleId, ring, APPROVE)) {
             return frozen(cycleId, ring);
         }
         // A stop may have interrupted the preparation, and people change groups: what is opened is prepared first.
@@ -179,7 +179,11 @@ public final class Rollouts {
         for (RingView ring : rings.of(cycleId)) {
             boolean ringHeld = suspend(cycleId, ring.name(), catalogItemId);
             held &= ringHeld;
-            if (ringHeld && ring.everOpened()) {
+            if (ringHeld && !ring.everOpened() && ledgerRows.countDone(cycleId, ring.name(), APPROVE) > 0) {
+                // Open for moments only, because the stop came while it was opened; but devices may have taken it.
+                rings.move(cycleId, ring.name(), RingState.OPEN, null);
+            }
+            if (ringHeld && (ring.everOpened() || ledgerRows.countDone(cycleId, ring.name(), APPROVE) > 0)) {
                 rings.move(cycleId, ring.name(), RingState.SUSPENDED, null);
             }
         }

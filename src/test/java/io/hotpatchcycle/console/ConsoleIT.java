@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -75,6 +76,9 @@ class ConsoleIT {
         properties.add("hotpatch.data-dir", () -> folder);
         properties.add("hotpatch.sandbox.devices", () -> "300");
         properties.add("hotpatch.audit.anchor-folder", ConsoleIT::anchors);
+        properties.add("hotpatch.freeze[0].from", () -> Instant.now().plus(Duration.ofDays(3)).toString());
+        properties.add("hotpatch.freeze[0].until", () -> Instant.now().plus(Duration.ofDays(5)).toString());
+        properties.add("hotpatch.freeze[0].reason", () -> "<b>Year end</b>");
     }
 
     private static Path anchors() {
@@ -175,6 +179,17 @@ class ConsoleIT {
         assertThat(found.get("anchored").asBoolean()).isTrue();
         assertThat(found.get("anchors").asInt()).isPositive();
         assertThat(found.get("finding").isNull()).isTrue();
+    }
+
+    @Test
+    void aFreezeAheadIsShownOnThePagesAndToWhoApproves() {
+        Http auditor = as("auditor");
+        auditor.signIn();
+        for (String page : new String[] {"/", "/cycles/" + cycle}) {
+            assertThat(auditor.page(page).body()).contains("Freeze ahead", "&lt;b&gt;Year end&lt;/b&gt;", "hotpatch.freeze[0]").doesNotContain("<b>Year");
+        }
+        assertThat(jdbc.queryForObject("select shown from hotpatch.approval where cycle_id = ? order by id limit 1", String.class, cycle))
+                .contains("\"freezes\":[{", "Year end");
     }
 
     @Test
@@ -402,6 +417,16 @@ class ConsoleIT {
         assertThat(stopped.haltedBy()).isEqualTo("release.manager");
         assertThat(manager.page("/cycles/" + cycle).body()).contains("&lt;b&gt;VPN fails&lt;/b&gt;", "is being stopped").doesNotContain("<b>VPN");
         assertThat(as("cab.member").post("/api/v1/cycles/" + cycle + "/halt", "{\"reason\":\"again\"}").status()).isEqualTo(202);
+        jdbc.update("insert into hotpatch.stop_count (halt_id, ring, suspended_at, devices, before, out_of_reach, committed, not_seen, offline, installed_after, "
+                + "as_of, counted_at) select id, 'pilot', now(), 21, 1, 2, 3, 4, 5, 6, now(), now() from hotpatch.halt where cycle_id = ?", cycle);
+        jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, outcome, not_effective_at, effective_at) select ?, id, 'pilot', "
+                + "'EFFECTIVE_HOTPATCH', now(), now() + interval '1 hour' from hotpatch.device order by name limit 1", cycle);
+        assertThat(manager.page("/cycles/" + cycle).body()).contains("What the stop has reached", "4 devices that are online have not been heard of",
+                "Devices that installed after the stop");
+        JsonNode reached = as("auditor").get("/api/v1/cycles/" + cycle).body().get("halt").get("reached");
+        assertThat(reached.get("complete").asBoolean()).isFalse();
+        assertThat(reached.get("outOfReach").asInt()).isEqualTo(2);
+        assertThat(reached.get("rings").get(0).get("installedAfter").asInt()).isEqualTo(6);
         assertThat(as("auditor").get("/api/v1/cycles/" + cycle).body().get("halt").get("reason").asText()).isEqualTo("<b>VPN fails</b>");
     }
 

@@ -32,7 +32,7 @@ class CycleLifeTest {
     private final TestDatabase database = TestDatabase.fresh();
     private final JdbcTemplate jdbc = new JdbcTemplate(database.app());
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final Cycles cycles = new Cycles(new CycleRows(jdbc), null, null, new Trail(new EventRows(jdbc), clock, clock), clock);
+    private final Cycles cycles = new Cycles(new CycleRows(jdbc), null, null, null, new Trail(new EventRows(jdbc), clock, clock), clock);
 
     @AfterEach
     void close() {
@@ -91,6 +91,10 @@ class CycleLifeTest {
             assertThat(c.haltReason()).isEqualTo("printers");
             assertThat(c.haltedBy()).isEqualTo("a");
         });
+        assertThatThrownBy(() -> cycles.liftHalt("2026.08-B", "a")).hasMessageContaining("a must not lift it");
+        assertThat(cycles.againstResolving("2026.08-B", "a")).get().asString().contains("somebody else must decide");
+        assertThat(cycles.againstResolving("2026.08-B", "c")).isEmpty();
+        assertThatThrownBy(() -> cycles.close("2026.08-B", CycleState.ABANDONED)).hasMessageContaining("nobody but a");
         cycles.liftHalt("2026.08-B", "c");
         assertThat(cycles.get("2026.08-B").haltReason()).isNull();
         assertThat(cycles.halt("2026.08-B", "again", "a")).isTrue();

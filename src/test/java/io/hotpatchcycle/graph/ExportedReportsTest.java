@@ -69,8 +69,9 @@ class ExportedReportsTest {
         read(bytes(zip("X_1.csv", "\uFEFF" + HEADER + "p1,d1,Success,UpdateInstalled,2026-08-12 17:03:00.0000000,\n"
                 + "p1,d2,Error,\"Somewhat, new\",2026-08-12T17:03:00Z,DiskFull\n" + "p1,d3,InProgress,,soon,\np1,,Success,x,,\n")));
         Instant seen = Instant.parse("2026-08-12T17:03:00Z");
-        assertThat(installs).containsExactly(new Install("d1", "Success", "UpdateInstalled", null, seen),
-                new Install("d2", "Error", "Somewhat, new", "DiskFull", seen), new Install("d3", "InProgress", "", null, null));
+        assertThat(installs).containsExactly(new Install("d1", "Success", "UpdateInstalled", null, seen, "", null),
+                new Install("d2", "Error", "Somewhat, new", "DiskFull", seen, "", null),
+                new Install("d3", "InProgress", "", null, null, "", null));
         assertThat(graph.asked.get(0).body()).contains("QualityUpdateDeviceStatusByPolicy", "(PolicyId eq 'p1')", "\"format\":\"csv\"", "\"DeviceId\"");
         assertThat(graph.asked.get(graph.asked.size() - 1).authorization()).isNull();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.ring.RingFigures;
+import io.hotpatchcycle.freeze.FreezeSource;
 import io.hotpatchcycle.rollout.GraphAnswer;
 import io.hotpatchcycle.rollout.RolloutFixture;
 import java.sql.Timestamp;
@@ -131,6 +132,19 @@ class RestartsTest {
         at.cycles.halt(RolloutFixture.CYCLE, "stop", "somebody");
         request();
         assertThat(tenant.calls).isEmpty();
+    }
+
+    @Test
+    void nobodyIsAskedInAFreeze() {
+        at.freezes(new FreezeSource.Entry(at.business.instant().toString(), at.business.instant().plus(Duration.ofHours(1)).toString(), "Year end",
+                null, null, null, null));
+        request();
+        assertThat(tenant.calls).isEmpty();
+        assertThat(at.inEngineTransaction(() -> at.rollouts.refusal(RolloutFixture.CYCLE, "pilot"))).as("also by the guard").get().asString()
+                .contains("freeze 'Year end'");
+        at.business.pass(Duration.ofHours(1));
+        request();
+        assertThat(tenant.calls).containsExactly(List.of("a", "b"));
     }
 
     @Test

@@ -91,7 +91,7 @@ class GuardTest {
     @Test
     void aLiftedStopStopsNothing() {
         at.cycles.halt(RolloutFixture.CYCLE, "printers", "somebody");
-        at.cycles.liftHalt(RolloutFixture.CYCLE, "somebody");
+        at.cycles.liftHalt(RolloutFixture.CYCLE, "somebody else");
         assertThat(at.open("pilot").outcome()).isEqualTo(OpenResult.Outcome.OPEN);
     }
 

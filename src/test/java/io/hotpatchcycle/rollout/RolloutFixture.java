@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -46,7 +47,11 @@ public final class RolloutFixture implements AutoCloseable {
     final LedgerRows ledgerRows = new LedgerRows(jdbc);
     final ShortTransactions transactions = transactions();
     final Ledger ledger = new Ledger(ledgerRows, transactions, business, wall);
+    /** What the install report says of every policy, settable. */
+    final List<InstallReports.Install> reported = new CopyOnWriteArrayList<>();
+    final InstallReports reports = (policy, pages) -> pages.accept(List.copyOf(reported));
     public final Freezes freezes;
+    public final StopCounts stops;
     public final Rollouts rollouts;
     public final Rings rings;
     public final Trail trail;
@@ -60,11 +65,12 @@ public final class RolloutFixture implements AutoCloseable {
         trail = new Trail(new EventRows(jdbc), business, wall);
         rings = new Rings(List.of(ring("pilot", 10), ring("early", 90)), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc),
                 new Tenant(), business);
-        Fleet fleet = new Fleet(new DeviceRows(jdbc), unused(DeviceDirectory.class), business);
+        Fleet fleet = new Fleet(new DeviceRows(jdbc), unchangedDevices(), business);
         freezes = freezes();
-        rollouts = new Rollouts(rings, fleet, new Rollouts.Tenant(gate, unused(InstallReports.class)), new Rollouts.Storage(ledgerRows,
+        rollouts = new Rollouts(rings, fleet, new Rollouts.Tenant(gate, reports), new Rollouts.Storage(ledgerRows,
                 new GuardRows(jdbc), new ProgressRows(jdbc), new MemberRows(jdbc), transactions), freezes, mode, trail, business, wall);
-        cycles = new Cycles(new CycleRows(jdbc), rings, rollouts, trail, business);
+        stops = new StopCounts(new StopRows(jdbc), rollouts, rings, reports, Duration.ofHours(48), business);
+        cycles = new Cycles(new CycleRows(jdbc), rings, rollouts, stops, trail, business);
         jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
                 + "values ('r', ?, '2026.08 B', 'August', ?, 'security', 'monthly', ?, '')", CYCLE, now(), now());
         jdbc.update("insert into hotpatch.cycle (id, release_id, state, kind, catalog_item, plan_hash, created_at) "
@@ -129,6 +135,13 @@ public final class RolloutFixture implements AutoCloseable {
                 return own.execute(status -> work.get());
             }
         };
+    }
+
+    /** No device ever checks in again. */
+    private static DeviceDirectory unchangedDevices() {
+        DeviceDirectory unused = unused(DeviceDirectory.class);
+        return (DeviceDirectory) Proxy.newProxyInstance(DeviceDirectory.class.getClassLoader(), new Class<?>[] {DeviceDirectory.class},
+                (proxy, method, arguments) -> "readLevels".equals(method.getName()) ? null : method.invoke(unused, arguments));
     }
 
     @SuppressWarnings("unchecked")

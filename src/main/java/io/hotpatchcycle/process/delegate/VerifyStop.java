@@ -5,6 +5,7 @@ import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;
 import java.time.Clock;
+import java.time.Duration;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -13,6 +14,9 @@ import org.springframework.stereotype.Component;
 /** Reads back whether every unit is suspended. */
 @Component("verifyStop")
 class VerifyStop implements JavaDelegate {
+
+    private static final Duration SUSPEND_AGAIN = Duration.ofMinutes(5);
+    private static final Duration COUNT_AGAIN = Duration.ofHours(4);
 
     private final Cycles cycles;
     private final Clock businessClock;
@@ -25,11 +29,9 @@ class VerifyStop implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
-        boolean suspended = cycles.suspendAll(cycleId);
-        if (suspended) {
-            cycles.stopped(cycleId);
-        }
-        Variables.STOP_TRUE.on(execution, suspended);
+        Cycles.StopProgress progress = cycles.verifyStop(cycleId);
+        Variables.STOP_TRUE.on(execution, progress.complete() || progress.overdue());
+        Variables.STOP_POLL.on(execution, progress.held() ? COUNT_AGAIN : SUSPEND_AGAIN);
         Deadline.ONE_DAY.on(execution, businessClock.instant());
     }
 }

@@ -10,7 +10,7 @@ enum Asked {
 
     APPROVE_CHANGE("approveChange", Subject.CHANGE, "changeDecision", "cab", CycleState.AWAITING_APPROVAL),
     REVIEW_RING("reviewRing", Subject.RING, "reviewDecision", "change-managers", CycleState.HELD),
-    RESOLVE_STOP("resolveStop", Subject.STOP, "stopDecision", "cab", CycleState.STOPPED),
+    RESOLVE_STOP("resolveStop", Subject.STOP, "stopDecision", "cab", null),
     APPROVE_RESTART("approveRestart", Subject.RESTART, "restartDecision", "change-managers", null),
     CLARIFY_RELEASE("clarifyRelease", Subject.RELEASE, "clarifyDecision", "release-managers", CycleState.HELD),
     APPROVE_AFTERWARDS("approveAfterwards", Subject.AFTERWARDS, "afterwardsDecision", "cab", CycleState.CLOSING);

@@ -51,7 +51,12 @@ class RecordDecision implements TaskListener {
                     Variables.HOLD_REASON.on(task, "The owners asked for an exception from the restarts: " + task.getVariable(Answer.COMMENT));
                 }
             }
-            case RESOLVE_STOP -> Variables.STOP_DECIDED_BY.on(task, person);
+            case RESOLVE_STOP -> {
+                cycles.againstResolving(cycleId, person).ifPresent(why -> {
+                    throw new DecisionRefused(why);
+                });
+                Variables.STOP_DECIDED_BY.on(task, person);
+            }
             case CLARIFY_RELEASE -> clarify(task, cycleId, decision, person);
             case APPROVE_CHANGE, APPROVE_AFTERWARDS -> {
                 // the core has recorded it; the model decides on the variable

@@ -3,11 +3,17 @@ package io.hotpatchcycle.process.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.process.model.PatchCycleModel;
 import io.hotpatchcycle.ring.RingState;
+import io.hotpatchcycle.rollout.StopCount;
 import java.time.Duration;
+import java.util.Map;
+import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
+import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Stops, whichever way they come, and what people make of them. */
 abstract class StoppingPaths extends Scenario {
@@ -74,6 +80,64 @@ abstract class StoppingPaths extends Scenario {
         driver.task("resolveStop");
         assertThatCycle(cycle).is(CycleState.STOPPED).hasRing("pilot", RingState.SUSPENDED).waitsFor("resolveStop");
         assertThat(cycles().rings(cycle).get(1).everOpened()).isFalse();
+        driver.answer("resolveStop", "ABANDON");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.ABANDONED);
+    }
+
+    @Test
+    void aStopIsTrueOnlyAfterTheDevicesWereHeardOf() {
+        String cycle = openPilot();
+        driver.pass(Duration.ofHours(20));
+        running().halt(cycle, "printers fail", "release.manager");
+        driver.run();
+        assertThatCycle(cycle).is(CycleState.STOPPING).hasRing("pilot", RingState.SUSPENDED);
+        assertThat(driver.open("resolveStop")).as("suspended, but nobody knows yet what devices did").isNull();
+        assertThat(cycles().stopCount(cycle)).satisfies(c -> {
+            assertThat(c.complete()).isFalse();
+            assertThat(c.asOf()).isNotNull();
+        });
+
+        driver.task("resolveStop");
+        assertThatCycle(cycle).is(CycleState.STOPPED);
+        StopCount count = cycles().stopCount(cycle);
+        assertThat(count.complete()).isTrue();
+        assertThat(count.countedAt()).isAfterOrEqualTo(count.notBefore());
+        assertThat(count.rings()).singleElement().satisfies(r -> {
+            assertThat(r.devices()).isBetween(PILOT_DEVICES - 3, PILOT_DEVICES);
+            assertThat(r.notSeen()).isZero();
+            assertThat(r.outOfReach()).as("not offered before").isPositive();
+            assertThat(r.before() + r.committed() + r.installedAfter()).as("offered before").isPositive();
+        });
+        assertThat(cycles().installedAfterStop(cycle, 1000)).hasSize(count.installedAfter())
+                .allSatisfy(i -> assertThat(i.to()).isAfter(count.rings().get(0).suspendedAt()));
+        assertThat(program.bean(Approvals.class).of(cycle)).filteredOn(a -> a.decision() == null).singleElement()
+                .satisfies(a -> assertThat(a.shown()).contains("The stop is true", "outOfReach", "who asked for the stop"));
+    }
+
+    @Test
+    void whoAskedForTheStopDoesNotDecideAboutIt() {
+        String cycle = openPilot();
+        running().halt(cycle, "printers fail", "change.manager");
+        Task task = driver.task("resolveStop");
+        for (String decision : new String[] {"RESUME", "ABANDON"}) {
+            assertThatThrownBy(() -> driver.complete(task, CycleDriver.Person.CHANGE_MANAGER, Map.of("decision", decision, "comment", "mine")))
+                    .isInstanceOf(FormFieldValidationException.class).hasMessageContaining("You asked for the stop of cycle " + cycle + " yourself");
+        }
+        assertThatCycle(cycle).is(CycleState.STOPPED).waitsFor("resolveStop").wasAnswered("APPROVE");
+    }
+
+    @Test
+    void aStopThatStaysUnprovenGoesToAPersonAfterAWeek() {
+        String cycle = openPilot();
+        running().halt(cycle, "printers fail", "release.manager");
+        driver.run();
+        program.bean(JdbcTemplate.class).update("update hotpatch.graph_write set settled_at = settled_at + interval '30 days' where cycle_id = ? "
+                + "and kind = 'SUSPEND'", cycle);
+        driver.task("resolveStop");
+        assertThatCycle(cycle).is(CycleState.STOPPING).waitsFor("resolveStop");
+        assertThat(program.bean(Approvals.class).of(cycle)).filteredOn(a -> a.decision() == null).singleElement()
+                .satisfies(a -> assertThat(a.shown()).contains("The stop is NOT proven"));
         driver.answer("resolveStop", "ABANDON");
         driver.until("the cycle has ended", () -> driver.ended(cycle));
         assertThatCycle(cycle).hasEnded(CycleState.ABANDONED);

@@ -1,0 +1,73 @@
+package io.hotpatchcycle.rollout;
+
+import io.hotpatchcycle.ring.RingView;
+import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.rollout.StopRows.Counted;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/** Counts what a stop has reached, once every unit reads back as suspended. */
+public final class StopCounts {
+
+    /** Devices check in every eight hours; who missed three in a row is switched off. */
+    private static final Duration ONLINE = Duration.ofHours(24);
+
+    private final StopRows rows;
+    private final Rollouts rollouts;
+    private final Rings rings;
+    private final InstallReports reports;
+    private final Duration reportDelay;
+    private final Clock businessClock;
+
+    /**
+     * @param reportDelay how far the reports may lag: before that has passed since the suspension they prove nothing
+     */
+    public StopCounts(StopRows rows, Rollouts rollouts, Rings rings, InstallReports reports, Duration reportDelay, Clock businessClock) {
+        this.rows = rows;
+        this.rollouts = rollouts;
+        this.rings = rings;
+        this.reports = reports;
+        this.reportDelay = reportDelay;
+        this.businessClock = businessClock;
+    }
+
+    /** Reads what the sources say now of every ring that was opened, and counts. */
+    public StopCount count(String cycleId, boolean baseline) {
+        List<RingView> opened = rings.of(cycleId).stream().filter(RingView::everOpened).toList();
+        if (!opened.isEmpty()) {
+            rollouts.observe(cycleId, null, baseline);
+        }
+        Instant now = businessClock.instant();
+        Instant asOf = rings.of(cycleId).stream().map(RingView::asOf).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null);
+        for (RingView ring : opened) {
+            String policy = rings.unit(ring.name()).policyId();
+            if (policy != null) {
+                reports.read(policy, page -> rows.seen(cycleId, page));
+            }
+            rows.count(cycleId, ring.name(), rows.suspendedAt(cycleId, ring.name(), now), now.minus(ONLINE), asOf, now);
+        }
+        return last(cycleId);
+    }
+
+    /** As last counted for the stop in force. */
+    public StopCount last(String cycleId) {
+        List<Counted> counted = rows.counted(cycleId);
+        Instant now = businessClock.instant();
+        Instant notBefore = counted.stream().map(c -> c.ring().suspendedAt()).max(Comparator.naturalOrder()).map(at -> at.plus(reportDelay)).orElse(null);
+        boolean allCounted = rings.of(cycleId).stream().filter(r -> r.everOpened() && r.controlled() > 0)
+                .allMatch(r -> counted.stream().anyMatch(c -> c.ring().name().equals(r.name())));
+        boolean complete = allCounted && (notBefore == null || !now.isBefore(notBefore)) && counted.stream().allMatch(c -> c.ring().notSeen() == 0);
+        return new StopCount(counted.stream().map(Counted::ring).toList(),
+                counted.stream().map(Counted::asOf).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(null),
+                counted.stream().map(Counted::countedAt).min(Comparator.naturalOrder()).orElse(null), notBefore, complete);
+    }
+
+    /** Devices that installed after the stop in force, the latest first. */
+    public List<StopCount.Installed> installedAfter(String cycleId, int limit) {
+        return rows.installedAfter(cycleId, limit);
+    }
+}

@@ -1,0 +1,94 @@
+package io.hotpatchcycle.rollout;
+
+import io.hotpatchcycle.rollout.InstallReports.Install;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of what a stop has reached. */
+public final class StopRows {
+
+    /** A device is effective before the stop only if it was seen so before; between two sightings the later one counts. */
+    private static final String STANDING = """
+            case when g.effective_at > ?::timestamptz then 'AFTER' when g.effective_at is not null then 'BEFORE'
+                when s.standing = 'COMMITTED' or g.waits_for_restart then 'COMMITTED'
+                when s.standing = 'IDLE' and s.scanned_at > ?::timestamptz then 'OUT_OF_REACH'
+                when g.last_check_in >= ?::timestamptz then 'NOT_SEEN' else 'OFFLINE' end
+            """;
+
+    private final JdbcTemplate jdbc;
+
+    public StopRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Takes over a page of the install report. */
+    void seen(String cycleId, List<Install> page) {
+        jdbc.batchUpdate("insert into hotpatch.stop_seen (cycle_id, device_id, scanned_at, standing) values (?, ?, ?, ?) on conflict (cycle_id, device_id) "
+                + "do update set scanned_at = excluded.scanned_at, standing = excluded.standing", page.stream().map(i -> new Object[] {cycleId,
+                    i.deviceId(), i.scannedAt() == null ? null : Timestamp.from(i.scannedAt()), StopStanding.of(i).name()}).toList());
+    }
+
+    /** Since when the ring reads as suspended: our last suspension, or the first count when it was somebody else's. */
+    Instant suspendedAt(String cycleId, String ring, Instant now) {
+        return jdbc.queryForObject("""
+                select coalesce((select max(settled_at) from hotpatch.graph_write where cycle_id = ? and ring = ? and kind = 'SUSPEND' and state = 'DONE'),
+                    (select suspended_at from hotpatch.stop_count k join hotpatch.halt h on h.id = k.halt_id
+                        where h.cycle_id = ? and h.lifted_at is null and k.ring = ?), ?)
+                """, (rs, n) -> rs.getTimestamp(1).toInstant(), cycleId, ring, cycleId, ring, Timestamp.from(now));
+    }
+
+    /** Counts the devices of one ring by what the stop means for them. */
+    void count(String cycleId, String ring, Instant suspendedAt, Instant onlineSince, Instant asOf, Instant now) {
+        Timestamp suspended = Timestamp.from(suspendedAt);
+        jdbc.update("""
+                insert into hotpatch.stop_count (halt_id, ring, suspended_at, devices, before, out_of_reach, committed, not_seen, offline,
+                    installed_after, as_of, counted_at)
+                select h.id, ?, ?, count(*), count(*) filter (where d.standing = 'BEFORE'), count(*) filter (where d.standing = 'OUT_OF_REACH'),
+                    count(*) filter (where d.standing = 'COMMITTED'), count(*) filter (where d.standing = 'NOT_SEEN'),
+                    count(*) filter (where d.standing = 'OFFLINE'), count(*) filter (where d.standing = 'AFTER'), ?, ?
+                from hotpatch.halt h join lateral (select %s as standing from hotpatch.progress g
+                    left join hotpatch.stop_seen s on s.cycle_id = g.cycle_id and s.device_id = g.device_id
+                    where g.cycle_id = h.cycle_id and g.ring = ?) d on true
+                where h.cycle_id = ? and h.lifted_at is null group by h.id
+                on conflict (halt_id, ring) do update set suspended_at = excluded.suspended_at, devices = excluded.devices, before = excluded.before,
+                    out_of_reach = excluded.out_of_reach, committed = excluded.committed, not_seen = excluded.not_seen, offline = excluded.offline,
+                    installed_after = excluded.installed_after, as_of = excluded.as_of, counted_at = excluded.counted_at
+                """.formatted(STANDING), ring, suspended, asOf == null ? null : Timestamp.from(asOf), Timestamp.from(now), suspended, suspended,
+                Timestamp.from(onlineSince), ring, cycleId);
+    }
+
+    /** One ring as last counted, with the two times of the count. */
+    record Counted(StopCount.Ring ring, Instant asOf, Instant countedAt) {
+    }
+
+    List<Counted> counted(String cycleId) {
+        return jdbc.query("""
+                select k.* from hotpatch.stop_count k join hotpatch.halt h on h.id = k.halt_id
+                join hotpatch.ring r on r.cycle_id = h.cycle_id and r.name = k.ring
+                where h.cycle_id = ? and h.lifted_at is null order by r.ordinal
+                """, (rs, n) -> new Counted(new StopCount.Ring(rs.getString("ring"), instant(rs, "suspended_at"), rs.getInt("devices"), rs.getInt("before"),
+                rs.getInt("out_of_reach"), rs.getInt("committed"), rs.getInt("not_seen"), rs.getInt("offline"), rs.getInt("installed_after")),
+                instant(rs, "as_of"), instant(rs, "counted_at")), cycleId);
+    }
+
+    /** The devices that installed after the stop in force, the latest first. */
+    List<StopCount.Installed> installedAfter(String cycleId, int limit) {
+        return jdbc.query("""
+                select coalesce(d.name, g.device_id) as device, g.ring, g.not_effective_at, g.effective_at
+                from hotpatch.halt h join hotpatch.stop_count k on k.halt_id = h.id
+                join hotpatch.progress g on g.cycle_id = h.cycle_id and g.ring = k.ring and g.effective_at > k.suspended_at
+                left join hotpatch.device d on d.id = g.device_id
+                where h.cycle_id = ? and h.lifted_at is null order by g.effective_at desc, device limit ?
+                """, (rs, n) -> new StopCount.Installed(rs.getString("device"), rs.getString("ring"), instant(rs, "not_effective_at"),
+                instant(rs, "effective_at")), cycleId, limit);
+    }
+
+    private static Instant instant(ResultSet rs, String column) throws SQLException {
+        Timestamp value = rs.getTimestamp(column);
+        return value == null ? null : value.toInstant();
+    }
+}
