@@ -62,7 +62,8 @@ class CyclePage {
         Release release = core.planning().release(cycle);
         model.addAttribute("cycle", CycleCard.of(cycle, core.rings().of(id), currentPerson.get(), now));
         model.addAttribute("evidence", cycle.state().ended() && EvidenceResource.allowed(currentPerson.get()));
-        model.addAttribute("stop", cycle.haltReason() == null ? null : StopNote.of(core.cycles().stopCount(id), core.cycles().installedAfterStop(id, ROWS), now));
+        model.addAttribute("stop", cycle.haltReason() == null ? null
+                : StopNote.of(core.cycles().stopCount(id), core.cycles().installedAfterStop(id, ROWS), now));
         model.addAttribute("notes", cycle.state().ended() ? null : freezes.at(now));
         model.addAttribute("release", CycleDetail.ReleaseCard.of(release));
         model.addAttribute("result", CycleDetail.Figures.of(reports.result(cycle)));

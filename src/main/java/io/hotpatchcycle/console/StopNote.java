@@ -33,6 +33,7 @@ record StopNote(boolean complete, String says, List<Row> rings, List<Device> ins
             return c.complete() ? "No ring was open." : "The units are being suspended and read back; devices are counted afterwards.";
         }
         return c.complete() ? "The stop is true: every device that is online is out of reach or committed."
-                : "Not proven yet: " + Words.number(c.notSeen()) + " devices that are online have not been heard of since, or the reports had no time to say so.";
+                : "Not proven yet: " + Words.number(c.notSeen()) + " devices that are online have not been heard of since, "
+                        + "or the reports had no time to say so.";
     }
 }

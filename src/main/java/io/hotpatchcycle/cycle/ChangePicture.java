@@ -37,7 +37,8 @@ final class ChangePicture {
     private final DecisionTables tables;
     private final Clock businessClock;
 
-    ChangePicture(Rings rings, Freezes freezes, KnownIssues issues, Eligibilities eligibilities, FailureRows failures, DecisionTables tables, Clock businessClock) {
+    ChangePicture(Rings rings, Freezes freezes, KnownIssues issues, Eligibilities eligibilities, FailureRows failures, DecisionTables tables,
+                  Clock businessClock) {
         this.rings = rings;
         this.freezes = freezes;
         this.issues = issues;

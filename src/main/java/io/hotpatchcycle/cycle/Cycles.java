@@ -166,7 +166,8 @@ public final class Cycles {
     public Optional<String> againstResolving(String id, String person) {
         CycleView cycle = get(id);
         return cycle.haltedBy() == null || !cycle.haltedBy().equals(person) ? Optional.empty() : Optional.of("You asked for the stop of cycle " + id
-                + " yourself, so somebody else must decide whether it is resumed or abandoned. Ask another member of the group; after a day the CAB is asked too.");
+                + " yourself, so somebody else must decide whether it is resumed or abandoned. Ask another member of the group; "
+                    + "after a day the CAB is asked too.");
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.rollout;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.List;
@@ -48,31 +49,37 @@ public record StopCount(List<Ring> rings, Instant asOf, Instant countedAt, Insta
     }
 
     /** In all rings. */
+    @JsonProperty
     public int outOfReach() {
         return sum(Ring::outOfReach);
     }
 
     /** In all rings. */
+    @JsonProperty
     public int committed() {
         return sum(Ring::committed);
     }
 
     /** In all rings. */
+    @JsonProperty
     public int notSeen() {
         return sum(Ring::notSeen);
     }
 
     /** In all rings. */
+    @JsonProperty
     public int offline() {
         return sum(Ring::offline);
     }
 
     /** In all rings. */
+    @JsonProperty
     public int installedAfter() {
         return sum(Ring::installedAfter);
     }
 
     /** In all rings. */
+    @JsonProperty
     public int before() {
         return sum(Ring::before);
     }
