@@ -95,10 +95,11 @@ final class PackFixture implements AutoCloseable {
         for (int i = 0; i < 10; i++) {
             String ring = i < 5 ? "pilot" : "early";
             boolean stale = i == 9;
-            rollout.jdbc.update("insert into hotpatch.plan_device (cycle_id, device_id, object_id, population, line, build, ubr, edition, cpu, chpe, join_type, "
-                    + "management, licence, vbs, policy, build_class, eligibility, ring, controlled, uncontrolled_why, track) values (?, ?, ?, ?, 'WINDOWS_11', 26100, ?, "
-                    + "'ENTERPRISE', 'X64', 'NO', 'ENTRA', 'INTUNE', 'YES', 'RUNNING', 'UNIT', 'CURRENT', 'ELIGIBLE', ?, ?, ?, 'HOTPATCH')",
-                    CYCLE, "device-" + i, "object-" + i, stale ? "STALE" : "ACTIVE", i == 4 ? 9106 : 9000, ring, !stale, stale ? "STALE" : null);
+            planClass(100 + i, stale ? "STALE" : "ACTIVE", i == 4 ? 9106 : 9000, ring, !stale, stale ? "STALE" : null);
+            rollout.jdbc.update("insert into hotpatch.device (id, name, line, edition, cpu, chpe, join_type, management, received_at) "
+                    + "values (?, ?, 'WINDOWS_11', 'ENTERPRISE', 'X64', 'NO', 'ENTRA', 'INTUNE', ?)", "device-" + i, "PC-" + i, rollout.now());
+            rollout.jdbc.update("insert into hotpatch.plan_member (class, cycle, device, object_id) select ?, c.no, d.no, ? from hotpatch.cycle c, hotpatch.device d "
+                    + "where c.id = ? and d.id = ?", 100 + i, "object-" + i, CYCLE, "device-" + i);
             if (!stale) {
                 boolean effective = i < 8;
                 rollout.jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, outcome, build, ubr, last_check_in, effective_at) values (?, ?, ?, ?, 26100, ?, ?, ?)",
@@ -108,13 +109,22 @@ final class PackFixture implements AutoCloseable {
         }
     }
 
+    /** What was decided of a class of devices of the cycle. */
+    private void planClass(int number, String population, int ubr, String ring, boolean controlled, String uncontrolledWhy) {
+        rollout.jdbc.update("insert into hotpatch.plan_class (class, cycle_id, devices, population, line, build, ubr, edition, cpu, chpe, join_type, management, "
+                + "licence, vbs, policy, build_class, eligibility, ring, controlled, uncontrolled_why, track) values (?, ?, 1, ?, 'WINDOWS_11', 26100, ?, 'ENTERPRISE', "
+                + "'X64', 'NO', 'ENTRA', 'INTUNE', 'YES', 'RUNNING', 'UNIT', 'CURRENT', 'ELIGIBLE', ?, ?, ?, 'HOTPATCH')", number, CYCLE, population, ubr, ring, controlled,
+                uncontrolledWhy);
+    }
+
     /** More devices of ring {@code early}, half of them hotpatched. */
     void addDevices(int number) {
         Timestamp at = rollout.now();
-        rollout.jdbc.update("insert into hotpatch.plan_device (cycle_id, device_id, object_id, population, line, build, ubr, edition, cpu, chpe, join_type, management, "
-                + "licence, vbs, policy, build_class, eligibility, ring, controlled, track) select ?, gen_random_uuid()::text, gen_random_uuid()::text, 'ACTIVE', 'WINDOWS_11', "
-                + "26100, 9000, 'ENTERPRISE', 'X64', 'NO', 'ENTRA', 'INTUNE', 'YES', 'RUNNING', 'UNIT', 'CURRENT', 'ELIGIBLE', 'early', true, 'HOTPATCH' from generate_series(1, ?)",
-                CYCLE, number);
+        planClass(1, "ACTIVE", 9000, "early", true, null);
+        rollout.jdbc.update("insert into hotpatch.device (id, name, line, edition, cpu, chpe, join_type, management, received_at) select gen_random_uuid()::text, 'PC', "
+                + "'WINDOWS_11', 'ENTERPRISE', 'X64', 'NO', 'ENTRA', 'INTUNE', ? from generate_series(1, ?)", at, number);
+        rollout.jdbc.update("insert into hotpatch.plan_member (class, cycle, device, object_id) select 1, c.no, d.no, gen_random_uuid()::text "
+                + "from hotpatch.cycle c, hotpatch.device d where c.id = ? and d.name = 'PC'", CYCLE);
         rollout.jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, outcome, build, ubr, last_check_in, effective_at) select cycle_id, device_id, ring, "
                 + "case when device_id < '8' then 'EFFECTIVE_HOTPATCH' else 'PENDING' end, build, 9106, ?, case when device_id < '8' then ?::timestamptz end "
                 + "from hotpatch.plan_device where cycle_id = ? on conflict do nothing", at, at, CYCLE);
