@@ -69,27 +69,35 @@ public final class Ledger {
     private Step begin(Write write) {
         Optional<String> refusal = write.guard().get();
         if (refusal.isPresent()) {
-            if (rows.isDone(write.key())) {
-                // What was done before stays done: only reading it back is left, and that needs nobody's leave.
-                return new Step(Next.READ_BACK, "", rows.lock(write.key()));
-            }
-            boolean left = rows.leftBehind(write.key(), wallClock.instant().minus(LEASE));
-            return new Step(left ? Next.CONCLUDE : Next.REFUSED, refusal.get(), null);
+            return refused(write, refusal.get());
         }
         if (rows.insert(write, businessClock.instant(), wallClock.instant())) {
             return new Step(Next.SEND, "", null);
         }
-        Entry entry = rows.lock(write.key());
+        Entry entry = rows.find(write.key()).orElseThrow();
         return switch (entry.state()) {
             case "DONE" -> new Step(Next.READ_BACK, "", entry);
             case "FAILED" -> {
                 rows.again(write.key(), businessClock.instant(), wallClock.instant());
                 yield new Step(Next.SEND, "", entry);
             }
-            case "INTENDED" -> entry.intendedWall().plus(LEASE).isAfter(wallClock.instant())
-                    ? new Step(Next.BUSY, "", entry) : new Step(Next.SETTLE, "", entry);
+            case "INTENDED" -> new Step(leased(entry) ? Next.BUSY : Next.SETTLE, "", entry);
             default -> new Step(Next.SETTLE, "", entry);
         };
+    }
+
+    /** Nothing may be sent. What was sent before stays: it is read back, and an open end is no refusal before it is settled. */
+    private Step refused(Write write, String why) {
+        Optional<Entry> entry = rows.find(write.key());
+        return switch (entry.map(Entry::state).orElse("")) {
+            case "DONE" -> new Step(Next.READ_BACK, "", entry.get());
+            case "INTENDED" -> new Step(leased(entry.get()) ? Next.BUSY : Next.CONCLUDE, why, entry.get());
+            default -> new Step(Next.REFUSED, why, null);
+        };
+    }
+
+    private boolean leased(Entry entry) {
+        return entry.intendedWall().plus(LEASE).isAfter(wallClock.instant());
     }
 
     private WriteResult send(Write write) {

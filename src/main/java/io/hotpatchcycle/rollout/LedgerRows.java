@@ -3,6 +3,7 @@ package io.hotpatchcycle.rollout;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of the Graph write ledger. */
@@ -33,19 +34,14 @@ public final class LedgerRows {
                 Timestamp.from(now), Timestamp.from(wall)) == 1;
     }
 
-    Entry lock(String key) {
-        return jdbc.queryForObject("select state, intended_wall, settled_at from hotpatch.graph_write where natural_key = ? for update",
+    /** The row of an effect, locked until the transaction ends. */
+    Optional<Entry> find(String key) {
+        return jdbc.query("select state, intended_wall, settled_at from hotpatch.graph_write where natural_key = ? for update",
                 (rs, n) -> new Entry(rs.getString(1), rs.getTimestamp(2).toInstant(),
-                        rs.getTimestamp(3) == null ? null : rs.getTimestamp(3).toInstant()), key);
+                        rs.getTimestamp(3) == null ? null : rs.getTimestamp(3).toInstant()), key).stream().findFirst();
     }
 
-    /** Whether this write was begun before a time and never settled. */
-    boolean leftBehind(String key, Instant before) {
-        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where natural_key = ? "
-                + "and state = 'INTENDED' and intended_wall <= ?)", Boolean.class, key, Timestamp.from(before)));
-    }
-
-    /** Whether this write was done. */
+    /** Whether this write was carried out. */
     boolean isDone(String key) {
         return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where natural_key = ? and state = 'DONE')",
                 Boolean.class, key));

@@ -144,7 +144,7 @@ class LedgerTest {
     void aCrashedWriteThatMayNoLongerBeSentIsSettledByReading() {
         crashAfterTheIntent();
         refusal = Optional.of("halted");
-        assertThat(write().state()).as("within the lease").isEqualTo(WriteResult.State.REFUSED);
+        assertThat(write().state()).as("within the lease it is open, not refused").isEqualTo(WriteResult.State.LATER);
         assertThat(row()).containsEntry("state", "INTENDED");
         at.wall.pass(LONGER_THAN_THE_LEASE);
         assertThat(write().state()).isEqualTo(WriteResult.State.REFUSED);
