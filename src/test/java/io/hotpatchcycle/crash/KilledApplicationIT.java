@@ -23,14 +23,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Ten SIGKILLs of the application over one cycle, against a sandbox that lives on: the cycle closes, and no write is
  * lost or doubled. Several kills strike while the sandbox holds an answer back, so that the effect is there and only
- * the intent is known.
+ * the intent is known. Takes minutes of wall time, so {@code mvn verify} leaves it out: see docs/developer.md.
  */
+@Tag("crash")
 class KilledApplicationIT {
 
     private static final long SEED = Long.getLong("crash.seed", 1);
