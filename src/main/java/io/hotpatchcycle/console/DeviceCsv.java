@@ -18,7 +18,7 @@ final class DeviceCsv {
         return line(d.device(), d.name(), d.eligibility(), String.join(" ", d.reasons()), d.build(), d.ring(), d.track(), d.lastCheckIn());
     }
 
-    private static String line(Object... cells) {
+    static String line(Object... cells) {
         return Arrays.stream(cells).map(DeviceCsv::cell).collect(Collectors.joining(",")) + "\r\n";
     }
 

@@ -10,15 +10,9 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,7 +28,6 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @Tag(name = "Fleet")
 class FleetDevices {
 
-    private static final String CSV = "text/csv";
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
 
     private final FleetResource.NewestPlan newestPlan;
@@ -57,17 +50,12 @@ class FleetDevices {
         return page.answer(request, eligibilities.devices(cycle, filter, page.offset(), page.size()), eligibilities.count(cycle, filter));
     }
 
-    @GetMapping(value = {"/api/v1/fleet/devices", "/fleet/devices.csv"}, produces = CSV)
+    @GetMapping(value = {"/api/v1/fleet/devices", "/fleet/devices.csv"}, produces = CsvAnswer.TYPE)
     ResponseEntity<StreamingResponseBody> csv(@RequestParam(required = false) String reason, @RequestParam(required = false) String eligibility) {
         DeviceFilter filter = filter(reason, eligibility);
         String cycle = plan().id();
-        return ResponseEntity.ok().contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"devices-" + cycle + ".csv\"").body(out -> {
-                    Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                    text.write(DeviceCsv.HEAD);
-                    eligibilities.eachDevice(cycle, filter, device -> write(text, DeviceCsv.line(device)));
-                    text.flush();
-                });
+        return CsvAnswer.of("devices-" + cycle + ".csv", DeviceCsv.HEAD,
+                lines -> eligibilities.eachDevice(cycle, filter, device -> lines.accept(DeviceCsv.line(device))));
     }
 
     @GetMapping("/api/v1/fleet/forecast")
@@ -88,14 +76,6 @@ class FleetDevices {
         model.addAttribute("devices", eligibilities.devices(cycle, filter, page.offset(), page.size()));
         model.addAttribute("pager", Pager.of(page, eligibilities.count(cycle, filter), "page"));
         return "fleet-devices";
-    }
-
-    private static void write(Writer text, String line) {
-        try {
-            text.write(line);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The reader of the list of devices left before its end", e);
-        }
     }
 
     private CycleView plan() {

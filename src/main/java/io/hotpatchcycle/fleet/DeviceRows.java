@@ -51,14 +51,18 @@ public final class DeviceRows {
         latest.values().forEach(fact -> batch.add(row(fact, receivedAt)));
         jdbc.batchUpdate("""
                 insert into hotpatch.device (id, entra_device_id, serial, name, owner, line, build, ubr, edition, cpu,
-                    chpe, join_type, management, retired, last_check_in, observed_at, received_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    chpe, join_type, management, retired, last_check_in, observed_at, received_at, level_since)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (id) do update set entra_device_id = excluded.entra_device_id, serial = excluded.serial,
                     name = excluded.name, owner = excluded.owner, line = excluded.line, build = excluded.build,
                     ubr = excluded.ubr, cpu = excluded.cpu, chpe = excluded.chpe, join_type = excluded.join_type,
                     edition = case when excluded.edition = 'UNKNOWN' then hotpatch.device.edition else excluded.edition end,
                     management = excluded.management, retired = excluded.retired, last_check_in = excluded.last_check_in,
-                    observed_at = excluded.observed_at, received_at = excluded.received_at
+                    observed_at = excluded.observed_at, received_at = excluded.received_at,
+                    level_after = case when hotpatch.device.build = excluded.build and hotpatch.device.ubr = excluded.ubr
+                        then hotpatch.device.level_after else hotpatch.device.observed_at end,
+                    level_since = case when hotpatch.device.build = excluded.build and hotpatch.device.ubr = excluded.ubr
+                        then hotpatch.device.level_since else excluded.level_since end
                 where hotpatch.device.observed_at is null or hotpatch.device.observed_at <= excluded.observed_at
                 """, batch);
         reading.merged(batch.size());
@@ -74,7 +78,8 @@ public final class DeviceRows {
         List<OsVersion> versions = seen.stream().map(l -> known.computeIfAbsent(String.valueOf(l.osVersion()), v -> FactClasses.osVersion(l.osVersion()))).toList();
         jdbc.update("""
                 update hotpatch.device d set line = v.line, build = v.build, ubr = v.ubr, last_check_in = v.seen, observed_at = v.seen,
-                    received_at = ?
+                    received_at = ?, level_after = case when d.build = v.build and d.ubr = v.ubr then d.level_after else d.observed_at end,
+                    level_since = case when d.build = v.build and d.ubr = v.ubr then d.level_since else v.seen end
                 from unnest(?::text[], ?::text[], ?::int[], ?::int[], ?::timestamptz[]) as v (id, line, build, ubr, seen)
                 where d.id = v.id and (d.observed_at is null or d.observed_at < v.seen and (d.observed_at < v.seen - interval '1 day'
                     or (d.build, d.ubr) is distinct from (v.build, v.ubr)
@@ -99,7 +104,7 @@ public final class DeviceRows {
             fact.name() == null ? "(no name)" : clip(fact.name()), clip(fact.owner()), os.line().name(), os.build(),
             os.ubr(), FactClasses.edition(fact.skuFamily()), cpu, FactClasses.chpe(cpu),
             FactClasses.joinType(fact.joinType()), FactClasses.management(fact.managementAgent()),
-            FactClasses.retired(fact.managementState()), timestamp(seen), timestamp(seen), timestamp(receivedAt)};
+            FactClasses.retired(fact.managementState()), timestamp(seen), timestamp(seen), timestamp(receivedAt), timestamp(seen)};
     }
 
     private static String clip(String text) {
@@ -107,7 +112,9 @@ public final class DeviceRows {
             return null;
         }
         String clean = text.replace("\u0000", "");
-        return clean.length() > MAX_TEXT ? clean.substring(0, MAX_TEXT) : clean;
+        // A character of four bytes is two of Java's: half of one is none.
+        int end = clean.length() > MAX_TEXT && Character.isHighSurrogate(clean.charAt(MAX_TEXT - 1)) ? MAX_TEXT - 1 : MAX_TEXT;
+        return clean.length() > MAX_TEXT ? clean.substring(0, end) : clean;
     }
 
     private static Timestamp timestamp(Instant instant) {

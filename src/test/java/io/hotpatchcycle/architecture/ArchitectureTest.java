@@ -18,7 +18,8 @@ class ArchitectureTest {
 
     private static final String ROOT = "io.hotpatchcycle";
     private static final String BROKEN = "io.hotpatchcycle.architecture.violation";
-    private static final JavaClasses OURS = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ROOT);
+    private static final JavaClasses OURS = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(place -> !place.contains("/test-classes/")).importPackages(ROOT);
     private static final JavaClasses BREAKING = new ClassFileImporter().importPackages(BROKEN);
 
     static Set<String> rules() {

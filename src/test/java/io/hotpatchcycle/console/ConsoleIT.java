@@ -287,6 +287,44 @@ class ConsoleIT {
     }
 
     @Test
+    void aScannersListIsJudgedOverRestAndInTheConsole() {
+        Http.Answer twins = as("auditor").get("/api/v1/fleet/kb-twins?size=1");
+        assertThat(twins.keys()).isEmpty();
+        JsonNode device = twins.body().get(0);
+        assertThat(Http.keys(device)).containsExactly("number", "device", "entraDeviceId", "name", "build", "installedKb", "hotpatch", "twinKb", "twinBuild",
+                "release", "cves", "levelAfter", "levelSince", "asOf");
+        assertThat(as("auditor").get("/fleet/kb-twins.csv").response().body().lines().count()).isGreaterThan(250);
+        problem(as("auditor").get("/api/v1/fleet/kb-twins?kb=5"), 400);
+
+        String kb = device.get("installedKb").asText("KB5121003");
+        String csv = "device,kb\r\n" + device.get("device").asText() + "," + kb + "\r\n\"<b>nobody</b>\"," + kb + "\r\n";
+        problem(as("auditor").send("POST", "/api/v1/findings", "text/csv", csv), 403);
+        problem(as("change.manager").send("POST", "/api/v1/findings", "text/csv", "no,list"), 400);
+        problem(as("change.manager").send("POST", "/api/v1/findings", "application/json", "{}"), 415);
+        Http.Answer judged = as("change.manager").send("POST", "/api/v1/findings?name=scan.csv", "text/csv", csv);
+        assertThat(judged.status()).isEqualTo(201);
+        assertThat(judged.keys()).containsExactly("id", "name", "importedAt", "importedBy", "rows", "falsePositive", "real", "unknown");
+        String list = "/api/v1/findings/" + judged.body().get("id").asText();
+        assertThat(as("auditor").get(list + "?verdict=UNKNOWN").body().toString()).contains("NO_SUCH_DEVICE");
+        problem(as("auditor").get(list + "?verdict=MAYBE"), 400);
+        problem(as("auditor").get("/api/v1/findings/0"), 404);
+        String page = list.replace("/api/v1", "");
+        assertThat(as("auditor").get(page + "/lines.csv").response().body().lines()).hasSize(3);
+
+        Http auditor = as("auditor");
+        auditor.signIn();
+        assertThat(auditor.page("/findings").body()).contains("scan.csv").doesNotContain("Judge it");
+        assertThat(auditor.page(page).body()).contains("&lt;b&gt;nobody&lt;/b&gt;", "No device of Intune has this name or id.").doesNotContain("<b>nobody");
+        Http manager = as("release.manager");
+        manager.signIn();
+        HttpResponse<String> next = manager.upload("/findings", "/findings", "file", "from-page.csv", csv);
+        assertThat(next.statusCode()).isEqualTo(302);
+        assertThat(manager.page("/findings").body()).contains("from-page.csv", "Judge it");
+        manager.upload("/findings", "/findings", "file", "broken.csv", "no,list");
+        assertThat(manager.page("/findings").body()).contains("Nothing was imported").doesNotContain("broken.csv");
+    }
+
+    @Test
     void theForecastStartsFromTheReadiness() {
         Http.Answer forecast = as("auditor").get("/api/v1/fleet/forecast");
 

@@ -71,6 +71,11 @@ final class Http {
                 .POST(BodyPublishers.ofString(json))));
     }
 
+    Answer send(String method, String path, String type, String body) {
+        return answer(send(HttpRequest.newBuilder(base.resolve(path)).header("Authorization", basic()).header("Content-Type", type)
+                .method(method, BodyPublishers.ofString(body))));
+    }
+
     Answer call(String method, String path) {
         return answer(send(HttpRequest.newBuilder(base.resolve(path)).header("Authorization", basic()).method(method, BodyPublishers.noBody())));
     }
@@ -88,6 +93,16 @@ final class Http {
     HttpResponse<String> submit(String page, String path, String form) {
         return send(HttpRequest.newBuilder(base.resolve(path)).header("Accept", "text/html").header("Content-Type", FORM)
                 .POST(BodyPublishers.ofString(form + "&_csrf=" + encode(token(page)))));
+    }
+
+    /** Sends a file as the form of a page does. */
+    HttpResponse<String> upload(String page, String path, String field, String file, String content) {
+        String mark = "----part";
+        String body = "--" + mark + "\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n" + token(page) + "\r\n--" + mark
+                + "\r\nContent-Disposition: form-data; name=\"" + field + "\"; filename=\"" + file + "\"\r\nContent-Type: text/csv\r\n\r\n" + content
+                + "\r\n--" + mark + "--\r\n";
+        return send(HttpRequest.newBuilder(base.resolve(path)).header("Accept", "text/html").header("Content-Type", "multipart/form-data; boundary=" + mark)
+                .POST(BodyPublishers.ofString(body)));
     }
 
     static String encode(String text) {

@@ -155,6 +155,34 @@ class FleetTest {
         assertThat(row("a")).containsEntry("ubr", 200);
     }
 
+    /** Since when a device runs its level is an interval: last seen before, first seen after. */
+    @Test
+    void aLevelIsKnownToBeReachedBetweenTwoSightings() {
+        Instant before = NOW.minus(Duration.ofDays(3));
+        device("a", "e1", "s1", "10.0.26100.1", "managed", before);
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(row("a").get("level_after")).isNull();
+        assertThat(row("a")).containsEntry("level_since", Timestamp.from(before));
+        directory.levels.add(new DeviceLevel("a", "10.0.26100.2", TODAY.minus(Duration.ofHours(30))));
+        fleet.refresh();
+        assertThat(row("a")).containsEntry("level_after", Timestamp.from(before)).containsEntry("level_since", Timestamp.from(TODAY.minus(Duration.ofHours(30))));
+        directory.devices.clear();
+        device("a", "e1", "s1", "10.0.26100.2", "managed", TODAY);
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(row("a")).containsEntry("level_after", Timestamp.from(before)).containsEntry("observed_at", Timestamp.from(TODAY));
+    }
+
+    @Test
+    void aNameThatIsTooLongIsCutBetweenCharacters() {
+        directory.devices.add(new DeviceFact("it's \uD83D\uDE00", "e1", "s1", "x" + "\uD83D\uDE00".repeat(1000), "anna@example.org", "10.0.26100.999999", "Enterprise",
+                "x64", "azureADJoined", "mdm", "managed", NOW.plus(Duration.ofDays(400))));
+        fleet.takeSnapshot("2026.08-B");
+        Map<String, Object> row = row("it's \uD83D\uDE00");
+        assertThat(row.get("name").toString()).startsWith("x\uD83D\uDE00").hasSize(199);
+        assertThat(row.get("last_check_in")).as("a clock that is far off proves nothing").isNull();
+        assertThat(fleet.population().stale()).isEqualTo(1);
+    }
+
     @Test
     void knowsTheObjectsBehindTheDevices() {
         device("a", "e1", "s1", "10.0.26100.1", "managed", TODAY);

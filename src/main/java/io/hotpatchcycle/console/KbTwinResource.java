@@ -1,0 +1,61 @@
+package io.hotpatchcycle.console;
+
+import io.hotpatchcycle.finding.KbTwin;
+import io.hotpatchcycle.finding.KbTwins;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** What each device runs, and the article that is as good. */
+@RestController
+@Tag(name = "Findings", description = "Proof against the lists of vulnerability scanners")
+class KbTwinResource {
+
+    private static final String HEAD = DeviceCsv.line("device", "name", "entraDeviceId", "build", "installedKb", "hotpatch", "twinKb", "twinBuild",
+            "release", "cves", "effectiveAfter", "effectiveSince", "asOf");
+
+    private final KbTwins twins;
+
+    KbTwinResource(KbTwins twins) {
+        this.twins = twins;
+    }
+
+    @GetMapping(value = "/api/v1/fleet/kb-twins", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Per device: level, installed KB, the KB that is as good, CVEs, effective since; as text/csv all of them at once",
+            description = "'kb' narrows it to devices that run it or its twin. Effective between levelAfter (last seen on another level) and "
+                    + "levelSince (first seen on this one). CVEs are those the catalog names, which are the exploited ones.")
+    @Paged
+    ResponseEntity<List<KbTwin>> json(@RequestParam(required = false) String kb, @Parameter(hidden = true) HttpServletRequest request) {
+        Page page = Page.of(request);
+        String article = article(kb);
+        return page.answer(request, twins.devices(article, page.offset(), page.size()), twins.count(article));
+    }
+
+    @GetMapping(value = {"/api/v1/fleet/kb-twins", "/fleet/kb-twins.csv"}, produces = CsvAnswer.TYPE)
+    ResponseEntity<StreamingResponseBody> csv(@RequestParam(required = false) String kb) {
+        String article = article(kb);
+        return CsvAnswer.of("kb-twins.csv", HEAD, lines -> twins.each(article, t -> lines.accept(DeviceCsv.line(t.device(), t.name(), t.entraDeviceId(),
+                t.build(), t.installedKb(), t.hotpatch(), t.twinKb(), t.twinBuild(), t.release(), String.join(" ", t.cves()), t.levelAfter(),
+                t.levelSince(), t.asOf()))));
+    }
+
+    private static String article(String kb) {
+        if (kb == null || kb.isEmpty()) {
+            return null;
+        }
+        if (!kb.matches("(?i)KB\\d{1,9}")) {
+            throw new ApiProblem(HttpStatus.BAD_REQUEST, "'kb' must be an article such as KB5120994.");
+        }
+        return kb.toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,52 @@
+package io.hotpatchcycle.finding;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of what devices run. The catalog is small and read once; devices come along their number, so a list stops early. */
+public final class KbTwinRows {
+
+    private static final String COUNTED = "not d.retired and not d.duplicate and (?::text is null or t.kb = ? or t.twin_kb = ?)";
+    private static final String DEVICES = """
+            from hotpatch.device d left join level t on t.line = d.line and t.build = d.build and t.ubr = d.ubr where
+            """ + COUNTED;
+    private static final String LEVELS = "with level as materialized (select * from hotpatch.kb_twin) ";
+
+    private final JdbcTemplate jdbc;
+
+    public KbTwinRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    int count(String kb) {
+        return jdbc.queryForObject(LEVELS + "select count(*) " + DEVICES, Integer.class, kb, kb, kb);
+    }
+
+    List<KbTwin> after(String kb, long number, int offset, int limit) {
+        return jdbc.query(LEVELS + "select d.no, d.id, d.entra_device_id, d.name, d.build, d.ubr, t.kb, t.hotpatch, t.twin_kb, t.twin_ubr, t.release, "
+                + "t.exploited_cves, d.level_after, d.level_since, d.observed_at " + DEVICES + " and d.no > ? order by d.no offset ? limit ?",
+                (rs, n) -> twin(rs), kb, kb, kb, number, offset, limit);
+    }
+
+    private static KbTwin twin(ResultSet rs) throws SQLException {
+        Object build = rs.getObject("build");
+        String hotpatch = rs.getString("hotpatch");
+        String twin = rs.getString("twin_kb");
+        String cves = rs.getString("exploited_cves");
+        return new KbTwin(rs.getLong("no"), rs.getString("id"), rs.getString("entra_device_id"), rs.getString("name"),
+                build == null ? null : build + "." + rs.getString("ubr"), rs.getString("kb"),
+                "YES".equals(hotpatch) ? Boolean.TRUE : "NO".equals(hotpatch) ? Boolean.FALSE : null, twin,
+                twin == null ? null : build + "." + rs.getString("twin_ubr"), rs.getString("release"),
+                cves == null || cves.isEmpty() ? List.of() : List.of(cves.split(",")), instant(rs, "level_after"), instant(rs, "level_since"),
+                instant(rs, "observed_at"));
+    }
+
+    static Instant instant(ResultSet rs, String column) throws SQLException {
+        Timestamp value = rs.getTimestamp(column);
+        return value == null ? null : value.toInstant();
+    }
+}
