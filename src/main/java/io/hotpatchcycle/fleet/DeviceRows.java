@@ -172,13 +172,13 @@ public final class DeviceRows {
     }
 
     void mergeHardware(List<HardwareFact> page, Instant now) {
-        jdbc.batchUpdate("""
-                update hotpatch.device set vbs = ?, vbs_observed_at = ?,
-                    edition = case when ? <> 'UNKNOWN' then ? else edition end where id = ?
-                """, page.stream().map(fact -> {
-                    String edition = FactClasses.edition(fact.edition());
-                    return new Object[] {FactClasses.vbs(fact.vbsState()), Timestamp.from(now), edition, edition, fact.deviceId()};
-                }).toList());
+        jdbc.update("""
+                update hotpatch.device d set vbs = v.vbs, vbs_observed_at = ?,
+                    edition = case when v.edition <> 'UNKNOWN' then v.edition else d.edition end
+                from unnest(?::text[], ?::text[], ?::text[]) as v (id, vbs, edition) where d.id = v.id
+                """, Timestamp.from(now), page.stream().map(HardwareFact::deviceId).toArray(String[]::new),
+                page.stream().map(fact -> FactClasses.vbs(fact.vbsState())).toArray(String[]::new),
+                page.stream().map(fact -> FactClasses.edition(fact.edition())).toArray(String[]::new));
     }
 
     Population population(Instant staleBefore) {

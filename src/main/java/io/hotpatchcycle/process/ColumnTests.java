@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.dmn.engine.DmnDecision;
@@ -28,7 +29,7 @@ final class ColumnTests {
     private final Set<String> names;
     private final List<String> tests;
     private final List<BitSet> rulesOfTest;
-    private final Map<Map<String, Object>, BitSet> known = new HashMap<>();
+    private final Map<Map<String, Object>, BitSet> known = new ConcurrentHashMap<>();
     private DmnDecision decision;
 
     /**

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.ProcessEngineException;
@@ -34,6 +35,11 @@ public final class ModelSets implements DecisionTables {
     private final RepositoryService repository;
     private final ModelSetRows rows;
     private final Trail trail;
+    /** By decision, as it was opened last: reading a table takes longer than asking it, and a deployed one never changes. */
+    private final Map<String, Opened> opened = new ConcurrentHashMap<>();
+
+    private record Opened(String definitionId, BulkTable table) {
+    }
 
     ModelSets(RepositoryService repository, ModelSetRows rows, Trail trail) {
         this.repository = repository;
@@ -140,7 +146,16 @@ public final class ModelSets implements DecisionTables {
         if (definition == null) {
             throw new IllegalStateException("The active model set " + active() + " has no decision '" + decisionId + "'. Activate a complete set.");
         }
-        try (InputStream xml = repository.getDecisionModel(definition.getId())) {
+        Opened last = opened.get(decisionId);
+        if (last == null || !last.definitionId().equals(definition.getId())) {
+            last = new Opened(definition.getId(), read(decisionId, definition.getId()));
+            opened.put(decisionId, last);
+        }
+        return last.table();
+    }
+
+    private BulkTable read(String decisionId, String definitionId) {
+        try (InputStream xml = repository.getDecisionModel(definitionId)) {
             return new BulkTable(decisionId, xml.readAllBytes());
         } catch (IOException e) {
             throw new IllegalStateException("Decision '" + decisionId + "' cannot be read: " + e.getMessage(), e);

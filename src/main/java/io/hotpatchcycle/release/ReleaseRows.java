@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,6 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Rows of releases and revisions. */
 public final class ReleaseRows {
+
+    private static final String IN_ORDER = "order by release_id, build, hotpatch desc, ubr, product";
 
     private final JdbcClient jdbc;
 
@@ -72,12 +75,20 @@ public final class ReleaseRows {
     }
 
     Optional<Release> find(String id) {
+        List<Revision> revisions = jdbc.sql("select * from hotpatch.revision where release_id = :id " + IN_ORDER).param("id", id)
+                .query((rs, n) -> revision(rs)).list();
         return jdbc.sql("select * from hotpatch.release r where r.id = :id").param("id", id)
-                .query((rs, n) -> release(rs)).optional();
+                .query((rs, n) -> release(rs, revisions)).optional();
     }
 
+    /** Two statements, however many releases: the intake looks several times a day, for years. */
     private List<Release> releases(String where) {
-        return jdbc.sql("select * from hotpatch.release r " + where).query((rs, n) -> release(rs)).list();
+        Map<String, List<Revision>> revisions = new HashMap<>();
+        jdbc.sql("select * from hotpatch.revision " + IN_ORDER).query(rs -> {
+            revisions.computeIfAbsent(rs.getString("release_id"), id -> new ArrayList<>()).add(revision(rs));
+        });
+        return jdbc.sql("select * from hotpatch.release r " + where)
+                .query((rs, n) -> release(rs, revisions.getOrDefault(rs.getString("id"), List.of()))).list();
     }
 
     Optional<Instant> newestStarted() {
@@ -94,19 +105,16 @@ public final class ReleaseRows {
                 .query(Integer.class).set();
     }
 
-    private Release release(ResultSet rs) throws SQLException {
-        String id = rs.getString("id");
+    private static Release release(ResultSet rs, List<Revision> revisions) throws SQLException {
         String exploited = rs.getString("exploited_cves");
-        return new Release(id, rs.getString("name"), rs.getString("display_name"),
+        return new Release(rs.getString("id"), rs.getString("name"), rs.getString("display_name"),
                 rs.getTimestamp("published_at").toInstant(), rs.getString("classification"), rs.getString("cadence"),
                 rs.getString("max_severity"), rs.getObject("max_base_score") == null ? null : rs.getDouble("max_base_score"),
-                exploited.isEmpty() ? List.of() : Arrays.asList(exploited.split(",")), revisions(id));
+                exploited.isEmpty() ? List.of() : Arrays.asList(exploited.split(",")), revisions);
     }
 
-    private List<Revision> revisions(String releaseId) {
-        return jdbc.sql("select * from hotpatch.revision where release_id = :id order by build, hotpatch desc, ubr, product")
-                .param("id", releaseId).query((rs, n) -> new Revision(rs.getString("product"),
-                        ProductLine.valueOf(rs.getString("line")), rs.getString("version"), rs.getInt("build"),
-                        rs.getInt("ubr"), rs.getString("kb"), HotpatchFlag.valueOf(rs.getString("hotpatch")))).list();
+    private static Revision revision(ResultSet rs) throws SQLException {
+        return new Revision(rs.getString("product"), ProductLine.valueOf(rs.getString("line")), rs.getString("version"), rs.getInt("build"),
+                rs.getInt("ubr"), rs.getString("kb"), HotpatchFlag.valueOf(rs.getString("hotpatch")));
     }
 }
