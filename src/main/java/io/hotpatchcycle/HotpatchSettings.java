@@ -46,10 +46,22 @@ public record HotpatchSettings(Mode mode, @DefaultValue("false") boolean include
     /**
      * How the tenant is reached.
      *
-     * @param baseUrl     root of Graph without a version; empty for the global cloud, or for the sandbox inside
-     * @param readTimeout longest silence while waiting for an answer
+     * @param tenantId     id or domain of the tenant; null for the sandbox
+     * @param clientId     application (client) id of the app registration
+     * @param clientSecret its secret, or {@code file:PATH}
+     * @param certificate  certificate and key as PEM, or the path of a file with both; in place of a secret
+     * @param authority    who gives tokens; default: the global cloud
+     * @param baseUrl      root of Graph without a version; empty for the global cloud, or for the sandbox inside
+     * @param readTimeout  longest silence while waiting for an answer
      */
-    public record Graph(URI baseUrl, @DefaultValue("30s") Duration readTimeout) {
+    public record Graph(String tenantId, String clientId, String clientSecret, String certificate, URI authority, URI baseUrl,
+                        @DefaultValue("30s") Duration readTimeout) {
+
+        /** Keeps secrets out of logs. */
+        @Override
+        public String toString() {
+            return "Graph[" + tenantId + ", " + clientId + ", " + authority + ", " + baseUrl + "]";
+        }
     }
 
     /**

@@ -1,8 +1,12 @@
 package io.hotpatchcycle;
 
 import io.hotpatchcycle.database.DataFolder;
+import io.hotpatchcycle.graph.AccessTokens;
+import io.hotpatchcycle.graph.ClientCredentials;
 import io.hotpatchcycle.graph.GraphSettings;
 import io.hotpatchcycle.graph.GraphTenant;
+import io.hotpatchcycle.graph.SignInSettings;
+import io.hotpatchcycle.rollout.Mode;
 import io.hotpatchcycle.sandbox.ReleaseList;
 import io.hotpatchcycle.sandbox.SandboxSettings;
 import io.hotpatchcycle.sandbox.SandboxTenant;
@@ -43,11 +47,30 @@ class TenantConfiguration {
 
     @Bean
     GraphTenant graphTenant(HotpatchSettings settings, ObjectProvider<SandboxTenant> sandbox, @Qualifier(Clocks.WALL) Clock wallClock) {
-        if (!settings.sandbox().enabled()) {
-            throw new StartRefusedException("hotpatch.sandbox.enabled is false, but this version cannot sign in to a real tenant yet. "
-                    + "Leave the sandbox on.");
+        return new GraphTenant(graphSettings(settings, tenantUrl(settings, sandbox), wallClock));
+    }
+
+    /**
+     * How the configured tenant is reached: as an application of it, or as anybody where it is a sandbox.
+     *
+     * @param url of Graph; null for the global cloud
+     * @throws StartRefusedException when something is missing, with the fix
+     */
+    public static GraphSettings graphSettings(HotpatchSettings settings, URI url, Clock wallClock) {
+        HotpatchSettings.Graph graph = settings.graph();
+        if (!settings.sandbox().enabled() && settings.mode() == Mode.CONTROL) {
+            throw new StartRefusedException("hotpatch.mode is control, but this version cannot prove yet that the tenant holds updates back. "
+                    + "Leave it at observe.");
         }
-        return new GraphTenant(new GraphSettings(tenantUrl(settings, sandbox), () -> "sandbox", settings.graph().readTimeout(), wallClock));
+        try {
+            AccessTokens tokens = !settings.sandbox().enabled()
+                    ? new ClientCredentials(new SignInSettings(graph.authority(), graph.tenantId(), graph.clientId(), graph.clientSecret(),
+                            graph.certificate(), url, graph.readTimeout(), wallClock))
+                    : () -> "sandbox";
+            return new GraphSettings(url, tokens, graph.readTimeout(), wallClock);
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException(e.getMessage(), e);
+        }
     }
 
     private static URI tenantUrl(HotpatchSettings settings, ObjectProvider<SandboxTenant> sandbox) {

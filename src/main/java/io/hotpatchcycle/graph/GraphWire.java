@@ -28,9 +28,11 @@ final class GraphWire {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int CALL_PER_READ_TIMEOUT = 4;
+    private static final int UNAUTHORIZED = 401;
 
     private final RequestAdapter adapter;
     private final Clock wallClock;
+    private final AccessTokens tokens;
 
     GraphWire(GraphSettings settings) {
         OkHttpClient http = bareClient(settings.readTimeout()).followRedirects(false).followSslRedirects(false)
@@ -40,6 +42,7 @@ final class GraphWire {
         adapter = client.getRequestAdapter();
         adapter.setBaseUrl(settings.baseUrl() + "/v1.0");
         wallClock = settings.wallClock();
+        tokens = settings.token();
     }
 
     /** A client that has time-outs for everything and repeats nothing. */
@@ -49,8 +52,18 @@ final class GraphWire {
                 .callTimeout(readTimeout.multipliedBy(CALL_PER_READ_TIMEOUT));
     }
 
-    /** Sends one request once. @param body null for none */
+    /**
+     * Sends one request once, and once more with a new token where Graph did not take the one we held: a request that
+     * was not let in did nothing.
+     *
+     * @param body null for none
+     */
     Reply send(HttpMethod method, URI uri, JsonNode body) throws NoAnswer {
+        Reply reply = sendOnce(method, uri, body);
+        return reply.status() == UNAUTHORIZED && reply.tokenRejected() ? sendOnce(method, uri, body) : reply;
+    }
+
+    private Reply sendOnce(HttpMethod method, URI uri, JsonNode body) throws NoAnswer {
         SendMark mark = new SendMark();
         NativeResponseHandler native_ = new NativeResponseHandler();
         RequestInformation request = request(method, uri, body);
@@ -87,7 +100,8 @@ final class GraphWire {
 
     private Reply reply(Response response) throws IOException {
         byte[] bytes = response.body() == null ? new byte[0] : response.body().bytes();
-        return new Reply(response.code(), bytes, response.header("request-id"), retryAfter(response.header("Retry-After")));
+        return new Reply(response.code(), bytes, response.header("request-id"), retryAfter(response.header("Retry-After")),
+                response.code() == UNAUTHORIZED && tokens.rejected(String.valueOf(response.request().header("Authorization")).replaceFirst("^Bearer ", "")));
     }
 
     /** Seconds or an HTTP date; null when absent or neither. */

@@ -23,7 +23,17 @@ record ReadFailure(int status, boolean unreadable, String said, String requestId
     }
 
     boolean worthAnotherTry() {
-        return unreadable || status == 0 || status == 408 || status == 429 || status >= 500;
+        return unreadable || status == 0 && (signIn() == null || !signIn().lasting()) || status == 408 || status == 429 || status >= 500;
+    }
+
+    /** Why there was no token; null when there was one. */
+    private SignInFailed signIn() {
+        for (Throwable e = cause; e != null; e = e.getCause()) {
+            if (e instanceof SignInFailed failed) {
+                return failed;
+            }
+        }
+        return null;
     }
 
     GraphUnavailable unavailable(Purpose purpose, int attempts) {
@@ -38,7 +48,7 @@ record ReadFailure(int status, boolean unreadable, String said, String requestId
             return "If this stays, look for a proxy between this machine and Graph that changes answers.";
         }
         return switch (status) {
-            case 0 -> "Check the network, the proxy and hotpatch.graph.base-url, then retry.";
+            case 0 -> signIn() != null ? signIn().fix() : "Check the network, the proxy and hotpatch.graph.base-url, then retry.";
             case 400 -> "Graph does not understand this request: check that the endpoint still exists with 'check'.";
             case 401 -> "Check the application's credentials (hotpatch.graph.tenant-id, client-id, secret or certificate).";
             case 403 -> "Grant the application permission " + purpose.permission()

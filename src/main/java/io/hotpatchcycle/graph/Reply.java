@@ -8,12 +8,17 @@ import java.util.Optional;
 /**
  * One complete HTTP answer.
  *
- * @param requestId  Microsoft's request id; null when not given
- * @param retryAfter how long we were told to wait; null when not told
+ * @param requestId     Microsoft's request id; null when not given
+ * @param retryAfter    how long we were told to wait; null when not told
+ * @param tokenRejected our token was not taken, and another one may be had
  */
-record Reply(int status, byte[] body, String requestId, Duration retryAfter) {
+record Reply(int status, byte[] body, String requestId, Duration retryAfter, boolean tokenRejected) {
 
     private static final int LONGEST_COMPLAINT = 500;
+
+    Reply(int status, byte[] body, String requestId, Duration retryAfter) {
+        this(status, body, requestId, retryAfter, false);
+    }
 
     boolean ok() {
         return status >= 200 && status < 300;

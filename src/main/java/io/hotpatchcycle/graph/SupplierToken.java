@@ -4,15 +4,14 @@ import com.microsoft.kiota.authentication.AccessTokenProvider;
 import com.microsoft.kiota.authentication.AllowedHostsValidator;
 import java.net.URI;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** Gives our token to Graph's host and to no other. */
 final class SupplierToken implements AccessTokenProvider {
 
-    private final Supplier<String> token;
+    private final AccessTokens token;
     private final AllowedHostsValidator hosts;
 
-    SupplierToken(Supplier<String> token, URI baseUrl) {
+    SupplierToken(AccessTokens token, URI baseUrl) {
         this.token = token;
         this.hosts = new AllowedHostsValidator(baseUrl.getHost());
     }
