@@ -21,12 +21,31 @@ public final class CurrentPerson {
 
     /** The person who is signed in, or nobody. */
     public Optional<Person> find() {
-        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-        if (authentication == null || !authentication.isAuthenticated()
-                || authentication instanceof AnonymousAuthenticationToken) {
-            return Optional.empty();
-        }
-        return person(authentication.getName());
+        return id().flatMap(this::person);
+    }
+
+    /** When and how the person who is signed in proved who they are; empty when nobody is. */
+    public Optional<SignedIn> signedIn() {
+        return authentication().map(SignedIn::of);
+    }
+
+    /** Id of the account that is signed in, which may have been deleted meanwhile. */
+    Optional<String> id() {
+        return authentication().map(Authentication::getName);
+    }
+
+    /** Whether somebody is signed in whose account is gone, or holds no group any more. */
+    boolean isGone() {
+        return id().isPresent() && find().filter(person -> !person.groups().isEmpty()).isEmpty();
+    }
+
+    boolean isBreakGlass(String id) {
+        return identityService.createUserQuery().userId(id).memberOfGroup(Groups.BREAK_GLASS).count() > 0;
+    }
+
+    Optional<Authentication> authentication() {
+        return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
+                .filter(a -> a.isAuthenticated() && !(a instanceof AnonymousAuthenticationToken));
     }
 
     /** @throws IllegalStateException when nobody is signed in, or the account was deleted meanwhile */

@@ -1,6 +1,9 @@
 package io.hotpatchcycle.identity;
 
 import io.hotpatchcycle.StartRefusedException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
@@ -16,8 +19,11 @@ final class FirstPeople {
         this.rights = rights;
     }
 
-    void createGroups() {
-        for (String id : Groups.ALL) {
+    /** @param more groups that configuration names besides ours, e.g. owners of a ring */
+    void createGroups(Collection<String> more) {
+        Set<String> all = new LinkedHashSet<>(Groups.ALL);
+        all.addAll(more);
+        for (String id : all) {
             if (identity.createGroupQuery().groupId(id).count() == 0) {
                 Group group = identity.newGroup(id);
                 group.setName(Groups.name(id));
@@ -57,6 +63,7 @@ final class FirstPeople {
         }
         create(admin.user(), admin.password(), "", "");
         identity.createMembership(admin.user(), Groups.ADMINS);
+        identity.createMembership(admin.user(), Groups.BREAK_GLASS);
     }
 
     private boolean isMissing(String id) {

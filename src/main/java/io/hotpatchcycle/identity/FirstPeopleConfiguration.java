@@ -21,18 +21,18 @@ class FirstPeopleConfiguration {
     private static final long LOCK = 7_160_201L;
 
     @Bean
-    SmartInitializingSingleton firstPeople(ProcessEngine engine, IdentitySettings settings, JdbcTemplate jdbc,
+    SmartInitializingSingleton firstPeople(ProcessEngine engine, IdentitySettings settings, SignInSettings signIn, JdbcTemplate jdbc,
             PlatformTransactionManager transactions) {
         return () -> new TransactionTemplate(transactions).executeWithoutResult(status -> {
             jdbc.queryForList("SELECT pg_advisory_xact_lock(?)", LOCK);
-            create(engine, settings);
+            create(engine, settings, signIn);
         });
     }
 
-    private static void create(ProcessEngine engine, IdentitySettings settings) {
+    private static void create(ProcessEngine engine, IdentitySettings settings, SignInSettings signIn) {
         Rights rights = new Rights(engine.getAuthorizationService());
         FirstPeople people = new FirstPeople(engine.getIdentityService(), rights);
-        people.createGroups();
+        people.createGroups(signIn.roles().keySet());
         new TaskLists(engine.getFilterService(), engine.getTaskService(), rights).create();
         if (settings.sandbox().enabled()) {
             people.createDemoPeople();

@@ -11,8 +11,14 @@ public final class Groups {
     public static final String BUSINESS_OWNERS = "business-owners";
     public static final String AUDITORS = "auditors";
     public static final String ADMINS = "camunda-admin";
+    public static final String MODEL_ADMINS = "model-admins";
+    public static final String OPERATORS = "operators";
+    /** Whoever may sign in with a password although a directory is connected. It gives no right by itself. */
+    public static final String BREAK_GLASS = "break-glass";
 
-    static final List<String> ALL = List.of(RELEASE_MANAGERS, CHANGE_MANAGERS, CAB, BUSINESS_OWNERS, AUDITORS, ADMINS);
+    /** Every group of this program, in the order of screens. */
+    public static final List<String> ALL = List.of(RELEASE_MANAGERS, CHANGE_MANAGERS, CAB, BUSINESS_OWNERS, AUDITORS, MODEL_ADMINS,
+            OPERATORS, ADMINS, BREAK_GLASS);
 
     private Groups() {
     }
@@ -26,6 +32,9 @@ public final class Groups {
             case BUSINESS_OWNERS -> "Business owners";
             case AUDITORS -> "Auditors";
             case ADMINS -> "Administrators";
+            case MODEL_ADMINS -> "Model administrators";
+            case OPERATORS -> "Operators";
+            case BREAK_GLASS -> "Break-glass";
             default -> group;
         };
     }

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.identity;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -11,13 +12,13 @@ final class Refusals {
     private Refusals() {
     }
 
-    /** @param detail plain text of ours, without characters that JSON would have to escape */
+    /** @param detail what was wrong and what to do next */
     static void write(HttpServletResponse response, int status, String detail) throws IOException {
         String title = status == 401 ? "Unauthorized" : "Forbidden";
         response.setStatus(status);
         response.setContentType("application/problem+json");
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.getWriter().write("{\"type\":\"about:blank\",\"title\":\"" + title + "\",\"status\":" + status
-                + ",\"detail\":\"" + detail + "\"}");
+                + ",\"detail\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(detail)) + "\"}");
     }
 }

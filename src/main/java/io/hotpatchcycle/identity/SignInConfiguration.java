@@ -1,11 +1,16 @@
 package io.hotpatchcycle.identity;
 
+import io.hotpatchcycle.Clocks;
+import io.hotpatchcycle.audit.Trail;
+import java.time.Clock;
 import java.util.Map;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,8 +21,13 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
@@ -33,6 +43,7 @@ class SignInConfiguration {
 
     /** Behind the security chain (-100), before the engine's own filters. */
     private static final int AFTER_SECURITY = 201;
+    private static final int AROUND_SECURITY = -200;
 
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
 
@@ -50,27 +61,49 @@ class SignInConfiguration {
     }
 
     @Bean
-    AuthenticationProvider localSignIn(IdentityService identityService) {
-        return new LocalSignIn(identityService);
+    AuthenticationProvider localSignIn(IdentityService identityService, CurrentPerson people, Directories connected, IdentitySettings settings,
+                                       @Qualifier(Clocks.WALL) Clock wallClock) {
+        return new LocalSignIn(identityService, people, connected.any() && !settings.sandbox().enabled(), wallClock);
     }
 
     @Bean
-    SecurityFilterChain door(HttpSecurity http) throws Exception {
+    SignInLog signInLog(Trail trail, CurrentPerson people, Directories connected, @Qualifier(Clocks.WALL) Clock wallClock) {
+        return new SignInLog(trail, people, connected.any(), wallClock);
+    }
+
+    @Bean
+    SignInAnswers signInAnswers(SignInLog log) {
+        return new SignInAnswers(log, wantedPage());
+    }
+
+    @Bean
+    SecurityFilterChain door(HttpSecurity http, SignInAnswers answers, SignInLog log, CurrentPerson people, Directories connected,
+                             DirectorySignIn directory, ObjectProvider<JwtDecoder> decoder, ObjectProvider<ClientRegistrationRepository> directories)
+            throws Exception {
+        if (!connected.browser().isEmpty()) {
+            http.oauth2Login(login -> login.loginPage("/login").userInfoEndpoint(info -> info.oidcUserService(directory))
+                    .successHandler(answers.signedIn()).failureHandler(answers.directoryRefused())
+                    .withObjectPostProcessor(answers.directoryAway()));
+        }
+        if (connected.bearer()) {
+            http.oauth2ResourceServer(bearer -> bearer.bearerTokenResolver(tokens()).authenticationEntryPoint(answers.bearerRefused())
+                    .jwt(jwt -> jwt.decoder(new ReachableDecoder(decoder.getObject())).jwtAuthenticationConverter(directory)));
+        }
         return http
+                .addFilterBefore(new KnownPeopleFilter(people, log), AuthorizationFilter.class)
                 .authorizeHttpRequests(paths -> paths
                         .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
                         .requestMatchers("/actuator/health", "/actuator/health/**", "/login", "/assets/**", "/webjars/**",
                                 "/favicon.ico").permitAll()
                         .anyRequest().authenticated())
                 .requestCache(cache -> cache.requestCache(wantedPage()))
-                .formLogin(form -> form.loginPage("/login").permitAll())
-                .httpBasic(basic -> basic.authenticationEntryPoint((request, response, problem) ->
-                        Refusals.write(response, 401, "Name or password is wrong.")))
+                .formLogin(form -> form.loginPage("/login").permitAll().successHandler(answers.signedIn()).failureHandler(answers.passwordRefused()))
+                .httpBasic(basic -> basic.authenticationEntryPoint(answers.basicRefused()))
                 .exceptionHandling(SignInConfiguration::refusals)
                 // the engine's web applications bring a filter of their own; a header cannot be forged across sites
                 .csrf(csrf -> csrf.ignoringRequestMatchers(PATHS.matcher("/camunda/**"),
                         request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null))
-                .logout(SignInConfiguration::signOut)
+                .logout(out -> signOut(out, log, new ProviderSignOut(directories.getIfAvailable())))
                 // Camunda sets its own policies for its pages; ours only forbids framing by others
                 .headers(headers -> headers.frameOptions(HeadersConfigurer.FrameOptionsConfig::sameOrigin))
                 .build();
@@ -103,16 +136,32 @@ class SignInConfiguration {
         });
     }
 
-    private static void signOut(LogoutConfigurer<HttpSecurity> logout) {
+    private static void signOut(LogoutConfigurer<HttpSecurity> logout, SignInLog log, ProviderSignOut provider) {
         logout.logoutRequestMatcher(new OrRequestMatcher(PATHS.matcher(HttpMethod.POST, "/logout"), WEBAPP_SIGN_OUT))
                 .deleteCookies("JSESSIONID")
+                .addLogoutHandler((request, response, person) -> log.signedOut(person, request))
                 .logoutSuccessHandler((request, response, person) -> {
+                    provider.remember(request, response, person);
                     if (WEBAPP_SIGN_OUT.matches(request)) {
                         response.setStatus(204);
                     } else {
                         response.sendRedirect(request.getContextPath() + "/login?out");
                     }
                 });
+    }
+
+    /** Clients come with tokens to REST only; pages have sessions. */
+    private static BearerTokenResolver tokens() {
+        RequestMatcher rest = new OrRequestMatcher(PATHS.matcher("/api/**"), PATHS.matcher("/engine-rest/**"));
+        DefaultBearerTokenResolver header = new DefaultBearerTokenResolver();
+        return request -> rest.matches(request) ? header.resolve(request) : null;
+    }
+
+    @Bean
+    FilterRegistrationBean<RefusalFilter> refusalFilter(SignInLog log) {
+        FilterRegistrationBean<RefusalFilter> filter = new FilterRegistrationBean<>(new RefusalFilter(log));
+        filter.setOrder(AROUND_SECURITY);
+        return filter;
     }
 
     @Bean

@@ -23,6 +23,9 @@ public class WebappSignIn extends ContainerBasedAuthenticationProvider {
         String id = authentication.getName();
         List<String> groups = engine.getIdentityService().createGroupQuery().groupMember(id).list().stream()
                 .map(Group::getId).toList();
+        if (engine.getIdentityService().createUserQuery().userId(id).count() == 0) {
+            return AuthenticationResult.unsuccessful(); // deleted while the session went on
+        }
         AuthenticationResult result = new AuthenticationResult(id, true);
         result.setGroups(groups);
         return result;

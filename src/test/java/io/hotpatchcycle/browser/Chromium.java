@@ -17,14 +17,14 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** One person's browser: the machine's Chromium, headless, with a profile of its own. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final String base;
     private final ChromeDriver driver;
 
-    Chromium(int port, Path profile) {
+    public Chromium(int port, Path profile) {
         this.base = "http://127.0.0.1:" + port;
         ChromeOptions options = new ChromeOptions().addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic",
                 "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -35,7 +35,7 @@ final class Chromium implements AutoCloseable {
         driver.manage().window().setSize(new Dimension(1400, 1000));
     }
 
-    void signIn(String person) {
+    public void signIn(String person) {
         driver.get(base + "/login");
         driver.findElement(By.id("username")).sendKeys(person);
         driver.findElement(By.id("password")).sendKeys(person);
@@ -44,22 +44,22 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Goes somewhere else and comes: a change of the fragment alone would load nothing. */
-    void open(String path) {
+    public void open(String path) {
         driver.get("about:blank");
         driver.get(base + path);
     }
 
-    WebElement visible(By what) {
+    public WebElement visible(By what) {
         return waiting().until(ExpectedConditions.visibilityOfElementLocated(what));
     }
 
-    void click(By what) {
+    public void click(By what) {
         WebElement element = waiting().until(ExpectedConditions.elementToBeClickable(what));
         driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
         element.click();
     }
 
-    void awaitText(By where, String text) {
+    public void awaitText(By where, String text) {
         waiting().until(ExpectedConditions.textToBePresentInElementLocated(where, text));
     }
 
@@ -72,7 +72,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** A picture of the window below {@code target/browser}. */
-    void picture(String name) {
+    public void picture(String name) {
         try {
             Path folder = Files.createDirectories(Path.of("target", "browser"));
             Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));

@@ -87,7 +87,8 @@ class DocsTest {
         for (Class<?> settings : List.of(HotpatchSettings.class, DataFolder.class, Class.forName("io.hotpatchcycle.identity.IdentitySettings"))) {
             collect("hotpatch", settings, known);
         }
-        Set<String> named = new TreeSet<>(found(PROPERTY, text(DOCS.resolve("admin.md"))).map(MatchResult::group).toList());
+        collect("hotpatch.sign-in", Class.forName("io.hotpatchcycle.identity.SignInSettings"), known);
+        Set<String> named = new TreeSet<>(found(PROPERTY, text(DOCS.resolve("admin.md")) + text(DOCS.resolve("identity.md"))).map(MatchResult::group).toList());
         assertThat(named).contains("hotpatch.mode", "hotpatch.sandbox.pace");
         named.removeAll(known);
         assertThat(named.stream().filter(name -> !readByName(name))).as("properties that nothing reads").isEmpty();

@@ -20,7 +20,8 @@ final class Browser {
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
     private final URI base;
-    private final HttpClient http = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
 
     Browser(int port) {
         this.base = URI.create("http://127.0.0.1:" + port);
@@ -42,6 +43,11 @@ final class Browser {
     HttpResponse<String> signIn(String name, String password) {
         return postForm("/login", "username=" + encode(name) + "&password=" + encode(password)
                 + "&_csrf=" + encode(token("/login")));
+    }
+
+    /** Value of a cookie of this browser; null without one. */
+    String cookie(String name) {
+        return cookies.getCookieStore().get(base).stream().filter(c -> c.getName().equals(name)).map(java.net.HttpCookie::getValue).findFirst().orElse(null);
     }
 
     /** The token in the first form of a page. */

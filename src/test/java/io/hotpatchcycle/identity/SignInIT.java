@@ -245,6 +245,7 @@ class SignInIT {
             User user = engine.getIdentityService().newUser(id);
             user.setPassword("secret");
             engine.getIdentityService().saveUser(user);
+            engine.getIdentityService().createMembership(id, Groups.AUDITORS);
         }
     }
 
