@@ -20,10 +20,12 @@ public final class ApprovalRows {
 
     void insert(Question q, String shown, String hash, Instant now) {
         jdbc.update("""
-                insert into hotpatch.approval (cycle_id, ring, subject, task_id, plan_hash, shown, shown_hash, asked, requested_at, due_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into hotpatch.approval (cycle_id, ring, subject, task_id, plan_hash, shown, shown_hash, asked, requested_at, due_at,
+                    exemption_id)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, q.cycleId(), q.ring(), q.subject().name(), q.taskId(), q.planHash(), shown, hash,
-                String.join(",", new TreeSet<>(q.asked())), Timestamp.from(now), q.dueAt() == null ? null : Timestamp.from(q.dueAt()));
+                String.join(",", new TreeSet<>(q.asked())), Timestamp.from(now), q.dueAt() == null ? null : Timestamp.from(q.dueAt()),
+                q.exemption());
     }
 
     Optional<ApprovalView> byTask(String taskId) {

@@ -7,14 +7,16 @@ import java.util.Set;
 /**
  * What a person is asked.
  *
+ * @param cycleId  null for questions about an exemption
  * @param ring     null for questions about the whole cycle
  * @param planHash the figures the answer is bound to; null where there are none
  * @param shown    what the form shows, frozen when the task is created
  * @param asked    groups that may answer
+ * @param exemption number of the exemption it is about; null for all others
  * @param dueAt    when the answer is due; passing it never answers
  */
 public record Question(String cycleId, String ring, Subject subject, String taskId, String planHash, Map<String, Object> shown,
-                       Set<String> asked, Instant dueAt) {
+                       Set<String> asked, Instant dueAt, Long exemption) {
 
     public Question {
         asked = Set.copyOf(asked);

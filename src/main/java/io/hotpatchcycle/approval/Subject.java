@@ -15,7 +15,15 @@ public enum Subject {
     /** A release the catalogs leave unclear. */
     RELEASE(Set.of("RETRY", "HOTPATCH", "BASELINE", "REJECT"), "RETRY"),
     /** An emergency change, afterwards. */
-    AFTERWARDS(Set.of("APPROVE", "REJECT"), "APPROVE");
+    AFTERWARDS(Set.of("APPROVE", "REJECT"), "APPROVE"),
+    /** An exemption or waiver, before it is in force. */
+    EXEMPTION(Set.of("GRANT", "REFUSE"), "GRANT"),
+    /** An exemption that has ended. */
+    RENEWAL(Set.of("RENEW", "LAPSE"), "LAPSE"),
+    /** A release that is not deployed, or not everywhere: who carries the risk. */
+    RELEASE_RISK(Set.of("SIGN", "SETTLED"), null),
+    /** A running roll-out that is to go on as an emergency. */
+    EMERGENCY(Set.of("SPEED_UP", "KEEP"), null);
 
     private final Set<String> decisions;
     private final String withoutComment;

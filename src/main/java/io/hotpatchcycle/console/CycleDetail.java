@@ -50,13 +50,13 @@ final class CycleDetail {
 
     /** The plan's figures. */
     record Plan(String total, String active, String stale, String controlled, String uncontrolled, String eligible, String notEligible,
-                String unknown, String hotpatch, String lcu, String baselineDebt, String restarts, String restartShare) {
+                String unknown, String hotpatch, String lcu, String baselineDebt, String restarts, String restartShare, String exempted) {
 
         static Plan of(PlanCounts p) {
             return new Plan(Words.number(p.total()), Words.number(p.active()), Words.number(p.stale()), Words.number(p.controlled()),
                     Words.number(p.uncontrolled()), Words.number(p.eligible()), Words.number(p.notEligible()), Words.number(p.unknown()),
                     Words.number(p.hotpatch()), Words.number(p.lcu()), Words.number(p.baselineDebt()), Words.number(p.restarts()),
-                    Words.share(p.restarts(), p.controlled()));
+                    Words.share(p.restarts(), p.controlled()), Words.number(p.exempted()));
         }
     }
 

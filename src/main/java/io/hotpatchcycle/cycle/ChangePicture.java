@@ -111,6 +111,7 @@ final class ChangePicture {
         shown.put("lcu", c.lcu());
         shown.put("baselineDebt", c.baselineDebt());
         shown.put("restarts", c.restarts());
+        shown.put("exempted", c.exempted());
         return shown;
     }
 

@@ -25,6 +25,8 @@ final class Rights {
     private static final List<Resources> READABLE = List.of(Resources.PROCESS_INSTANCE, Resources.DEPLOYMENT,
             Resources.DECISION_REQUIREMENTS_DEFINITION, Resources.BATCH, Resources.TASK);
 
+    private static final String EXCEPTION_REQUEST = "exception-request";
+
     private final AuthorizationService authorizations;
 
     Rights(AuthorizationService authorizations) {
@@ -37,6 +39,13 @@ final class Rights {
             return;
         }
         grant(group, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
+        if (!group.equals(Groups.AUDITORS)) {
+            // Tasklist starts it by its form; who asked never grants it
+            grant(group, Resources.PROCESS_DEFINITION, EXCEPTION_REQUEST, ProcessDefinitionPermissions.READ, ProcessDefinitionPermissions.CREATE_INSTANCE);
+            if (!group.equals(Groups.RELEASE_MANAGERS)) {
+                grant(group, Resources.PROCESS_INSTANCE, ANY, ProcessInstancePermissions.CREATE);
+            }
+        }
         switch (group) {
             case Groups.AUDITORS -> {
                 readEverything(group);
@@ -44,7 +53,7 @@ final class Rights {
             }
             case Groups.RELEASE_MANAGERS -> {
                 readEverything(group);
-                grant(group, Resources.PROCESS_INSTANCE, ANY, ProcessInstancePermissions.READ,
+                grant(group, Resources.PROCESS_INSTANCE, ANY, ProcessInstancePermissions.CREATE, ProcessInstancePermissions.READ,
                         ProcessInstancePermissions.UPDATE, ProcessInstancePermissions.RETRY_JOB);
             }
             // Tasklist shows the diagram and the cycle a task belongs to

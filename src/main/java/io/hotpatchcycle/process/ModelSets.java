@@ -27,10 +27,11 @@ import org.xml.sax.SAXParseException;
 public final class ModelSets implements DecisionTables {
 
     private static final String SEED = "hotpatch-cycle";
-    private static final Set<String> PROCESSES = Set.of("release-intake", "patch-cycle", "ring-rollout", "restart-campaign");
+    private static final Set<String> PROCESSES = Set.of("release-intake", "patch-cycle", "ring-rollout", "restart-campaign", "exception-request");
     private static final Set<String> DECISIONS = Set.of("build-class", "eligibility", "change-type", "ring-policy", "ring-gate");
     private static final Set<String> FORMS = Set.of("approve-afterwards", "approve-change", "approve-restart", "clarify-release",
-            "resolve-stop", "review-ring");
+            "resolve-stop", "review-ring",
+            "request-exception", "approve-exception", "renew-exception");
 
     private final RepositoryService repository;
     private final ModelSetRows rows;

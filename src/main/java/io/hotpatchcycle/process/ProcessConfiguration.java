@@ -38,6 +38,11 @@ class ProcessConfiguration {
     }
 
     @Bean
+    ExceptionStarts exceptionStarts(ModelSets modelSets, RuntimeService runtime, IdentityService identity) {
+        return new ExceptionStarts(modelSets, runtime, identity);
+    }
+
+    @Bean
     StartUp startUp(ModelSets modelSets, @Value("${hotpatch.models:}") String folder) {
         return new StartUp(modelSets, folder);
     }

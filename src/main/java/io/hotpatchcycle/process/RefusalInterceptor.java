@@ -16,6 +16,8 @@ final class RefusalInterceptor extends CommandInterceptor {
     public <T> T execute(Command<T> command) {
         try {
             return next.execute(command);
+        } catch (DecisionRefused refused) {
+            throw new FormFieldValidationException(null, refused.getMessage(), refused);
         } catch (ProcessEngineException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof DecisionRefused refused) {

@@ -76,6 +76,10 @@ public final class Variables {
     public static final Variable<String> RESTART_OWNERS = Variable.text("restartOwners");
     public static final Variable<Boolean> RESTARTS_DONE = Variable.flag("restartsDone");
 
+    public static final Variable<Double> EXEMPTION_ID = Variable.number("exemptionId");
+    public static final Variable<Boolean> EXCEPTION_APPLIED = Variable.flag("exceptionApplied");
+    public static final Variable<Instant> EXPIRES_AT = Variable.moment("expiresAt");
+
     public static final Variable<Instant> TASK_DUE_AT = Variable.moment("taskDueAt");
     public static final Variable<Double> TASK_PRIORITY = Variable.number("taskPriority");
     public static final Variable<String> REMINDER_CYCLE = Variable.text("reminderCycle");

@@ -52,7 +52,7 @@ public final class Restarts {
         if (agreed.isPresent()) {
             return agreed.get();
         }
-        Instant start = rollouts.outsideFreezes(wanted == null ? now.plus(after) : wanted.isBefore(now) ? now : wanted, length);
+        Instant start = rollouts.outsideFreezes(cycleId, wanted == null ? now.plus(after) : wanted.isBefore(now) ? now : wanted, length);
         RingView view = rings.find(cycleId, ring);
         return rows.propose(cycleId, ring, start, start.plus(length), view.restarts());
     }
@@ -80,7 +80,7 @@ public final class Restarts {
             }
         }
         Optional<Window> open = agreed.filter(w -> w.contains(now));
-        if (open.isEmpty() || rollouts.frozen()) {
+        if (open.isEmpty() || rollouts.frozen(cycleId)) {
             return;
         }
         for (int call = 0; call < CALLS_PER_RUN; call++) {

@@ -3,28 +3,34 @@ package io.hotpatchcycle.ring;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of a cycle's plan, all of it set-based. */
 public final class PlanRows {
 
     /**
-     * What is true of a device beside its facts, in one number: 16 x claiming ring (0 is none) + 4 x population
-     * (0 active, 1 stale, 2 retired, 3 duplicate) + 2 where it has no Entra object + 1 where another policy reaches it.
+     * What is true of a device beside its facts, in one number: 32 x claiming ring (0 is none) + 16 where it is exempted
+     * + 4 x population (0 active, 1 stale, 2 retired, 3 duplicate) + 2 where it has no Entra object + 1 where another
+     * policy reaches it.
      */
     private static final String CODE = """
             case when d.duplicate then 12 when d.retired then 8 else case when d.last_check_in >= ? then 0 else 4 end
-                    + 16 * coalesce(r.ring, (?::int[])[width_bucket(d.bucket::int, ?::int[])], 0) end
+                    + 32 * coalesce(r.ring, (?::int[])[width_bucket(d.bucket::int, ?::int[])], 0) end
                 + case when d.object_id is null then 2 else 0 end + coalesce(r.foreign_policy, 0)
+                + 16 * coalesce(r.exempt, 0)
             """;
 
-    /** What reaches a device: the group of a ring, other policies. Most fleets have little of it, many nothing. */
+    /** What reaches a device: the group of a ring, other policies, exemptions. Most fleets have little of it, many nothing. */
     private static final String REACHED = """
-            (select object_id, min(ring) as ring, max(foreign_policy) as foreign_policy from (
-                select object_id, ring, 0 as foreign_policy from hotpatch.ring_claim
-                union all select object_id, null, 1 from hotpatch.foreign_policy_member) found group by object_id) r on r.object_id = d.object_id
+            (select object_id, min(ring) as ring, max(foreign_policy) as foreign_policy, max(exempt) as exempt from (
+                select object_id, ring, 0 as foreign_policy, 0 as exempt from hotpatch.ring_claim
+                union all select object_id, null, 1, 0 from hotpatch.foreign_policy_member
+                union all select object_id, null, 0, 1 from hotpatch.exempted(timestamptz '%s')) found
+                group by object_id) r on r.object_id = d.object_id
             """;
-    private static final String NOT_REACHED = "(select null::int as ring, 0 as foreign_policy) r on true";
+    private static final String NOT_REACHED = "(select null::int as ring, 0 as foreign_policy, 0 as exempt) r on true";
 
     private static final String MEMBERS = """
             insert into hotpatch.plan_member (class, device, last_check_in, cycle, object_id)
@@ -38,16 +44,18 @@ public final class PlanRows {
             select w.class, ?, w.devices, (array['ACTIVE', 'STALE', 'RETIRED', 'DUPLICATE'])[1 + w.code / 4 %% 4], w.line, w.build, w.ubr, w.edition,
                 w.cpu, w.chpe, w.join_type, w.management, w.licence, w.vbs, w.hotpatched_at is not null, g.ring,
                 case when w.code %% 2 = 1 then 'FOREIGN' when g.ring is not null then 'UNIT' else 'NONE' end, w.code %% 2 = 0 and g.ring is not null,
-                case when w.code %% 2 = 1 then 'FOREIGN_POLICY' when g.ring is null then coalesce(y.why, 'NO_RING') end
+                case when y.why = 'EXEMPTED' then y.why when w.code %% 2 = 1 then 'FOREIGN_POLICY' when g.ring is null then coalesce(y.why, 'NO_RING') end
             from (
                 select k.class, k.devices, d.*, %s as code
                 from (select class, count(*) as devices, min(device) as example from hotpatch.plan_member where cycle = ? group by class) k
                 join lateral (select * from hotpatch.device where no = k.example offset 0) d on true left join %s offset 0) w
             left join (select distinct v.line, v.build from hotpatch.revision v join hotpatch.cycle c on c.release_id = v.release_id
                 where c.id = ?) v on v.line = w.line and v.build = w.build
+            cross join lateral (select (?::text[])[w.code / 32] as ring) f
             cross join lateral (select case when w.code / 4 %% 4 = 2 then 'RETIRED' when w.code / 4 %% 4 = 3 then 'DUPLICATE'
+                when w.code / 16 %% 2 = 1 or f.ring in (select ring from hotpatch.exempted_ring(?)) then 'EXEMPTED'
                 when w.code / 2 %% 2 = 1 then 'NO_ENTRA_OBJECT' when v.build is null then 'NO_REVISION_FOR_BUILD' end as why) y
-            cross join lateral (select case when y.why is null then (?::text[])[w.code / 16] end as ring) g
+            cross join lateral (select case when y.why is null then f.ring end as ring) g
             """;
 
     private final JdbcTemplate jdbc;
@@ -66,6 +74,36 @@ public final class PlanRows {
         jdbc.update("delete from hotpatch.ring_claim");
     }
 
+    /** Groups of exemptions that are asked for or granted, by exemption. */
+    Map<Long, String> exemptGroups() {
+        Map<Long, String> found = new TreeMap<>();
+        jdbc.query("select id, target from hotpatch.exemption where scope = 'GROUP' and state in ('REQUESTED', 'GRANTED')",
+                rs -> {
+                    found.put(rs.getLong(1), rs.getString(2));
+                });
+        return found;
+    }
+
+    /** Whether any exemption is granted, in force or not. */
+    boolean anyExempted() {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select from hotpatch.exemption where state = 'GRANTED' and scope <> 'FREEZE')",
+                Boolean.class));
+    }
+
+    int exemptedAmong(List<String> objectIds, Instant now) {
+        return jdbc.queryForObject("select count(*) from hotpatch.exempted(?) where object_id = any(?::text[])", Integer.class, Timestamp.from(now),
+                objectIds.toArray(String[]::new));
+    }
+
+    void forgetExempt(long exemption) {
+        jdbc.update("delete from hotpatch.exempt_member where exemption = ?", exemption);
+    }
+
+    void exempt(long exemption, List<String> objectIds) {
+        jdbc.update("insert into hotpatch.exempt_member (exemption, object_id) select ?, unnest(?::text[]) on conflict do nothing", exemption,
+                objectIds.toArray(String[]::new));
+    }
+
     /** A ring's share of the hash: buckets from {@code from} on. {@code ring} counts from 1 in ring order. */
     record Share(int ring, int from) {
     }
@@ -74,7 +112,7 @@ public final class PlanRows {
      * Freezes every device for the cycle, each row written once, with the class it belongs to: facts, population, what
      * reaches it and the ring that claims it. All that is decided later is decided of classes.
      */
-    void draw(String cycleId, Instant staleBefore, List<String> rings, List<Share> shares) {
+    void draw(String cycleId, Instant staleBefore, Instant now, List<String> rings, List<Share> shares) {
         jdbc.execute("set local work_mem = '64MB'");
         Integer cycle = jdbc.queryForObject("select no from hotpatch.cycle where id = ?", Integer.class, cycleId);
         jdbc.update("delete from hotpatch.plan_member where cycle = ?", cycle);
@@ -82,10 +120,11 @@ public final class PlanRows {
         Timestamp stale = Timestamp.from(staleBefore);
         Integer[] owners = shares.stream().map(Share::ring).toArray(Integer[]::new);
         Integer[] firsts = shares.stream().map(Share::from).toArray(Integer[]::new);
-        String reached = jdbc.queryForObject("select exists (select from hotpatch.ring_claim) or exists (select from hotpatch.foreign_policy_member)",
-                Boolean.class) ? REACHED : NOT_REACHED;
+        String reached = jdbc.queryForObject("select exists (select from hotpatch.ring_claim) or exists (select from hotpatch.foreign_policy_member)"
+                + " or exists (select from hotpatch.exemption where state = 'GRANTED')", Boolean.class) ? String.format(REACHED, now) : NOT_REACHED;
         jdbc.update(String.format(MEMBERS, CODE, reached), cycle, stale, owners, firsts, cycle);
-        jdbc.update(String.format(CLASSES, CODE, reached), cycleId, stale, owners, firsts, cycle, cycleId, rings.toArray(String[]::new));
+        jdbc.update(String.format(CLASSES, CODE, reached), cycleId, stale, owners, firsts, cycle, cycleId,
+                rings.toArray(String[]::new), Timestamp.from(now));
         jdbc.execute("select hotpatch.learn_plan()");
     }
 
@@ -116,10 +155,12 @@ public final class PlanRows {
                     sum(devices) filter (where active and controlled and track = 'HOTPATCH'),
                     sum(devices) filter (where active and controlled and track = 'LCU'),
                     sum(devices) filter (where active and controlled and build_class = 'BEHIND'),
-                    sum(devices) filter (where active and controlled and restart_expected)
+                    sum(devices) filter (where active and controlled and restart_expected),
+                    sum(devices) filter (where active and uncontrolled_why = 'EXEMPTED')
                 from (select *, population = 'ACTIVE' as active from hotpatch.plan_class where cycle_id = ?) p
                 """, (rs, n) -> new PlanCounts(rs.getInt(1), rs.getInt(2), rs.getInt(3), rs.getInt(4), rs.getInt(5),
-                        rs.getInt(6), rs.getInt(7), rs.getInt(8), rs.getInt(9), rs.getInt(10), rs.getInt(11), rs.getInt(12)), cycleId);
+                        rs.getInt(6), rs.getInt(7), rs.getInt(8), rs.getInt(9), rs.getInt(10), rs.getInt(11), rs.getInt(12),
+                        rs.getInt(13)), cycleId);
     }
 
     String hash(String cycleId) {

@@ -24,7 +24,8 @@ final class RingAssignment {
     }
 
     /** Draws the plan: each device goes to the first ring whose group has it, or else to the ring of its share. */
-    void draw(String cycleId, Instant staleBefore) {
+    void draw(String cycleId, Instant staleBefore, Instant now) {
+        readExemptGroups();
         plans.forgetClaims();
         List<PlanRows.Share> shares = new ArrayList<>();
         BigDecimal from = BigDecimal.ZERO;
@@ -39,7 +40,15 @@ final class RingAssignment {
                 from = from.add(ring.share());
             }
         }
-        plans.draw(cycleId, staleBefore, settings.stream().map(RingSettings::name).toList(), shares);
+        plans.draw(cycleId, staleBefore, now, settings.stream().map(RingSettings::name).toList(), shares);
+    }
+
+    /** Who is exempted by his group is read anew with each plan. */
+    void readExemptGroups() {
+        plans.exemptGroups().forEach((exemption, group) -> {
+            plans.forgetExempt(exemption);
+            tenant.readMembers(group, page -> plans.exempt(exemption, page));
+        });
     }
 
     private static int bucket(BigDecimal percent) {

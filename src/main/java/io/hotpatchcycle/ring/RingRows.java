@@ -72,6 +72,26 @@ public final class RingRows {
                 + "and state not in ('PASSED', 'ROLLED_BACK')", cycleId);
     }
 
+    /** Devices that are exempted now count no longer, unless they are effective already. */
+    void leaveOut(String cycleId, Instant now) {
+        Timestamp at = Timestamp.from(now);
+        jdbc.update("""
+                update hotpatch.ring r set controlled = c.controlled, hotpatch = c.hotpatch, lcu = c.lcu, restarts = c.restarts
+                from (select p.ring, count(*) as controlled, count(*) filter (where p.track = 'HOTPATCH') as hotpatch,
+                        count(*) filter (where p.track = 'LCU') as lcu, count(*) filter (where p.restart_expected) as restarts
+                    from hotpatch.plan_device p left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
+                    left join hotpatch.exempted(?) e on e.object_id = p.object_id
+                    where p.cycle_id = ? and p.population = 'ACTIVE' and p.controlled
+                        and (e.object_id is null or coalesce(g.outcome like 'EFFECTIVE%', false)) group by p.ring) c
+                where r.cycle_id = ? and r.name = c.ring and r.controlled <> c.controlled
+                """, at, cycleId, cycleId);
+        jdbc.update("""
+                update hotpatch.progress g set counted = false
+                from hotpatch.plan_device p join hotpatch.exempted(?) e on e.object_id = p.object_id
+                where g.cycle_id = ? and p.cycle_id = g.cycle_id and p.device_id = g.device_id and g.counted and g.outcome not like 'EFFECTIVE%'
+                """, at, cycleId);
+    }
+
     /**
      * Counts every opened ring of the cycle in one pass over the devices that are followed. Controlled devices that
      * nobody follows yet count as silent.

@@ -42,7 +42,7 @@ public final class Rings {
     public void drawPlan(String cycleId, Instant staleBefore) {
         readUnits();
         new ForeignPolicies(tenant, units).read(settings);
-        new RingAssignment(settings, plans, units, tenant).draw(cycleId, staleBefore);
+        new RingAssignment(settings, plans, units, tenant).draw(cycleId, staleBefore, businessClock.instant());
     }
 
     /** Decides track and expected restart of each device, and counts the rings. */
@@ -54,6 +54,27 @@ public final class Rings {
     /** Reads groups, update rings and policies of every unit again. */
     public void readUnits() {
         new UnitReader(tenant, units, businessClock).read(settings);
+    }
+
+    /** Reads anew who is in the groups of exemptions. */
+    public void readExemptGroups() {
+        new RingAssignment(settings, plans, units, tenant).readExemptGroups();
+    }
+
+    /** How many exempted devices are in the group of a unit, nested groups included. */
+    public int exemptedIn(Unit unit) {
+        int[] found = {0};
+        if (plans.anyExempted()) {
+            tenant.readMembers(unit.groupId(), page -> found[0] += plans.exemptedAmong(page, businessClock.instant()));
+        }
+        return found[0];
+    }
+
+    /** Takes devices that are exempted by now, and are not effective yet, out of the cycle's counts. */
+    public void leaveOutExempted(String cycleId) {
+        if (plans.anyExempted()) {
+            rows.leaveOut(cycleId, businessClock.instant());
+        }
     }
 
     /** The unit of a ring. */

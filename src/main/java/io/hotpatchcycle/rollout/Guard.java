@@ -23,6 +23,7 @@ final class Guard {
 
     private static final List<BiFunction<Facts, Instant, String>> OPENING = List.of(
             (f, now) -> !f.planned() ? "has no such ring in its plan." : null,
+            (f, now) -> f.exemptUntil() != null ? "must not open this ring: it is exempted until " + f.exemptUntil() + "." : null,
             (f, now) -> f.earlierUnfinished() != null ? "must not skip ring '" + f.earlierUnfinished()
                     + "', which has neither passed its gate nor been overridden." : null,
             (f, now) -> f.restarts() > 0 && !f.windowAgreed() ? "expects " + f.restarts()
@@ -31,10 +32,13 @@ final class Guard {
                     ? "must not open before the agreed window at " + f.windowStarts() + "." : null,
             (f, now) -> f.restarts() > 0 && f.windowEnds() != null && !f.windowEnds().isAfter(now)
                     ? "must not open any more in the agreed window: it was over at " + f.windowEnds() + ". Agree another one." : null,
-            (f, now) -> f.freeze() != null ? "must not open anything in the freeze '" + f.freeze() + "', which lasts until "
-                    + f.frozenUntil() + "." : null,
-            (f, now) -> f.calendarProblem() != null ? "must not open anything, because a freeze calendar is not known: " + f.calendarProblem()
+            (f, now) -> f.freeze() != null && !f.waived() ? "must not open anything in the freeze '" + f.freeze() + "', which lasts until "
+                    + f.frozenUntil() + ", without a waiver for this emergency." : null,
+            (f, now) -> f.calendarProblem() != null && !f.waived() ? "must not open anything, because a freeze calendar is not known: " + f.calendarProblem()
                     + " Correct it, or take it out of hotpatch.freeze." : null,
+            (f, now) -> f.exemptionOpen() != null ? "must not open while the devices of exemption " + f.exemptionOpen()
+                    + " are not seen out of the groups." : null,
+            (f, now) -> f.yieldsTo() != null && !f.everOpened() ? "gives way to the emergency " + f.yieldsTo() + " until that has ended." : null,
             (f, now) -> !f.unitProblem().isEmpty() ? "cannot open it: " + f.unitProblem() : null);
 
     private final GuardRows rows;

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Reads what the guard decides on, under a share lock of the cycle. */
@@ -18,10 +19,11 @@ public final class GuardRows {
     /** The facts of one moment. A fact that is missing reads as the unsafe side. */
     record Facts(boolean halted, boolean superseded, boolean approved, Instant approvalExpires, boolean planned,
                  boolean everOpened, String earlierUnfinished, int restarts, boolean windowAgreed, Instant windowStarts,
-                 Instant windowEnds, String unitProblem, String freeze, Instant frozenUntil, String calendarProblem) {
+                 Instant windowEnds, String unitProblem, String freeze, Instant frozenUntil, String calendarProblem, boolean waived,
+                 Instant exemptUntil, Long exemptionOpen, String yieldsTo) {
 
         static final Facts NONE = new Facts(true, true, false, null, false, false, null, 0, false, null, null, "The cycle is not known.",
-                null, null, "The cycle is not known.");
+                null, null, "The cycle is not known.", false, null, null, null);
     }
 
     Facts lock(String cycleId, String ring, Instant now) {
@@ -39,7 +41,15 @@ public final class GuardRows {
                     z.reason as freeze, z.ends_at as frozen_until,
                     (select coalesce(s.problem, s.label || ' was not read yet.') from hotpatch.freeze_source s
                         where s.good_until is null or s.good_until <= ? order by s.key limit 1) as calendar_problem,
-                    coalesce(u.problem, 'Its unit is not known.') as problem
+                    coalesce(u.problem, 'Its unit is not known.') as problem, coalesce(c.change_type = 'EMERGENCY', false) and exists (
+                        select 1 from hotpatch.exemption e where e.scope = 'FREEZE' and e.target = c.id and e.state = 'GRANTED' and e.expires_at > ?)
+                        as waived,
+                    (select max(e.expires_at) from hotpatch.exemption e where e.scope = 'RING' and e.target = r.name and e.state = 'GRANTED'
+                        and e.expires_at > ?) as exempt_until,
+                    (select min(e.id) from hotpatch.exemption e where e.scope in ('DEVICE', 'GROUP') and e.state = 'GRANTED' and e.expires_at > ?
+                        and e.applied_at is null) as exemption_open,
+                    (select y.id from hotpatch.cycle y where y.id = c.yields_to
+                        and y.state not in ('CLOSED', 'REJECTED', 'ABANDONED', 'SUPERSEDED')) as yields_to
                 from hotpatch.cycle c
                 left join lateral (select * from hotpatch.approval where cycle_id = c.id and subject = 'CHANGE'
                     and decision is not null order by id desc limit 1) a on true
@@ -50,7 +60,27 @@ public final class GuardRows {
                 left join lateral (select reason, ends_at from hotpatch.freeze where starts_at <= ? and ends_at > ?
                     order by ends_at desc limit 1) z on true
                 where c.id = ?
-                """, (rs, n) -> facts(rs), at, ring, at, at, cycleId) : Facts.NONE;
+                """, (rs, n) -> facts(rs), at, at, at, at, ring, at, at, cycleId) : Facts.NONE;
+    }
+
+    /** Until when a person's waiver lets this emergency open in a freeze; empty without one. */
+    Optional<Instant> waivedUntil(String cycleId, Instant now) {
+        return Optional.ofNullable(jdbc.queryForObject("""
+                select max(e.expires_at) from hotpatch.exemption e join hotpatch.cycle c on c.id = e.target and c.change_type = 'EMERGENCY'
+                where e.scope = 'FREEZE' and e.target = ? and e.state = 'GRANTED' and e.expires_at > ?
+                """, Timestamp.class, cycleId, Timestamp.from(now))).map(Timestamp::toInstant);
+    }
+
+    /** Notes a control that an emergency left out, once. */
+    void skipped(String cycleId, String ring, String control, String usual, String instead, Instant now) {
+        jdbc.update("insert into hotpatch.skipped_control (cycle_id, ring, control, usual, instead, noted_at) values (?, ?, ?, ?, ?, ?) "
+                + "on conflict do nothing", cycleId, ring, control, usual, instead, Timestamp.from(now));
+    }
+
+    /** The running emergency that this cycle gives way to; empty when there is none. */
+    Optional<String> yieldsTo(String cycleId) {
+        return jdbc.queryForList("select y.id from hotpatch.cycle c join hotpatch.cycle y on y.id = c.yields_to "
+                + "and y.state not in ('CLOSED', 'REJECTED', 'ABANDONED', 'SUPERSEDED') where c.id = ?", String.class, cycleId).stream().findFirst();
     }
 
     /** Whether a stop is in force, as committed by now. */
@@ -64,7 +94,8 @@ public final class GuardRows {
                 instant(rs.getTimestamp("expires_at")), rs.getBoolean("planned"), rs.getBoolean("ever_opened"),
                 rs.getString("earlier"), rs.getInt("restarts"), rs.getBoolean("agreed"),
                 instant(rs.getTimestamp("starts_at")), instant(rs.getTimestamp("ends_at")), rs.getString("problem"),
-                rs.getString("freeze"), instant(rs.getTimestamp("frozen_until")), rs.getString("calendar_problem"));
+                rs.getString("freeze"), instant(rs.getTimestamp("frozen_until")), rs.getString("calendar_problem"),
+                rs.getBoolean("waived"), instant(rs.getTimestamp("exempt_until")), (Long) rs.getObject("exemption_open"), rs.getString("yields_to"));
     }
 
     private static Instant instant(Timestamp value) {

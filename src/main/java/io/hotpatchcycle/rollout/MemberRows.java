@@ -1,5 +1,7 @@
 package io.hotpatchcycle.rollout;
 
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -12,9 +14,20 @@ public final class MemberRows {
         this.jdbc = jdbc;
     }
 
-    /** Object ids of the ring's devices by the cycle's plan, in no order; records of one device may share one. */
-    List<String> wanted(String cycleId, String ring) {
-        return jdbc.queryForList("select object_id from hotpatch.plan_device where cycle_id = ? and ring = ? "
-                + "and object_id is not null", String.class, cycleId, ring);
+    /**
+     * Object ids of the ring's devices by the cycle's plan, less those exempted by now, in no order; records of one
+     * device may share one.
+     */
+    List<String> wanted(String cycleId, String ring, Instant now) {
+        Timestamp at = Timestamp.from(now);
+        return jdbc.queryForList("select object_id from hotpatch.plan_device where cycle_id = ? and ring = ? and object_id is not null "
+                + "and object_id not in (select object_id from hotpatch.exempted(?)) and ring not in (select ring from hotpatch.exempted_ring(?))",
+                String.class, cycleId, ring, at, at);
+    }
+
+    /** The groups were seen without the devices of every exemption in force: the guard may open again. */
+    int applied(Instant now) {
+        Timestamp at = Timestamp.from(now);
+        return jdbc.update("update hotpatch.exemption set applied_at = ? where state = 'GRANTED' and applied_at is null and expires_at > ?", at, at);
     }
 }

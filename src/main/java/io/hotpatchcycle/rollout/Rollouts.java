@@ -23,6 +23,7 @@ public final class Rollouts {
     private static final String APPROVE = "APPROVE";
     private static final String SUSPEND = "SUSPEND";
     private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration LOOK_AGAIN = Duration.ofHours(4);
     private static final Duration PREPARE_AGAIN = Duration.ofMinutes(1);
 
     private final Rings rings;
@@ -35,6 +36,7 @@ public final class Rollouts {
     private final GuardRows guardRows;
     private final ProgressRows progress;
     private final MemberRows members;
+    private final ShortTransactions transactions;
     private final Freezes freezes;
     private final Trail trail;
     private final Clock businessClock;
@@ -52,6 +54,7 @@ public final class Rollouts {
         this.guardRows = storage.guard();
         this.progress = storage.progress();
         this.members = storage.members();
+        this.transactions = storage.transactions();
         this.freezes = freezes;
         this.trail = trail;
         this.businessClock = businessClock;
@@ -68,7 +71,13 @@ public final class Rollouts {
 
     /** Gives every unit its policy and members; true when nothing is left to do. */
     public boolean prepareUnits(String cycleId) {
-        return new UnitPreparation(ledger, guard, gate, rings, members).prepare(cycleId);
+        boolean ready = new UnitPreparation(ledger, guard, gate, rings, members, businessClock.instant()).prepare(cycleId);
+        if (ready) {
+            rings.leaveOutExempted(cycleId);
+            // in its own transaction, because the guard sees only what is committed
+            transactions.run(() -> members.applied(businessClock.instant()));
+        }
+        return ready;
     }
 
     /** Lets the release through to the ring, if every rule allows it. */
@@ -78,8 +87,13 @@ public final class Rollouts {
         }
         String key = "approve:" + cycleId + ":" + rings.unit(ring).name() + ":" + ledgerRows.countDone(cycleId, ring, SUSPEND);
         freezes.refresh();
-        if (frozen() && !ledgerRows.isDone(key) && !ledgerRows.unsettled(cycleId, ring, APPROVE)) {
-            return frozen(cycleId, ring);
+        boolean begun = ledgerRows.isDone(key) || ledgerRows.unsettled(cycleId, ring, APPROVE);
+        if (frozen(cycleId) && !begun) {
+            return waitForThaw(cycleId, ring);
+        }
+        Optional<String> emergency = guardRows.yieldsTo(cycleId);
+        if (emergency.isPresent() && !begun && !rings.find(cycleId, ring).everOpened()) {
+            return giveWay(cycleId, ring, emergency.get());
         }
         // A stop may have interrupted the preparation, and people change groups: what is opened is prepared first.
         if (guard.againstSuspending().isEmpty() && !prepareUnits(cycleId)) {
@@ -101,7 +115,7 @@ public final class Rollouts {
             case DONE -> opened(cycleId, ring);
             case LATER -> new OpenResult(OpenResult.Outcome.LATER, businessClock.instant().plus(result.delay()), result.message());
             // The freeze may have begun since we looked; the guard saw it.
-            case REFUSED, AMBIGUOUS -> frozen() ? frozen(cycleId, ring) : refused(cycleId, ring, result.message());
+            case REFUSED, AMBIGUOUS -> frozen(cycleId) ? waitForThaw(cycleId, ring) : refused(cycleId, ring, result.message());
         };
     }
 
@@ -110,18 +124,28 @@ public final class Rollouts {
         return freezes;
     }
 
-    /** Whether a freeze is in force now: nothing opens, and no restart is asked for. */
-    public boolean frozen() {
-        return freezes.inForce().isPresent();
+    /** Whether a freeze holds the cycle now: nothing opens, and no restart is asked for. An emergency with a waiver is not held. */
+    public boolean frozen(String cycleId) {
+        return freezes.inForce().isPresent() && guardRows.waivedUntil(cycleId, businessClock.instant()).isEmpty();
     }
 
-    /** The earliest time from the wanted one on that no freeze touches, as far as calendars are known. */
-    public Instant outsideFreezes(Instant wanted, Duration length) {
+    /** The earliest time from the wanted one on that no freeze holds the cycle, as far as calendars are known. */
+    public Instant outsideFreezes(String cycleId, Instant wanted, Duration length) {
         freezes.refresh();
-        return freezes.outside(wanted, length);
+        Optional<Instant> waived = guardRows.waivedUntil(cycleId, businessClock.instant());
+        return waived.isPresent() && !waived.get().isBefore(wanted.plus(length)) ? wanted : freezes.outside(wanted, length);
     }
 
-    private OpenResult frozen(String cycleId, String ring) {
+    private OpenResult giveWay(String cycleId, String ring, String emergency) {
+        String why = "Gives way to the emergency " + emergency + " until that has ended.";
+        if (!why.equals(rings.find(cycleId, ring).holdReason())) {
+            trail.system("ring.givesWay", cycleId, ring, Map.of("emergency", emergency));
+            rings.move(cycleId, ring, RingState.OPENING, why);
+        }
+        return new OpenResult(OpenResult.Outcome.LATER, businessClock.instant().plus(LOOK_AGAIN), why);
+    }
+
+    private OpenResult waitForThaw(String cycleId, String ring) {
         Freeze freeze = freezes.inForce().orElseThrow();
         String why = "Waits for the end of the freeze '" + freeze.reason() + "' (" + freeze.source() + ") at " + freeze.endsAt() + ".";
         if (!why.equals(rings.find(cycleId, ring).holdReason())) {
@@ -138,6 +162,11 @@ public final class Rollouts {
 
     private OpenResult opened(String cycleId, String ring) {
         rings.move(cycleId, ring, RingState.OPEN, null);
+        freezes.inForce().filter(freeze -> !frozen(cycleId)).ifPresent(freeze -> {
+            guardRows.skipped(cycleId, ring, "FREEZE", "closed in '" + freeze.reason() + "' until " + freeze.endsAt(), "opened with a waiver",
+                    businessClock.instant());
+            trail.system("ring.openedInFreeze", cycleId, ring, Map.of("freeze", freeze.reason(), "until", freeze.endsAt().toString()));
+        });
         trail.system("ring.opened", cycleId, ring, Map.of());
         return new OpenResult(OpenResult.Outcome.OPEN, null, "");
     }
@@ -175,7 +204,7 @@ public final class Rollouts {
      * passed is suspended too: after a resume the loop looks at it again before it goes on.
      */
     public boolean suspendAll(String cycleId, String catalogItemId) {
-        boolean held = new UnitPreparation(ledger, guard, gate, rings, members).settle(cycleId);
+        boolean held = new UnitPreparation(ledger, guard, gate, rings, members, businessClock.instant()).settle(cycleId);
         for (RingView ring : rings.of(cycleId)) {
             boolean ringHeld = suspend(cycleId, ring.name(), catalogItemId);
             held &= ringHeld;

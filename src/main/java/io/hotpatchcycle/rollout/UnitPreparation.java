@@ -4,6 +4,7 @@ import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Unit;
 import io.hotpatchcycle.rollout.Write.Look;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,9 +30,11 @@ final class UnitPreparation {
     private final RingGate gate;
     private final Rings rings;
     private final MemberRows members;
+    private final Instant now;
     private final Map<String, String> refusals = new HashMap<>();
 
-    UnitPreparation(Ledger ledger, Guard guard, RingGate gate, Rings rings, MemberRows members) {
+    UnitPreparation(Ledger ledger, Guard guard, RingGate gate, Rings rings, MemberRows members, Instant now) {
+        this.now = now;
         this.ledger = ledger;
         this.guard = guard;
         this.gate = gate;
@@ -51,11 +54,21 @@ final class UnitPreparation {
             if (unit.ready()) {
                 ready &= preparePolicy(cycleId, unit);
                 ready &= prepareMembers(cycleId, unit, budget);
+                keepExemptedOut(unit);
             }
         }
         rings.readUnits();
         refusals.forEach(rings::unitRefused);
         return ready;
+    }
+
+    /** A group of others is not ours to change: with an exempted device in it, it is not opened. */
+    private void keepExemptedOut(Unit unit) {
+        int exempted = unit.owned() ? 0 : rings.exemptedIn(unit);
+        if (exempted > 0) {
+            refusals.put(unit.name(), "Unit '" + unit.name() + "' is not opened: its group holds " + exempted + " exempted devices, and its members are "
+                    + "not ours to change. Take them out of group " + unit.groupId() + ", or let the exemption end.");
+        }
     }
 
     private boolean preparePolicy(String cycleId, Unit unit) {
@@ -105,7 +118,7 @@ final class UnitPreparation {
             return refusals.containsKey(unit.name());
         }
         Set<String> present = gate.readMembers(unit.groupId());
-        Set<String> wanted = new HashSet<>(members.wanted(cycleId, unit.ring()));
+        Set<String> wanted = new HashSet<>(members.wanted(cycleId, unit.ring(), now));
         List<String> missing = wanted.stream().filter(id -> !present.contains(id)).sorted().toList();
         List<String> surplus = present.stream().filter(id -> !wanted.contains(id)).sorted().toList();
         if (missing.isEmpty() && surplus.isEmpty()) {

@@ -364,6 +364,41 @@ class ConsoleIT {
         assertThat(auditor.page("/cycles/" + cycle).body()).doesNotContain("Evidence pack");
     }
 
+    @Test
+    void anExceptionIsAskedForOverRestAndByItsStartFormAndDecidedByAnother() {
+        String until = Instant.now().plus(Duration.ofDays(30)).toString();
+        String good = "{\"scope\":\"RING\",\"target\":\"pilot\",\"reason\":\"till\",\"compensatingControl\":\"no network\",\"expiresAt\":\"" + until + "\"}";
+        problem(as("auditor").post("/api/v1/exceptions", good), 403);
+        problem(as("business.owner").post("/api/v1/exceptions", good.replace("pilot", "nowhere")), 400);
+        problem(as("business.owner").post("/api/v1/exceptions", good.replace(until, "soon")), 400);
+        problem(as("business.owner").post("/api/v1/exceptions", "{}"), 400);
+        problem(as("business.owner").get("/api/v1/exceptions/999"), 404);
+        Http.Answer asked = as("business.owner").post("/api/v1/exceptions", good);
+        assertThat(asked.status()).isEqualTo(201);
+        assertThat(asked.body().get("state").asText()).isEqualTo("REQUESTED");
+        assertThat(asked.body().get("requestedBy").asText()).isEqualTo("business.owner");
+        assertThat(as("auditor").get("/api/v1/exceptions").body()).hasSize(1);
+
+        String form = "{\"variables\":{\"exemptionScope\":{\"value\":\"DEVICE\"},\"exemptionTarget\":{\"value\":\"%s\"},\"exemptionReason\":{\"value\":\"r\"},"
+                + "\"compensatingControl\":{\"value\":\"c\"},\"expiresOn\":{\"value\":\"" + until + "\"}}}";
+        String device = jdbc.queryForObject("select min(id) from hotpatch.device", String.class);
+        String start = "/engine-rest/process-definition/key/exception-request/submit-form";
+        assertThat(as("business.owner").post(start, form.formatted("no-device")).status()).isEqualTo(400);
+        assertThat(as("auditor").post(start, form.formatted(device)).status()).isEqualTo(403);
+        assertThat(as("business.owner").post(start, form.formatted(device)).status()).isEqualTo(200);
+        assertThat(as("auditor").get("/api/v1/exceptions").body()).hasSize(2);
+        Http browser = as("business.owner");
+        browser.signIn();
+        assertThat(browser.page("/").body()).as("tasks without a cycle on the first page").contains("Grant the exception: exception 1");
+
+        Http manager = as("change.manager");
+        for (JsonNode task : manager.get("/engine-rest/task?taskDefinitionKey=approveException").body()) {
+            String answer = "{\"variables\":{\"decision\":{\"value\":\"REFUSE\"},\"comment\":{\"value\":\"no\"}}}";
+            assertThat(manager.post("/engine-rest/task/" + task.get("id").asText() + "/complete", answer).status()).isEqualTo(204);
+        }
+        assertThat(jdbc.queryForList("select distinct state || ' ' || decided_by from hotpatch.exemption", String.class)).containsExactly("REFUSED change.manager");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"business.owner", "release.manager", "cab.member"})
     void evidenceIsForAuditorsChangeManagersAndAdministrators(String person) {

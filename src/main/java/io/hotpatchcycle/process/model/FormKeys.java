@@ -10,6 +10,8 @@ public final class FormKeys {
   public static final String COMMENT = "comment";
   /** Start of the window that the owners ask for instead; ISO date and time with offset. */
   public static final String OTHER_WINDOW_START = "otherWindowStart";
+  /** The day on which an exemption that is asked for ends; ISO date and time with offset. */
+  public static final String EXPIRES_ON = "expiresOn";
   /** Longest comment, in characters. */
   public static final int COMMENT_MAX_LENGTH = 2000;
 

@@ -6,11 +6,13 @@ import java.util.Set;
 public final class ModelBeans {
   /** Bean of each service task. */
   public static final Set<String> DELEGATES = Set.of(
+      "applyException",
       "assessRing",
       "classifyRelease",
       "closeCycle",
       "decideEligibility",
       "escalateTask",
+      "expireException",
       "followCoverage",
       "liftHalt",
       "observeRing",
@@ -21,6 +23,7 @@ public final class ModelBeans {
       "prepareUnits",
       "promoteRing",
       "readCatalog",
+      "recordException",
       "recordVerdict",
       "remindDeciders",
       "requestChange",

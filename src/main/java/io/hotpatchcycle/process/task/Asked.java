@@ -13,7 +13,9 @@ enum Asked {
     RESOLVE_STOP("resolveStop", Subject.STOP, "stopDecision", "cab", null),
     APPROVE_RESTART("approveRestart", Subject.RESTART, "restartDecision", "change-managers", null),
     CLARIFY_RELEASE("clarifyRelease", Subject.RELEASE, "clarifyDecision", "release-managers", CycleState.HELD),
-    APPROVE_AFTERWARDS("approveAfterwards", Subject.AFTERWARDS, "afterwardsDecision", "cab", CycleState.CLOSING);
+    APPROVE_AFTERWARDS("approveAfterwards", Subject.AFTERWARDS, "afterwardsDecision", "cab", CycleState.CLOSING),
+    APPROVE_EXCEPTION("approveException", Subject.EXEMPTION, "exceptionDecision", "cab", null),
+    RENEW_EXCEPTION("renewException", Subject.RENEWAL, "renewalDecision", "change-managers", null);
 
     private final String taskKey;
     private final Subject subject;
@@ -53,6 +55,10 @@ enum Asked {
     /** The group that is asked too once the deadline has passed. */
     String escalateTo() {
         return escalateTo;
+    }
+
+    boolean aboutExemption() {
+        return this == APPROVE_EXCEPTION || this == RENEW_EXCEPTION;
     }
 
     boolean perRing() {

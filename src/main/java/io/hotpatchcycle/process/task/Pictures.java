@@ -1,6 +1,7 @@
 package io.hotpatchcycle.process.task;
 
 import io.hotpatchcycle.cycle.Shown;
+import io.hotpatchcycle.cycle.ShownExemption;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.Rings;
 import java.time.Instant;
@@ -12,9 +13,11 @@ import org.springframework.stereotype.Component;
 class Pictures {
 
     private final Shown shown;
+    private final ShownExemption exemptions;
     private final Rings rings;
 
-    Pictures(Shown shown, Rings rings) {
+    Pictures(Shown shown, ShownExemption exemptions, Rings rings) {
+        this.exemptions = exemptions;
         this.shown = shown;
         this.rings = rings;
     }
@@ -26,7 +29,12 @@ class Pictures {
             case RESOLVE_STOP -> shown.stop(cycleId);
             case APPROVE_RESTART -> shown.restart(cycleId, ring);
             case CLARIFY_RELEASE -> shown.unclear(cycleId);
+            case APPROVE_EXCEPTION, RENEW_EXCEPTION -> throw new IllegalArgumentException(asked + " is not about a cycle.");
         };
+    }
+
+    Map<String, Object> ofExemption(Asked asked, long exemption) {
+        return exemptions.picture(exemption, asked == Asked.RENEW_EXCEPTION);
     }
 
     void hold(String cycleId, String ring, String reason) {

@@ -20,8 +20,10 @@ class RecordDecision implements TaskListener {
     private final Cycles cycles;
     private final Rings rings;
     private final Restarts restarts;
+    private final ExemptionAnswers exemptions;
 
-    RecordDecision(Approvals approvals, Cycles cycles, Rings rings, Restarts restarts) {
+    RecordDecision(Approvals approvals, Cycles cycles, Rings rings, Restarts restarts, ExemptionAnswers exemptions) {
+        this.exemptions = exemptions;
         this.approvals = approvals;
         this.cycles = cycles;
         this.rings = rings;
@@ -41,7 +43,7 @@ class RecordDecision implements TaskListener {
     }
 
     private void apply(DelegateTask task, Asked asked, String decision, String person) {
-        String cycleId = Variables.CYCLE_ID.from(task);
+        String cycleId = asked.aboutExemption() ? null : Variables.CYCLE_ID.from(task);
         switch (asked) {
             case REVIEW_RING -> review(task, cycleId, decision, person);
             case APPROVE_RESTART -> {
@@ -58,6 +60,7 @@ class RecordDecision implements TaskListener {
                 Variables.STOP_DECIDED_BY.on(task, person);
             }
             case CLARIFY_RELEASE -> clarify(task, cycleId, decision, person);
+            case APPROVE_EXCEPTION, RENEW_EXCEPTION -> exemptions.apply(task, asked, decision, person);
             case APPROVE_CHANGE, APPROVE_AFTERWARDS -> {
                 // the core has recorded it; the model decides on the variable
             }

@@ -38,17 +38,19 @@ class RequestDecision implements TaskListener {
     @Override
     public void notify(DelegateTask task) {
         Asked asked = Asked.of(task);
-        String cycleId = Variables.CYCLE_ID.from(task);
+        String cycleId = asked.aboutExemption() ? null : Variables.CYCLE_ID.from(task);
+        Long exemption = asked.aboutExemption() ? Variables.EXEMPTION_ID.from(task).longValue() : null;
         String ring = asked.perRing() ? Variables.RING_NAME.from(task) : null;
         asked.cycleState().ifPresent(state -> cycles.move(cycleId, state));
         if (asked == Asked.REVIEW_RING) {
             pictures.hold(cycleId, ring, Variables.HOLD_REASON.orNull(task));
         }
         Instant dueAt = dueAt(task);
-        var shown = pictures.of(asked, cycleId, ring, dueAt);
+        var shown = exemption == null ? pictures.of(asked, cycleId, ring, dueAt) : pictures.ofExemption(asked, exemption);
         Set<String> groups = task.getCandidates().stream().map(IdentityLink::getGroupId).filter(g -> g != null).collect(Collectors.toSet());
-        approvals.ask(new Question(cycleId, ring, asked.subject(), task.getId(), cycles.get(cycleId).planHash(), shown, groups, dueAt));
-        task.setName(task.getName().replaceAll("\\?$", "") + ": " + cycleId + (ring == null ? "" : ", ring " + ring));
+        approvals.ask(new Question(cycleId, ring, asked.subject(), task.getId(), cycleId == null ? null : cycles.get(cycleId).planHash(), shown,
+                groups, dueAt, exemption));
+        task.setName(task.getName().replaceAll("\\?$", "") + ": " + (exemption == null ? cycleId : "exception " + exemption) + (ring == null ? "" : ", ring " + ring));
         task.setVariableLocal("shown", Spin.JSON(shown));
         Answer.forget(task);
     }

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
+import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.junit.jupiter.api.Test;
 
@@ -19,14 +20,23 @@ import org.junit.jupiter.api.Test;
 class FormContractTest {
   /** Components that are known to work in Tasklist. */
   private static final Set<String> COMPONENTS =
-      Set.of("text", "html", "table", "separator", "radio", "textarea", "datetime");
+      Set.of("text", "html", "table", "separator", "radio", "textarea", "datetime", "textfield");
   private static final Map<String, List<String>> ANSWERS = Map.of(
       "approve-change", List.of("APPROVE", "RETURN", "REJECT"),
       "approve-afterwards", List.of("APPROVE", "REJECT"),
       "review-ring", List.of("PROCEED", "WAIT", "HALT"),
       "resolve-stop", List.of("RESUME", "ABANDON"),
       "approve-restart", List.of("AGREE", "OTHER_WINDOW", "EXCEPTION"),
-      "clarify-release", List.of("RETRY", "HOTPATCH", "BASELINE", "REJECT"));
+      "clarify-release", List.of("RETRY", "HOTPATCH", "BASELINE", "REJECT"),
+      "approve-exception", List.of("GRANT", "REFUSE"),
+      "renew-exception", List.of("RENEW", "LAPSE"));
+  /** What a form writes beside decision and comment. */
+  private static final Map<String, Set<String>> MORE = Map.of(
+      "approve-restart", Set.of(FormKeys.OTHER_WINDOW_START),
+      "renew-exception", Set.of(FormKeys.EXPIRES_ON));
+  /** Forms that start a process: what they write is checked by the process, and nothing is shown. */
+  private static final Map<String, Set<String>> STARTS = Map.of("request-exception",
+      Set.of("exemptionScope", "exemptionTarget", "exemptionReason", "compensatingControl", "expiresOn"));
 
   private final Map<String, JsonNode> forms = ModelFiles.forms();
 
@@ -37,6 +47,12 @@ class FormContractTest {
       assertThat(task.getCamundaFormRefBinding()).as(task.getId()).isEqualTo("deployment");
       used.add(task.getCamundaFormRef());
     }));
+    ModelFiles.processes().values().forEach(model -> all(model, StartEvent.class).stream()
+        .filter(start -> start.getCamundaFormRef() != null).forEach(start -> {
+          assertThat(start.getCamundaFormRefBinding()).as(start.getId()).isEqualTo("deployment");
+          assertThat(ModelFiles.writes(start)).isEqualTo(STARTS.get(start.getCamundaFormRef()));
+          used.add(start.getCamundaFormRef());
+        }));
     assertThat(used).isNotEmpty().isEqualTo(forms.keySet());
   }
 
@@ -57,10 +73,12 @@ class FormContractTest {
     forms.forEach((file, form) -> {
       Set<String> keys = components(form).stream().filter(component -> component.has("key"))
           .map(component -> component.path("key").asText()).collect(toCollection(TreeSet::new));
-      Set<String> expected = new TreeSet<>(Set.of(FormKeys.DECISION, FormKeys.COMMENT));
-      if (file.equals("approve-restart")) {
-        expected.add(FormKeys.OTHER_WINDOW_START);
+      if (STARTS.containsKey(file)) {
+        assertThat(keys).as(file).isEqualTo(STARTS.get(file));
+        return;
       }
+      Set<String> expected = new TreeSet<>(Set.of(FormKeys.DECISION, FormKeys.COMMENT));
+      expected.addAll(MORE.getOrDefault(file, Set.of()));
       assertThat(keys).as(file).isEqualTo(expected);
       assertThat(component(form, FormKeys.COMMENT).path("validate").path("maxLength").asInt())
           .isEqualTo(FormKeys.COMMENT_MAX_LENGTH);
@@ -70,6 +88,11 @@ class FormContractTest {
   @Test
   void theDecisionIsRequiredAndNeverPreselected() {
     forms.forEach((file, form) -> {
+      if (STARTS.containsKey(file)) {
+        assertThat(components(form)).filteredOn(c -> c.has("key")).as(file)
+            .allMatch(c -> c.path("validate").path("required").asBoolean()).noneMatch(c -> c.has("defaultValue"));
+        return;
+      }
       JsonNode decision = component(form, FormKeys.DECISION);
       assertThat(decision.path("validate").path("required").asBoolean()).as(file).isTrue();
       assertThat(decision.has("defaultValue")).as(file).isFalse();
@@ -81,7 +104,8 @@ class FormContractTest {
   @Test
   void everyAnswerAModelActsOnCanBeGivenInTheForm() {
     Map<String, String> formOfVariable = Map.of("changeDecision", "approve-change", "reviewDecision", "review-ring",
-        "stopDecision", "resolve-stop", "restartDecision", "approve-restart", "clarifyDecision", "clarify-release");
+        "stopDecision", "resolve-stop", "restartDecision", "approve-restart", "clarifyDecision", "clarify-release",
+        "exceptionDecision", "approve-exception", "renewalDecision", "renew-exception");
     Set<String> checked = new TreeSet<>();
     Pattern answer = Pattern.compile("\\$\\{(\\w+Decision) == '([A-Z_]+)'}");
     ModelFiles.processes().values().forEach(model -> all(model, SequenceFlow.class).stream()

@@ -30,7 +30,7 @@ import org.camunda.bpm.model.dmn.instance.Decision;
 import org.camunda.bpm.model.dmn.instance.Output;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds models, constants, variables and decisions together. */
 class ModelContractTest {
@@ -38,9 +38,14 @@ class ModelContractTest {
       "release-intake", ReleaseIntakeModel.class,
       "patch-cycle", PatchCycleModel.class,
       "ring-rollout", RingRolloutModel.class,
-      "restart-campaign", RestartCampaignModel.class);
+      "restart-campaign", RestartCampaignModel.class,
+      "exception-request", ExceptionRequestModel.class);
   private static final Set<String> DECISIONS = Set.of(DecisionTables.BUILD_CLASS, DecisionTables.CHANGE_TYPE,
       DecisionTables.ELIGIBILITY, DecisionTables.RING_GATE, DecisionTables.RING_POLICY);
+
+  static Set<String> models() {
+    return CONSTANTS.keySet();
+  }
 
   private final Map<String, BpmnModelInstance> processes = ModelFiles.processes();
   private final Map<String, DmnModelInstance> decisions = ModelFiles.decisions();
@@ -52,7 +57,7 @@ class ModelContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"release-intake", "patch-cycle", "ring-rollout", "restart-campaign"})
+  @MethodSource("models")
   void constantsAndModelHaveTheSameNames(String id) throws Exception {
     BpmnModelInstance model = processes.get(id);
     Class<?> constants = CONSTANTS.get(id);
@@ -70,7 +75,7 @@ class ModelContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"release-intake", "patch-cycle", "ring-rollout", "restart-campaign"})
+  @MethodSource("models")
   void everyVariableThatIsReadIsWrittenByAnElement(String id) {
     assertThat(ModelFiles.writes(processes.get(id))).containsAll(ModelFiles.reads(processes.get(id), decisions));
   }

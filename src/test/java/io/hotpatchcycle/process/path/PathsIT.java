@@ -80,6 +80,11 @@ class PathsIT {
 
     @Nested
     @Order(8)
+    class Exceptions extends ExceptionPaths {
+    }
+
+    @Nested
+    @Order(20)
     class Coverage {
 
         @Test

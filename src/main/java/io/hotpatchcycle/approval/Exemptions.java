@@ -1,0 +1,147 @@
+package io.hotpatchcycle.approval;
+
+import io.hotpatchcycle.audit.Trail;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Exemptions and waivers: who is left out, why, what protects meanwhile, who granted it, and until when. They are in
+ * force by their rows: plan, groups and guard read those.
+ */
+public final class Exemptions {
+
+    /** Nobody is left out for longer without being looked at again. */
+    private static final Duration LONGEST = Duration.ofDays(366);
+    private static final int MAX_TARGET = 100;
+
+    private final ExemptionRows rows;
+    private final Trail trail;
+    private final Clock businessClock;
+
+    public Exemptions(ExemptionRows rows, Trail trail, Clock businessClock) {
+        this.rows = rows;
+        this.trail = trail;
+        this.businessClock = businessClock;
+    }
+
+    /**
+     * Stores a request; nothing is exempt yet.
+     *
+     * @param person who asks; null when nobody is signed in
+     * @return its number
+     * @throws DecisionRefused when something is missing or makes no sense; nothing has changed
+     */
+    public long request(ExemptionRequest request, String person) {
+        if (person == null) {
+            throw new DecisionRefused("Nobody is signed in, so this request has no author. Sign in and ask again.");
+        }
+        ExemptionRequest r = checked(request);
+        long id = rows.insert(r, person, businessClock.instant());
+        Map<String, Object> data = new LinkedHashMap<>(Map.of("exemption", id, "scope", r.scope().name(), "target", r.target(), "reason", r.reason(),
+                "compensatingControl", r.compensatingControl(), "expiresAt", r.expiresAt().toString()));
+        if (r.renews() != null) {
+            data.put("renews", r.renews());
+        }
+        trail.person(person, "exemption.requested", cycle(r.scope(), r.target()), null, data);
+        return id;
+    }
+
+    private ExemptionRequest checked(ExemptionRequest r) {
+        if (r.scope() == null) {
+            throw new DecisionRefused("'scope' must be one of DEVICE, GROUP, RING or FREEZE.");
+        }
+        String target = text("target", r.target(), MAX_TARGET);
+        if (!rows.known(r.scope(), target)) {
+            throw new DecisionRefused(switch (r.scope()) {
+                case DEVICE -> "There is no device '" + target + "'. Give its Intune device id.";
+                case RING -> "There is no ring '" + target + "'. Give the name of a ring of hotpatch.rings.";
+                case FREEZE -> "There is no running cycle '" + target + "'. A waiver of the freeze names the cycle that may open.";
+                case GROUP -> "There is no group '" + target + "'.";
+            });
+        }
+        Instant now = businessClock.instant();
+        if (r.expiresAt() == null || !r.expiresAt().isAfter(now) || r.expiresAt().isAfter(now.plus(LONGEST))) {
+            throw new DecisionRefused("'expiresAt' must lie between now and " + LONGEST.toDays() + " days from now" + (r.expiresAt() == null ? "."
+                    : ", but is " + r.expiresAt() + ". It is now " + now + "."));
+        }
+        return new ExemptionRequest(r.scope(), target, text("reason", r.reason(), Approvals.MAX_COMMENT),
+                text("compensatingControl", r.compensatingControl(), Approvals.MAX_COMMENT), r.expiresAt(), r.renews());
+    }
+
+    /** The text as it is kept; {@link DecisionRefused} when it is empty, too long or none. */
+    static String text(String name, String value, int longest) {
+        String text = value == null ? "" : value.strip();
+        if (text.isEmpty()) {
+            throw new DecisionRefused("'" + name + "' is missing. Nothing has changed.");
+        }
+        if (text.length() > longest) {
+            throw new DecisionRefused("'" + name + "' has " + text.length() + " characters; at most " + longest + " are kept. Shorten it.");
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw new DecisionRefused("'" + name + "' contains a character that is no text (U+0000). Remove it.");
+        }
+        return text;
+    }
+
+    /**
+     * Grants or refuses a request.
+     *
+     * @throws DecisionRefused when the person asked for it himself, or it would already be over
+     */
+    public void decide(long id, boolean granted, String person, String comment) {
+        ExemptionView asked = get(id);
+        if (asked.requestedBy().equals(person)) {
+            throw new DecisionRefused("You asked for exemption " + id + " yourself, so somebody else must decide about it. Ask another member of the group; "
+                    + "after the deadline the CAB is asked too.");
+        }
+        if (granted && !asked.expiresAt().isAfter(businessClock.instant())) {
+            throw new DecisionRefused("Exemption " + id + " would have ended at " + asked.expiresAt() + ". Refuse it; a new one can be asked for.");
+        }
+        rows.decide(id, granted, person, comment, businessClock.instant());
+        trail.person(person, granted ? "exemption.granted" : "exemption.refused", cycle(asked.scope(), asked.target()), null, Map.of("exemption", id,
+                "scope", asked.scope().name(), "target", asked.target(), "requestedBy", asked.requestedBy(), "expiresAt", asked.expiresAt().toString()));
+    }
+
+    /** Notes that an exemption has ended: from now on its devices belong to the next plan again. */
+    public void expire(long id) {
+        ExemptionView ended = get(id);
+        if (rows.end(id, businessClock.instant())) {
+            trail.system("exemption.expired", cycle(ended.scope(), ended.target()), null, Map.of("exemption", id, "scope", ended.scope().name(),
+                    "target", ended.target()));
+        }
+    }
+
+    /** The exemption of this number, if there is one. */
+    public Optional<ExemptionView> find(long id) {
+        return rows.find(id);
+    }
+
+    /** The exemption of this number, which is known to exist. */
+    public ExemptionView get(long id) {
+        return rows.find(id).orElseThrow(() -> new IllegalStateException("There is no exemption " + id + "."));
+    }
+
+    /** How often this case was renewed by now. */
+    public int renewals(long id) {
+        return rows.renewals(id);
+    }
+
+    /** Exemptions, newest first. */
+    public List<ExemptionView> list(int offset, int limit) {
+        return rows.list(offset, limit);
+    }
+
+    /** How many {@link #list} can tell. */
+    public int count() {
+        return rows.count();
+    }
+
+    private static String cycle(ExemptionScope scope, String target) {
+        return scope == ExemptionScope.FREEZE ? target : null;
+    }
+}
