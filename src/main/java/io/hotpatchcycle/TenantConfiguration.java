@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Configuration;
 /** The tenant: by default the sandbox in this process, or one that runs beside it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HotpatchSettings.class)
-class TenantConfiguration {
+public class TenantConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnExpression("${hotpatch.sandbox.enabled:true} and '${hotpatch.graph.base-url:}'.isEmpty()")
@@ -47,6 +47,10 @@ class TenantConfiguration {
 
     @Bean
     GraphTenant graphTenant(HotpatchSettings settings, ObjectProvider<SandboxTenant> sandbox, @Qualifier(Clocks.WALL) Clock wallClock) {
+        if (!settings.sandbox().enabled() && settings.mode() == Mode.CONTROL) {
+            throw new StartRefusedException("hotpatch.mode is control, but this version cannot prove yet that the tenant holds updates back. "
+                    + "Leave it at observe.");
+        }
         return new GraphTenant(graphSettings(settings, tenantUrl(settings, sandbox), wallClock));
     }
 
@@ -58,10 +62,6 @@ class TenantConfiguration {
      */
     public static GraphSettings graphSettings(HotpatchSettings settings, URI url, Clock wallClock) {
         HotpatchSettings.Graph graph = settings.graph();
-        if (!settings.sandbox().enabled() && settings.mode() == Mode.CONTROL) {
-            throw new StartRefusedException("hotpatch.mode is control, but this version cannot prove yet that the tenant holds updates back. "
-                    + "Leave it at observe.");
-        }
         try {
             AccessTokens tokens = !settings.sandbox().enabled()
                     ? new ClientCredentials(new SignInSettings(graph.authority(), graph.tenantId(), graph.clientId(), graph.clientSecret(),

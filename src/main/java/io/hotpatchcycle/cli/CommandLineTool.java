@@ -41,6 +41,7 @@ public final class CommandLineTool {
         commands.addSubcommand(new RehearseCommand());
         commands.addSubcommand(new VerifyEvidenceCommand());
         commands.addSubcommand(new BenchCommand());
+        commands.addSubcommand(new CheckCommand());
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setParameterExceptionHandler(CommandLineTool::explain);
         commands.setExecutionExceptionHandler(CommandLineTool::fail);

@@ -21,6 +21,7 @@ public final class GraphTenant {
     private final RingGate ringGate;
     private final InstallReports reports;
     private final RestartActions restarts;
+    private final TenantProbe probe;
 
     public GraphTenant(GraphSettings settings) {
         this(settings, new BackOff(BackOff.Sleeper.real(), () -> ThreadLocalRandom.current().nextDouble()));
@@ -39,6 +40,7 @@ public final class GraphTenant {
         reports = new ExportedReports(calls, address, backOff,
                 new ReportDownload(settings.readTimeout(), backOff, settings.baseUrl()));
         restarts = new RemoteRestarts(calls, writes, address);
+        probe = new TenantProbe(calls, address, settings.token());
     }
 
     /** Both catalogs of Windows updates. */
@@ -64,6 +66,11 @@ public final class GraphTenant {
     /** What became of approved updates. */
     public InstallReports reports() {
         return reports;
+    }
+
+    /** Looks whether the tenant can be worked with. */
+    public TenantProbe probe() {
+        return probe;
     }
 
     /** Remote restarts. */

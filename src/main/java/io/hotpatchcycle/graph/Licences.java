@@ -3,6 +3,7 @@ package io.hotpatchcycle.graph;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -42,21 +43,34 @@ final class Licences {
         });
     }
 
+    /** Product names of the tenant's subscriptions that are in force and cover hotpatch. */
+    List<String> qualifyingNames() {
+        return calls.all(SKUS, address.v1("/subscribedSkus")).stream()
+                .filter(sku -> !"Suspended".equals(Json.text(sku, "capabilityStatus")) && !"Deleted".equals(Json.text(sku, "capabilityStatus")))
+                .filter(sku -> !plans(sku).isEmpty() || PRODUCTS.matcher(sku.path("skuPartNumber").asText()).matches())
+                .map(sku -> Json.text(sku, "skuPartNumber", Json.text(sku, "skuId"))).toList();
+    }
+
     /** SKU id to its qualifying plan ids; no plan ids when the product as such qualifies. */
     private Map<String, Set<String>> qualifyingSkus() {
         Map<String, Set<String>> found = new HashMap<>();
         for (JsonNode sku : calls.all(SKUS, address.v1("/subscribedSkus"))) {
-            Set<String> plans = new HashSet<>();
-            for (JsonNode plan : sku.path("servicePlans")) {
-                if (PLANS.contains(plan.path("servicePlanName").asText())) {
-                    plans.add(plan.path("servicePlanId").asText());
-                }
-            }
+            Set<String> plans = plans(sku);
             if (!plans.isEmpty() || PRODUCTS.matcher(sku.path("skuPartNumber").asText()).matches()) {
                 found.put(sku.path("skuId").asText(), plans);
             }
         }
         return found;
+    }
+
+    private static Set<String> plans(JsonNode sku) {
+        Set<String> plans = new HashSet<>();
+        for (JsonNode plan : sku.path("servicePlans")) {
+            if (PLANS.contains(plan.path("servicePlanName").asText())) {
+                plans.add(plan.path("servicePlanId").asText());
+            }
+        }
+        return plans;
     }
 
     private static boolean holdsOne(JsonNode assigned, Map<String, Set<String>> qualifying) {

@@ -21,14 +21,16 @@ final class UnitReader {
     }
 
     void read(List<RingSettings> rings) {
-        List<UpdateRing> updateRings = tenant.readUpdateRings();
-        List<UpdatePolicy> policies = tenant.readPolicies();
-        for (RingSettings ring : rings) {
-            rows.store(read(ring, updateRings, policies), businessClock.instant());
-        }
+        look(tenant, rings).forEach(unit -> rows.store(unit, businessClock.instant()));
     }
 
-    private Unit read(RingSettings ring, List<UpdateRing> updateRings, List<UpdatePolicy> policies) {
+    static List<Unit> look(TenantPolicies tenant, List<RingSettings> rings) {
+        List<UpdateRing> updateRings = tenant.readUpdateRings();
+        List<UpdatePolicy> policies = tenant.readPolicies();
+        return rings.stream().map(ring -> look(tenant, ring, updateRings, policies)).toList();
+    }
+
+    private static Unit look(TenantPolicies tenant, RingSettings ring, List<UpdateRing> updateRings, List<UpdatePolicy> policies) {
         Optional<Group> group = tenant.findGroup(ring.groupId(), ring.name());
         List<UpdatePolicy> ours = policies.stream().filter(p -> ring.name().equals(p.unit())).toList();
         String policyId = ours.size() == 1 ? ours.get(0).id() : null;

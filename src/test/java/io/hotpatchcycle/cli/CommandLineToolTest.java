@@ -2,6 +2,8 @@ package io.hotpatchcycle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotpatchcycle.sandbox.SandboxSettings;
+import io.hotpatchcycle.sandbox.SandboxTenant;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
@@ -65,6 +67,30 @@ class CommandLineToolTest {
 
         assertThat(out.toString()).contains(file + " is NOT intact", "refused: ");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "check extra", "check --hotpatch.mode=loud --hotpatch.graph.base-url=http://127.0.0.1:1", "check --for nothing",
+            "check --hotpatch.graph.tenant-id=contoso.example", "check --hotpatch.graph.base-url=http://graph.example.org"})
+    void checkRefusesNonsenseInOneSentence(String line) {
+        assertThat(run(split(line))).isEqualTo(2);
+
+        assertThat(err.toString().strip().lines()).as(err.toString()).hasSize(1);
+        assertThat(err.toString()).doesNotContain("Exception").doesNotContain("\tat ").containsAnyOf("hotpatch.", "--for", "extra");
+    }
+
+    @Test
+    void checkSaysOneLinePerFindingAndFailsWhenSomethingIsMissing() {
+        try (SandboxTenant tenant = SandboxTenant.start(SandboxSettings.defaults().withFleet(50, 1).withPace(0))) {
+            String url = "--hotpatch.graph.base-url=" + tenant.baseUrl();
+            assertThat(run("check", url)).as(out.toString()).isZero();
+            assertThat(out.toString().lines().filter(line -> !line.startsWith("Nothing"))).hasSizeGreaterThan(15)
+                    .allMatch(line -> line.startsWith("ok ") || line.startsWith("note "));
+
+            assertThat(run("check", url, "--hotpatch.audit.anchor-folder=no-such-folder")).isEqualTo(1);
+            assertThat(out.toString()).containsOnlyOnce("MISSING ").contains("hotpatch.audit.anchor-folder names no-such-folder", "1 thing is missing.");
+            assertThat(err.toString()).isEmpty();
+        }
     }
 
     @Test

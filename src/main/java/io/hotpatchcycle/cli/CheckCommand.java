@@ -1,0 +1,74 @@
+package io.hotpatchcycle.cli;
+
+import io.hotpatchcycle.HotpatchSettings;
+import io.hotpatchcycle.StartRefusedException;
+import io.hotpatchcycle.TenantConfiguration;
+import io.hotpatchcycle.graph.GraphSettings;
+import io.hotpatchcycle.graph.GraphTenant;
+import io.hotpatchcycle.preflight.Finding;
+import io.hotpatchcycle.preflight.HostCheck;
+import io.hotpatchcycle.preflight.TenantCheck;
+import io.hotpatchcycle.rollout.Mode;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code check}: whether the configured tenant can be worked with. */
+@Command(name = "check", mixinStandardHelpOptions = true, sortOptions = false,
+        description = {"Checks whether the configured tenant can be worked with: sign-in, permissions, endpoints, groups, update rings, policies, "
+                + "licences, clock, audit anchors, database. Reads only.", "One line per finding, with the fix where something is missing."},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:nothing is missing", "1:something is missing", "2:the command line or a setting makes no sense"},
+        footer = {"", "Settings are those of the server: as --name=value, from the environment, or from application.yaml. For example:",
+                "  check --hotpatch.graph.tenant-id=ID --hotpatch.graph.client-id=ID --hotpatch.graph.client-secret=file:/run/secrets/graph",
+                "  check --hotpatch.graph.base-url=http://127.0.0.1:9090          (a sandbox that runs alone)"})
+final class CheckCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--for", paramLabel = "MODE", description = "Mode to check for, ${COMPLETION-CANDIDATES}; without it the configured one.")
+    private Mode mode;
+
+    @Unmatched
+    private List<String> options = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        Settings settings = Settings.read(options);
+        HotpatchSettings hotpatch = settings.hotpatch();
+        if (hotpatch.sandbox().enabled() && hotpatch.graph().baseUrl() == null) {
+            throw new IllegalArgumentException("No tenant is configured: set hotpatch.graph.tenant-id, client-id and client-secret or certificate; "
+                    + "for a sandbox that runs alone set hotpatch.graph.base-url.");
+        }
+        try {
+            GraphSettings graph = TenantConfiguration.graphSettings(hotpatch, hotpatch.graph().baseUrl(), Clock.systemUTC());
+            List<Finding> findings = new ArrayList<>(new TenantCheck(new GraphTenant(graph), hotpatch.ringSettings(),
+                    mode == null ? hotpatch.mode() : mode).run());
+            findings.addAll(new HostCheck(new HostCheck.Host(graph.baseUrl(), hotpatch.sandbox().enabled(), hotpatch.audit().anchorFolder(),
+                    hotpatch.audit().keyFile(), settings.text("spring.datasource.url"), settings.text("spring.datasource.username"),
+                    settings.text("spring.datasource.password")), Clock.systemUTC()).run());
+            return print(findings);
+        } catch (StartRefusedException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private int print(List<Finding> findings) {
+        PrintWriter out = spec.commandLine().getOut();
+        findings.forEach(finding -> out.printf("%-8s %s%n", finding.result() == Finding.Result.MISSING ? "MISSING"
+                : finding.result().name().toLowerCase(Locale.ROOT), finding.text()));
+        long missing = findings.stream().filter(f -> f.result() == Finding.Result.MISSING).count();
+        out.println(missing == 0 ? "Nothing is missing." : missing + (missing == 1 ? " thing is" : " things are") + " missing.");
+        out.flush();
+        return missing == 0 ? 0 : 1;
+    }
+}

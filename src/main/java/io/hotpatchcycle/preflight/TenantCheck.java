@@ -1,0 +1,118 @@
+package io.hotpatchcycle.preflight;
+
+import io.hotpatchcycle.graph.GraphTenant;
+import io.hotpatchcycle.graph.GraphUnavailable;
+import io.hotpatchcycle.graph.Permissions;
+import io.hotpatchcycle.graph.Permissions.Permission;
+import io.hotpatchcycle.graph.SignInFailed;
+import io.hotpatchcycle.graph.TenantProbe;
+import io.hotpatchcycle.ring.RingSettings;
+import io.hotpatchcycle.ring.TenantPolicies.UpdatePolicy;
+import io.hotpatchcycle.ring.Unit;
+import io.hotpatchcycle.ring.UnitPreview;
+import io.hotpatchcycle.rollout.Mode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What the tenant lets us do, and whether its groups, rings and policies fit. Reads only. */
+public final class TenantCheck {
+
+    private final GraphTenant tenant;
+    private final List<RingSettings> rings;
+    private final Mode mode;
+
+    /** @param mode the one to check for, which need not be the one configured */
+    public TenantCheck(GraphTenant tenant, List<RingSettings> rings, Mode mode) {
+        this.tenant = tenant;
+        this.rings = rings;
+        this.mode = mode;
+    }
+
+    /** All findings. Without a sign-in, or without an answer, there is nothing further to look at. */
+    public List<Finding> run() {
+        List<Finding> findings = new ArrayList<>();
+        Optional<TenantProbe.Identity> identity;
+        try {
+            identity = tenant.probe().signIn();
+        } catch (SignInFailed e) {
+            return List.of(Finding.missing("sign-in: " + e.getMessage() + ". " + e.fix()));
+        }
+        identity.ifPresentOrElse(who -> {
+            findings.add(Finding.ok("sign-in: as application " + who.application() + " of tenant " + who.tenant()));
+            findings.addAll(permissions(who.permissions()));
+        }, () -> findings.add(Finding.note("sign-in: the token does not say what it permits, as in a sandbox; permissions are not compared")));
+        List<TenantProbe.Answer> answers = tenant.probe().endpoints();
+        answers.forEach(answer -> findings.add(answer.problem().map(Finding::missing)
+                .orElseGet(() -> Finding.ok("endpoint: " + answer.what() + " can be read"))));
+        if (answers.stream().anyMatch(answer -> !answer.reached())) {
+            return findings;
+        }
+        findings.addAll(guarded(this::units));
+        findings.addAll(guarded(this::policies));
+        findings.addAll(guarded(this::licences));
+        return findings;
+    }
+
+    private List<Finding> permissions(Set<String> granted) {
+        List<Permission> needed = mode == Mode.CONTROL ? Permissions.toControl(rings.stream().anyMatch(r -> r.groupId() == null)) : Permissions.toObserve();
+        List<Finding> findings = new ArrayList<>();
+        for (Permission permission : needed) {
+            findings.add(Permissions.covers(granted, permission.name()) ? Finding.ok("permission: " + permission.name())
+                    : Finding.missing("permission: " + permission.name() + " is not granted, so we cannot " + permission.purpose()
+                            + ". Add it to the app registration as application permission and give admin consent."));
+        }
+        List<String> surplus = Permissions.surplus(granted, needed);
+        if (!surplus.isEmpty()) {
+            findings.add(Finding.note("permission: more is granted than mode " + mode.name().toLowerCase(Locale.ROOT) + " needs: " + String.join(", ", surplus)
+                    + ". Take it away where nothing else needs it."));
+        }
+        return findings;
+    }
+
+    private List<Finding> units() {
+        List<Finding> findings = new ArrayList<>();
+        for (Unit unit : UnitPreview.of(tenant.policies(), rings)) {
+            boolean byShare = rings.stream().anyMatch(r -> r.name().equals(unit.ring()) && r.groupId() == null);
+            if (!unit.ready()) {
+                findings.add(Finding.missing("ring: " + unit.problem()));
+            } else if (byShare && !unit.owned()) {
+                findings.add(Finding.missing("ring: Unit '" + unit.name() + "' is filled by share, but its group " + unit.groupId()
+                        + " is dynamic and takes no members. Give the marker to an assigned group, or name the group with group-id."));
+            } else {
+                findings.add(Finding.ok("ring: unit '" + unit.name() + "' has group " + unit.groupId() + ", update ring '" + unit.updateRing()
+                        + "' (deferral " + unit.deferralDays() + " d, deadline " + (unit.deadlineDays() == null ? "none" : unit.deadlineDays() + " d")
+                        + "), and " + (unit.policyId() == null ? "no policy of ours yet" : "our policy " + unit.policyId())));
+            }
+        }
+        return findings;
+    }
+
+    private List<Finding> policies() {
+        Set<String> ours = Set.copyOf(rings.stream().map(RingSettings::name).toList());
+        List<UpdatePolicy> foreign = tenant.policies().readPolicies().stream()
+                .filter(p -> (p.unit() == null || !ours.contains(p.unit())) && !p.assignedTo().isEmpty()).toList();
+        return foreign.isEmpty() ? List.of(Finding.ok("policy: no other quality update policy reaches a device"))
+                : foreign.stream().map(p -> Finding.note("policy: '" + p.name() + "' (" + p.id() + ") is not ours and reaches " + p.assignedTo()
+                        + ": devices in both are not controlled. Exclude our groups there, or leave those devices to it.")).toList();
+    }
+
+    private List<Finding> licences() {
+        List<String> names = tenant.probe().licences();
+        return List.of(names.isEmpty()
+                ? Finding.missing("licence: no subscription of the tenant covers hotpatch. It takes Windows Enterprise E3/E5, Microsoft 365 E3/E5/F3, "
+                        + "Education A3/A5, Business Premium or Windows 365 Enterprise.")
+                : Finding.ok("licence: " + String.join(", ", names)));
+    }
+
+    private static List<Finding> guarded(Supplier<List<Finding>> look) {
+        try {
+            return look.get();
+        } catch (GraphUnavailable e) {
+            return List.of(Finding.missing(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.hotpatchcycle.preflight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import io.hotpatchcycle.graph.AccessTokens;
+import io.hotpatchcycle.graph.GraphSettings;
+import io.hotpatchcycle.graph.GraphTenant;
+import io.hotpatchcycle.graph.Permissions;
+import io.hotpatchcycle.preflight.Finding.Result;
+import io.hotpatchcycle.ring.RingSettings;
+import io.hotpatchcycle.rollout.Mode;
+import io.hotpatchcycle.sandbox.SandboxSettings;
+import io.hotpatchcycle.sandbox.SandboxTenant;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a check finds, against the sandbox. */
+class PreflightTest {
+
+    private static final SandboxTenant SANDBOX = SandboxTenant.start(SandboxSettings.defaults().withFleet(50, 1).withPace(0));
+    private static final List<String> OBSERVE = Permissions.toObserve().stream().map(Permissions.Permission::name).toList();
+    private static final List<String> CONTROL = Permissions.toControl(true).stream().map(Permissions.Permission::name).toList();
+
+    @AfterAll
+    static void stop() {
+        SANDBOX.close();
+    }
+
+    private static List<Finding> check(URI url, Mode mode, List<RingSettings> rings, List<String> roles) {
+        AccessTokens tokens = () -> new PlainJWT(new JWTClaimsSet.Builder().claim("tid", "contoso").claim("appid", "app").claim("roles", roles).build()).serialize();
+        return new TenantCheck(new GraphTenant(new GraphSettings(url, tokens, Duration.ofSeconds(5), Clock.systemUTC())), rings, mode).run();
+    }
+
+    private static List<String> missing(Mode mode, List<RingSettings> rings, List<String> roles) {
+        return texts(check(SANDBOX.baseUrl(), mode, rings, roles), Result.MISSING);
+    }
+
+    private static List<String> texts(List<Finding> findings, Result result) {
+        return findings.stream().filter(f -> f.result() == result).map(Finding::text).toList();
+    }
+
+    @Test
+    void theLeastPermissionsAreEnoughAndEachIsNeeded() {
+        assertThat(missing(Mode.OBSERVE, RingSettings.standard(), OBSERVE)).isEmpty();
+        assertThat(missing(Mode.CONTROL, RingSettings.standard(), CONTROL)).isEmpty();
+        for (String permission : CONTROL) {
+            List<String> less = new ArrayList<>(CONTROL);
+            less.remove(permission);
+            assertThat(missing(Mode.CONTROL, RingSettings.standard(), less)).singleElement().asString().contains(permission + " is not granted", "admin consent");
+        }
+        assertThat(missing(Mode.CONTROL, RingSettings.standard(), OBSERVE)).hasSize(4);
+    }
+
+    @Test
+    void aWiderPermissionCoversAndIsNoticed() {
+        List<String> wide = List.of("WindowsUpdates.ReadWrite.All", "DeviceManagementConfiguration.ReadWrite.All", "DeviceManagementManagedDevices.ReadWrite.All",
+                "Directory.Read.All", "Mail.Send");
+        List<Finding> findings = check(SANDBOX.baseUrl(), Mode.OBSERVE, RingSettings.standard(), wide);
+        assertThat(texts(findings, Result.MISSING)).isEmpty();
+        assertThat(texts(findings, Result.NOTE)).anyMatch(text -> text.contains("more is granted") && text.contains("Mail.Send"));
+        assertThat(texts(findings, Result.NOTE)).anyMatch(text -> text.contains("'VIP automatic'") && text.contains("not controlled"));
+    }
+
+    @Test
+    void groupsThatAreGoneOrShareNoUpdateRingAreNamed() {
+        List<RingSettings> rings = List.of(new RingSettings("gone", "00000000-0000-0000-0000-00000000dead", null, null, null),
+                new RingSettings("nobody", null, BigDecimal.valueOf(100), null, null));
+        assertThat(missing(Mode.OBSERVE, rings, OBSERVE)).hasSize(2).anyMatch(text -> text.contains("00000000-0000-0000-0000-00000000dead is gone"))
+                .anyMatch(text -> text.contains("[hotpatch-cycle unit=nobody]"));
+    }
+
+    @Test
+    void whoDoesNotAnswerIsAskedOnceOnly() {
+        List<Finding> findings = check(URI.create("http://127.0.0.1:1"), Mode.OBSERVE, RingSettings.standard(), OBSERVE);
+        assertThat(texts(findings, Result.MISSING)).singleElement().asString().contains("no answer", "hotpatch.graph.base-url");
+    }
+
+    @Test
+    void theHostIsLookedAt(@TempDir Path folder) throws Exception {
+        Path key = Files.createFile(folder.resolve("key.pem"));
+        assertThat(host(SANDBOX.baseUrl(), false, folder, key, "", Clock.systemUTC())).extracting(Finding::result)
+                .containsExactly(Result.OK, Result.OK, Result.OK, Result.NOTE);
+        assertThat(host(SANDBOX.baseUrl(), true, null, null, "", Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2)))).extracting(Finding::result)
+                .containsExactly(Result.NOTE, Result.NOTE, Result.OK, Result.NOTE);
+        List<Finding> wrong = host(SANDBOX.baseUrl(), false, null, null, "jdbc:postgresql://127.0.0.1:1/hotpatch", Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-6)));
+        assertThat(wrong).extracting(Finding::result).containsOnly(Result.MISSING);
+        assertThat(texts(wrong, Result.MISSING)).anyMatch(t -> t.contains("NTP")).anyMatch(t -> t.contains("hotpatch.audit.anchor-folder"))
+                .anyMatch(t -> t.contains("hotpatch.audit.key-file")).anyMatch(t -> t.contains("spring.datasource.url"));
+    }
+
+    private static List<Finding> host(URI graph, boolean sandbox, Path anchors, Path key, String database, Clock clock) {
+        return new HostCheck(new HostCheck.Host(graph, sandbox, anchors, key, database, "hotpatch_app", null), clock).run();
+    }
+}
