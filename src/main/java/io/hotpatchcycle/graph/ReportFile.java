@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.apache.commons.csv.CSVFormat;
@@ -33,6 +34,7 @@ final class ReportFile {
             "CurrentDeviceUpdateStatus", "CurrentDeviceUpdateSubstatus", "EventDateTimeUTC", "LastWUScanTimeUTC", "LatestAlertMessage");
 
     private static final List<String> NEEDED = List.of("DeviceId", "AggregateState", "CurrentDeviceUpdateSubstatus", "EventDateTimeUTC");
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final int PAGE = 1_000;
     private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
 
@@ -116,7 +118,7 @@ final class ReportFile {
     private static String raw(CSVRecord row, String column) {
         String value = value(row, column);
         String word = value(row, column + "_loc");
-        return value.matches("\\d+") && !word.isBlank() ? joined(word) : value;
+        return !word.isBlank() && NUMBER.matcher(value).matches() ? joined(word) : value;
     }
 
     /** {@code In progress} as the enumeration writes it: {@code InProgress}. */
