@@ -42,6 +42,7 @@ public final class Variables {
     public static final Variable<String> HALT_REQUESTED_BY = Variable.text("haltRequestedBy");
 
     public static final Variable<Boolean> RING_READY = Variable.flag("ringReady");
+    public static final Variable<String> RING_REVIEWERS = Variable.text("ringReviewers");
     public static final Variable<Boolean> WITHOUT_RESTARTS = Variable.flag("withoutRestarts");
     public static final Variable<String> HOLD_REASON = Variable.text("holdReason");
     public static final Variable<String> OPEN_OUTCOME = Variable.text("openOutcome");

@@ -11,11 +11,12 @@ import java.util.Set;
  * @param name              e.g. {@code pilot}; also the name of its one unit
  * @param groupId           Entra group that is this ring; null when the ring is filled by share
  * @param share             percent of the active devices; null when filled by group
- * @param ownerGroup        who reviews it when it is held
+ * @param ownerGroup        who reviews it when it is held, beside the release managers
  * @param restartOwnerGroup who agrees its restarts
  */
 public record RingSettings(String name, String groupId, BigDecimal share, String ownerGroup, String restartOwnerGroup) {
 
+    private static final String RELEASE_MANAGERS = "release-managers";
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     public RingSettings {
@@ -27,8 +28,16 @@ public record RingSettings(String name, String groupId, BigDecimal share, String
             throw new IllegalArgumentException("hotpatch.rings: ring '" + name
                     + "' needs a group-id, or a share above 0 and at most 100 percent, but has " + share + ".");
         }
-        ownerGroup = ownerGroup == null ? "release-managers" : ownerGroup;
+        if (ownerGroup != null && ownerGroup.contains(",")) {
+            throw new IllegalArgumentException("hotpatch.rings: owner-group of ring '" + name + "' must be one group, not '" + ownerGroup + "'.");
+        }
+        ownerGroup = ownerGroup == null || ownerGroup.isBlank() ? RELEASE_MANAGERS : ownerGroup.strip();
         restartOwnerGroup = restartOwnerGroup == null ? "business-owners" : restartOwnerGroup;
+    }
+
+    /** Groups that review it when it is held: the release managers, and its owner where it has one of its own. */
+    public List<String> reviewers() {
+        return RELEASE_MANAGERS.equals(ownerGroup) ? List.of(RELEASE_MANAGERS) : List.of(RELEASE_MANAGERS, ownerGroup);
     }
 
     /** The default: 1 / 9 / 30 / 60 percent. */

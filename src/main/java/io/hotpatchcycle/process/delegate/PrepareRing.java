@@ -36,6 +36,7 @@ class PrepareRing implements JavaDelegate {
         Variables.RING_READY.on(execution, problem.isEmpty());
         Variables.HOLD_REASON.on(execution, problem);
         Variables.WITHOUT_RESTARTS.on(execution, rings.find(cycleId, ring).restarts() == 0);
+        Variables.RING_REVIEWERS.on(execution, String.join(",", rings.settingsOf(ring).reviewers()));
         Deadline.ONE_DAY.on(execution, businessClock.instant());
     }
 }

@@ -95,6 +95,7 @@ public final class RingRolloutModel {
     public static final String REVIEW_DECISION = "reviewDecision";
     public static final String RING_NAME = "ringName";
     public static final String RING_READY = "ringReady";
+    public static final String RING_REVIEWERS = "ringReviewers";
     public static final String SAMPLE = "sample";
     public static final String SILENT_LIMIT = "silentLimit";
     public static final String SILENT_SHARE = "silentShare";

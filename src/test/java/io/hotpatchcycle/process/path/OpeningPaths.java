@@ -2,6 +2,7 @@ package io.hotpatchcycle.process.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.restart.Restarts;
 import io.hotpatchcycle.ring.RingState;
@@ -31,6 +32,8 @@ abstract class OpeningPaths extends Scenario {
         driver.answer("approveChange", "APPROVE");
         driver.task("reviewRing");
         assertThatCycle(cycle).is(CycleState.HELD).holds("pilot", "2 update rings").neverOpened();
+        assertThat(program.bean(Approvals.class).of(cycle)).last().extracting(a -> a.asked()).as("its owner is asked too")
+                .isEqualTo("plant-managers,release-managers");
         deadlineRemindsAndEscalates(cycle, "reviewRing", "change-managers", Duration.ofHours(30));
         assertThatCycle(cycle).holds("pilot", "2 update rings").neverOpened();
 
