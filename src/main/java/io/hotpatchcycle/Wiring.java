@@ -2,6 +2,8 @@ package io.hotpatchcycle;
 
 import io.hotpatchcycle.approval.ApprovalRows;
 import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.approval.ChangeReferenceRule;
+import io.hotpatchcycle.approval.Substitutes;
 import io.hotpatchcycle.audit.EventRows;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.CycleRows;
@@ -126,8 +128,8 @@ class Wiring {
     }
 
     @Bean
-    Approvals approvals(Trail trail) {
-        return new Approvals(new ApprovalRows(jdbc), trail, businessClock, wallClock);
+    Approvals approvals(Substitutes substitutes, ChangeReferenceRule references, Trail trail) {
+        return new Approvals(new ApprovalRows(jdbc), substitutes, references, trail, businessClock, wallClock);
     }
 
     @Bean

@@ -39,6 +39,11 @@ public final class ApprovalRows {
                 """, decision, person, comment, Timestamp.from(now), Timestamp.from(wall), Timestamp.from(expires), taskId);
     }
 
+    /** In whose place it was decided, and the number of the change elsewhere. */
+    void note(String taskId, String decidedFor, String changeReference) {
+        jdbc.update("update hotpatch.approval set decided_for = ?, change_reference = ? where task_id = ?", decidedFor, changeReference, taskId);
+    }
+
     boolean anyApproved() {
         return Boolean.TRUE.equals(jdbc.queryForObject(
                 "select exists (select 1 from hotpatch.approval where subject = 'CHANGE' and decision = 'APPROVE')", Boolean.class));
@@ -56,7 +61,8 @@ public final class ApprovalRows {
         return new ApprovalView(rs.getString("cycle_id"), rs.getString("ring"), Subject.valueOf(rs.getString("subject")),
                 rs.getString("task_id"), rs.getString("shown"), rs.getString("shown_hash"), rs.getString("asked"),
                 instant(rs.getTimestamp("requested_at")), instant(rs.getTimestamp("due_at")), rs.getString("decision"),
-                rs.getString("decided_by"), rs.getString("comment"), instant(rs.getTimestamp("decided_at")));
+                rs.getString("decided_by"), rs.getString("comment"), instant(rs.getTimestamp("decided_at")),
+                rs.getString("decided_for"), rs.getString("change_reference"));
     }
 
     private static Instant instant(Timestamp value) {

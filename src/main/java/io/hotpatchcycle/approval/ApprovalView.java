@@ -2,8 +2,13 @@ package io.hotpatchcycle.approval;
 
 import java.time.Instant;
 
-/** A question as stored, with its answer once there is one. */
+/**
+ * A question as stored, with its answer once there is one.
+ *
+ * @param decidedFor      in whose place a substitute decided; null in his own right
+ * @param changeReference number of the change in a system outside; null when none was given
+ */
 public record ApprovalView(String cycleId, String ring, Subject subject, String taskId, String shown, String shownHash,
                            String asked, Instant requestedAt, Instant dueAt, String decision, String decidedBy,
-                           String comment, Instant decidedAt) {
+                           String comment, Instant decidedAt, String decidedFor, String changeReference) {
 }

@@ -9,11 +9,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Questions to people and their answers. Face of this package. */
@@ -28,12 +28,17 @@ public final class Approvals {
             .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
 
     private final ApprovalRows rows;
+    private final Substitutes substitutes;
+    private final ChangeReferenceRule references;
     private final Trail trail;
     private final Clock businessClock;
     private final Clock wallClock;
 
-    public Approvals(ApprovalRows rows, Trail trail, Clock businessClock, Clock wallClock) {
+    public Approvals(ApprovalRows rows, Substitutes substitutes, ChangeReferenceRule references, Trail trail, Clock businessClock,
+                     Clock wallClock) {
         this.rows = rows;
+        this.substitutes = substitutes;
+        this.references = references;
         this.trail = trail;
         this.businessClock = businessClock;
         this.wallClock = wallClock;
@@ -50,19 +55,44 @@ public final class Approvals {
     /**
      * Records an answer.
      *
+     * @param given  what the form, or a program, says
      * @param person who answers; null when nobody is signed in
      * @param groups the person's groups
-     * @throws DecisionRefused when the answer is none of those there are, lacks its comment, or comes from somebody
-     *     who was not asked
+     * @return in whose place the person decided; null in his own right
+     * @throws DecisionRefused when the answer is none of those there are, lacks its comment or its change reference, or
+     *     comes from somebody who was not asked
      */
-    public void decide(String taskId, Object decision, Object comment, String person, List<String> groups) {
+    public String decide(String taskId, Given given, String person, List<String> groups) {
         ApprovalView asked = rows.byTask(taskId).orElseThrow(() -> new DecisionRefused("Task " + taskId + " was never asked."));
-        String answer = decision == null ? "" : decision.toString();
-        String text = comment == null ? "" : comment.toString().strip();
-        check(asked, answer, text, person, groups == null ? List.of() : groups);
+        String answer = given.decision() == null ? "" : given.decision().toString();
+        String text = given.comment() == null ? "" : given.comment().toString().strip();
+        check(asked, answer, text, person);
+        Substitutes.Standing standing = substitutes.standing(person, groups == null ? List.of() : groups, Set.of(asked.asked().split(",")));
+        if (!standing.asked()) {
+            throw new DecisionRefused(person + " was not asked: this decision belongs to " + asked.asked().replace(",", " or ") + ".");
+        }
+        boolean approves = asked.subject() == Subject.CHANGE && "APPROVE".equals(answer);
+        String reference = approves ? references.check(given.changeReference()) : null;
         rows.decide(taskId, answer, person, text, businessClock.instant(), wallClock.instant(), businessClock.instant().plus(VALID_FOR));
-        trail.person(person, "approval.decided", asked.cycleId(), asked.ring(), Map.of("subject", asked.subject().name(),
-                "task", taskId, "decision", answer, "comment", text, "shownSha256", asked.shownHash()));
+        rows.note(taskId, standing.inPlaceOf(), reference);
+        Map<String, Object> told = new TreeMap<>(Map.of("subject", asked.subject().name(), "task", taskId, "decision", answer, "comment", text,
+                "shownSha256", asked.shownHash()));
+        if (standing.inPlaceOf() != null) {
+            told.put("inPlaceOf", standing.inPlaceOf());
+        }
+        if (reference != null) {
+            told.put("changeReference", reference);
+        }
+        trail.person(person, "approval.decided", asked.cycleId(), asked.ring(), told);
+        return standing.inPlaceOf();
+    }
+
+    /**
+     * An answer as it was given; anything may be missing or of the wrong type.
+     *
+     * @param changeReference number of the change in a system outside
+     */
+    public record Given(Object decision, Object comment, Object changeReference) {
     }
 
     /** Notes a reminder. */
@@ -86,7 +116,7 @@ public final class Approvals {
         }).orElse(false);
     }
 
-    private static void check(ApprovalView asked, String answer, String text, String person, List<String> groups) {
+    private static void check(ApprovalView asked, String answer, String text, String person) {
         if (person == null) {
             throw new DecisionRefused("Nobody is signed in, so this decision has no decider. Sign in and decide again.");
         }
@@ -101,9 +131,6 @@ public final class Approvals {
         }
         if (text.isEmpty() && asked.subject().needsComment(answer)) {
             throw new DecisionRefused("'comment' is required for " + answer + ": say why.");
-        }
-        if (Collections.disjoint(Set.of(asked.asked().split(",")), groups)) {
-            throw new DecisionRefused(person + " was not asked: this decision belongs to " + asked.asked().replace(",", " or ") + ".");
         }
     }
 

@@ -62,12 +62,12 @@ final class CycleDetail {
 
     /** A question and its answer. {@code shown} is what the person saw, as frozen. */
     record Asked(String subject, String ring, String groups, Moment askedAt, Moment dueAt, String decision, String tone, String decidedBy,
-                 Moment decidedAt, String comment, String shownHash, String shownHashStart, String shown) {
+                 Moment decidedAt, String comment, String decidedFor, String changeReference, String shownHash, String shownHashStart, String shown) {
 
         static Asked of(ApprovalView a, Instant now) {
             return new Asked(Words.code(a.subject()), a.ring(), Words.groups(a.asked()), Moment.of(a.requestedAt(), now), Moment.of(a.dueAt(), now),
                     a.decision() == null ? "" : Words.code(a.decision()), tone(a.decision()), a.decidedBy(), Moment.of(a.decidedAt(), now),
-                    a.comment(), a.shownHash(), start(a.shownHash()), pretty(a.shown()));
+                    a.comment(), a.decidedFor(), a.changeReference(), a.shownHash(), start(a.shownHash()), pretty(a.shown()));
         }
 
         private static String tone(String decision) {

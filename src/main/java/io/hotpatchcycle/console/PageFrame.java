@@ -7,7 +7,8 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
 /** What every page of the console carries: who is signed in, which tenant, what time. */
-@ControllerAdvice(assignableTypes = {ConsolePages.class, CyclePage.class, FleetDevices.class, FindingsPage.class})
+@ControllerAdvice(assignableTypes = {ConsolePages.class, CyclePage.class, FleetDevices.class, FindingsPage.class,
+    SubstitutesPage.class})
 class PageFrame {
 
     private final CurrentPerson currentPerson;

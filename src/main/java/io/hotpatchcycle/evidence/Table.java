@@ -23,9 +23,15 @@ enum Table {
             order by v.line, v.build, v.ubr, v.kb collate "C", v.product collate "C\""""),
     APPROVALS("""
             select row_number() over (order by id) as number, subject, ring, task_id, asked, requested_at, due_at, decision, decided_by,
-                comment, decided_at, decided_wall, extract(epoch from decided_at - requested_at)::bigint as waited_seconds, expires_at,
+                decided_for, comment, change_reference, decided_at, decided_wall, extract(epoch from decided_at - requested_at)::bigint as waited_seconds, expires_at,
                 plan_hash, shown_hash
             from hotpatch.approval where cycle_id = :cycle order by id"""),
+    SUBSTITUTES("""
+            select s.person, s.substitute, s.from_at, least(s.until_at, case when s.ended_at <= c.closed_at then s.ended_at end) as until_at, s.reason,
+                s.named_by, s.named_at, case when s.ended_at <= c.closed_at then s.ended_by end as ended_by
+            from hotpatch.substitute s join hotpatch.cycle c on c.id = :cycle
+            where s.named_at < c.closed_at and s.from_at < c.closed_at and s.until_at > c.created_at
+                and (s.ended_at is null or s.ended_at > c.created_at) order by s.id"""),
     SHOWN("""
             select row_number() over (order by id) as number, lower(subject) as subject, shown
             from hotpatch.approval where cycle_id = :cycle order by id"""),

@@ -1,10 +1,8 @@
 package io.hotpatchcycle.identity;
 
-import java.util.List;
 import java.util.Optional;
 
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -14,9 +12,11 @@ import org.springframework.security.core.context.SecurityContextHolder;
 public final class CurrentPerson {
 
     private final IdentityService identityService;
+    private final Memberships memberships;
 
-    CurrentPerson(IdentityService identityService) {
+    CurrentPerson(IdentityService identityService, Memberships memberships) {
         this.identityService = identityService;
+        this.memberships = memberships;
     }
 
     /** The person who is signed in, or nobody. */
@@ -58,9 +58,7 @@ public final class CurrentPerson {
         if (user == null) {
             return Optional.empty();
         }
-        List<String> groups = identityService.createGroupQuery().groupMember(id).orderByGroupId().asc().list().stream()
-                .map(Group::getId).toList();
-        return Optional.of(new Person(id, name(user), groups));
+        return Optional.of(new Person(id, name(user), memberships.rightsOf(id)));
     }
 
     private static String name(User user) {

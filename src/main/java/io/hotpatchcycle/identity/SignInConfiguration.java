@@ -5,6 +5,7 @@ import io.hotpatchcycle.audit.Trail;
 import java.time.Clock;
 import java.util.Map;
 
+import io.hotpatchcycle.approval.Substitutes;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import org.camunda.bpm.engine.IdentityService;
@@ -56,8 +57,13 @@ class SignInConfiguration {
             PATHS.matcher(HttpMethod.POST, "/camunda/api/admin/auth/user/*/logout");
 
     @Bean
-    CurrentPerson currentPerson(IdentityService identityService) {
-        return new CurrentPerson(identityService);
+    Memberships memberships(IdentityService identityService, ObjectProvider<Substitutes> substitutes) {
+        return new Memberships(identityService, substitutes::getIfAvailable);
+    }
+
+    @Bean
+    CurrentPerson currentPerson(IdentityService identityService, Memberships memberships) {
+        return new CurrentPerson(identityService, memberships);
     }
 
     @Bean

@@ -1,15 +1,13 @@
 package io.hotpatchcycle.identity;
 
-import java.util.List;
-
 import jakarta.servlet.http.HttpServletRequest;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.rest.security.auth.AuthenticationResult;
 import org.camunda.bpm.engine.rest.security.auth.impl.ContainerBasedAuthenticationProvider;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /** Signs a person who passed our door into Tasklist, Cockpit and Admin; created by name, so it is public. */
 public class WebappSignIn extends ContainerBasedAuthenticationProvider {
@@ -21,13 +19,12 @@ public class WebappSignIn extends ContainerBasedAuthenticationProvider {
             return AuthenticationResult.unsuccessful();
         }
         String id = authentication.getName();
-        List<String> groups = engine.getIdentityService().createGroupQuery().groupMember(id).list().stream()
-                .map(Group::getId).toList();
         if (engine.getIdentityService().createUserQuery().userId(id).count() == 0) {
             return AuthenticationResult.unsuccessful(); // deleted while the session went on
         }
         AuthenticationResult result = new AuthenticationResult(id, true);
-        result.setGroups(groups);
+        result.setGroups(WebApplicationContextUtils.getRequiredWebApplicationContext(request.getServletContext())
+                .getBean(Memberships.class).rightsOf(id));
         return result;
     }
 }

@@ -44,7 +44,7 @@ final class HouseRules {
         ARROWS.put("evidence", List.of("cycle"));
         ARROWS.put("finding", List.of("fleet"));
         ARROWS.put("process", List.of("evidence", "cycle", "approval", "restart", "rollout", "ring", "eligibility", "fleet", "release", "database"));
-        ARROWS.put("identity", List.of());
+        ARROWS.put("identity", List.of("approval"));
         ARROWS.put("graph", List.of("fleet", "release", "ring", "rollout", "restart"));
         ARROWS.put("sandbox", List.of());
         ARROWS.put("database", List.of());

@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -332,6 +334,41 @@ class ConsoleIT {
         assertThat(forecast.body().get("eligible")).isEqualTo(as("auditor").get("/api/v1/fleet/readiness").body().get("eligible"));
         assertThat(Http.keys(forecast.body().get("alone").get(0))).containsExactly("code", "devices", "owner", "fix", "fixRestarts", "eligibleBefore",
                 "eligibleAfter");
+    }
+
+    @Test
+    void aSubstituteSeesTheOthersTasksUntilItEnds() {
+        String task = "/engine-rest/task/" + running.waiting().get(0).id();
+        assertThat(as("business.owner").get(task).status()).as("before").isNotEqualTo(200);
+        String until = LocalDate.now(ZoneOffset.UTC).plusDays(20).toString();
+        String naming = "{\"substitute\": \"business.owner\", \"until\": \"" + until + "\", \"reason\": \"<i>on leave</i>\"}";
+        Http.Answer named = as("change.manager").post("/api/v1/substitutes", naming);
+        assertThat(named.status()).isEqualTo(201);
+        assertThat(named.keys()).containsExactly("id", "person", "substitute", "from", "until", "inForce", "reason", "namedBy", "namedAt", "endedBy", "endedAt");
+        assertThat(named.body().get("inForce").asBoolean()).isTrue();
+        assertThat(as("business.owner").get(task).status()).as("in force").isEqualTo(200);
+        Http auditor = as("auditor");
+        auditor.signIn();
+        assertThat(auditor.page("/substitutes").body()).contains("business.owner", "In force", "&lt;i&gt;on leave").doesNotContain("End now");
+
+        problem(as("change.manager").post("/api/v1/substitutes", naming), 400);
+        problem(as("change.manager").post("/api/v1/substitutes", naming.replace(until, "soon")), 400);
+        problem(as("cab.member").post("/api/v1/substitutes", naming.replace("{", "{\"person\": \"change.manager\", ")), 403);
+        String one = "/api/v1/substitutes/" + named.body().get("id").asInt();
+        problem(as("cab.member").call("DELETE", one), 403);
+        problem(as("admin").call("DELETE", "/api/v1/substitutes/999999"), 404);
+        assertThat(as("change.manager").call("DELETE", one).status()).isEqualTo(204);
+        problem(as("change.manager").call("DELETE", one), 409);
+        assertThat(as("business.owner").get(task).status()).as("ended").isNotEqualTo(200);
+    }
+
+    @Test
+    void questionsAndAnswersOfACycleAreReadable() {
+        Http.Answer asked = as("auditor").get("/api/v1/cycles/" + cycle + "/approvals");
+
+        assertThat(Http.keys(asked.body().get(0))).containsExactly("task", "subject", "ring", "asked", "requestedAt", "dueAt", "decision", "decidedBy",
+                "inPlaceOf", "decidedAt", "comment", "changeReference", "shownSha256");
+        assertThat(asked.body().get(0).get("subject").asText()).isEqualTo("CHANGE");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.HotpatchSettings;
+import io.hotpatchcycle.NoticeSettings;
 import io.hotpatchcycle.cli.CommandLineTool;
 import io.hotpatchcycle.database.DataFolder;
 import java.io.IOException;
@@ -84,7 +85,7 @@ class DocsTest {
     @Test
     void everyPropertyExists() throws Exception {
         Set<String> known = new TreeSet<>();
-        for (Class<?> settings : List.of(HotpatchSettings.class, DataFolder.class, Class.forName("io.hotpatchcycle.identity.IdentitySettings"))) {
+        for (Class<?> settings : List.of(HotpatchSettings.class, NoticeSettings.class, DataFolder.class, Class.forName("io.hotpatchcycle.identity.IdentitySettings"))) {
             collect("hotpatch", settings, known);
         }
         collect("hotpatch.sign-in", Class.forName("io.hotpatchcycle.identity.SignInSettings"), known);

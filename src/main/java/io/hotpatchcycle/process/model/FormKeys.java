@@ -12,6 +12,8 @@ public final class FormKeys {
   public static final String OTHER_WINDOW_START = "otherWindowStart";
   /** The day on which an exemption that is asked for ends; ISO date and time with offset. */
   public static final String EXPIRES_ON = "expiresOn";
+  /** Number of the change in a system outside; only where a change is approved. */
+  public static final String CHANGE_REFERENCE = "changeReference";
   /** Longest comment, in characters. */
   public static final int COMMENT_MAX_LENGTH = 2000;
 

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.process.task;
 
+import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.process.GivenTime;
 import java.time.Instant;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -9,6 +10,7 @@ final class Answer {
 
     static final String DECISION = "decision";
     static final String COMMENT = "comment";
+    static final String CHANGE_REFERENCE = "changeReference";
     static final String OTHER_WINDOW_START = "otherWindowStart";
     static final String EXPIRES_ON = "expiresOn";
 
@@ -17,9 +19,14 @@ final class Answer {
 
     /** Removes an earlier answer, so that it can never pass for this task's. */
     static void forget(DelegateTask task) {
-        for (String name : new String[] {DECISION, COMMENT, OTHER_WINDOW_START, EXPIRES_ON}) {
+        for (String name : new String[] {DECISION, COMMENT, CHANGE_REFERENCE, OTHER_WINDOW_START, EXPIRES_ON}) {
             task.getExecution().removeVariable(name);
         }
+    }
+
+    /** What the person said, as far as every task asks for it. */
+    static Approvals.Given given(DelegateTask task) {
+        return new Approvals.Given(task.getVariable(DECISION), task.getVariable(COMMENT), task.getVariable(CHANGE_REFERENCE));
     }
 
     /** The start a person wants for another window; it must be given and readable. */

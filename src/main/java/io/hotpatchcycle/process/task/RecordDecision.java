@@ -36,7 +36,8 @@ class RecordDecision implements TaskListener {
         Authentication who = task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
         String person = who == null ? null : who.getUserId();
         Object decision = task.getVariable(Answer.DECISION);
-        approvals.decide(task.getId(), decision, task.getVariable(Answer.COMMENT), person, who == null ? null : who.getGroupIds());
+        String inPlaceOf = approvals.decide(task.getId(), Answer.given(task), person, who == null ? null : who.getGroupIds());
+        againstResolving(asked, task, inPlaceOf);
         apply(task, asked, decision.toString(), person);
         task.setVariable(asked.decisionVariable(), decision.toString());
         Answer.forget(task);
@@ -54,9 +55,7 @@ class RecordDecision implements TaskListener {
                 }
             }
             case RESOLVE_STOP -> {
-                cycles.againstResolving(cycleId, person).ifPresent(why -> {
-                    throw new DecisionRefused(why);
-                });
+                againstResolving(asked, task, person);
                 Variables.STOP_DECIDED_BY.on(task, person);
             }
             case CLARIFY_RELEASE -> clarify(task, cycleId, decision, person);
@@ -64,6 +63,15 @@ class RecordDecision implements TaskListener {
             case APPROVE_CHANGE, APPROVE_AFTERWARDS -> {
                 // the core has recorded it; the model decides on the variable
             }
+        }
+    }
+
+    /** Who asked for a stop does not end it, and nobody ends it in his place. */
+    private void againstResolving(Asked asked, DelegateTask task, String person) {
+        if (asked == Asked.RESOLVE_STOP && person != null) {
+            cycles.againstResolving(Variables.CYCLE_ID.from(task), person).ifPresent(why -> {
+                throw new DecisionRefused(why);
+            });
         }
     }
 

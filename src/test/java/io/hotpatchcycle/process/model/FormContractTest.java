@@ -31,7 +31,7 @@ class FormContractTest {
       "approve-exception", List.of("GRANT", "REFUSE"),
       "renew-exception", List.of("RENEW", "LAPSE"));
   /** What a form writes beside decision and comment. */
-  private static final Map<String, Set<String>> MORE = Map.of(
+  private static final Map<String, Set<String>> MORE = Map.of("approve-change", Set.of(FormKeys.CHANGE_REFERENCE), 
       "approve-restart", Set.of(FormKeys.OTHER_WINDOW_START),
       "renew-exception", Set.of(FormKeys.EXPIRES_ON));
   /** Forms that start a process: what they write is checked by the process, and nothing is shown. */

@@ -3,9 +3,12 @@ package io.hotpatchcycle.process.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.approval.Substitutes;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.process.path.CycleDriver.Person;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
@@ -55,6 +58,37 @@ abstract class ApprovingPaths extends Scenario {
         assertThatCycle(cycle).is(CycleState.AWAITING_APPROVAL).waitsFor("approveChange").wasAnswered().neverOpened();
         driver.answer("approveChange", Map.of("decision", "APPROVE", "comment", "x".repeat(2000)));
         assertThatCycle(cycle).wasAnswered("APPROVE");
+    }
+
+    @Test
+    void aSubstituteDecidesInPlaceOfAnotherWithinTheDatesOnly() {
+        String cycle = driver.publishHotpatch();
+        Task task = driver.task("approveChange");
+        Substitutes substitutes = program.bean(Substitutes.class);
+        List<String> session = List.of("auditors", "change-managers");
+        substitutes.name("change.manager", "auditor", null, driver.now().plus(Duration.ofHours(2)), "on leave", "change.manager");
+        driver.pass(Duration.ofHours(2));
+        assertThatThrownBy(() -> driver.complete(task, "auditor", session, Map.of("decision", "APPROVE")))
+                .isInstanceOf(FormFieldValidationException.class).hasMessageContaining("auditor was not asked");
+        assertThatCycle(cycle).waitsFor("approveChange").wasAnswered().neverOpened();
+
+        substitutes.name("change.manager", "auditor", null, driver.now().plus(Duration.ofHours(2)), "still on leave", "change.manager");
+        driver.complete(task, "auditor", session, Map.of("decision", "APPROVE", "changeReference", " CHG0042 "));
+        assertThatCycle(cycle).wasAnswered("APPROVE");
+        assertThat(program.bean(Approvals.class).of(cycle)).singleElement().satisfies(a -> {
+            assertThat(a.decidedBy()).isEqualTo("auditor");
+            assertThat(a.decidedFor()).isEqualTo("change.manager");
+            assertThat(a.changeReference()).isEqualTo("CHG0042");
+        });
+    }
+
+    @Test
+    void aChangeReferenceThatDoesNotFitApprovesNothing() {
+        String cycle = driver.publishHotpatch();
+        refused(Person.CHANGE_MANAGER, Map.of("decision", "APPROVE", "changeReference", "42"), "'changeReference' is '42'");
+        assertThatCycle(cycle).waitsFor("approveChange").wasAnswered().neverOpened();
+        driver.answer("approveChange", Map.of("decision", "REJECT", "comment", "not now", "changeReference", "42"));
+        assertThat(program.bean(Approvals.class).of(cycle)).singleElement().extracting(a -> a.changeReference()).as("only approvals need one").isNull();
     }
 
     private void refused(Person person, Map<String, Object> variables, String sentence) {

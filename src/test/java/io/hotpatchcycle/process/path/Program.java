@@ -57,6 +57,7 @@ final class Program implements AutoCloseable {
     static Program withPilotGroup(int devices) {
         Program program = new Program(devices);
         return program.start("--hotpatch.rings[0].name=pilot", "--hotpatch.rings[0].group-id=" + program.sandbox.groupOf("pilot"),
+                "--hotpatch.rings[0].owner-group=plant-managers", "--hotpatch.change.reference-pattern=CHG\\d{4}",
                 "--hotpatch.rings[1].name=early", "--hotpatch.rings[1].share=100");
     }
 
