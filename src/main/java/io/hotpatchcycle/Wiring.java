@@ -29,6 +29,7 @@ import io.hotpatchcycle.ring.PlanRows;
 import io.hotpatchcycle.ring.RingRows;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.UnitRows;
+import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.GuardRows;
 import io.hotpatchcycle.rollout.LedgerRows;
 import io.hotpatchcycle.rollout.MemberRows;
@@ -149,7 +150,7 @@ class Wiring {
 
     @Bean
     Shown shown(Planning planning, Cycles cycles, Rings rings, Rollouts rollouts, Restarts restarts, Eligibilities eligibilities, Fleet fleet,
-                KnownIssues issues, DecisionTables tables) {
-        return new Shown(planning, cycles, rings, rollouts, restarts, eligibilities, fleet, issues, new FailureRows(jdbc), tables, businessClock);
+                KnownIssues issues, GateProof proof, DecisionTables tables) {
+        return new Shown(planning, cycles, rings, rollouts, restarts, eligibilities, fleet, issues, new FailureRows(jdbc), proof, tables, businessClock);
     }
 }

@@ -38,9 +38,11 @@ class CyclePage {
     private final CurrentPerson currentPerson;
     private final Tenant tenant;
     private final FreezeNotes freezes;
+    private final ProofNote proofNote;
 
     CyclePage(Core core, CycleReports reports, Halts halts, CurrentPerson currentPerson, Tenant tenant,
-              FreezeNotes freezes) {
+              FreezeNotes freezes, ProofNote proofNote) {
+        this.proofNote = proofNote;
         this.core = core;
         this.reports = reports;
         this.halts = halts;
@@ -65,6 +67,7 @@ class CyclePage {
         model.addAttribute("stop", cycle.haltReason() == null ? null
                 : StopNote.of(core.cycles().stopCount(id), core.cycles().installedAfterStop(id, ROWS), now));
         model.addAttribute("notes", cycle.state().ended() ? null : freezes.at(now));
+        model.addAttribute("gates", proofNote.of(id, now));
         model.addAttribute("release", CycleDetail.ReleaseCard.of(release));
         model.addAttribute("result", CycleDetail.Figures.of(reports.result(cycle)));
         model.addAttribute("plan", cycle.snapshotAt() == null ? null : CycleDetail.Plan.of(core.rings().counts(id)));

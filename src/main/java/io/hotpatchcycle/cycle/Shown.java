@@ -10,8 +10,10 @@ import io.hotpatchcycle.restart.Window;
 import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Wilson;
+import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.StopCount;
+import io.hotpatchcycle.rollout.UnapprovedInstall;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -38,10 +40,11 @@ public final class Shown {
     private final Fleet fleet;
     private final KnownIssues issues;
     private final FailureRows failures;
+    private final GateProof proof;
     private final Clock businessClock;
 
     public Shown(Planning planning, Cycles cycles, Rings rings, Rollouts rollouts, Restarts restarts, Eligibilities eligibilities,
-                 Fleet fleet, KnownIssues issues, FailureRows failures, DecisionTables tables, Clock businessClock) {
+                 Fleet fleet, KnownIssues issues, FailureRows failures, GateProof proof, DecisionTables tables, Clock businessClock) {
         this.planning = planning;
         this.cycles = cycles;
         this.rings = rings;
@@ -51,6 +54,7 @@ public final class Shown {
         this.fleet = fleet;
         this.issues = issues;
         this.failures = failures;
+        this.proof = proof;
         this.businessClock = businessClock;
     }
 
@@ -81,9 +85,16 @@ public final class Shown {
         List<Map<String, Object>> failed = failures.newest(cycleId, name);
         shown.put("failures", failed);
         shown.put("moreFailures", Math.max(0, ring.failed() - failed.size()));
+        shown.put("unapproved", proof.list(cycleId, 0, DEVICES_SHOWN).stream().map(Shown::unapproved).toList());
+        shown.put("moreUnapproved", Math.max(0, proof.counts(cycleId).values().stream().mapToInt(n -> n).sum() - DEVICES_SHOWN));
         shown.put("choicesText", "PROCEED accepts the ring as it is and lets the next ring follow; it is recorded as your override. "
                 + "WAIT checks the ring again from the start. HALT stops the whole cycle and suspends every unit.");
         return shown;
+    }
+
+    private static Map<String, Object> unapproved(UnapprovedInstall i) {
+        return Map.of("device", i.device(), "ring", i.ring(), "level", i.level(), "why", i.because(), "class", i.installClass().name(),
+                "from", i.notBefore() == null ? "never seen without it" : when(i.notBefore()), "to", when(i.notAfter()));
     }
 
     private List<Map<String, Object>> issues(CycleView cycle) {

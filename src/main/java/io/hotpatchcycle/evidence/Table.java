@@ -112,6 +112,12 @@ enum Table {
             from hotpatch.progress g join hotpatch.ring r on r.cycle_id = g.cycle_id and r.name = g.ring
             join hotpatch.plan_device p on p.cycle_id = g.cycle_id and p.device_id = g.device_id
             where g.cycle_id = :cycle and g.effective_at < r.opened_at order by 1, 5"""),
+    UNAPPROVED("""
+            select device_id, ring, build, ubr, level_before, not_before, not_after, approval, delivered, track, enrolled_anew, known_before, newer_windows,
+                other_source, class, because, found_at
+            from hotpatch.unapproved_install where cycle_id = :cycle order by ring collate "C", device_id collate "C\""""),
+    GATE_PROOF("""
+            select ring, proved_at, as_of, devices, unapproved, leaks, unknown from hotpatch.gate_proof where cycle_id = :cycle order by ring collate "C\""""),
     TRAIL("""
             select e.id, e.business_time, e.wall_time, e.actor, e.actor_kind, e.type, e.cycle_id as cycle, e.ring, e.device_id, e.subject, e.data,
                 s.sequence as seal_sequence, encode(s.previous, 'hex') as seal_previous, encode(s.hash, 'hex') as seal_hash
@@ -144,6 +150,8 @@ enum Table {
             case WRITES -> "graph-writes";
             case WINDOWS -> "restart-windows";
             case EARLY -> "early-installs";
+            case UNAPPROVED -> "unapproved-installs";
+            case GATE_PROOF -> "gate-proof";
             case HEADS -> "seal-head";
             default -> name().toLowerCase(java.util.Locale.ROOT);
         } + "." + extension;

@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param id          Intune device id
  * @param osVersion   e.g. {@code 10.0.26100.9106}; may be null
  * @param lastCheckIn when it was seen
+ * @param enrolledAt  when it was enrolled; null when not said
  */
-public record DeviceLevel(String id, String osVersion, Instant lastCheckIn) {
+public record DeviceLevel(String id, String osVersion, Instant lastCheckIn, Instant enrolledAt) {
 }

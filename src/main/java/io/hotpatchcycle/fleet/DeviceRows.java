@@ -51,14 +51,15 @@ public final class DeviceRows {
         latest.values().forEach(fact -> batch.add(row(fact, receivedAt)));
         jdbc.batchUpdate("""
                 insert into hotpatch.device (id, entra_device_id, serial, name, owner, line, build, ubr, edition, cpu,
-                    chpe, join_type, management, retired, last_check_in, observed_at, received_at, level_since)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    chpe, join_type, management, retired, last_check_in, observed_at, received_at, level_since, enrolled_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (id) do update set entra_device_id = excluded.entra_device_id, serial = excluded.serial,
                     name = excluded.name, owner = excluded.owner, line = excluded.line, build = excluded.build,
                     ubr = excluded.ubr, cpu = excluded.cpu, chpe = excluded.chpe, join_type = excluded.join_type,
                     edition = case when excluded.edition = 'UNKNOWN' then hotpatch.device.edition else excluded.edition end,
                     management = excluded.management, retired = excluded.retired, last_check_in = excluded.last_check_in,
                     observed_at = excluded.observed_at, received_at = excluded.received_at,
+                    enrolled_at = coalesce(excluded.enrolled_at, hotpatch.device.enrolled_at),
                     level_after = case when hotpatch.device.build = excluded.build and hotpatch.device.ubr = excluded.ubr
                         then hotpatch.device.level_after else hotpatch.device.observed_at end,
                     level_since = case when hotpatch.device.build = excluded.build and hotpatch.device.ubr = excluded.ubr
@@ -79,15 +80,17 @@ public final class DeviceRows {
         jdbc.update("""
                 update hotpatch.device d set line = v.line, build = v.build, ubr = v.ubr, last_check_in = v.seen, observed_at = v.seen,
                     received_at = ?, level_after = case when d.build = v.build and d.ubr = v.ubr then d.level_after else d.observed_at end,
-                    level_since = case when d.build = v.build and d.ubr = v.ubr then d.level_since else v.seen end
-                from unnest(?::text[], ?::text[], ?::int[], ?::int[], ?::timestamptz[]) as v (id, line, build, ubr, seen)
+                    level_since = case when d.build = v.build and d.ubr = v.ubr then d.level_since else v.seen end,
+                    enrolled_at = coalesce(v.enrolled, d.enrolled_at)
+                from unnest(?::text[], ?::text[], ?::int[], ?::int[], ?::timestamptz[], ?::timestamptz[]) as v (id, line, build, ubr, seen, enrolled)
                 where d.id = v.id and (d.observed_at is null or d.observed_at < v.seen and (d.observed_at < v.seen - interval '1 day'
-                    or (d.build, d.ubr) is distinct from (v.build, v.ubr)
+                    or (d.build, d.ubr) is distinct from (v.build, v.ubr) or d.enrolled_at is distinct from coalesce(v.enrolled, d.enrolled_at)
                     or exists (select 1 from hotpatch.awaited_device a where a.device_id = d.id)))
                 """, Timestamp.from(receivedAt), seen.stream().map(DeviceLevel::id).toArray(String[]::new),
                 versions.stream().map(v -> v.line().name()).toArray(String[]::new), versions.stream().map(OsVersion::build).toArray(Integer[]::new),
                 versions.stream().map(OsVersion::ubr).toArray(Integer[]::new),
-                seen.stream().map(l -> l.lastCheckIn().toString()).toArray(String[]::new));
+                seen.stream().map(l -> l.lastCheckIn().toString()).toArray(String[]::new),
+                seen.stream().map(l -> l.enrolledAt() == null ? null : l.enrolledAt().toString()).toArray(String[]::new));
     }
 
     private static DeviceFact later(DeviceFact one, DeviceFact other) {
@@ -104,7 +107,8 @@ public final class DeviceRows {
             fact.name() == null ? "(no name)" : clip(fact.name()), clip(fact.owner()), os.line().name(), os.build(),
             os.ubr(), FactClasses.edition(fact.skuFamily()), cpu, FactClasses.chpe(cpu),
             FactClasses.joinType(fact.joinType()), FactClasses.management(fact.managementAgent()),
-            FactClasses.retired(fact.managementState()), timestamp(seen), timestamp(seen), timestamp(receivedAt), timestamp(seen)};
+            FactClasses.retired(fact.managementState()), timestamp(seen), timestamp(seen), timestamp(receivedAt), timestamp(seen),
+            timestamp(fact.enrolledAt())};
     }
 
     private static String clip(String text) {

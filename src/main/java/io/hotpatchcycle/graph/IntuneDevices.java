@@ -18,9 +18,9 @@ final class IntuneDevices implements DeviceDirectory {
     private static final Purpose MANAGED = new Purpose("the Windows devices of Intune", Purpose.DEVICES);
     private static final Purpose ENTRA = new Purpose("the devices of Entra", "Device.Read.All");
     private static final String WINDOWS = "operatingSystem eq 'Windows'";
-    private static final String LEVEL = "id,osVersion,lastSyncDateTime";
+    private static final String LEVEL = "id,osVersion,lastSyncDateTime,enrolledDateTime";
     private static final String FIELDS = "id,azureADDeviceId,serialNumber,deviceName,userPrincipalName,osVersion,skuFamily,"
-            + "processorArchitecture,joinType,managementAgent,managementState,lastSyncDateTime";
+            + "processorArchitecture,joinType,managementAgent,managementState,lastSyncDateTime,enrolledDateTime";
 
     /** What Intune says of a device that never registered with Entra. */
     private static final String NOT_REGISTERED = "00000000-0000-0000-0000-000000000000";
@@ -46,7 +46,7 @@ final class IntuneDevices implements DeviceDirectory {
     public void readLevels(Instant changedSince, Consumer<List<DeviceLevel>> pages) {
         String filter = WINDOWS + (changedSince == null ? "" : " and lastSyncDateTime ge " + changedSince.truncatedTo(ChronoUnit.SECONDS));
         pages(filter, LEVEL, page -> pages.accept(page.stream().map(d -> new DeviceLevel(Json.text(d, "id"), Json.text(d, "osVersion"),
-                Json.instant(d, "lastSyncDateTime"))).toList()));
+                Json.instant(d, "lastSyncDateTime"), Json.instant(d, "enrolledDateTime"))).toList()));
     }
 
     private void pages(String filter, String fields, Consumer<List<JsonNode>> pages) {
@@ -59,7 +59,7 @@ final class IntuneDevices implements DeviceDirectory {
                 Json.text(d, "serialNumber"), Json.text(d, "deviceName"), Json.text(d, "userPrincipalName"),
                 Json.text(d, "osVersion"), Json.text(d, "skuFamily"), Json.text(d, "processorArchitecture"),
                 Json.text(d, "joinType"), Json.text(d, "managementAgent"), Json.text(d, "managementState"),
-                Json.instant(d, "lastSyncDateTime"));
+                Json.instant(d, "lastSyncDateTime"), Json.instant(d, "enrolledDateTime"));
     }
 
     @Override

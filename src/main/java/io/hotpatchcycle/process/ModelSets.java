@@ -28,7 +28,7 @@ public final class ModelSets implements DecisionTables {
 
     private static final String SEED = "hotpatch-cycle";
     private static final Set<String> PROCESSES = Set.of("release-intake", "patch-cycle", "ring-rollout", "restart-campaign", "exception-request");
-    private static final Set<String> DECISIONS = Set.of("build-class", "eligibility", "change-type", "ring-policy", "ring-gate");
+    private static final Set<String> DECISIONS = Set.of("build-class", "eligibility", "gate-proof", "change-type", "ring-policy", "ring-gate");
     private static final Set<String> FORMS = Set.of("approve-afterwards", "approve-change", "approve-restart", "clarify-release",
             "resolve-stop", "review-ring",
             "request-exception", "approve-exception", "renew-exception");

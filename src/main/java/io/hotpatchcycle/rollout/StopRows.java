@@ -27,9 +27,15 @@ public final class StopRows {
 
     /** Takes over a page of the install report. */
     void seen(String cycleId, List<Install> page) {
-        jdbc.batchUpdate("insert into hotpatch.stop_seen (cycle_id, device_id, scanned_at, standing) values (?, ?, ?, ?) on conflict (cycle_id, device_id) "
-                + "do update set scanned_at = excluded.scanned_at, standing = excluded.standing", page.stream().map(i -> new Object[] {cycleId,
-                    i.deviceId(), i.scannedAt() == null ? null : Timestamp.from(i.scannedAt()), StopStanding.of(i).name()}).toList());
+        jdbc.batchUpdate("insert into hotpatch.stop_seen (cycle_id, device_id, scanned_at, standing, idle_at) values (?, ?, ?, ?, ?) "
+                + "on conflict (cycle_id, device_id) do update set scanned_at = excluded.scanned_at, standing = excluded.standing, "
+                + "idle_at = coalesce(excluded.idle_at, hotpatch.stop_seen.idle_at)", page.stream().map(i -> seen(cycleId, i)).toList());
+    }
+
+    private static Object[] seen(String cycleId, Install install) {
+        Timestamp scanned = install.scannedAt() == null ? null : Timestamp.from(install.scannedAt());
+        StopStanding standing = StopStanding.of(install);
+        return new Object[] {cycleId, install.deviceId(), scanned, standing.name(), standing == StopStanding.IDLE ? scanned : null};
     }
 
     /** Since when the ring reads as suspended: our last suspension, or the first count when it was somebody else's. */

@@ -51,6 +51,8 @@ final class Device {
     long quietFrom = NEVER;
     long quietUntil = NEVER;
     long forcedCheckIn = Long.MIN_VALUE;
+    /** When it was enrolled anew; 0 as long as its first enrolment stands. */
+    long enrolledAnew;
 
     /** Outdates planned steps: a step of an older generation is dropped. */
     int generation;

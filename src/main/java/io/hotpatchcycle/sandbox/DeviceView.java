@@ -101,6 +101,9 @@ final class DeviceView {
     }
 
     private long enrolled(Device device) {
+        if (device.enrolledAnew > 0) {
+            return device.enrolledAnew;
+        }
         long first = device.levels.time(0);
         return first - tenant.dice.seconds(Dice.Purpose.DETAIL, device.index, 9, 0, 24) - (facts.duplicate(device.index) ? ENROLLED_BEFORE : 0);
     }

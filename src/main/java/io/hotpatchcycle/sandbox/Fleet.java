@@ -1,6 +1,9 @@
 package io.hotpatchcycle.sandbox;
 
 import io.hotpatchcycle.sandbox.Dice.Purpose;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /** All devices, as they are on the day the sandbox starts. */
 final class Fleet {
@@ -15,10 +18,14 @@ final class Fleet {
     final DeviceFacts facts;
     final DeviceIds ids;
     final Device[] devices;
+    private final Map<Integer, String> renewedIds = new HashMap<>();
+    private final Map<String, Device> byRenewedId = new HashMap<>();
+    private final Dice dice;
 
     Fleet(DeviceFacts facts, Dice dice, Catalog catalog, long startedAt) {
         this.facts = facts;
         this.ids = new DeviceIds(dice);
+        this.dice = dice;
         this.devices = new Device[facts.devices()];
         for (int i = 0; i < devices.length; i++) {
             devices[i] = start(i, dice, catalog, startedAt);
@@ -89,8 +96,19 @@ final class Fleet {
 
     /** The device behind an Intune id; null when there is none. */
     Device byManagedId(String id) {
+        Device renewed = id == null ? null : byRenewedId.get(id.toLowerCase(Locale.ROOT));
+        if (renewed != null) {
+            return renewed;
+        }
         int index = ids.index(DeviceIds.Kind.MANAGED, id, devices.length);
-        return index < 0 ? null : devices[index];
+        return index < 0 || renewedIds.containsKey(index) ? null : devices[index];
+    }
+
+    /** A reset device comes back as another record of Intune; Entra still knows it. */
+    void renew(Device device, long number) {
+        String id = Ids.guid(dice, Purpose.IDENTITY, 700 + device.index, number);
+        byRenewedId.remove(renewedIds.put(device.index, id));
+        byRenewedId.put(id, device);
     }
 
     /** The device behind an Entra object id; null when there is none. */
@@ -100,7 +118,8 @@ final class Fleet {
     }
 
     String managedId(int i) {
-        return ids.id(DeviceIds.Kind.MANAGED, i);
+        String renewed = renewedIds.get(i);
+        return renewed != null ? renewed : ids.id(DeviceIds.Kind.MANAGED, i);
     }
 
     String objectId(int i) {

@@ -20,5 +20,6 @@ final class Resources {
         new ExportResource(tenant).register();
         new LicenceResource(tenant).register();
         new PlayResource(tenant).register();
+        new InstallPlayResource(tenant).register();
     }
 }

@@ -13,7 +13,7 @@ final class Servicing {
     final Map<String, UpdateRing> rings = new LinkedHashMap<>();
     private final Catalog catalog;
     private final DeviceFacts facts;
-    private final boolean leaking;
+    private boolean leaking;
     private final long defaultDeferral;
 
     Servicing(Catalog catalog, DeviceFacts facts, SandboxSettings settings) {
@@ -21,6 +21,11 @@ final class Servicing {
         this.facts = facts;
         this.leaking = settings.gateAnswer() == GateAnswer.LEAKING;
         this.defaultDeferral = settings.defaultDeferralDays() * 86_400L;
+    }
+
+    /** From now on manual approval holds back, or it does not. */
+    void leak(boolean leaks) {
+        leaking = leaks;
     }
 
     /** What a device should take now, and when to look again. Without a release: nothing now. */

@@ -40,6 +40,11 @@ final class Simulation {
         return now;
     }
 
+    /** A build comes to a device without an approval. */
+    void appear(Device device, Release release, int build, int ubr) {
+        life.appear(device, now, release, build, ubr);
+    }
+
     /** Does everything planned up to a time. An earlier time changes nothing. */
     void advanceTo(long time) {
         while (!steps.isEmpty() && steps.peek().at() <= time) {
@@ -97,7 +102,7 @@ final class Simulation {
         life.reconsider(device, now);
     }
 
-    private void reconsiderAll() {
+    void reconsiderAll() {
         for (Device device : fleet.devices) {
             life.reconsider(device, now);
         }

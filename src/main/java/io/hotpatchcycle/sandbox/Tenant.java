@@ -110,7 +110,7 @@ final class Tenant implements AutoCloseable {
     }
 
     private static boolean journaled(Request request) {
-        return !request.version().isEmpty() || request.path().matches("/__sandbox/(releases|luck)");
+        return !request.version().isEmpty() || request.path().matches("/__sandbox/(releases|luck|installs|gate)");
     }
 
     private void record(Request request, int status) {

@@ -222,6 +222,16 @@ final class UpdateLife {
         reconsider(device, now);
     }
 
+    /** Runs a build that no approval brought; goes on from there like any other device. */
+    void appear(Device device, long now, Release release, int build, int ubr) {
+        device.generation++;
+        device.planned = null;
+        device.release = release;
+        device.setLevel(now, build, ubr);
+        device.setPhase(now, Device.Phase.INSTALLED);
+        reconsider(device, now);
+    }
+
     private void next(Device device, Step.Kind kind, long now, Purpose purpose, double fromHours, double toHours) {
         long release = device.release.index() * 8L + device.attempt * 2L + (device.plan == Device.Plan.HOTPATCH ? 1 : 0);
         simulation.plan(device, kind, presence.nextOnline(device, now + dice.seconds(purpose, device.index, release, fromHours, toHours)));

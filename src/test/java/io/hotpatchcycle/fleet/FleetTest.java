@@ -76,7 +76,7 @@ class FleetTest {
 
     private void device(String id, String entraId, String serial, String osVersion, String state, Instant lastCheckIn) {
         directory.devices.add(new DeviceFact(id, entraId, serial, "PC-" + id, "anna@example.org", osVersion, "Enterprise", "x64",
-                "azureADJoined", "mdm", state, lastCheckIn));
+                "azureADJoined", "mdm", state, lastCheckIn, NOW.minus(Duration.ofDays(400))));
     }
 
     private Map<String, Object> row(String id) {
@@ -200,8 +200,8 @@ class FleetTest {
         device("old", "old", "old", "10.0.26100.1", "managed", NOW.minus(Duration.ofHours(27)));
         fleet.takeSnapshot("2026.08-B");
         jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring) values ('2026.08-B', 'awaited', 'pilot')");
-        List.of("idle", "awaited", "old").forEach(id -> directory.levels.add(new DeviceLevel(id, "10.0.26100.1", TODAY)));
-        directory.levels.add(new DeviceLevel("updated", "10.0.26100.2", TODAY));
+        List.of("idle", "awaited", "old").forEach(id -> directory.levels.add(new DeviceLevel(id, "10.0.26100.1", TODAY, null)));
+        directory.levels.add(new DeviceLevel("updated", "10.0.26100.2", TODAY, null));
 
         fleet.refresh();
 

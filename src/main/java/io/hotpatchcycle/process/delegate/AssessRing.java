@@ -6,6 +6,8 @@ import io.hotpatchcycle.release.KnownIssues;
 import io.hotpatchcycle.ring.RingFigures;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Wilson;
+import io.hotpatchcycle.rollout.GateProof;
+import io.hotpatchcycle.rollout.GateStanding;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -17,8 +19,10 @@ class AssessRing implements JavaDelegate {
     private final Rings rings;
     private final Cycles cycles;
     private final KnownIssues issues;
+    private final GateProof proof;
 
-    AssessRing(Rings rings, Cycles cycles, KnownIssues issues) {
+    AssessRing(Rings rings, Cycles cycles, KnownIssues issues, GateProof proof) {
+        this.proof = proof;
         this.rings = rings;
         this.cycles = cycles;
         this.issues = issues;
@@ -41,6 +45,8 @@ class AssessRing implements JavaDelegate {
         Variables.DATA_FRESH.on(execution, rings.fresh(figures.asOf()));
         Variables.SOAK_ELAPSED.on(execution, rings.soaked(cycleId, ring, cycles.get(cycleId).publishedAt()));
         Variables.KNOWN_ISSUES.on(execution, issues.standing(cycles.get(cycleId).releaseId()).name());
+        GateStanding held = proof.standing(cycleId);
+        Variables.GATE_HELD.on(execution, held == null ? null : held.name());
         Variables.DEADLINE_PASSED.on(execution, rings.overdue(cycleId, ring));
     }
 }

@@ -1,14 +1,16 @@
 package io.hotpatchcycle.process.delegate;
 
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.release.KnownIssues;
+import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.Rollouts;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Reads what the fleet reported since. */
+/** Reads what the fleet reported since, and proves that nobody got the release without an approval. */
 @Component("observeRing")
 class ObserveRing implements JavaDelegate {
 
@@ -16,12 +18,18 @@ class ObserveRing implements JavaDelegate {
     private final Cycles cycles;
     private final KnownIssues issues;
     private final Stops stops;
+    private final Fleet fleet;
+    private final GateProof proof;
+    private final GateIncident incident;
 
-    ObserveRing(Rollouts rollouts, Cycles cycles, KnownIssues issues, Stops stops) {
+    ObserveRing(Rollouts rollouts, Cycles cycles, KnownIssues issues, Stops stops, Fleet fleet, GateProof proof, GateIncident incident) {
         this.rollouts = rollouts;
         this.cycles = cycles;
         this.issues = issues;
         this.stops = stops;
+        this.fleet = fleet;
+        this.proof = proof;
+        this.incident = incident;
     }
 
     @Override
@@ -29,6 +37,8 @@ class ObserveRing implements JavaDelegate {
         String cycleId = Variables.CYCLE_ID.from(execution);
         stops.raiseIfInForce(cycleId);
         rollouts.observe(cycleId, Variables.RING_NAME.from(execution), cycles.get(cycleId).baseline());
+        proof.check(cycleId, fleet.asOf());
+        incident.follow(execution, proof.alarm(cycleId));
         issues.refresh();
     }
 }

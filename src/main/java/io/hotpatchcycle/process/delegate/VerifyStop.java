@@ -2,8 +2,10 @@ package io.hotpatchcycle.process.delegate;
 
 import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.rollout.GateProof;
 import java.time.Clock;
 import java.time.Duration;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -19,10 +21,14 @@ class VerifyStop implements JavaDelegate {
     private static final Duration COUNT_AGAIN = Duration.ofHours(4);
 
     private final Cycles cycles;
+    private final Fleet fleet;
+    private final GateProof proof;
     private final Clock businessClock;
 
-    VerifyStop(Cycles cycles, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+    VerifyStop(Cycles cycles, Fleet fleet, GateProof proof, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.cycles = cycles;
+        this.fleet = fleet;
+        this.proof = proof;
         this.businessClock = businessClock;
     }
 
@@ -30,6 +36,8 @@ class VerifyStop implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
         Cycles.StopProgress progress = cycles.verifyStop(cycleId);
+        // What a stop is to hold back must be seen when it gets through all the same.
+        proof.check(cycleId, fleet.asOf());
         Variables.STOP_TRUE.on(execution, progress.complete() || progress.overdue());
         Variables.STOP_POLL.on(execution, progress.held() ? COUNT_AGAIN : SUSPEND_AGAIN);
         Deadline.ONE_DAY.on(execution, businessClock.instant());

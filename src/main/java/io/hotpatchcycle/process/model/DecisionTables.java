@@ -5,6 +5,7 @@ public final class DecisionTables {
   public static final String BUILD_CLASS = "build-class";
   public static final String CHANGE_TYPE = "change-type";
   public static final String ELIGIBILITY = "eligibility";
+  public static final String GATE_PROOF = "gate-proof";
   public static final String RING_GATE = "ring-gate";
   public static final String RING_POLICY = "ring-policy";
 

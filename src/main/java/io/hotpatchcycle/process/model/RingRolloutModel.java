@@ -79,6 +79,7 @@ public final class RingRolloutModel {
     public static final String FAILURE_UPPER = "failureUpper";
     public static final String CONTROLLED = "controlled";
     public static final String PROVING_SAMPLE = "provingSample";
+    public static final String GATE_HELD = "gateHeld";
     public static final String HALT_REASON = "haltReason";
     public static final String HALT_REQUESTED_BY = "haltRequestedBy";
     public static final String HOLD_REASON = "holdReason";

@@ -41,7 +41,7 @@ class ModelContractTest {
       "restart-campaign", RestartCampaignModel.class,
       "exception-request", ExceptionRequestModel.class);
   private static final Set<String> DECISIONS = Set.of(DecisionTables.BUILD_CLASS, DecisionTables.CHANGE_TYPE,
-      DecisionTables.ELIGIBILITY, DecisionTables.RING_GATE, DecisionTables.RING_POLICY);
+      DecisionTables.ELIGIBILITY, DecisionTables.GATE_PROOF, DecisionTables.RING_GATE, DecisionTables.RING_POLICY);
 
   static Set<String> models() {
     return CONSTANTS.keySet();

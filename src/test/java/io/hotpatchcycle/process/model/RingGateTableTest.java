@@ -12,7 +12,7 @@ class RingGateTableTest {
       "dataFresh", true, "controlled", 100, "provingSample", 73, "sample", 100, "minimumSample", 100, "reportedShare", 88.0, "reportedShareNeeded", 88,
       "effectiveShare", 85.0, "effectiveShareNeeded", 85, "silentShare", 12.0, "silentLimit", 12,
       "failureLower", 0.0, "failureUpper", 5.0, "failureLimit", 5, "soakElapsed", true,
-      "knownIssues", "NONE", "deadlinePassed", false);
+      "knownIssues", "NONE", "gateHeld", "HELD", "deadlinePassed", false);
 
   @Test
   void proceedsExactlyAtEveryLimit() {
@@ -74,6 +74,17 @@ class RingGateTableTest {
     assertThat(good.with("knownIssues", "something new").get("verdict")).isEqualTo("INCONCLUSIVE");
     assertThat(good.with("knownIssues", "OPEN", "soakElapsed", false).get("verdict")).as("the ring itself comes first").isEqualTo("WAIT");
     assertThat(good.with("knownIssues", "OPEN", "failureLower", 5.1, "failureUpper", 9.0).get("verdict")).isEqualTo("HALT");
+  }
+
+  @Test
+  void aGateThatDidNotHoldHaltsAndAnUnexplainedInstallAsksAPerson() {
+    assertThat(good.with("gateHeld", "NOT_HELD").get("verdict")).isEqualTo("HALT");
+    assertThat(good.with("gateHeld", "NOT_HELD", "dataFresh", false, "soakElapsed", false).get("verdict")).isEqualTo("HALT");
+    assertThat(good.with("gateHeld", "UNKNOWN").get("verdict")).isEqualTo("INCONCLUSIVE");
+    assertThat((String) good.with("gateHeld", "UNKNOWN").get("verdictReason")).contains("nothing known explains");
+    assertThat(good.with("gateHeld", "UNKNOWN", "soakElapsed", false).get("verdict")).isEqualTo("WAIT");
+    assertThat((String) good.with("gateHeld", null).get("verdictReason")).contains("nobody has looked");
+    assertThat(good.with("gateHeld", "something new").get("verdict")).isEqualTo("INCONCLUSIVE");
   }
 
   @Test

@@ -75,6 +75,11 @@ class PathsIT {
 
     @Nested
     @Order(7)
+    class Proof extends ProofPaths {
+    }
+
+    @Nested
+    @Order(7)
     class Restarts extends RestartPaths {
     }
 

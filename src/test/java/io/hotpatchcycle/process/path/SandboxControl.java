@@ -50,6 +50,18 @@ final class SandboxControl {
         post("/__sandbox/luck", object().put("release", release).put("failRate", share).put("rollbackRate", 0).put("silentRate", 0));
     }
 
+    /** A build of the release comes to these devices without an approval: {@code RESET, REIMAGE, FEATURE_UPGRADE, BY_HAND, LEAK}. */
+    void install(String release, String how, List<String> deviceIds) {
+        ObjectNode body = object().put("release", release).put("how", how);
+        deviceIds.forEach(body.putArray("devices")::add);
+        post("/__sandbox/installs", body);
+    }
+
+    /** From now on manual approval holds updates back, or it does not. */
+    void leak(boolean leaks) {
+        post("/__sandbox/gate", object().put("answer", leaks ? "LEAKING" : "GATING"));
+    }
+
     /** Microsoft tells of a known issue with the release, or that it stands otherwise now. */
     void knownIssue(String release, String status) {
         post("/__sandbox/known-issues", object().put("release", release).put("title", "Printers may be offline").put("status", status));

@@ -1,0 +1,30 @@
+package io.hotpatchcycle.process.delegate;
+
+import java.util.List;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.runtime.Incident;
+import org.springframework.stereotype.Component;
+
+/** One incident per ring, in Cockpit, as long as devices run the release unapproved and no person has decided on it. */
+@Component
+class GateIncident {
+
+    /** Type of the incident: its page is in the runbooks. */
+    static final String TYPE = "gateNotProven";
+
+    private final RuntimeService runtime;
+
+    GateIncident(RuntimeService runtime) {
+        this.runtime = runtime;
+    }
+
+    void follow(DelegateExecution execution, String alarm) {
+        List<Incident> open = runtime.createIncidentQuery().processInstanceId(execution.getProcessInstanceId()).incidentType(TYPE).list();
+        List<Incident> outdated = open.stream().filter(i -> !alarm.equals(i.getIncidentMessage())).toList();
+        outdated.forEach(i -> runtime.resolveIncident(i.getId()));
+        if (!alarm.isEmpty() && open.size() == outdated.size()) {
+            runtime.createIncident(TYPE, execution.getId(), execution.getProcessInstanceId(), alarm);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.hotpatchcycle.rollout;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of the proof that the gate held. */
+public final class GateProofRows {
+
+    private final JdbcTemplate jdbc;
+
+    public GateProofRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Facts that many devices share. */
+    record Combination(String ring, String approval, String delivered, String track, boolean enrolledAnew, boolean knownBefore, boolean newerWindows,
+                       boolean otherSource, int unexplained, double unexplainedShare) {
+    }
+
+    /** Alarming findings of one ring; of all rings when it is null. */
+    record Alarm(String ring, int leaks, int unknown) {
+    }
+
+    /**
+     * Finds controlled devices on a build of the release, or above it, that was not approved for their unit when they
+     * got it: at the earliest when last seen without it, at the latest when first seen with it. In doubt it was later
+     * than a suspension, and earlier than an approval. Devices of a unit whose policy is not known are not governed.
+     */
+    void find(String cycleId, Instant now) {
+        jdbc.update("""
+                with fixed as (
+                    select v.build, min(v.ubr) as ubr from hotpatch.revision v join hotpatch.cycle c on c.release_id = v.release_id
+                    where c.id = ? and v.line = 'WINDOWS_11' group by v.build),
+                listed as (
+                    select distinct on (v.build, v.ubr) v.build, v.ubr, v.hotpatch, c.id as cycle_id
+                    from hotpatch.revision v left join hotpatch.cycle c on c.release_id = v.release_id
+                    where v.line = 'WINDOWS_11' order by v.build, v.ubr, v.hotpatch desc),
+                opened as (
+                    select cycle_id, ring, min(intended_at) filter (where kind = 'APPROVE') as first,
+                        count(*) filter (where kind = 'SUSPEND' and state = 'DONE') as suspended
+                    from hotpatch.graph_write where kind in ('APPROVE', 'SUSPEND') and state <> 'FAILED' group by cycle_id, ring),
+                stood as (
+                    select w.ring, max(w.settled_at) as since from hotpatch.graph_write w
+                    left join opened o on o.cycle_id = w.cycle_id and o.ring = w.ring
+                    where w.cycle_id = ? and w.state = 'DONE' and w.kind in ('CREATE_POLICY', 'ASSIGN_POLICY', 'ADD_MEMBERS')
+                        and (o.first is null or w.intended_at < o.first) group by w.ring),
+                candidate as (
+                    select p.device_id, p.ring, p.track, d.build, d.ubr, d.level_before, d.level_after as not_before,
+                        coalesce(d.level_since, p.last_check_in, d.last_check_in) as not_after, d.enrolled_at, d.enrolled_before, d.object_id,
+                        d.management, l.hotpatch, l.cycle_id as of_cycle
+                    from hotpatch.plan_device p join hotpatch.device d on d.id = p.device_id
+                    join fixed f on f.build = d.build and d.ubr >= f.ubr
+                    left join listed l on l.build = d.build and l.ubr = d.ubr
+                    left join opened o on o.cycle_id = l.cycle_id and o.ring = p.ring
+                    where p.cycle_id = ? and p.controlled and d.line = 'WINDOWS_11' and not d.retired
+                        and not coalesce(o.first < coalesce(d.level_since, p.last_check_in, d.last_check_in) and o.suspended = 0, false)
+                        and exists (select 1 from hotpatch.unit u where u.ring = p.ring and u.policy_id is not null)
+                        and not exists (select 1 from hotpatch.unapproved_install i where i.cycle_id = p.cycle_id and i.device_id = p.device_id)),
+                judged as (
+                    select k.*, case
+                        when s.since is not null and (k.not_before is null or k.not_before < s.since) and not exists (
+                            select 1 from hotpatch.plan_device e join hotpatch.cycle ce on ce.id = e.cycle_id join hotpatch.cycle c on c.id = ?
+                            where e.device_id = k.device_id and e.controlled and e.ring = k.ring and ce.created_at < c.created_at) then 'BEFORE_GATE'
+                        when a.at is null then 'NEVER'
+                        when h.at is null then null
+                        when seen.idle_at > h.at then 'IDLE'
+                        when seen.standing = 'COMMITTED' or g.waits_for_restart or k.not_after < h.at + interval '48 hours' then 'COMMITTED'
+                        else 'UNHEARD' end as approval
+                    from candidate k
+                    left join stood s on s.ring = k.ring
+                    left join lateral (select max(w.intended_at) as at from hotpatch.graph_write w where w.cycle_id = k.of_cycle and w.ring = k.ring
+                        and w.kind = 'APPROVE' and w.state <> 'FAILED' and w.intended_at < k.not_after) a on true
+                    left join lateral (select max(w.settled_at) as at from hotpatch.graph_write w where w.cycle_id = k.of_cycle and w.ring = k.ring
+                        and w.kind = 'SUSPEND' and w.state = 'DONE' and w.settled_at > a.at and w.settled_at < k.not_before) h on true
+                    left join hotpatch.stop_seen seen on seen.cycle_id = k.of_cycle and seen.device_id = k.device_id
+                    left join hotpatch.progress g on g.cycle_id = k.of_cycle and g.device_id = k.device_id)
+                insert into hotpatch.unapproved_install (cycle_id, device_id, ring, build, ubr, level_before, not_before, not_after, approval, delivered,
+                    track, enrolled_anew, known_before, newer_windows, other_source, found_at)
+                select c.id, j.device_id, j.ring, j.build, j.ubr, j.level_before, j.not_before, j.not_after, j.approval,
+                    case j.hotpatch when 'YES' then 'HOTPATCH' when 'NO' then 'LCU' else 'UNLISTED' end, coalesce(j.track, 'NONE'),
+                    coalesce(j.enrolled_at >= r.published_at, false), j.enrolled_before is not null or j.level_before is not null,
+                    coalesce(split_part(j.level_before, '.', 1)::integer < j.build, false),
+                    j.management = 'CO_MANAGED' or exists (select 1 from hotpatch.foreign_policy_member f where f.object_id = j.object_id), ?
+                from judged j join hotpatch.cycle c on c.id = ? join hotpatch.release r on r.id = c.release_id
+                where j.approval is not null and j.not_after is not null
+                on conflict do nothing
+                """, cycleId, cycleId, cycleId, cycleId, Timestamp.from(now), cycleId);
+    }
+
+    /** The distinct facts of what was found, with how much of it nothing explains in the same ring. */
+    List<Combination> combinations(String cycleId) {
+        return jdbc.query("""
+                with crowd as (
+                    select ring, count(*) filter (where approval in ('NEVER', 'IDLE') and not enrolled_anew and not other_source
+                        and not (newer_windows and delivered <> 'HOTPATCH')) as unexplained
+                    from hotpatch.unapproved_install where cycle_id = ? group by ring)
+                select distinct i.ring, i.approval, i.delivered, i.track, i.enrolled_anew, i.known_before, i.newer_windows, i.other_source,
+                    k.unexplained, coalesce(100.0 * k.unexplained / nullif(r.controlled, 0), 100) as share
+                from hotpatch.unapproved_install i join crowd k on k.ring = i.ring
+                join hotpatch.ring r on r.cycle_id = i.cycle_id and r.name = i.ring where i.cycle_id = ?
+                """, (rs, n) -> new Combination(rs.getString(1), rs.getString(2), rs.getString(3), rs.getString(4), rs.getBoolean(5), rs.getBoolean(6),
+                rs.getBoolean(7), rs.getBoolean(8), rs.getInt(9), rs.getDouble(10)), cycleId, cycleId);
+    }
+
+    void classify(String cycleId, Combination c, InstallClass found, String because) {
+        jdbc.update("""
+                update hotpatch.unapproved_install set class = ?, because = ?
+                where cycle_id = ? and ring = ? and approval = ? and delivered = ? and track = ? and enrolled_anew = ? and known_before = ?
+                    and newer_windows = ? and other_source = ? and (class, because) is distinct from (?, ?)
+                """, found.name(), because, cycleId, c.ring(), c.approval(), c.delivered(), c.track(), c.enrolledAnew(), c.knownBefore(),
+                c.newerWindows(), c.otherSource(), found.name(), because);
+    }
+
+    void conclude(String cycleId, Instant asOf, Instant now) {
+        jdbc.update("""
+                insert into hotpatch.gate_proof (cycle_id, ring, proved_at, as_of, devices, unapproved, leaks, unknown)
+                select r.cycle_id, r.name, ?, ?, r.controlled, count(i.device_id), count(*) filter (where i.class = 'GATE_NOT_HELD'),
+                    count(*) filter (where i.class = 'UNKNOWN')
+                from hotpatch.ring r left join hotpatch.unapproved_install i on i.cycle_id = r.cycle_id and i.ring = r.name
+                where r.cycle_id = ? group by r.cycle_id, r.name, r.controlled
+                on conflict (cycle_id, ring) do update set proved_at = excluded.proved_at, as_of = excluded.as_of, devices = excluded.devices,
+                    unapproved = excluded.unapproved, leaks = excluded.leaks, unknown = excluded.unknown
+                """, Timestamp.from(now), asOf == null ? null : Timestamp.from(asOf), cycleId);
+    }
+
+    /** Alarming findings that were made at this time, ring by ring. */
+    List<Alarm> alarming(String cycleId, Instant foundAt) {
+        return jdbc.query("""
+                select ring, count(*) filter (where class = 'GATE_NOT_HELD'), count(*) filter (where class = 'UNKNOWN') from hotpatch.unapproved_install
+                where cycle_id = ? and found_at = ? and class in ('GATE_NOT_HELD', 'UNKNOWN') group by ring order by ring
+                """, (rs, n) -> new Alarm(rs.getString(1), rs.getInt(2), rs.getInt(3)), cycleId, Timestamp.from(foundAt));
+    }
+
+    /** Those on which no person has decided since. */
+    Alarm open(String cycleId) {
+        return jdbc.queryForObject("""
+                select count(*) filter (where class = 'GATE_NOT_HELD'), count(*) filter (where class = 'UNKNOWN') from hotpatch.unapproved_install i
+                where cycle_id = ? and class in ('GATE_NOT_HELD', 'UNKNOWN') and not exists (select 1 from hotpatch.approval a
+                    where a.cycle_id = i.cycle_id and a.subject in ('RING', 'STOP') and a.decision in ('PROCEED', 'WAIT', 'RESUME')
+                        and a.requested_at >= i.found_at)
+                """, (rs, n) -> new Alarm(null, rs.getInt(1), rs.getInt(2)), cycleId);
+    }
+
+    GateStanding standing(String cycleId) {
+        if (jdbc.queryForObject("select count(*) from hotpatch.gate_proof where cycle_id = ?", Integer.class, cycleId) == 0) {
+            return null;
+        }
+        Alarm open = open(cycleId);
+        return open.leaks() > 0 ? GateStanding.NOT_HELD : open.unknown() > 0 ? GateStanding.UNKNOWN : GateStanding.HELD;
+    }
+
+    Map<InstallClass, Integer> counts(String cycleId) {
+        Map<InstallClass, Integer> counts = new EnumMap<>(InstallClass.class);
+        jdbc.query("select class, count(*) from hotpatch.unapproved_install where cycle_id = ? group by class",
+                rs -> { counts.put(InstallClass.valueOf(rs.getString(1)), rs.getInt(2)); }, cycleId);
+        return counts;
+    }
+
+    List<UnapprovedInstall> list(String cycleId, int offset, int limit) {
+        return jdbc.query("""
+                select i.*, coalesce(d.name, i.device_id) as name from hotpatch.unapproved_install i left join hotpatch.device d on d.id = i.device_id
+                where i.cycle_id = ? order by case i.class when 'GATE_NOT_HELD' then 0 when 'UNKNOWN' then 1 else 2 end, i.class, i.device_id
+                offset ? limit ?
+                """, (rs, n) -> new UnapprovedInstall(rs.getString("device_id"), rs.getString("name"), rs.getString("ring"),
+                rs.getInt("build") + "." + rs.getInt("ubr"), rs.getString("level_before"), rs.getString("approval"), rs.getString("delivered"),
+                InstallClass.valueOf(rs.getString("class")), rs.getString("because"), instant(rs, "not_before"), instant(rs, "not_after"),
+                instant(rs, "found_at")), cycleId, offset, limit);
+    }
+
+    private static Instant instant(ResultSet rs, String column) throws SQLException {
+        Timestamp value = rs.getTimestamp(column);
+        return value == null ? null : value.toInstant();
+    }
+}
