@@ -163,7 +163,7 @@ class FleetTest {
         fleet.takeSnapshot("2026.08-B");
         assertThat(row("a").get("level_after")).isNull();
         assertThat(row("a")).containsEntry("level_since", Timestamp.from(before));
-        directory.levels.add(new DeviceLevel("a", "10.0.26100.2", TODAY.minus(Duration.ofHours(30))));
+        directory.levels.add(new DeviceLevel("a", "10.0.26100.2", TODAY.minus(Duration.ofHours(30)), null));
         fleet.refresh();
         assertThat(row("a")).containsEntry("level_after", Timestamp.from(before)).containsEntry("level_since", Timestamp.from(TODAY.minus(Duration.ofHours(30))));
         directory.devices.clear();
@@ -175,7 +175,7 @@ class FleetTest {
     @Test
     void aNameThatIsTooLongIsCutBetweenCharacters() {
         directory.devices.add(new DeviceFact("it's \uD83D\uDE00", "e1", "s1", "x" + "\uD83D\uDE00".repeat(1000), "anna@example.org", "10.0.26100.999999", "Enterprise",
-                "x64", "azureADJoined", "mdm", "managed", NOW.plus(Duration.ofDays(400))));
+                "x64", "azureADJoined", "mdm", "managed", NOW.plus(Duration.ofDays(400)), null));
         fleet.takeSnapshot("2026.08-B");
         Map<String, Object> row = row("it's \uD83D\uDE00");
         assertThat(row.get("name").toString()).startsWith("x\uD83D\uDE00").hasSize(199);
