@@ -5,6 +5,7 @@ import io.hotpatchcycle.audit.SigningKey;
 import io.hotpatchcycle.audit.TrailProof;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.database.EmbeddedDatabase;
+import io.hotpatchcycle.evidence.Desk;
 import io.hotpatchcycle.evidence.Evidence;
 import io.hotpatchcycle.evidence.EvidenceRows;
 import io.hotpatchcycle.evidence.OneMoment;
@@ -29,6 +30,11 @@ class EvidenceWiring {
                       PlatformTransactionManager manager, HotpatchSettings settings, ObjectProvider<EmbeddedDatabase> embedded) {
         return new Evidence(new EvidenceRows(jdbc), cycles, procedure, key, sealer, oneMoment(manager),
                 new Evidence.Origin(version(), caveats(settings, embedded.getIfAvailable() != null, proof.isAnchored())));
+    }
+
+    @Bean
+    Desk desk(JdbcTemplate jdbc) {
+        return new Desk(new EvidenceRows(jdbc));
     }
 
     private static OneMoment oneMoment(PlatformTransactionManager manager) {

@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,12 @@ public final class EvidenceRows {
 
     /** Streams the rows of a table: constant memory inside a transaction. */
     void read(Table table, String cycleId, Reader reader) {
-        jdbc.query(table.sql(), Map.of("cycle", cycleId), (ResultSetExtractor<Void>) rs -> {
+        read(table.sql(), Map.of("cycle", cycleId), reader);
+    }
+
+    /** Streams the rows of any question; a parameter without a value stands for "any". */
+    void read(String sql, Map<String, ?> parameters, Reader reader) {
+        jdbc.query(sql, stored(parameters), (ResultSetExtractor<Void>) rs -> {
             ResultSetMetaData meta = rs.getMetaData();
             List<String> names = new ArrayList<>();
             for (int i = 1; i <= meta.getColumnCount(); i++) {
@@ -83,6 +90,18 @@ public final class EvidenceRows {
         return found;
     }
 
+    private static Map<String, Object> stored(Map<String, ?> parameters) {
+        Map<String, Object> values = new HashMap<>(parameters);
+        values.replaceAll((name, value) -> value instanceof Instant at ? Timestamp.from(at) : value);
+        return values;
+    }
+
+    /** How many rows this question has. */
+    int count(String sql, Map<String, ?> parameters) {
+        Integer found = jdbc.queryForObject("select count(*) from (" + sql + ") counted", stored(parameters), Integer.class);
+        return found == null ? 0 : found;
+    }
+
     private static List<Object> values(ResultSet rs, ResultSetMetaData meta) throws SQLException {
         List<Object> values = new ArrayList<>(meta.getColumnCount());
         for (int i = 1; i <= meta.getColumnCount(); i++) {
@@ -100,7 +119,7 @@ public final class EvidenceRows {
         return values;
     }
 
-    private static String camelCase(String label) {
+    static String camelCase(String label) {
         StringBuilder name = new StringBuilder();
         for (String part : label.split("_")) {
             name.append(name.isEmpty() ? part : Character.toUpperCase(part.charAt(0)) + part.substring(1));

@@ -52,6 +52,8 @@ public final class ReleaseRows {
                 .param("score", release.maxBaseScore()).param("exploited", String.join(",", release.exploitedCves()))
                 .param("now", Timestamp.from(now)).param("fingerprint", fingerprint).update();
         release.revisions().forEach(revision -> record(release.id(), revision));
+        release.exploitedCves().forEach(cve -> jdbc.sql("insert into hotpatch.release_cve (release_id, cve, read_at) values (:id, :cve, :now) on conflict do nothing")
+                .param("id", release.id()).param("cve", cve).param("now", Timestamp.from(now)).update());
     }
 
     private void record(String releaseId, Revision revision) {

@@ -383,6 +383,73 @@ class ConsoleIT {
     }
 
     @Test
+    void theDeskListsEverythingForAuditorsAndNothingForOthers() {
+        Http auditor = as("auditor");
+        auditor.signIn();
+        assertThat(auditor.page("/desk?ring=pilot&from=2020-01-01").body()).contains("Auditor's desk", cycle);
+        for (DeskRoom room : DeskRoom.values()) {
+            HttpResponse<String> page = auditor.page("/desk/" + room.path());
+            assertThat(page.statusCode()).as(room.path()).isEqualTo(200);
+            assertThat(page.body()).contains("All as CSV").doesNotContain("method=\"post\" action=\"/desk");
+            assertThat(as("auditor").get("/desk/" + room.path() + ".csv").type()).startsWith("text/csv");
+            assertThat(as("cab.member").get("/desk/" + room.path()).status()).as(room.path()).isEqualTo(403);
+            assertThat(as("change.manager").get("/desk/" + room.path() + ".csv").status()).as(room.path()).isEqualTo(403);
+        }
+        assertThat(as("auditor").get("/desk/nothing").status()).isEqualTo(404);
+        assertThat(as("auditor").get("/desk/cycles?from=yesterday").status()).isEqualTo(400);
+    }
+
+    @Test
+    void anInstanceIsShownOnTheDiagramItRunsOn() {
+        String csv = as("auditor").get("/desk/instances.csv?type=patch-cycle").response().body();
+        String id = csv.lines().skip(1).findFirst().orElseThrow().split(",")[0];
+        Http auditor = as("auditor");
+        auditor.signIn();
+        HttpResponse<String> page = auditor.page("/desk/instances/" + id);
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("The path it took", "bpmn-navigated-viewer.production.min.js", cycle);
+        assertThat(page.headers().firstValue("Content-Security-Policy")).get().asString().contains("script-src 'self'").doesNotContain("script-src 'unsafe");
+        JsonNode picture = as("auditor").get("/desk/instances/" + id + "/course").body();
+        assertThat(picture.get("steps")).isNotEmpty();
+        assertThat(picture.get("flows")).isNotEmpty();
+        assertThat(as("auditor").get("/desk/instances/" + id + "/diagram").response().body()).contains("bpmn:definitions");
+        assertThat(auditor.page("/webjars/bpmn-js/8.0.0/dist/bpmn-navigated-viewer.production.min.js").statusCode()).isEqualTo(200);
+        assertThat(as("auditor").get("/desk/instances/no-such-instance").status()).isEqualTo(404);
+        assertThat(as("business.owner").get("/desk/instances/" + id + "/diagram").status()).isEqualTo(403);
+    }
+
+    @Test
+    void samplesOfThePopulationAreDrawnByASeedAndEachHasItsSheet() {
+        JsonNode all = as("auditor").get("/api/v1/audit/population").body();
+        JsonNode drawn = as("auditor").get("/api/v1/audit/samples?seed=7&size=3").body();
+        assertThat(drawn.get("population").asInt()).isEqualTo(all.size());
+        assertThat(drawn.get("samples")).hasSize(3).isEqualTo(as("admin").get("/api/v1/audit/samples?seed=7&size=3").body().get("samples"));
+        problem(as("auditor").get("/api/v1/audit/samples"), 400);
+        problem(as("auditor").get("/api/v1/audit/samples?seed=1&size=0"), 400);
+        problem(as("change.manager").get("/api/v1/audit/population"), 403);
+
+        Http auditor = as("auditor");
+        auditor.signIn();
+        assertThat(auditor.page("/desk/population?seed=7&size=3").body()).contains("Seed <b>7</b>", "/desk/samples/");
+        assertThat(as("auditor").get("/desk/samples.csv?seed=7&size=3").response().body().lines()).hasSize(4);
+        String carried = jdbc.queryForObject("select release_id from hotpatch.cycle where id = ?", String.class, cycle);
+        assertThat(auditor.page("/desk/samples/" + carried).body()).contains("Sample: release", "Approved", cycle, "pilot");
+        assertThat(auditor.page("/desk/samples/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aDeviceIsToldOnADay() {
+        String device = jdbc.queryForObject("select device_id from hotpatch.plan_device where controlled and ring = 'pilot' limit 1", String.class);
+        Http auditor = as("auditor");
+        auditor.signIn();
+
+        assertThat(auditor.page("/desk/device?device=" + device).body()).contains("What it ran on", cycle, "pilot", "newest reading of the fleet");
+        assertThat(auditor.page("/desk/device?device=nobody").body()).contains("No device has the id or the name");
+        assertThat(as("auditor").get("/desk/device.csv?day=2026-01-01&device=" + device).response().body()).startsWith("seenAt,build,source");
+    }
+
+    @Test
     void theDescriptionOfTheApiNamesEveryPath() {
         Http.Answer api = as("auditor").get("/v3/api-docs");
 

@@ -9,8 +9,12 @@ import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.audit.SigningKey;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.evidence.Evidence;
+import io.hotpatchcycle.evidence.Listing;
 import io.hotpatchcycle.evidence.PackCheck;
+import io.hotpatchcycle.evidence.Search;
 import io.hotpatchcycle.process.Models;
+import io.hotpatchcycle.process.history.Course;
+import io.hotpatchcycle.process.history.EngineHistory;
 import io.hotpatchcycle.process.path.CycleDriver.Person;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,6 +135,42 @@ class EvidenceIT {
         }
         assertThat(text("data/course.csv")).contains("patch-cycle,startEvent_cyclePlanned", "patch-cycle,approveChange", "patch-cycle,event_haltRequested", "ring-rollout");
         assertThat(text("data/operations.csv")).contains("change.manager,Complete,Task");
+    }
+
+    @Test
+    void anInstanceIsToldWithItsPathPeopleVariablesAndRules() {
+        EngineHistory history = program.bean(EngineHistory.class);
+        Listing found = history.instances(new Search(null, null, cycle, null, null, null, null, null, "patch-cycle"), 0, 10);
+        assertThat(found.total()).isEqualTo(1);
+        Course course = history.course((String) found.rows().get(0).get(0)).orElseThrow();
+
+        assertThat(course.instance().state()).isEqualTo("COMPLETED");
+        Map<String, Course.Step> steps = course.steps().stream().collect(java.util.stream.Collectors.toMap(Course.Step::element, s -> s));
+        assertThat(steps.get("approveChange").times()).as("returned once").isEqualTo(2);
+        assertThat(steps.get("approveChange").by()).containsExactly("change.manager");
+        assertThat(steps.get("event_haltRequested").times()).isEqualTo(1);
+        assertThat(course.flows()).as("the stop was taken, the refusal not").anyMatch(f -> f.contains("haltRequested")).noneMatch(f -> f.contains("Rejected"));
+        assertThat(course.called()).extracting(Course.Instance::about).contains("pilot", "early");
+        assertThat(course.decisions()).first().satisfies(d -> {
+            assertThat(d.table()).isEqualTo("change-type");
+            assertThat(d.inputs()).isNotEmpty();
+            assertThat(d.rules()).singleElement().satisfies(r -> assertThat(r.number()).isPositive());
+        });
+        assertThat(history.changes(course.instance().id(), 0, 1000).rows()).extracting(r -> r.get(1)).contains("decision", "changeType");
+        assertThat(history.diagram(course.instance().id()).map(x -> new String(x, StandardCharsets.UTF_8))).get().asString().contains("id=\"patch-cycle\"");
+        Listing ring = history.instances(new Search(null, null, cycle, null, "pilot", null, null, null, "ring-rollout"), 0, 10);
+        assertThat(ring.rows()).isNotEmpty().allSatisfy(r -> assertThat(r.get(4)).isEqualTo("pilot"));
+    }
+
+    @Test
+    void operationsAreToldByPersonAndAsTheSystem() {
+        EngineHistory history = program.bean(EngineHistory.class);
+
+        Listing all = history.operations(new Search(null, null, cycle, null, null, null, null, null, null), 0, 1000);
+        assertThat(all.rows()).extracting(r -> r.get(1)).contains("change.manager");
+        Listing his = history.operations(new Search(null, null, null, "change.manager", null, null, null, null, "Complete"), 0, 1000);
+        assertThat(his.rows()).isNotEmpty().allSatisfy(r -> assertThat(r.get(1)).isEqualTo("change.manager"));
+        assertThat(history.operations(new Search(null, null, null, "nobody", null, null, null, null, null), 0, 10).total()).isZero();
     }
 
     private static List<JsonNode> lines(String file) throws IOException {

@@ -1,0 +1,83 @@
+package io.hotpatchcycle.evidence;
+
+/** What the auditor's desk lists from the program's own tables, newest first. Each list reads the parts of a search it knows. */
+public enum DeskList {
+
+    /** Cycles with their release. */
+    CYCLES("""
+            select c.id as cycle, r.name as release, c.kind, c.change_type, c.state, r.published_at, c.created_at as started_at,
+                c.closed_at as ended_at, (select string_agg(distinct v.kb, ' ' order by v.kb) from hotpatch.revision v
+                    where v.release_id = c.release_id and v.line = 'WINDOWS_11') as kbs, replace(r.exploited_cves, ',', ' ') as exploited
+            from hotpatch.cycle c join hotpatch.release r on r.id = c.release_id
+            where (:cycle::text is null or c.id = :cycle)
+                and (:from::timestamptz is null or c.closed_at is null or c.closed_at >= :from) and (:to::timestamptz is null or c.created_at < :to)
+                and (:person::text is null or exists (select 1 from hotpatch.event e where e.cycle_id = c.id and e.actor = :person))
+                and (:ring::text is null or exists (select 1 from hotpatch.ring g where g.cycle_id = c.id and g.name = :ring))
+                and (:device::bigint is null or exists (select 1 from hotpatch.plan_member m where m.cycle = c.no and m.device = :device))
+                and (:kb::text is null or exists (select 1 from hotpatch.revision v where v.release_id = c.release_id and v.kb = :kb))
+                and (:cve::text is null or :cve = any (string_to_array(r.exploited_cves, ',')))
+            order by c.created_at desc, c.id"""),
+    /** Questions and answers. What was asked of a cycle as a whole counts for each of its rings and devices. */
+    APPROVALS("""
+            select a.cycle_id as cycle, a.subject, a.ring, a.asked, a.requested_at, a.decision, a.decided_by, a.decided_at,
+                case when a.decided_at is not null then round((extract(epoch from a.decided_at - a.requested_at) / 3600)::numeric, 1) end as waited_hours,
+                a.comment, a.shown_hash as shown_sha256
+            from hotpatch.approval a join hotpatch.cycle c on c.id = a.cycle_id join hotpatch.release r on r.id = c.release_id
+            where (:cycle::text is null or a.cycle_id = :cycle)
+                and (:from::timestamptz is null or coalesce(a.decided_at, a.requested_at) >= :from)
+                and (:to::timestamptz is null or a.requested_at < :to)
+                and (:person::text is null or a.decided_by = :person) and (:ring::text is null or a.ring = :ring
+                    or a.ring is null and exists (select 1 from hotpatch.ring g where g.cycle_id = c.id and g.name = :ring))
+                and (:device::bigint is null or exists (select 1 from hotpatch.plan_member m
+                    join hotpatch.plan_class k on k.class = m.class and k.cycle_id = c.id
+                    where m.cycle = c.no and m.device = :device and (a.ring is null or a.ring = k.ring)))
+                and (:kb::text is null or exists (select 1 from hotpatch.revision v where v.release_id = c.release_id and v.kb = :kb))
+                and (:cve::text is null or :cve = any (string_to_array(r.exploited_cves, ',')))
+            order by a.requested_at desc, a.id desc"""),
+    /** The trail: what people and the system did. */
+    EVENTS("""
+            select e.id as event, e.business_time as at, e.wall_time as wall_at, e.actor as by, e.actor_kind as who, e.type, e.cycle_id as cycle,
+                e.ring, e.data, s.sequence as sealed_as
+            from hotpatch.event e left join hotpatch.seal s on s.event_id = e.id
+            where (:cycle::text is null or e.cycle_id = :cycle)
+                and (:from::timestamptz is null or e.business_time >= :from) and (:to::timestamptz is null or e.business_time < :to)
+                and (:person::text is null or e.actor = :person) and (:ring::text is null or e.ring = :ring)
+                and (:type::text is null or starts_with(lower(e.type), lower(:type)))
+            order by e.id desc"""),
+    /** Sign-ins, refusals and accounts, as far as the trail tells of them. */
+    SIGN_INS("""
+            select e.id as event, e.wall_time as wall_at, e.business_time as at, e.actor as by, e.type, e.data
+            from hotpatch.event e
+            where (e.type ~* '^(sign|session|login|access|identity|breakglass|person|account)')
+                and (:from::timestamptz is null or e.business_time >= :from) and (:to::timestamptz is null or e.business_time < :to)
+                and (:person::text is null or e.actor = :person or e.data ->> 'person' = :person)
+                and (:type::text is null or starts_with(lower(e.type), lower(:type)))
+            order by e.id desc"""),
+    /** Every entry of the catalog for our products, with its cycle or the signed decision not to deploy it. */
+    POPULATION("""
+            select r.id as entry, r.name as release, r.published_at, r.classification, r.cadence, r.max_severity as severity,
+                replace(r.exploited_cves, ',', ' ') as exploited, (select string_agg(distinct v.kb, ' ' order by v.kb) from hotpatch.revision v
+                    where v.release_id = r.id and v.line = 'WINDOWS_11') as kbs, c.id as cycle, c.change_type, c.state,
+                case when c.id is not null then null when n.id is null then 'none recorded'
+                    else coalesce(n.data ->> 'decision', 'not deployed') || coalesce(': ' || (n.data ->> 'comment'), coalesce(': ' || (n.data ->> 'reason'), '')) end
+                    as decision_not_to_deploy,
+                case when c.id is null then n.actor end as decided_by, case when c.id is null then n.business_time end as decided_at, r.id as sample
+            from hotpatch.release r left join hotpatch.cycle c on c.release_id = r.id
+            left join lateral (select e.* from hotpatch.event e where e.actor_kind = 'PERSON' and e.type ~* '^release\\..*(not|skip|declin|withh|reject)'
+                and (e.data ->> 'release' = r.id or e.subject = r.id or e.cycle_id = r.cycle_id) order by e.id desc limit 1) n on true
+            where exists (select 1 from hotpatch.revision v where v.release_id = r.id and v.line = 'WINDOWS_11')
+                and (:from::timestamptz is null or r.published_at >= :from) and (:to::timestamptz is null or r.published_at < :to)
+                and (:kb::text is null or exists (select 1 from hotpatch.revision v where v.release_id = r.id and v.kb = :kb))
+                and (:cve::text is null or :cve = any (string_to_array(r.exploited_cves, ',')))
+            order by r.published_at desc, r.id""");
+
+    private final String sql;
+
+    DeskList(String sql) {
+        this.sql = sql;
+    }
+
+    String sql() {
+        return sql;
+    }
+}

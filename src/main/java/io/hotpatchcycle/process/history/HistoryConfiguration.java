@@ -1,0 +1,15 @@
+package io.hotpatchcycle.process.history;
+
+import org.camunda.bpm.engine.ProcessEngine;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans of this package. */
+@Configuration(proxyBeanMethods = false)
+class HistoryConfiguration {
+
+    @Bean
+    EngineHistory engineHistory(ProcessEngine engine) {
+        return new EngineHistory(engine);
+    }
+}

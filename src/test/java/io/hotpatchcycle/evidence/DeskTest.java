@@ -1,0 +1,146 @@
+package io.hotpatchcycle.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeskTest {
+
+    @TempDir
+    static Path folder;
+    private static PackFixture fixture;
+    private static Desk desk;
+
+    @BeforeAll
+    static void fill() {
+        fixture = new PackFixture(folder);
+        desk = new Desk(new EvidenceRows(fixture.rollout.jdbc));
+    }
+
+    @AfterAll
+    static void close() {
+        fixture.close();
+    }
+
+    private static List<Object> column(DeskList list, Search search, String name) {
+        Listing found = desk.list(list, search, 0, 50);
+        return found.rows().stream().map(r -> r.get(found.columns().indexOf(name))).toList();
+    }
+
+    private static Search search(String person, String ring, String device, String kb, String cve) {
+        return new Search(null, null, null, person, ring, device, kb, cve, null);
+    }
+
+    @Test
+    void aCycleIsFoundByPersonRingDeviceKbAndTime() {
+        for (Search search : List.of(Search.ALL, search("release.manager", null, null, null, null), search(null, "pilot", null, null, null),
+                search(null, null, "device-3", null, null), search(null, null, "PC-3", null, null),
+                search(null, null, null, "KB5120994", null))) {
+            assertThat(column(DeskList.CYCLES, search, "cycle")).as("%s", search).containsExactly(PackFixture.CYCLE);
+        }
+        for (Search search : List.of(search("nobody", null, null, null, null), search(null, null, "no device", null, null), search(null, "nowhere", null, null, null), search(null, null, null, "KB1", null),
+                search(null, null, null, null, "CVE-1"), Search.within(Instant.EPOCH, Instant.EPOCH.plusSeconds(1)))) {
+            assertThat(column(DeskList.CYCLES, search, "cycle")).as("%s", search).isEmpty();
+        }
+    }
+
+    @Test
+    void anApprovalOfARingIsFoundByADeviceOfThatRingOnly() {
+        assertThat(column(DeskList.APPROVALS, search(null, null, "device-7", null, null), "subject")).contains("RESTART");
+        assertThat(column(DeskList.APPROVALS, search(null, null, "device-2", null, null), "subject")).doesNotContain("RESTART");
+        assertThat(column(DeskList.APPROVALS, search("business.owner", null, null, null, null), "waitedHours")).hasSize(1);
+    }
+
+    @Test
+    void eventsAreListedNewestFirstInPages() {
+        assertThat(column(DeskList.EVENTS, Search.ALL, "type")).startsWith("cycle.haltRequested", "cycle.started");
+        assertThat(desk.list(DeskList.EVENTS, Search.ALL, 1, 1)).satisfies(page -> {
+            assertThat(page.rows()).hasSize(1);
+            assertThat(page.total()).isEqualTo(desk.list(DeskList.EVENTS, Search.ALL, 0, 50).total());
+        });
+    }
+
+    @Test
+    void whatASpreadsheetWouldRunIsText() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        desk.list(DeskList.APPROVALS, Search.ALL, 0, 50).csv(out);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"'=HYPERLINK(").doesNotContain(",=HYPERLINK(").doesNotContain(",\"=");
+    }
+
+    @Test
+    void whatADeviceRanIsSaidWithTheLooksItIsKnownFrom() {
+        Instant start = fixture.rollout.jdbc.queryForObject("select opened_at from hotpatch.ring where name = 'pilot'", Timestamp.class).toInstant();
+        LocalDate opened = LocalDate.ofInstant(start, ZoneOffset.UTC);
+        fixture.rollout.jdbc.update("update hotpatch.progress set not_effective_at = ? where device_id = 'device-3'", Timestamp.from(start.minus(Duration.ofDays(2))));
+        Desk.Device device = desk.device("device-3").orElseThrow();
+
+        DeviceDay between = desk.on(device, opened.minusDays(1));
+        assertThat(between.certain()).isFalse();
+        assertThat(between.says()).startsWith("26100.9000 or 26100.9106").contains("changed somewhere in between");
+        DeviceDay before = desk.on(device, opened.minusDays(60));
+        assertThat(before.certain()).isFalse();
+        assertThat(before.says()).startsWith("Not known: it was first seen later");
+        DeviceDay after = desk.on(device, opened.plusDays(200));
+        assertThat(after.certain()).isFalse();
+        assertThat(after.says()).contains("nothing was seen of it since");
+        assertThat(after.planned().rows()).singleElement().satisfies(r -> assertThat(r).contains(PackFixture.CYCLE, "pilot", "KB5120994 (26100.9106)"));
+        assertThat(before.planned().rows()).isEmpty();
+        assertThat(desk.on(device, opened)).satisfies(day -> {
+            assertThat(day.certain()).isFalse();
+            assertThat(day.says()).startsWith("It changed from 26100.9000 to 26100.9106");
+        });
+    }
+
+    @Test
+    void theSameSeedDrawsTheSameSamplesAndAnotherOthers() {
+        for (int i = 0; i < 40; i++) {
+            fixture.rollout.jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
+                    + "values (?, ?, ?, 'n', ?, 'security', 'monthly', ?, 'f') on conflict do nothing", "entry-" + i, "2020-" + i, "2020." + i, Timestamp.from(Instant.EPOCH), Timestamp.from(Instant.EPOCH));
+            fixture.rollout.jdbc.update("insert into hotpatch.revision (release_id, product, line, build, ubr, kb, hotpatch) values (?, 'Windows 11', 'WINDOWS_11', 26100, ?, 'KB1', 'NO')", "entry-" + i, i);
+        }
+        Listing all = desk.list(DeskList.POPULATION, Search.ALL, 0, 1000);
+        assertThat(all.total()).isEqualTo(41);
+        List<Object> seven = Desk.sample(all, "entry", 7, 5).rows().stream().map(r -> r.get(0)).toList();
+
+        assertThat(seven).hasSize(5).doesNotHaveDuplicates();
+        assertThat(Desk.sample(all, "entry", 7, 5).rows().stream().map(r -> r.get(0)).toList()).isEqualTo(seven);
+        assertThat(Desk.sample(all, "entry", 8, 5).rows().stream().map(r -> r.get(0)).toList()).isNotEqualTo(seven);
+        assertThat(Desk.sample(all, "entry", 7, 100).rows()).hasSize(41);
+    }
+
+    @Test
+    void aReleaseWithoutACycleShowsItsSignedDecisionOrNone() {
+        fixture.rollout.jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
+                + "values ('skipped', '2021.01-B', '2021.01 B', 'n', now(), 'security', 'monthly', now(), 'f')");
+        fixture.rollout.jdbc.update("insert into hotpatch.revision (release_id, product, line, build, ubr, kb, hotpatch) values ('skipped', 'Windows 11', 'WINDOWS_11', 26100, 1, 'KB777', 'NO')");
+        Search its = search(null, null, null, "KB777", null);
+        assertThat(column(DeskList.POPULATION, its, "decisionNotToDeploy")).containsExactly("none recorded");
+
+        fixture.rollout.trail.person("change.manager", "release.notDeployed", null, null, java.util.Map.of("release", "skipped", "reason", "no such hardware"));
+        assertThat(column(DeskList.POPULATION, its, "decisionNotToDeploy")).containsExactly("not deployed: no such hardware");
+        assertThat(column(DeskList.POPULATION, its, "decidedBy")).containsExactly("change.manager");
+    }
+
+    @Test
+    void aSheetTellsWhoRequestedTestedApprovedAndDeployed() {
+        SampleSheet sheet = desk.sheet("r").orElseThrow();
+        assertThat(sheet.cycle().rows()).singleElement().satisfies(c -> assertThat(c).contains(PackFixture.CYCLE));
+        assertThat(sheet.asked().rows()).last().satisfies(a -> assertThat(a).contains("business.owner", "shown/0002-restart.json"));
+        assertThat(sheet.tested().rows()).singleElement().satisfies(t -> assertThat(t).contains("pilot"));
+        assertThat(sheet.writes().rows()).singleElement().satisfies(w -> assertThat(w).contains("APPROVE", "DONE"));
+        assertThat(desk.sheet("nothing")).isEmpty();
+    }
+}
