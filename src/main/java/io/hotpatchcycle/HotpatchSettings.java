@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -87,6 +88,11 @@ public record HotpatchSettings(Mode mode, @DefaultValue("false") boolean include
      * @param anchorFolder write-once folder that gets the signed head each day; null for none
      */
     public record Audit(Path keyFile, Path formerKeys, Path anchorFolder) {
+    }
+
+    /** What facts about the tenant are stored under: its id, or {@code sandbox}. */
+    public String tenantKey() {
+        return sandbox.enabled() ? "sandbox" : graph.tenantId().toLowerCase(Locale.ROOT);
     }
 
     /** The freezes and their calendars, checked. */

@@ -6,7 +6,6 @@ import io.hotpatchcycle.graph.ClientCredentials;
 import io.hotpatchcycle.graph.GraphSettings;
 import io.hotpatchcycle.graph.GraphTenant;
 import io.hotpatchcycle.graph.SignInSettings;
-import io.hotpatchcycle.rollout.Mode;
 import io.hotpatchcycle.sandbox.ReleaseList;
 import io.hotpatchcycle.sandbox.SandboxSettings;
 import io.hotpatchcycle.sandbox.SandboxTenant;
@@ -47,10 +46,6 @@ public class TenantConfiguration {
 
     @Bean
     GraphTenant graphTenant(HotpatchSettings settings, ObjectProvider<SandboxTenant> sandbox, @Qualifier(Clocks.WALL) Clock wallClock) {
-        if (!settings.sandbox().enabled() && settings.mode() == Mode.CONTROL) {
-            throw new StartRefusedException("hotpatch.mode is control, but this version cannot prove yet that the tenant holds updates back. "
-                    + "Leave it at observe.");
-        }
         return new GraphTenant(graphSettings(settings, tenantUrl(settings, sandbox), wallClock));
     }
 

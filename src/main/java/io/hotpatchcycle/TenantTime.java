@@ -34,6 +34,11 @@ public final class TenantTime implements Clocks.BusinessTime {
         this.anchor = exchange(HttpRequest.newBuilder(clock).GET());
     }
 
+    /** What the sandbox says it plays when hotpatch and manual approval are asked for together. */
+    public String gateAnswer() {
+        return told(HttpRequest.newBuilder(URI.create(clock.resolve("/") + "__sandbox/tenant")).GET(), "gateAnswer").get("gateAnswer").asText();
+    }
+
     private record Anchor(Instant now, long wallMillis, int pace, int shiftDays) {
     }
 
@@ -67,13 +72,19 @@ public final class TenantTime implements Clocks.BusinessTime {
     }
 
     private Anchor exchange(HttpRequest.Builder request) {
+        JsonNode body = told(request, "now");
+        return new Anchor(Instant.parse(body.get("now").asText()), wall.millis(), body.path("pace").asInt(), body.path("releaseShiftDays").asInt());
+    }
+
+    private JsonNode told(HttpRequest.Builder request, String what) {
         try {
             HttpResponse<String> response = http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
             JsonNode body = JSON.readTree(response.body());
-            if (response.statusCode() != 200 || !body.hasNonNull("now")) {
-                throw new IllegalStateException("The sandbox at " + clock + " did not tell its time (HTTP " + response.statusCode() + "): " + response.body());
+            if (response.statusCode() != 200 || !body.hasNonNull(what)) {
+                throw new IllegalStateException("The sandbox at " + clock + " did not tell its " + what + " (HTTP " + response.statusCode() + "): "
+                        + response.body());
             }
-            return new Anchor(Instant.parse(body.get("now").asText()), wall.millis(), body.path("pace").asInt(), body.path("releaseShiftDays").asInt());
+            return body;
         } catch (IOException e) {
             throw new UncheckedIOException("The sandbox at " + clock + " cannot be reached. Start it, then try again.", e);
         } catch (InterruptedException e) {

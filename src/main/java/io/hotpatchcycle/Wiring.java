@@ -34,6 +34,7 @@ import io.hotpatchcycle.rollout.GuardRows;
 import io.hotpatchcycle.rollout.LedgerRows;
 import io.hotpatchcycle.rollout.MemberRows;
 import io.hotpatchcycle.rollout.ProgressRows;
+import io.hotpatchcycle.rollout.CanaryRows;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.ShortTransactions;
 import io.hotpatchcycle.rollout.StopCounts;
@@ -119,7 +120,7 @@ class Wiring {
     Rollouts rollouts(Rings rings, Fleet fleet, GraphTenant tenant, ShortTransactions transactions, Freezes freezes, HotpatchSettings settings,
                       Trail trail) {
         return new Rollouts(rings, fleet, new Rollouts.Tenant(tenant.ringGate(), tenant.reports()),
-                new Rollouts.Storage(new LedgerRows(jdbc), new GuardRows(jdbc), new ProgressRows(jdbc), new MemberRows(jdbc), transactions),
+                new Rollouts.Storage(new LedgerRows(jdbc), new GuardRows(jdbc), new CanaryRows(jdbc, settings.tenantKey()), new ProgressRows(jdbc), new MemberRows(jdbc), transactions),
                 freezes, settings.mode(), trail, businessClock, wallClock);
     }
 

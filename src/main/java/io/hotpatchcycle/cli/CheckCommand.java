@@ -11,6 +11,7 @@ import io.hotpatchcycle.preflight.TenantCheck;
 import io.hotpatchcycle.rollout.Mode;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +25,9 @@ import picocli.CommandLine.Unmatched;
 /** {@code check}: whether the configured tenant can be worked with. */
 @Command(name = "check", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Checks whether the configured tenant can be worked with: sign-in, permissions, endpoints, groups, update rings, policies, "
-                + "licences, clock, audit anchors, database. Reads only.", "One line per finding, with the fix where something is missing."},
+                + "licences, clock, audit anchors, database. Reads only, except with --canary.", "One line per finding, with the fix where something is missing."},
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:nothing is missing", "1:something is missing", "2:the command line or a setting makes no sense"},
+        exitCodeList = {"0:nothing is missing", "1:something is missing, or the proof did not come out", "2:the command line or a setting makes no sense"},
         footer = {"", "Settings are those of the server: as --name=value, from the environment, or from application.yaml. For example:",
                 "  check --hotpatch.graph.tenant-id=ID --hotpatch.graph.client-id=ID --hotpatch.graph.client-secret=file:/run/secrets/graph",
                 "  check --hotpatch.graph.base-url=http://127.0.0.1:9090          (a sandbox that runs alone)"})
@@ -38,16 +39,27 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--for", paramLabel = "MODE", description = "Mode to check for, ${COMPLETION-CANDIDATES}; without it the configured one.")
     private Mode mode;
 
+    @Option(names = "--canary", paramLabel = "GROUP", description = "Proves on the devices of this Entra group (object id) that the tenant holds an "
+            + "update back until it is approved. WRITES: one test policy, removed at the end. Takes three days or more; stopped with Ctrl-C it goes on "
+            + "when started again. The settings of the database are needed too: the proof is stored there.")
+    private String canary;
+
+    @Option(names = "--every", paramLabel = "TIME", defaultValue = "PT10M", description = "How often --canary looks (default: ${DEFAULT-VALUE}).")
+    private Duration every;
+
     @Unmatched
     private List<String> options = new ArrayList<>();
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Settings settings = Settings.read(options);
         HotpatchSettings hotpatch = settings.hotpatch();
         if (hotpatch.sandbox().enabled() && hotpatch.graph().baseUrl() == null) {
             throw new IllegalArgumentException("No tenant is configured: set hotpatch.graph.tenant-id, client-id and client-secret or certificate; "
                     + "for a sandbox that runs alone set hotpatch.graph.base-url.");
+        }
+        if (canary != null) {
+            return new CanaryRun(spec.commandLine().getOut(), canary, every).run(options);
         }
         try {
             GraphSettings graph = TenantConfiguration.graphSettings(hotpatch, hotpatch.graph().baseUrl(), Clock.systemUTC());

@@ -31,5 +31,6 @@ class PageFrame {
         model.addAttribute("clock", Moment.of(tenant.now(), tenant.now()));
         model.addAttribute("pace", tenant.pace());
         model.addAttribute("desk", DeskDoor.open(person));
+        model.addAttribute("gate", tenant.gate());
     }
 }

@@ -2,9 +2,9 @@ package io.hotpatchcycle.console;
 
 import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.TenantTime;
+import io.hotpatchcycle.rollout.CanaryProofs;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Locale;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -17,14 +17,14 @@ final class Tenant {
     private final Clock businessClock;
     private final TenantTime sandboxTime;
     private final int devices;
-    private final String gateAnswer;
+    private final CanaryProofs proofs;
 
     Tenant(@Qualifier(Clocks.BUSINESS) Clock businessClock, ObjectProvider<TenantTime> sandboxTime,
-           @Value("${hotpatch.sandbox.devices:5000}") int devices, @Value("${hotpatch.sandbox.gate-answer:GATING}") String gateAnswer) {
+           @Value("${hotpatch.sandbox.devices:5000}") int devices, CanaryProofs proofs) {
         this.businessClock = businessClock;
         this.sandboxTime = sandboxTime.getIfAvailable();
         this.devices = devices;
-        this.gateAnswer = gateAnswer;
+        this.proofs = proofs;
     }
 
     /** The sandbox, in words. */
@@ -46,12 +46,17 @@ final class Tenant {
     }
 
     private String answer() {
-        return switch (gateAnswer.toUpperCase(Locale.ROOT)) {
-            case "GATING" -> "manual approval holds hotpatches back";
-            case "REFUSED" -> "manual approval of hotpatches is refused";
-            case "LEAKING" -> "manual approval does not hold hotpatches back";
-            default -> "gate answer " + gateAnswer;
-        };
+        return proofs.standing().map(proof -> switch (proof.outcome()) {
+            case GATING -> "manual approval holds hotpatches back";
+            case REFUSED -> "manual approval of hotpatches is refused";
+            case LEAKING -> "manual approval does not hold hotpatches back";
+            case INCONCLUSIVE -> "nothing is known of manual approval";
+        }).orElse("nothing is known of manual approval");
+    }
+
+    /** Whether updates are proven to wait for approval here; null where the banner of the sandbox says it. */
+    String gate() {
+        return sandboxTime == null ? proofs.sentence() : null;
     }
 
     /** How fast business time runs, and why; null where it is wall time. */

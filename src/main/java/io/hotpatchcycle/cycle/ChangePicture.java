@@ -15,6 +15,7 @@ import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Unit;
 import io.hotpatchcycle.ring.Wilson;
+import io.hotpatchcycle.rollout.CanaryProofs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,16 +36,18 @@ final class ChangePicture {
     private final Eligibilities eligibilities;
     private final FailureRows failures;
     private final DecisionTables tables;
+    private final CanaryProofs proofs;
     private final Clock businessClock;
 
     ChangePicture(Rings rings, Freezes freezes, KnownIssues issues, Eligibilities eligibilities, FailureRows failures, DecisionTables tables,
-                  Clock businessClock) {
+                  CanaryProofs proofs, Clock businessClock) {
         this.rings = rings;
         this.freezes = freezes;
         this.issues = issues;
         this.eligibilities = eligibilities;
         this.failures = failures;
         this.tables = tables;
+        this.proofs = proofs;
         this.businessClock = businessClock;
     }
 
@@ -59,6 +62,7 @@ final class ChangePicture {
         shown.put("plannedChanges", plannedChanges(cycle.id()));
         freezes.refresh();
         shown.put("freezes", freezes());
+        shown.put("gate", proofs.sentence());
         shown.put("warnings", warnings(cycle, release, counts));
         shown.put("reasons", eligibilities.readiness(cycle.id()).reasons().stream().map(r -> Map.of("code", r.code(), "devices", r.devices(),
                 "owner", r.owner(), "fix", r.fix())).toList());
@@ -172,6 +176,7 @@ final class ChangePicture {
 
     private List<Map<String, Object>> warnings(CycleView cycle, Release release, PlanCounts counts) {
         List<Map<String, Object>> shown = new ArrayList<>();
+        proofs.problem().ifPresent(why -> shown.add(Map.of("text", "Nothing opens in this tenant: " + why)));
         if (cycle.surprise()) {
             shown.add(Map.of("text", "This month was planned as " + cycle.plannedKind() + "; the catalog makes it " + cycle.kind() + "."));
         }

@@ -41,6 +41,11 @@ final class ApprovalRingGate implements RingGate {
     }
 
     @Override
+    public GraphAnswer deletePolicy(String policyId) {
+        return goneIsDone(writes.send(HttpMethod.DELETE, address.beta(QualityPolicies.PATH + "/{}", policyId), null));
+    }
+
+    @Override
     public GraphAnswer assignPolicy(String policyId, String groupId) {
         ObjectNode body = Json.object();
         body.putArray("assignments").addObject().putObject("target")
@@ -99,8 +104,11 @@ final class ApprovalRingGate implements RingGate {
 
     @Override
     public GraphAnswer removeMember(String groupId, String objectId) {
-        GraphAnswer answer = writes.send(HttpMethod.DELETE, address.v1("/groups/{}/members/{}/$ref", groupId, objectId), null);
         // Not a member, or no such group: either way it is not in it.
+        return goneIsDone(writes.send(HttpMethod.DELETE, address.v1("/groups/{}/members/{}/$ref", groupId, objectId), null));
+    }
+
+    private static GraphAnswer goneIsDone(GraphAnswer answer) {
         return answer.status() == 404 ? GraphWrites.corrected(answer, Outcome.DONE, answer.body()) : answer;
     }
 

@@ -23,7 +23,7 @@ public record CatalogMatch(List<DeployableItem> items) {
     }
 
     /** Matches by date, classification, cadence, and every KB and build the item and our product line share. */
-    static CatalogMatch of(Release release, List<DeployableItem> catalog) {
+    public static CatalogMatch of(Release release, List<DeployableItem> catalog) {
         return new CatalogMatch(catalog.stream().filter(item -> matches(release, item)).toList());
     }
 

@@ -43,23 +43,25 @@ final class Guard {
 
     private final GuardRows rows;
     private final Mode mode;
+    private final CanaryProofs proofs;
     private final Clock businessClock;
 
-    Guard(GuardRows rows, Mode mode, Clock businessClock) {
+    Guard(GuardRows rows, Mode mode, CanaryProofs proofs, Clock businessClock) {
         this.rows = rows;
         this.mode = mode;
+        this.proofs = proofs;
         this.businessClock = businessClock;
     }
 
     /** Why policies and members of the cycle's units must not be written; empty when they may. */
     Optional<String> againstPreparing(String cycleId) {
-        return refusal(cycleId, rows.lock(cycleId, null, businessClock.instant()), PREPARING);
+        return refusal(cycleId, rows.lock(cycleId, null, businessClock.instant()), PREPARING).or(() -> unproven(cycleId));
     }
 
     /** Why the ring must not be opened, or its devices restarted; empty when they may. */
     Optional<String> againstOpening(String cycleId, String ring) {
         Facts facts = rows.lock(cycleId, ring, businessClock.instant());
-        return refusal(cycleId, facts, PREPARING).or(() -> refusal(cycleId, facts, OPENING));
+        return refusal(cycleId, facts, PREPARING).or(() -> unproven(cycleId)).or(() -> refusal(cycleId, facts, OPENING));
     }
 
     /** Why nothing may be taken back; only the mode can forbid that. */
@@ -74,6 +76,11 @@ final class Guard {
         Instant now = businessClock.instant();
         return rules.stream().map(rule -> rule.apply(facts, now)).filter(why -> why != null).findFirst()
                 .map(why -> "Cycle " + cycleId + " " + why);
+    }
+
+    /** Without a proof that this tenant waits for approvals, an opening would be a guess. */
+    private Optional<String> unproven(String cycleId) {
+        return proofs.problem().map(why -> "Cycle " + cycleId + " must not open anything in this tenant: " + why);
     }
 
     private static String observing() {

@@ -12,6 +12,9 @@ public interface RingGate {
     /** Creates the policy of a unit, with our marker: hotpatch allowed, everything manual. The body of DONE is its id. */
     GraphAnswer createPolicy(String unit);
 
+    /** Removes a policy of ours. One that is gone already is DONE. */
+    GraphAnswer deletePolicy(String policyId);
+
     /** Assigns the policy to the unit's group, and to nothing else. */
     GraphAnswer assignPolicy(String policyId, String groupId);
 

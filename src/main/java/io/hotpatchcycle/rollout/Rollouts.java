@@ -32,6 +32,7 @@ public final class Rollouts {
     private final InstallReports reports;
     private final Ledger ledger;
     private final LedgerRows ledgerRows;
+    private final CanaryProofs proofs;
     private final Guard guard;
     private final GuardRows guardRows;
     private final ProgressRows progress;
@@ -50,7 +51,8 @@ public final class Rollouts {
         this.reports = tenant.reports();
         this.ledger = new Ledger(storage.ledger(), storage.transactions(), businessClock, wallClock);
         this.ledgerRows = storage.ledger();
-        this.guard = new Guard(storage.guard(), mode, businessClock);
+        this.proofs = new CanaryProofs(storage.proofs(), trail, businessClock);
+        this.guard = new Guard(storage.guard(), mode, proofs, businessClock);
         this.guardRows = storage.guard();
         this.progress = storage.progress();
         this.members = storage.members();
@@ -66,7 +68,7 @@ public final class Rollouts {
     }
 
     /** The rows this package keeps. */
-    public record Storage(LedgerRows ledger, GuardRows guard, ProgressRows progress, MemberRows members, ShortTransactions transactions) {
+    public record Storage(LedgerRows ledger, GuardRows guard, CanaryRows proofs, ProgressRows progress, MemberRows members, ShortTransactions transactions) {
     }
 
     /** Gives every unit its policy and members; true when nothing is left to do. */
@@ -240,6 +242,11 @@ public final class Rollouts {
     /** The writes of a cycle, oldest first. */
     public List<LedgerRows.GraphWrite> writes(String cycleId) {
         return ledgerRows.list(cycleId);
+    }
+
+    /** Whether this tenant is proven to hold updates back. */
+    public CanaryProofs proofs() {
+        return proofs;
     }
 
     /** The ledger, for the other writer of effects: restarts. */

@@ -18,7 +18,7 @@ class GuardTest {
     }
 
     private void refuses(String ring, String sentence) {
-        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.business);
+        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.rollouts.proofs(), at.business);
         assertThat(at.transactions.run(() -> guard.againstOpening(RolloutFixture.CYCLE, ring))).hasValueSatisfying(why ->
                 assertThat(why).startsWith("Cycle " + RolloutFixture.CYCLE).contains(sentence));
         assertThat(at.open(ring).outcome()).isNotEqualTo(OpenResult.Outcome.OPEN);
@@ -31,6 +31,36 @@ class GuardTest {
         assertThat(at.gate.sent()).containsExactly("approve pilot");
         assertThat(at.open("pilot").outcome()).as("repeating is harmless").isEqualTo(OpenResult.Outcome.OPEN);
         assertThat(at.gate.sent()).containsExactly("approve pilot");
+    }
+
+    @Test
+    void noProofThatTheTenantHoldsUpdatesBack() {
+        at.jdbc.update("delete from hotpatch.canary_proof");
+        refuses("pilot", "nobody has proven that its policies hold updates back");
+    }
+
+    @Test
+    void aProofOfAnotherTenantOrOneThatIsNotEnded() {
+        at.jdbc.update("update hotpatch.canary_proof set tenant = 'another'");
+        refuses("pilot", "nobody has proven");
+        at.jdbc.update("update hotpatch.canary_proof set tenant = 'sandbox', ended_at = null");
+        refuses("pilot", "nobody has proven");
+    }
+
+    @Test
+    void aProofThatCameOutOtherwise() {
+        at.jdbc.update("update hotpatch.canary_proof set outcome = 'LEAKING'");
+        refuses("pilot", "do not hold updates back");
+        at.jdbc.update("update hotpatch.canary_proof set outcome = 'REFUSED'");
+        refuses("pilot", "does not take hotpatch together with manual approval");
+    }
+
+    @Test
+    void aProofThatIsOverOrHasNoEnd() {
+        at.jdbc.update("update hotpatch.canary_proof set method = 'OBSERVED', valid_until = ?", at.now());
+        refuses("pilot", "hold updates back ended at");
+        at.jdbc.update("update hotpatch.canary_proof set valid_until = null");
+        refuses("pilot", "hold updates back ended at");
     }
 
     @Test
@@ -153,7 +183,7 @@ class GuardTest {
     @Test
     void aProblemOfTheUnit() {
         at.jdbc.update("update hotpatch.unit set problem = 'Its group is gone.' where name = 'pilot'");
-        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.business);
+        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.rollouts.proofs(), at.business);
         assertThat(at.transactions.run(() -> guard.againstOpening(RolloutFixture.CYCLE, "pilot"))).get().asString().contains("Its group is gone.");
         at.jdbc.update("update hotpatch.unit set problem = null where name = 'pilot'");
         assertThat(at.transactions.run(() -> guard.againstOpening(RolloutFixture.CYCLE, "pilot"))).as("a problem that is not known is one").isPresent();
@@ -161,7 +191,7 @@ class GuardTest {
 
     @Test
     void anUnknownRingOrCycle() {
-        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.business);
+        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.rollouts.proofs(), at.business);
         assertThat(at.transactions.run(() -> guard.againstOpening(RolloutFixture.CYCLE, "nowhere"))).get().asString().contains("no such ring");
         assertThat(at.transactions.run(() -> guard.againstOpening("1999.01-B", "pilot"))).isPresent();
         assertThat(at.transactions.run(() -> guard.againstPreparing("1999.01-B"))).isPresent();

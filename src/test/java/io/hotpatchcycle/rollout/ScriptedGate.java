@@ -73,6 +73,11 @@ final class ScriptedGate implements RingGate {
     }
 
     @Override
+    public GraphAnswer deletePolicy(String policyId) {
+        return call("delete " + policyId, () -> { });
+    }
+
+    @Override
     public GraphAnswer assignPolicy(String policyId, String groupId) {
         return call("assign " + policyId, () -> { });
     }

@@ -1,0 +1,46 @@
+package io.hotpatchcycle.rollout;
+
+import java.time.Instant;
+
+/**
+ * A proof, under way or ended, of whether the tenant's policies hold updates back.
+ *
+ * @param group      id of the group of test devices; null when declared
+ * @param release    the release the test devices lacked; null when declared
+ * @param waitDays   deferral of the update ring that applies to them
+ * @param policyId   the test policy; null before it is created and once it is gone
+ * @param outcome    null while under way
+ * @param seen       what it was seen by
+ * @param heldFrom   since when the policy held with nothing approved; null before
+ * @param endedAt    cleaned up; null before
+ * @param validUntil null while under way, and where it is valid as long as a sandbox says so
+ */
+public record CanaryProof(long id, String tenant, boolean observed, String askedBy, String group, String release, String item, int waitDays,
+                        String policyId, Step step, Outcome outcome, String seen, Instant startedAt, Instant heldFrom, Instant approvedAt,
+                        Instant endedAt, Instant validUntil) {
+
+    /** What comes next. The row says so before it is done. */
+    public enum Step { CREATE, ASSIGN, HOLD, APPROVE, DELIVER, SUSPEND, DELETE, ENDED }
+
+    /** What a proof can come to. */
+    public enum Outcome {
+        /** Nothing was offered before the approval, and it came after it. */
+        GATING,
+        /** The tenant does not take hotpatch together with manual approval. */
+        REFUSED,
+        /** Taken, but a device was offered or got the release without an approval. */
+        LEAKING,
+        /** Nothing can be said; earlier proofs stand. */
+        INCONCLUSIVE
+    }
+
+    /** Name of the unit its policy is marked with. */
+    String unit() {
+        return "canary-" + id;
+    }
+
+    /** Whether cycles may rely on it at a time. */
+    public boolean valid(Instant at) {
+        return endedAt != null && outcome == Outcome.GATING && (observed ? validUntil != null && at.isBefore(validUntil) : validUntil == null);
+    }
+}
