@@ -19,6 +19,8 @@ import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.freeze.FreezeRows;
 import io.hotpatchcycle.freeze.Freezes;
 import io.hotpatchcycle.graph.GraphTenant;
+import io.hotpatchcycle.notice.NoticeRows;
+import io.hotpatchcycle.notice.Outbox;
 import io.hotpatchcycle.release.KnownIssueRows;
 import io.hotpatchcycle.release.KnownIssues;
 import io.hotpatchcycle.release.ReleaseRows;
@@ -66,7 +68,7 @@ class Wiring {
 
     @Bean
     Trail trail() {
-        return new Trail(new EventRows(jdbc), businessClock, wallClock);
+        return new Trail(new EventRows(jdbc), businessClock, wallClock, new Outbox(new NoticeRows(jdbc)));
     }
 
     @Bean
@@ -90,8 +92,9 @@ class Wiring {
     }
 
     @Bean
-    Rings rings(HotpatchSettings settings, GraphTenant tenant) {
-        return new Rings(settings.ringSettings(), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc), tenant.policies(), businessClock);
+    Rings rings(HotpatchSettings settings, GraphTenant tenant, Trail trail) {
+        return new Rings(settings.ringSettings(), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc), tenant.policies(), trail,
+                businessClock);
     }
 
     @Bean

@@ -28,6 +28,11 @@ public final class ApprovalRows {
                 q.exemption());
     }
 
+    Optional<ApprovalView> find(String taskId) {
+        return jdbc.query("select * from hotpatch.approval where task_id = ?", (rs, n) -> view(rs), taskId).stream().findFirst();
+    }
+
+    /** Locked until the transaction ends. */
     Optional<ApprovalView> byTask(String taskId) {
         return jdbc.query("select * from hotpatch.approval where task_id = ? for update", (rs, n) -> view(rs), taskId).stream().findFirst();
     }

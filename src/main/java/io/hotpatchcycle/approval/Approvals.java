@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -137,6 +138,11 @@ public final class Approvals {
     /** Whether any change was ever approved here. */
     public boolean anyApproved() {
         return rows.anyApproved();
+    }
+
+    /** What was asked with this task. */
+    public Optional<ApprovalView> find(String taskId) {
+        return rows.find(taskId);
     }
 
     /** Everything asked and decided for a cycle, oldest first. */

@@ -20,11 +20,12 @@ public final class EventRows {
         this.jdbc = jdbc;
     }
 
-    void insert(Instant business, Instant wall, String actor, String kind, String type, String cycleId, String ring, Map<String, ?> data) {
-        jdbc.update("""
+    /** The id of the new row. */
+    long insert(Instant business, Instant wall, String actor, String kind, String type, String cycleId, String ring, Map<String, ?> data) {
+        return jdbc.queryForObject("""
                 insert into hotpatch.event (business_time, wall_time, actor, actor_kind, type, cycle_id, ring, data)
-                values (?, ?, ?, ?, ?, ?, ?, ?::jsonb)
-                """, Timestamp.from(business), Timestamp.from(wall), actor, kind, type, cycleId, ring, json(data));
+                values (?, ?, ?, ?, ?, ?, ?, ?::jsonb) returning id
+                """, Long.class, Timestamp.from(business), Timestamp.from(wall), actor, kind, type, cycleId, ring, json(data));
     }
 
     List<Trail.Event> list(String cycleId, int offset, int limit) {

@@ -11,8 +11,15 @@ public final class Trail {
     private final EventRows rows;
     private final Clock businessClock;
     private final Clock wallClock;
+    private final Listener listener;
 
+    /** A trail that nobody listens to. */
     public Trail(EventRows rows, Clock businessClock, Clock wallClock) {
+        this(rows, businessClock, wallClock, (id, at, type, cycleId, ring, data) -> { });
+    }
+
+    public Trail(EventRows rows, Clock businessClock, Clock wallClock, Listener listener) {
+        this.listener = listener;
         this.rows = rows;
         this.businessClock = businessClock;
         this.wallClock = wallClock;
@@ -20,12 +27,30 @@ public final class Trail {
 
     /** Records what the system did. */
     public void system(String type, String cycleId, String ring, Map<String, ?> data) {
-        rows.insert(businessClock.instant(), wallClock.instant(), "hotpatch-cycle", "SYSTEM", type, cycleId, ring, data);
+        record("hotpatch-cycle", "SYSTEM", type, cycleId, ring, data);
     }
 
     /** Records what a person did. */
     public void person(String who, String type, String cycleId, String ring, Map<String, ?> data) {
-        rows.insert(businessClock.instant(), wallClock.instant(), who, "PERSON", type, cycleId, ring, data);
+        record(who, "PERSON", type, cycleId, ring, data);
+    }
+
+    private void record(String actor, String kind, String type, String cycleId, String ring, Map<String, ?> data) {
+        Instant at = businessClock.instant();
+        listener.heard(rows.insert(at, wallClock.instant(), actor, kind, type, cycleId, ring, data), at, type, cycleId, ring, data);
+    }
+
+    /** Hears each event in the transaction that records it: what it writes is kept or lost with the event. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /**
+         * An event was recorded.
+         *
+         * @param id of its row
+         * @param at business time
+         */
+        void heard(long id, Instant at, String type, String cycleId, String ring, Map<String, ?> data);
     }
 
     /** Events of a cycle, or of all when null, oldest first. */

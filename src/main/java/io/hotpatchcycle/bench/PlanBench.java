@@ -1,5 +1,7 @@
 package io.hotpatchcycle.bench;
 
+import io.hotpatchcycle.audit.EventRows;
+import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.eligibility.Eligibilities;
 import io.hotpatchcycle.eligibility.EligibilityRows;
@@ -28,6 +30,8 @@ public final class PlanBench {
     private static final Duration STALE_AFTER = Duration.ofDays(30);
     private static final double NANOS = 1e9;
 
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Rings rings;
@@ -40,7 +44,7 @@ public final class PlanBench {
         this.jdbc = new JdbcTemplate(app);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(app));
         this.rings = new Rings(RingSettings.standard(), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc), new QuietTenant(),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                new Trail(new EventRows(jdbc), CLOCK, CLOCK), CLOCK);
         this.eligibilities = new Eligibilities(new EligibilityRows(jdbc), tables);
         this.log = log;
     }

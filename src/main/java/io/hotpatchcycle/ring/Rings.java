@@ -1,10 +1,12 @@
 package io.hotpatchcycle.ring;
 
+import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.release.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The rings of each cycle: plan, state, figures and verdicts. Face of this package. */
@@ -18,10 +20,12 @@ public final class Rings {
     private final RingRows rows;
     private final UnitRows units;
     private final TenantPolicies tenant;
+    private final Trail trail;
     private final Clock businessClock;
 
     public Rings(List<RingSettings> settings, PlanRows plans, RingRows rows, UnitRows units, TenantPolicies tenant,
-                 Clock businessClock) {
+                 Trail trail, Clock businessClock) {
+        this.trail = trail;
         this.settings = RingSettings.check(settings);
         this.plans = plans;
         this.rows = rows;
@@ -115,7 +119,15 @@ public final class Rings {
 
     /** Moves a ring to a state, with the reason where a person will have to read it. */
     public void move(String cycleId, String ring, RingState state, String holdReason) {
+        RingState before = rows.find(cycleId, ring).map(RingView::state).orElse(null);
         rows.move(cycleId, ring, state, holdReason, businessClock.instant());
+        if (before != null && before != state) {
+            tell(cycleId, ring, before, state, holdReason);
+        }
+    }
+
+    private void tell(String cycleId, String ring, RingState from, RingState to, String why) {
+        trail.system("ring.state", cycleId, ring, Map.of("from", from.name(), "to", to.name(), "why", why == null ? "" : why));
     }
 
     /** Stores the policy in force for a ring and starts its observation. */
@@ -166,7 +178,14 @@ public final class Rings {
 
     /** Closes rings that were never opened, because a newer release takes over. */
     public void supersedeUnopened(String cycleId) {
+        List<RingView> before = of(cycleId);
         rows.supersedeUnopened(cycleId);
+        List<RingView> now = of(cycleId);
+        for (int i = 0; i < now.size(); i++) {
+            if (now.get(i).state() != before.get(i).state()) {
+                tell(cycleId, now.get(i).name(), before.get(i).state(), now.get(i).state(), "");
+            }
+        }
     }
 
     /** Counts the opened rings of a cycle as their devices are known now, and stores the counts. */

@@ -64,7 +64,7 @@ public final class RolloutFixture implements AutoCloseable {
     RolloutFixture(Mode mode) {
         trail = new Trail(new EventRows(jdbc), business, wall);
         rings = new Rings(List.of(ring("pilot", 10), ring("early", 90)), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc),
-                new Tenant(), business);
+                new Tenant(), trail, business);
         Fleet fleet = new Fleet(new DeviceRows(jdbc), unchangedDevices(), business);
         freezes = freezes();
         rollouts = new Rollouts(rings, fleet, new Rollouts.Tenant(gate, reports), new Rollouts.Storage(ledgerRows,

@@ -1,0 +1,38 @@
+package io.hotpatchcycle.notice;
+
+/** What is told. */
+public enum NoticeKind {
+    /** A decision is asked. */
+    TASK_ASKED,
+    /** It still is. */
+    TASK_REMINDED,
+    /** Its deadline has passed; one more group is asked. */
+    TASK_ESCALATED,
+    /** A cycle has another state. */
+    CYCLE_STATE,
+    /** A ring has another state. */
+    RING_STATE,
+    /** A cycle is being stopped. */
+    STOP_BEGUN,
+    /** A stop was lifted, or its cycle abandoned. */
+    STOP_ENDED,
+    /** A step failed for good and waits for a person. */
+    INCIDENT_OPENED,
+    /** Somebody may decide in the place of another. */
+    SUBSTITUTE_NAMED;
+
+    /** Whether a decision is asked; once it is taken there is nothing left to tell. */
+    public boolean isTask() {
+        return this == TASK_ASKED || this == TASK_REMINDED || this == TASK_ESCALATED;
+    }
+
+    /** Whether groups of people are told. */
+    boolean toPeople() {
+        return this != CYCLE_STATE && this != RING_STATE;
+    }
+
+    /** Whether the signed webhooks are told. */
+    boolean toWebhooks() {
+        return this != SUBSTITUTE_NAMED;
+    }
+}

@@ -1,0 +1,56 @@
+package io.hotpatchcycle.notice;
+
+import io.hotpatchcycle.audit.Trail;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Puts down what is to be told, in the transaction in which it happened: no event is told that was rolled back, none is forgotten. */
+public final class Outbox implements Trail.Listener {
+
+    private static final List<String> ON_STOPS = List.of("change-managers", "release-managers");
+    private static final List<String> ON_INCIDENTS = List.of("release-managers");
+
+    private final NoticeRows rows;
+
+    public Outbox(NoticeRows rows) {
+        this.rows = rows;
+    }
+
+    @Override
+    public void heard(long id, Instant at, String type, String cycleId, String ring, Map<String, ?> data) {
+        switch (type) {
+            case "approval.asked" -> put(id, at, NoticeKind.TASK_ASKED, type, cycleId, ring, groups(data.get("asked")), data);
+            case "approval.reminded" -> put(id, at, NoticeKind.TASK_REMINDED, type, cycleId, ring, groups(data.get("asked")), data);
+            case "approval.escalated" -> put(id, at, NoticeKind.TASK_ESCALATED, type, cycleId, ring, groups(data.get("asked")), data);
+            case "cycle.started", "cycle.state", "cycle.superseded" -> put(id, at, NoticeKind.CYCLE_STATE, type, cycleId, ring, List.of(), data);
+            case "cycle.ended" -> ended(id, at, type, cycleId, data);
+            case "ring.state" -> put(id, at, NoticeKind.RING_STATE, type, cycleId, ring, List.of(), data);
+            case "cycle.haltRequested" -> put(id, at, NoticeKind.STOP_BEGUN, type, cycleId, ring, ON_STOPS, data);
+            case "cycle.haltLifted" -> put(id, at, NoticeKind.STOP_ENDED, type, cycleId, ring, ON_STOPS, data);
+            case "incident.opened" -> put(id, at, NoticeKind.INCIDENT_OPENED, type, cycleId, ring, ON_INCIDENTS, data);
+            case "substitute.named" -> put(id, at, NoticeKind.SUBSTITUTE_NAMED, type, cycleId, ring, List.of(), data);
+            default -> {
+                // stands in the trail; nobody is told
+            }
+        }
+    }
+
+    private void ended(long id, Instant at, String type, String cycleId, Map<String, ?> data) {
+        boolean abandoned = "ABANDONED".equals(data.get("state"));
+        put(id, at, abandoned ? NoticeKind.STOP_ENDED : NoticeKind.CYCLE_STATE, type, cycleId, null, abandoned ? ON_STOPS : List.of(), data);
+    }
+
+    private void put(long id, Instant at, NoticeKind kind, String type, String cycleId, String ring, List<String> asked, Map<String, ?> data) {
+        Object task = data.get("task");
+        rows.insert(id, at, kind, type, cycleId, ring, task == null ? null : task.toString(), asked, data);
+    }
+
+    private static List<String> groups(Object asked) {
+        List<String> names = asked instanceof Collection<?> several ? several.stream().map(String::valueOf).toList()
+                : Arrays.asList(String.valueOf(asked).split(","));
+        return names.stream().map(String::strip).filter(name -> !name.isEmpty()).sorted().toList();
+    }
+}
