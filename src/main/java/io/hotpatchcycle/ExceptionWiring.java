@@ -4,13 +4,22 @@ import io.hotpatchcycle.approval.ExemptionRows;
 import io.hotpatchcycle.approval.Exemptions;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.cycle.Emergencies;
+import io.hotpatchcycle.cycle.EmergencyRows;
 import io.hotpatchcycle.cycle.ExemptionsInForce;
+import io.hotpatchcycle.cycle.Planning;
+import io.hotpatchcycle.cycle.ReleaseDecisionRows;
+import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.cycle.ShownExemption;
+import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.release.KevList;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.Rollouts;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -27,6 +36,23 @@ class ExceptionWiring {
     @Bean
     ExemptionsInForce exemptionsInForce(Cycles cycles, Rings rings, Rollouts rollouts) {
         return new ExemptionsInForce(cycles, rings, rollouts);
+    }
+
+    @Bean
+    Emergencies emergencies(JdbcTemplate jdbc, Cycles cycles, Planning planning, Rings rings, DecisionTables tables, Trail trail,
+                            @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        return new Emergencies(new EmergencyRows(jdbc), cycles, planning, rings, tables, trail, businessClock);
+    }
+
+    @Bean
+    ReleaseDecisions releaseDecisions(JdbcTemplate jdbc, Cycles cycles, Trail trail, @Qualifier(Clocks.BUSINESS) Clock businessClock,
+                                      @Qualifier(Clocks.WALL) Clock wallClock) {
+        return new ReleaseDecisions(new ReleaseDecisionRows(jdbc), cycles, trail, businessClock, wallClock);
+    }
+
+    @Bean
+    KevList kevList(@Value("${hotpatch.kev-file:}") String file) {
+        return new KevList(file.isEmpty() ? null : Path.of(file));
     }
 
     @Bean

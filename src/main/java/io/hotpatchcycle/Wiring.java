@@ -8,6 +8,7 @@ import io.hotpatchcycle.audit.EventRows;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.CycleRows;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.cycle.FailureRows;
 import io.hotpatchcycle.cycle.Planning;
 import io.hotpatchcycle.cycle.Shown;
@@ -154,7 +155,8 @@ class Wiring {
 
     @Bean
     Shown shown(Planning planning, Cycles cycles, Rings rings, Rollouts rollouts, Restarts restarts, Eligibilities eligibilities, Fleet fleet,
-                KnownIssues issues, GateProof proof, DecisionTables tables) {
-        return new Shown(planning, cycles, rings, rollouts, restarts, eligibilities, fleet, issues, new FailureRows(jdbc), proof, tables, businessClock);
+                KnownIssues issues, GateProof proof, DecisionTables tables, Emergencies emergencies) {
+        return new Shown(planning, cycles, rings, rollouts, restarts, eligibilities, fleet, issues, new FailureRows(jdbc), proof, tables, emergencies,
+                businessClock);
     }
 }

@@ -55,7 +55,7 @@ public final class Exemptions {
         if (r.scope() == null) {
             throw new DecisionRefused("'scope' must be one of DEVICE, GROUP, RING or FREEZE.");
         }
-        String target = text("target", r.target(), MAX_TARGET);
+        String target = GivenText.read("target", r.target(), MAX_TARGET);
         if (!rows.known(r.scope(), target)) {
             throw new DecisionRefused(switch (r.scope()) {
                 case DEVICE -> "There is no device '" + target + "'. Give its Intune device id.";
@@ -69,23 +69,8 @@ public final class Exemptions {
             throw new DecisionRefused("'expiresAt' must lie between now and " + LONGEST.toDays() + " days from now" + (r.expiresAt() == null ? "."
                     : ", but is " + r.expiresAt() + ". It is now " + now + "."));
         }
-        return new ExemptionRequest(r.scope(), target, text("reason", r.reason(), Approvals.MAX_COMMENT),
-                text("compensatingControl", r.compensatingControl(), Approvals.MAX_COMMENT), r.expiresAt(), r.renews());
-    }
-
-    /** The text as it is kept; {@link DecisionRefused} when it is empty, too long or none. */
-    static String text(String name, String value, int longest) {
-        String text = value == null ? "" : value.strip();
-        if (text.isEmpty()) {
-            throw new DecisionRefused("'" + name + "' is missing. Nothing has changed.");
-        }
-        if (text.length() > longest) {
-            throw new DecisionRefused("'" + name + "' has " + text.length() + " characters; at most " + longest + " are kept. Shorten it.");
-        }
-        if (text.indexOf('\0') >= 0) {
-            throw new DecisionRefused("'" + name + "' contains a character that is no text (U+0000). Remove it.");
-        }
-        return text;
+        return new ExemptionRequest(r.scope(), target, GivenText.read("reason", r.reason()),
+                GivenText.read("compensatingControl", r.compensatingControl()), r.expiresAt(), r.renews());
     }
 
     /**

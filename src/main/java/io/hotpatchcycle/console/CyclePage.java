@@ -5,7 +5,10 @@ import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.audit.TrailProof;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.cycle.Planning;
+import io.hotpatchcycle.cycle.ReleaseDecisionView;
+import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.identity.CurrentPerson;
 import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.ring.Rings;
@@ -39,10 +42,12 @@ class CyclePage {
     private final Tenant tenant;
     private final FreezeNotes freezes;
     private final ProofNote proofNote;
+    private final Risks risks;
 
     CyclePage(Core core, CycleReports reports, Halts halts, CurrentPerson currentPerson, Tenant tenant,
-              FreezeNotes freezes, ProofNote proofNote) {
+              FreezeNotes freezes, ProofNote proofNote, Risks risks) {
         this.proofNote = proofNote;
+        this.risks = risks;
         this.core = core;
         this.reports = reports;
         this.halts = halts;
@@ -55,6 +60,20 @@ class CyclePage {
     @Component
     record Core(Cycles cycles, Planning planning, Rings rings, Rollouts rollouts, Approvals approvals, Trail trail,
                 TrailProof proof) {
+    }
+
+    /** What was accepted beside the rule. */
+    @Component
+    record Risks(Emergencies emergencies, ReleaseDecisions decisions) {
+    }
+
+    /** A decision not to deploy. */
+    record RiskRow(String state, String owner, String risk, String reason, String signedBy, Moment signedAt, Moment until, String devices) {
+
+        static RiskRow of(ReleaseDecisionView d, Instant now) {
+            return new RiskRow(Words.code(d.state()), d.owner(), d.residualRisk(), d.reason(), d.signedBy(), Moment.of(d.signedAt(), now),
+                    Moment.of(d.expiresAt(), now), Words.number(d.devices()));
+        }
     }
 
     @GetMapping("/cycles/{id}")
@@ -75,6 +94,9 @@ class CyclePage {
         model.addAttribute("planHash", cycle.planHash());
         model.addAttribute("modelSet", cycle.modelSet());
         model.addAttribute("approvals", core.approvals().of(id).stream().map(a -> CycleDetail.Asked.of(a, now)).toList());
+        model.addAttribute("changeWhy", risks.emergencies().changeWhy(id));
+        model.addAttribute("skipped", risks.emergencies().skipped(id));
+        model.addAttribute("decisions", risks.decisions().of(id).stream().map(d -> RiskRow.of(d, now)).toList());
         addWrites(id, page(writes), now, model);
         addEvents(id, page(events), now, model);
         return "cycle";

@@ -37,10 +37,12 @@ final class ChangePicture {
     private final FailureRows failures;
     private final DecisionTables tables;
     private final CanaryProofs proofs;
+    private final Emergencies emergencies;
     private final Clock businessClock;
 
     ChangePicture(Rings rings, Freezes freezes, KnownIssues issues, Eligibilities eligibilities, FailureRows failures, DecisionTables tables,
-                  CanaryProofs proofs, Clock businessClock) {
+                  CanaryProofs proofs, Emergencies emergencies, Clock businessClock) {
+        this.emergencies = emergencies;
         this.rings = rings;
         this.freezes = freezes;
         this.issues = issues;
@@ -54,7 +56,10 @@ final class ChangePicture {
     void fill(Map<String, Object> shown, CycleView cycle, Release release, Instant due) {
         PlanCounts counts = rings.counts(cycle.id());
         shown.put("changeType", cycle.changeType());
-        shown.put("changeTypeWhy", why(cycle, release, counts));
+        shown.put("changeTypeWhy", emergencies.changeWhy(cycle.id()));
+        shown.put("changeFigures", figures(cycle, release, counts));
+        shown.put("outOfBandText", outOfBand(cycle, counts));
+        fillEmergency(shown, cycle);
         shown.put("release", release(cycle, release));
         shown.put("revisions", revisions(release));
         shown.put("fleet", fleet(counts));
@@ -69,10 +74,34 @@ final class ChangePicture {
         shown.put("dueText", "Decide by " + Shown.when(due) + ". Nothing opens before you do; a passed deadline reminds and escalates, it never approves.");
     }
 
-    private static String why(CycleView cycle, Release release, PlanCounts counts) {
+    private static String figures(CycleView cycle, Release release, PlanCounts counts) {
         return cycle.kind() + (cycle.surprise() ? ", although " + cycle.plannedKind() + " was planned" : "") + "; "
                 + String.format(Locale.ROOT, "%.1f %%", counts.restartShare()) + " of the controlled devices will restart; "
                 + (release.exploitedCves().isEmpty() ? "no exploited CVE named" : release.exploitedCves().size() + " exploited CVEs");
+    }
+
+    private static String outOfBand(CycleView cycle, PlanCounts counts) {
+        return cycle.kind() == Kind.OOB_LCU ? "installs on " + counts.controlled() + " devices, takes " + counts.offTrack() + " off the hotpatch track until the "
+                + "next baseline, costs " + counts.restarts() + " restarts." : "";
+    }
+
+    private void fillEmergency(Map<String, Object> shown, CycleView cycle) {
+        boolean emergency = "EMERGENCY".equals(cycle.changeType());
+        shown.put("emergency", emergencies.requested(cycle.id()).map(r -> Map.of("requestedBy", r.requestedBy(), "requestedAt", Shown.when(r.requestedAt()),
+                "reason", r.reason())).orElse(Map.of("requestedBy", "", "requestedAt", "", "reason", "")));
+        shown.put("effects", emergency ? effects(emergencies.effects(cycle.id())) : List.of());
+        List<Emergencies.Skipped> noted = emergencies.skipped(cycle.id());
+        shown.put("skipped", !emergency ? List.of() : skipped(noted.isEmpty() ? emergencies.wouldSkip(cycle.id()) : noted));
+    }
+
+    static List<Map<String, Object>> effects(List<Emergencies.Effect> effects) {
+        return effects.stream().map(e -> Map.<String, Object>of("cycle", e.cycleId(), "ring", e.ring().name(), "state", e.ring().state().name(),
+                "effect", e.effect(), "why", e.why())).toList();
+    }
+
+    static List<Map<String, Object>> skipped(List<Emergencies.Skipped> skipped) {
+        return skipped.stream().map(s -> Map.<String, Object>of("ring", s.ring() == null ? "all" : s.ring(), "control", s.control(), "usual", s.usual(),
+                "instead", s.instead())).toList();
     }
 
     private static Map<String, Object> release(CycleView cycle, Release release) {

@@ -67,8 +67,8 @@ public final class CycleRows {
         jdbc.update("update hotpatch.cycle set plan_hash = ?, plan_version = plan_version + 1 where id = ?", hash, id);
     }
 
-    void setChangeType(String id, String changeType) {
-        jdbc.update("update hotpatch.cycle set change_type = ? where id = ?", changeType, id);
+    void setChangeType(String id, String changeType, String why) {
+        jdbc.update("update hotpatch.cycle set change_type = ?, change_why = ? where id = ?", changeType, why, id);
     }
 
     void close(String id, CycleState state, String note, Instant now) {
@@ -95,6 +95,15 @@ public final class CycleRows {
                     select 1 from hotpatch.approval a where a.cycle_id = h.cycle_id and a.subject = 'STOP' and a.decision = ?
                         and a.decided_by <> h.requested_by and a.decided_at >= h.requested_at))
                 """, Boolean.class, id, decision));
+    }
+
+    /** Whether an emergency was judged afterwards, by somebody else than who approved it beforehand. */
+    boolean judgedAfterwards(String id) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("""
+                select exists (select 1 from hotpatch.approval a where a.cycle_id = ? and a.subject = 'AFTERWARDS' and a.decision is not null
+                    and not exists (select 1 from hotpatch.approval b where b.cycle_id = a.cycle_id and b.decided_by = a.decided_by
+                        and (b.subject = 'CHANGE' and b.decision = 'APPROVE' or b.subject = 'EMERGENCY' and b.decision = 'SPEED_UP')))
+                """, Boolean.class, id));
     }
 
     CycleResult result(String id, Instant now) {

@@ -215,6 +215,10 @@ public final class Cycles {
             throw new IllegalStateException("Cycle " + id + " cannot close: ring '" + rings.nextUnfinished(id).get().name()
                     + "' is " + rings.nextUnfinished(id).get().state() + ". Finish it, or stop and abandon the cycle.");
         }
+        if (state == CycleState.CLOSED && "EMERGENCY".equals(cycle.changeType()) && !rows.judgedAfterwards(id)) {
+            throw new IllegalStateException("Emergency " + id + " cannot close: nobody but who approved it beforehand has judged it afterwards. "
+                    + "Another change manager or the CAB does so on the task 'Approve the emergency change afterwards'.");
+        }
         if (state == CycleState.ABANDONED && !rows.stopDecided(id, "ABANDON")) {
             throw new IllegalStateException("Cycle " + id + " cannot be abandoned: nobody but " + cycle.haltedBy() + ", who asked for its stop, decided so. "
                     + "Another change manager decides on the task 'Resume or abandon?'.");

@@ -85,8 +85,8 @@ public final class Planning {
     }
 
     /** The change is of this type and now waits for its approval. */
-    public void requestChange(String cycleId, String changeType) {
-        rows.setChangeType(cycleId, changeType);
+    public void requestChange(String cycleId, String changeType, String why) {
+        rows.setChangeType(cycleId, changeType, why);
         rows.setState(cycleId, CycleState.AWAITING_APPROVAL);
     }
 

@@ -41,16 +41,20 @@ public final class Shown {
     private final KnownIssues issues;
     private final FailureRows failures;
     private final GateProof proof;
+    private final Emergencies emergencies;
     private final Clock businessClock;
 
     public Shown(Planning planning, Cycles cycles, Rings rings, Rollouts rollouts, Restarts restarts, Eligibilities eligibilities,
-                 Fleet fleet, KnownIssues issues, FailureRows failures, GateProof proof, DecisionTables tables, Clock businessClock) {
+                 Fleet fleet, KnownIssues issues, FailureRows failures, GateProof proof, DecisionTables tables, Emergencies emergencies,
+                 Clock businessClock) {
+        this.emergencies = emergencies;
         this.planning = planning;
         this.cycles = cycles;
         this.rings = rings;
         this.rollouts = rollouts;
         this.restarts = restarts;
-        this.change = new ChangePicture(rings, rollouts.freezes(), issues, eligibilities, failures, tables, rollouts.proofs(), businessClock);
+        this.change = new ChangePicture(rings, rollouts.freezes(), issues, eligibilities, failures, tables, rollouts.proofs(), emergencies,
+                businessClock);
         this.fleet = fleet;
         this.issues = issues;
         this.failures = failures;
@@ -201,6 +205,41 @@ public final class Shown {
         shown.put("revisions", ChangePicture.revisions(release));
         shown.put("matches", now.matches().stream().map(i -> Map.of("id", i.id(), "name", i.name(), "published", when(i.publishedAt()),
                 "kb", String.join(", ", i.builds().stream().sorted().toList()))).toList());
+        return shown;
+    }
+
+    /** A running roll-out that is to go on as an emergency. */
+    public Map<String, Object> emergency(String cycleId) {
+        CycleView cycle = cycles.get(cycleId);
+        Map<String, Object> shown = head(cycle, "Go on with " + cycle.release() + " as an emergency?");
+        Emergencies.Request asked = emergencies.requested(cycleId).orElse(new Emergencies.Request("A message to the process engine; nobody gave a reason.",
+                "process engine", businessClock.instant()));
+        shown.put("reason", asked.reason());
+        shown.put("requestedBy", asked.requestedBy());
+        shown.put("requestedAt", when(asked.requestedAt()));
+        shown.put("effects", ChangePicture.effects(emergencies.effects(cycleId)));
+        shown.put("skipped", ChangePicture.skipped(emergencies.wouldSkip(cycleId)));
+        shown.put("secondPerson", "Anybody of the group but " + asked.requestedBy() + ", who asked for it.");
+        return shown;
+    }
+
+    /** A release that is not deployed: what stays open, to be signed. */
+    public Map<String, Object> releaseRisk(ReleaseDecisionView open, ReleaseDecisionView before) {
+        CycleView cycle = cycles.get(open.cycleId());
+        Release release = planning.release(cycle);
+        Map<String, Object> shown = head(cycle, release.name() + " is not deployed: who carries the risk?");
+        shown.put("release", release.name());
+        shown.put("published", when(release.publishedAt()));
+        shown.put("ended", open.ended());
+        shown.put("declinedBy", open.declinedBy() == null ? "nobody known" : open.declinedBy());
+        shown.put("devices", open.devices());
+        shown.put("controlled", cycles.result(cycle.id()).controlled());
+        shown.put("maxSeverity", release.maxSeverity() == null ? "not said" : release.maxSeverity());
+        shown.put("exploitedText", release.exploitedCves().isEmpty() ? "none named by the catalog" : String.join(", ", release.exploitedCves()));
+        shown.put("beforeText", before == null ? "It was never signed before." : "Signed before by " + before.signedBy() + " until " + when(before.expiresAt())
+                + ": " + before.residualRisk());
+        shown.put("secondPerson", open.declinedBy() == null ? "Anybody of the groups asked." : "Anybody of the groups asked but " + open.declinedBy()
+                + ", who decided not to deploy.");
         return shown;
     }
 

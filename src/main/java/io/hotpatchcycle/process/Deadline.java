@@ -15,6 +15,9 @@ public record Deadline(Duration within, Duration remindEvery) {
     /** For questions that hold a rollout: a day, reminded twice. */
     public static final Deadline ONE_DAY = new Deadline(Duration.ofDays(1), Duration.ofHours(8));
 
+    /** For an emergency: half a working day, reminded each hour. */
+    public static final Deadline FOUR_HOURS = new Deadline(Duration.ofHours(4), Duration.ofHours(1));
+
     /** For a release that is not clear: the model looks again every four hours and asks anew. */
     public static final Deadline BEFORE_NEXT_LOOK = new Deadline(Duration.ofHours(3), Duration.ofHours(1));
 

@@ -27,11 +27,13 @@ import org.xml.sax.SAXParseException;
 public final class ModelSets implements DecisionTables {
 
     private static final String SEED = "hotpatch-cycle";
-    private static final Set<String> PROCESSES = Set.of("release-intake", "patch-cycle", "ring-rollout", "restart-campaign", "exception-request");
-    private static final Set<String> DECISIONS = Set.of("build-class", "eligibility", "gate-proof", "change-type", "ring-policy", "ring-gate");
+    private static final Set<String> PROCESSES = Set.of("release-intake", "patch-cycle", "ring-rollout", "restart-campaign", "exception-request",
+            "release-decision");
+    private static final Set<String> DECISIONS = Set.of("build-class", "eligibility", "gate-proof", "change-type", "ring-policy", "ring-gate",
+            "emergency-ring");
     private static final Set<String> FORMS = Set.of("approve-afterwards", "approve-change", "approve-restart", "clarify-release",
             "resolve-stop", "review-ring",
-            "request-exception", "approve-exception", "renew-exception");
+            "request-exception", "approve-exception", "renew-exception", "sign-decision", "approve-emergency");
 
     private final RepositoryService repository;
     private final ModelSetRows rows;

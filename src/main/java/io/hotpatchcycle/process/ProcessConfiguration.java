@@ -1,17 +1,22 @@
 package io.hotpatchcycle.process;
 
+import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.cycle.Emergencies;
+import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.evidence.Procedure;
 import io.hotpatchcycle.release.Releases;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.ShortTransactions;
+import java.time.Clock;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,13 +38,19 @@ class ProcessConfiguration {
     }
 
     @Bean
-    RunningCycles runningCycles(Cycles cycles, RuntimeService runtime, TaskService tasks, IdentityService identity, ShortTransactions transactions) {
-        return new RunningCycles(cycles, runtime, tasks, identity, transactions);
+    RunningCycles runningCycles(Cycles cycles, Emergencies emergencies, RuntimeService runtime, TaskService tasks, IdentityService identity, ShortTransactions transactions) {
+        return new RunningCycles(cycles, emergencies, runtime, tasks, identity, transactions);
     }
 
     @Bean
     ExceptionStarts exceptionStarts(ModelSets modelSets, RuntimeService runtime, IdentityService identity) {
         return new ExceptionStarts(modelSets, runtime, identity);
+    }
+
+    @Bean
+    DecisionStarts decisionStarts(ReleaseDecisions decisions, ModelSets modelSets, RuntimeService runtime,
+                                  @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        return new DecisionStarts(decisions, modelSets, runtime, businessClock);
     }
 
     @Bean

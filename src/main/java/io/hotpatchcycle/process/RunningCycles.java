@@ -1,6 +1,7 @@
 package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.process.model.PatchCycleModel;
 import io.hotpatchcycle.rollout.ShortTransactions;
 import java.time.Instant;
@@ -16,14 +17,16 @@ import org.camunda.bpm.engine.task.Task;
 public final class RunningCycles {
 
     private final Cycles cycles;
+    private final Emergencies emergencies;
     private final RuntimeService runtime;
     private final TaskService tasks;
     private final IdentityService identity;
     private final ShortTransactions transactions;
 
-    RunningCycles(Cycles cycles, RuntimeService runtime, TaskService tasks, IdentityService identity, ShortTransactions transactions) {
+    RunningCycles(Cycles cycles, Emergencies emergencies, RuntimeService runtime, TaskService tasks, IdentityService identity, ShortTransactions transactions) {
         this.transactions = transactions;
         this.cycles = cycles;
+        this.emergencies = emergencies;
         this.runtime = runtime;
         this.tasks = tasks;
         this.identity = identity;
@@ -40,6 +43,22 @@ public final class RunningCycles {
         boolean first = transactions.run(() -> cycles.halt(cycleId, reason, person));
         asTheProgram(() -> runtime.createMessageCorrelation(PatchCycleModel.Messages.HALT_REQUESTED)
                 .processInstanceBusinessKey(cycleId).correlateAll());
+        return first;
+    }
+
+    /**
+     * Asks for an emergency: first the row, committed, then the message. Before the plan the row alone is found; while the
+     * change waits it is classified anew; during the roll-out another person is asked.
+     *
+     * @return false when it was asked for before
+     * @throws IllegalStateException when the cycle has ended
+     */
+    public boolean requestEmergency(String cycleId, String reason, String person) {
+        boolean first = transactions.run(() -> emergencies.request(cycleId, reason, person));
+        if (first) {
+            asTheProgram(() -> runtime.createMessageCorrelation(PatchCycleModel.Messages.EMERGENCY_REQUESTED).processInstanceBusinessKey(cycleId)
+                    .setVariable(Variables.EMERGENCY_REQUESTED.name(), true).correlateAll());
+        }
         return first;
     }
 

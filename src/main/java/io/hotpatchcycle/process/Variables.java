@@ -78,6 +78,9 @@ public final class Variables {
     public static final Variable<String> RESTART_OWNERS = Variable.text("restartOwners");
     public static final Variable<Boolean> RESTARTS_DONE = Variable.flag("restartsDone");
 
+    public static final Variable<String> CHANGE_WHY = Variable.text("changeWhy");
+    public static final Variable<Double> KEV_DUE_IN_DAYS = Variable.number("kevDueInDays");
+    public static final Variable<Double> RELEASE_DECISION_ID = Variable.number("releaseDecisionId");
     public static final Variable<Double> EXEMPTION_ID = Variable.number("exemptionId");
     public static final Variable<Boolean> EXCEPTION_APPLIED = Variable.flag("exceptionApplied");
     public static final Variable<Instant> EXPIRES_AT = Variable.moment("expiresAt");

@@ -11,10 +11,12 @@ package io.hotpatchcycle.ring;
  * @param lcu        will get the cumulative update, with a restart
  * @param baselineDebt behind the baseline: baseline first, with a restart
  * @param restarts   restarts expected
+ * @param offTrack   eligible and on the current baseline, which a cumulative update takes off the hotpatch track
  * @param exempted   active devices that a granted exemption takes out of every unit; they count as uncontrolled too
  */
 public record PlanCounts(int total, int active, int stale, int controlled, int uncontrolled, int eligible, int notEligible,
-                         int unknown, int hotpatch, int lcu, int baselineDebt, int restarts, int exempted) {
+                         int unknown, int hotpatch, int lcu, int baselineDebt, int restarts, int exempted,
+                         int offTrack) {
 
     /** Percent of the controlled devices that will restart. */
     public double restartShare() {

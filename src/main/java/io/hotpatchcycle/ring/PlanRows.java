@@ -156,11 +156,12 @@ public final class PlanRows {
                     sum(devices) filter (where active and controlled and track = 'LCU'),
                     sum(devices) filter (where active and controlled and build_class = 'BEHIND'),
                     sum(devices) filter (where active and controlled and restart_expected),
-                    sum(devices) filter (where active and uncontrolled_why = 'EXEMPTED')
+                    sum(devices) filter (where active and uncontrolled_why = 'EXEMPTED'),
+                    sum(devices) filter (where active and controlled and eligibility = 'ELIGIBLE' and build_class = 'CURRENT' and track = 'LCU')
                 from (select *, population = 'ACTIVE' as active from hotpatch.plan_class where cycle_id = ?) p
                 """, (rs, n) -> new PlanCounts(rs.getInt(1), rs.getInt(2), rs.getInt(3), rs.getInt(4), rs.getInt(5),
                         rs.getInt(6), rs.getInt(7), rs.getInt(8), rs.getInt(9), rs.getInt(10), rs.getInt(11), rs.getInt(12),
-                        rs.getInt(13)), cycleId);
+                        rs.getInt(13), rs.getInt(14)), cycleId);
     }
 
     String hash(String cycleId) {

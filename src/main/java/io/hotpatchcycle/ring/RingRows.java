@@ -63,6 +63,11 @@ public final class RingRows {
                 BigDecimal.valueOf(policy.silentLimit()), Timestamp.from(now), cycleId, ring);
     }
 
+    void shorten(String cycleId, String ring, Duration soak, Duration observeFor) {
+        jdbc.update("update hotpatch.ring set soak = ?, observe_for = ? where cycle_id = ? and name = ? and soak is not null", soak.toString(),
+                observeFor.toString(), cycleId, ring);
+    }
+
     void override(String cycleId, String ring, String person) {
         jdbc.update("update hotpatch.ring set overridden_by = ? where cycle_id = ? and name = ?", person, cycleId, ring);
     }

@@ -135,6 +135,11 @@ public final class Rings {
         rows.setPolicy(cycleId, ring, policy, businessClock.instant());
     }
 
+    /** Judges a running ring by a shorter policy from now on; its limits stay. */
+    public void shorten(String cycleId, String ring, Duration soak, Duration observeFor) {
+        rows.shorten(cycleId, ring, soak, observeFor);
+    }
+
     /**
      * Reads the ring's unit again and stores the policy it will be judged by.
      *

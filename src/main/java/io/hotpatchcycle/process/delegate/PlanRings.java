@@ -1,12 +1,17 @@
 package io.hotpatchcycle.process.delegate;
 
+import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.cycle.Planning;
 import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.release.KevList;
 import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.ring.PlanCounts;
+import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** Completes the plan: tracks, restarts, rings. */
@@ -15,8 +20,14 @@ class PlanRings implements JavaDelegate {
 
     private final Planning planning;
     private final Cycles cycles;
+    private final Emergencies emergencies;
+    private final KevList kev;
+    private final Clock businessClock;
 
-    PlanRings(Planning planning, Cycles cycles) {
+    PlanRings(Planning planning, Cycles cycles, Emergencies emergencies, KevList kev, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        this.emergencies = emergencies;
+        this.kev = kev;
+        this.businessClock = businessClock;
         this.planning = planning;
         this.cycles = cycles;
     }
@@ -29,6 +40,8 @@ class PlanRings implements JavaDelegate {
         Variables.RESTART_SHARE.on(execution, counts.restartShare());
         Variables.MAX_SEVERITY.on(execution, release.maxSeverity());
         Variables.EXPLOITED.on(execution, !release.exploitedCves().isEmpty());
-        Variables.EMERGENCY_REQUESTED.on(execution, Boolean.TRUE.equals(Variables.EMERGENCY_REQUESTED.orNull(execution)));
+        Variables.EMERGENCY_REQUESTED.on(execution, Boolean.TRUE.equals(Variables.EMERGENCY_REQUESTED.orNull(execution))
+                || emergencies.requested(cycleId).isPresent());
+        Variables.KEV_DUE_IN_DAYS.on(execution, kev.dueInDays(release.exploitedCves(), businessClock.instant()).orElse(null));
     }
 }

@@ -25,7 +25,7 @@ class RequestChange implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String changeType = Variables.CHANGE_TYPE.from(execution);
-        planning.requestChange(Variables.CYCLE_ID.from(execution), changeType);
+        planning.requestChange(Variables.CYCLE_ID.from(execution), changeType, Variables.CHANGE_WHY.from(execution));
         new Deadline(Variables.APPROVAL_WITHIN.from(execution), Variables.REMIND_EVERY.from(execution))
                 .on(execution, businessClock.instant());
         Variables.EMERGENCY.on(execution, "EMERGENCY".equals(changeType));

@@ -9,6 +9,8 @@ public final class DecisionTables {
   public static final String RING_GATE = "ring-gate";
   public static final String RING_POLICY = "ring-policy";
 
+  public static final String EMERGENCY_RING = "emergency-ring";
+
   private DecisionTables() {
   }
 }

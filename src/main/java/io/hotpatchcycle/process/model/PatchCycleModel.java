@@ -85,6 +85,24 @@ public final class PatchCycleModel {
     public static final String END_APPROVE_AFTERWARDS_ESCALATED = "endEvent_approveAfterwardsEscalated";
     public static final String CLOSE_CYCLE = "serviceTask_closeCycle";
     public static final String END_CYCLE_CLOSED = "endEvent_cycleClosed";
+    public static final String ASK_AFTER_REJECT = "serviceTask_askAfterReject";
+    public static final String ASK_AFTER_RELEASE = "serviceTask_askAfterRelease";
+    public static final String ASK_AFTER_ABANDON = "serviceTask_askAfterAbandon";
+    public static final String EVENT_EMERGENCY_REQUESTED = "event_emergencyRequested";
+    public static final String GIVE_WAY = "serviceTask_giveWay";
+    public static final String EVENT_EMERGENCY_ASKED_FOR = "event_emergencyAskedFor";
+    public static final String REQUEST_EMERGENCY = "serviceTask_requestEmergency";
+    public static final String APPROVE_EMERGENCY = "approveEmergency";
+    public static final String EVENT_APPROVE_EMERGENCY_REMINDER_DUE = "event_approveEmergencyReminderDue";
+    public static final String APPROVE_EMERGENCY_REMIND = "serviceTask_approveEmergencyRemind";
+    public static final String END_APPROVE_EMERGENCY_REMINDED = "endEvent_approveEmergencyReminded";
+    public static final String EVENT_APPROVE_EMERGENCY_DEADLINE_PASSED = "event_approveEmergencyDeadlinePassed";
+    public static final String APPROVE_EMERGENCY_ESCALATE = "serviceTask_approveEmergencyEscalate";
+    public static final String END_APPROVE_EMERGENCY_ESCALATED = "endEvent_approveEmergencyEscalated";
+    public static final String GATEWAY_EMERGENCY_GRANTED = "gateway_emergencyGranted";
+    public static final String SHORTEN_RINGS = "serviceTask_shortenRings";
+    public static final String END_RINGS_SHORTENED = "endEvent_ringsShortened";
+    public static final String END_EMERGENCY_REFUSED = "endEvent_emergencyRefused";
 
     private Elements() {
     }
@@ -94,6 +112,7 @@ public final class PatchCycleModel {
   public static final class Messages {
     public static final String RELEASE_SUPERSEDED = "hotpatch.releaseSuperseded";
     public static final String HALT_REQUESTED = "hotpatch.haltRequested";
+    public static final String EMERGENCY_REQUESTED = "hotpatch.emergencyRequested";
 
     private Messages() {
     }
@@ -115,6 +134,7 @@ public final class PatchCycleModel {
     public static final String APPROVERS = "approvers";
     public static final String CHANGE_DECISION = "changeDecision";
     public static final String CHANGE_TYPE = "changeType";
+    public static final String CHANGE_WHY = "changeWhy";
     public static final String CLARIFIED = "clarified";
     public static final String CLARIFY_DECISION = "clarifyDecision";
     public static final String CLOSING_POLL = "closingPoll";
@@ -122,9 +142,11 @@ public final class PatchCycleModel {
     public static final String COVERAGE_REACHED = "coverageReached";
     public static final String CYCLE_ID = "cycleId";
     public static final String EMERGENCY = "emergency";
+    public static final String EMERGENCY_DECISION = "emergencyDecision";
     public static final String EMERGENCY_REQUESTED = "emergencyRequested";
     public static final String ESCALATE_AFTER = "escalateAfter";
     public static final String EXPLOITED = "exploited";
+    public static final String KEV_DUE_IN_DAYS = "kevDueInDays";
     public static final String KIND = "kind";
     public static final String MAX_SEVERITY = "maxSeverity";
     public static final String PLANNED_KIND = "plannedKind";

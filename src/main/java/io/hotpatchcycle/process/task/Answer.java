@@ -13,13 +13,15 @@ final class Answer {
     static final String CHANGE_REFERENCE = "changeReference";
     static final String OTHER_WINDOW_START = "otherWindowStart";
     static final String EXPIRES_ON = "expiresOn";
+    static final String RESIDUAL_RISK = "residualRisk";
+    static final String RISK_OWNER = "riskOwner";
 
     private Answer() {
     }
 
     /** Removes an earlier answer, so that it can never pass for this task's. */
     static void forget(DelegateTask task) {
-        for (String name : new String[] {DECISION, COMMENT, CHANGE_REFERENCE, OTHER_WINDOW_START, EXPIRES_ON}) {
+        for (String name : new String[] {DECISION, COMMENT, CHANGE_REFERENCE, OTHER_WINDOW_START, EXPIRES_ON, RESIDUAL_RISK, RISK_OWNER}) {
             task.getExecution().removeVariable(name);
         }
     }

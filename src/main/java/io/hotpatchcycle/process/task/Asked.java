@@ -15,7 +15,9 @@ enum Asked {
     CLARIFY_RELEASE("clarifyRelease", Subject.RELEASE, "clarifyDecision", "release-managers", CycleState.HELD),
     APPROVE_AFTERWARDS("approveAfterwards", Subject.AFTERWARDS, "afterwardsDecision", "cab", CycleState.CLOSING),
     APPROVE_EXCEPTION("approveException", Subject.EXEMPTION, "exceptionDecision", "cab", null),
-    RENEW_EXCEPTION("renewException", Subject.RENEWAL, "renewalDecision", "change-managers", null);
+    RENEW_EXCEPTION("renewException", Subject.RENEWAL, "renewalDecision", "change-managers", null),
+    SIGN_DECISION("signDecision", Subject.RELEASE_RISK, "riskDecision", "change-managers", null),
+    APPROVE_EMERGENCY("approveEmergency", Subject.EMERGENCY, "emergencyDecision", "cab", null);
 
     private final String taskKey;
     private final Subject subject;

@@ -1,10 +1,13 @@
 package io.hotpatchcycle.process.task;
 
+import io.hotpatchcycle.cycle.ReleaseDecisionView;
+import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.cycle.Shown;
 import io.hotpatchcycle.cycle.ShownExemption;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.Rings;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -14,9 +17,11 @@ class Pictures {
 
     private final Shown shown;
     private final ShownExemption exemptions;
+    private final ReleaseDecisions decisions;
     private final Rings rings;
 
-    Pictures(Shown shown, ShownExemption exemptions, Rings rings) {
+    Pictures(Shown shown, ShownExemption exemptions, ReleaseDecisions decisions, Rings rings) {
+        this.decisions = decisions;
         this.exemptions = exemptions;
         this.shown = shown;
         this.rings = rings;
@@ -29,8 +34,15 @@ class Pictures {
             case RESOLVE_STOP -> shown.stop(cycleId);
             case APPROVE_RESTART -> shown.restart(cycleId, ring);
             case CLARIFY_RELEASE -> shown.unclear(cycleId);
+            case APPROVE_EMERGENCY -> shown.emergency(cycleId);
+            case SIGN_DECISION -> risk(cycleId);
             case APPROVE_EXCEPTION, RENEW_EXCEPTION -> throw new IllegalArgumentException(asked + " is not about a cycle.");
         };
+    }
+
+    private Map<String, Object> risk(String cycleId) {
+        List<ReleaseDecisionView> all = decisions.of(cycleId);
+        return shown.releaseRisk(all.get(0), all.stream().filter(d -> d.signedBy() != null && d.expiresAt() != null).findFirst().orElse(null));
     }
 
     Map<String, Object> ofExemption(Asked asked, long exemption) {

@@ -21,8 +21,10 @@ class RecordDecision implements TaskListener {
     private final Rings rings;
     private final Restarts restarts;
     private final ExemptionAnswers exemptions;
+    private final RiskAnswers risks;
 
-    RecordDecision(Approvals approvals, Cycles cycles, Rings rings, Restarts restarts, ExemptionAnswers exemptions) {
+    RecordDecision(Approvals approvals, Cycles cycles, Rings rings, Restarts restarts, ExemptionAnswers exemptions, RiskAnswers risks) {
+        this.risks = risks;
         this.exemptions = exemptions;
         this.approvals = approvals;
         this.cycles = cycles;
@@ -60,9 +62,7 @@ class RecordDecision implements TaskListener {
             }
             case CLARIFY_RELEASE -> clarify(task, cycleId, decision, person);
             case APPROVE_EXCEPTION, RENEW_EXCEPTION -> exemptions.apply(task, asked, decision, person);
-            case APPROVE_CHANGE, APPROVE_AFTERWARDS -> {
-                // the core has recorded it; the model decides on the variable
-            }
+            case SIGN_DECISION, APPROVE_EMERGENCY, APPROVE_CHANGE, APPROVE_AFTERWARDS -> risks.apply(task, asked, decision, person);
         }
     }
 

@@ -29,11 +29,14 @@ class FormContractTest {
       "approve-restart", List.of("AGREE", "OTHER_WINDOW", "EXCEPTION"),
       "clarify-release", List.of("RETRY", "HOTPATCH", "BASELINE", "REJECT"),
       "approve-exception", List.of("GRANT", "REFUSE"),
-      "renew-exception", List.of("RENEW", "LAPSE"));
+      "renew-exception", List.of("RENEW", "LAPSE"),
+      "sign-decision", List.of("SIGN", "SETTLED"),
+      "approve-emergency", List.of("SPEED_UP", "KEEP"));
   /** What a form writes beside decision and comment. */
   private static final Map<String, Set<String>> MORE = Map.of("approve-change", Set.of(FormKeys.CHANGE_REFERENCE), 
       "approve-restart", Set.of(FormKeys.OTHER_WINDOW_START),
-      "renew-exception", Set.of(FormKeys.EXPIRES_ON));
+      "renew-exception", Set.of(FormKeys.EXPIRES_ON),
+      "sign-decision", Set.of(FormKeys.EXPIRES_ON, "residualRisk", "riskOwner"));
   /** Forms that start a process: what they write is checked by the process, and nothing is shown. */
   private static final Map<String, Set<String>> STARTS = Map.of("request-exception",
       Set.of("exemptionScope", "exemptionTarget", "exemptionReason", "compensatingControl", "expiresOn"));
@@ -103,7 +106,8 @@ class FormContractTest {
 
   @Test
   void everyAnswerAModelActsOnCanBeGivenInTheForm() {
-    Map<String, String> formOfVariable = Map.of("changeDecision", "approve-change", "reviewDecision", "review-ring",
+    Map<String, String> formOfVariable = Map.of("riskDecision", "sign-decision", "emergencyDecision", "approve-emergency",
+        "changeDecision", "approve-change", "reviewDecision", "review-ring",
         "stopDecision", "resolve-stop", "restartDecision", "approve-restart", "clarifyDecision", "clarify-release",
         "exceptionDecision", "approve-exception", "renewalDecision", "renew-exception");
     Set<String> checked = new TreeSet<>();

@@ -39,9 +39,10 @@ class ModelContractTest {
       "patch-cycle", PatchCycleModel.class,
       "ring-rollout", RingRolloutModel.class,
       "restart-campaign", RestartCampaignModel.class,
-      "exception-request", ExceptionRequestModel.class);
+      "exception-request", ExceptionRequestModel.class,
+      "release-decision", ReleaseDecisionModel.class);
   private static final Set<String> DECISIONS = Set.of(DecisionTables.BUILD_CLASS, DecisionTables.CHANGE_TYPE,
-      DecisionTables.ELIGIBILITY, DecisionTables.GATE_PROOF, DecisionTables.RING_GATE, DecisionTables.RING_POLICY);
+      DecisionTables.ELIGIBILITY, DecisionTables.EMERGENCY_RING, DecisionTables.GATE_PROOF, DecisionTables.RING_GATE, DecisionTables.RING_POLICY);
 
   static Set<String> models() {
     return CONSTANTS.keySet();
@@ -163,7 +164,7 @@ class ModelContractTest {
       events.stream().filter(BoundaryEvent::cancelActivity)
           .forEach(event -> interrupting.add(task.getId() + "/" + event.getId()));
     }));
-    assertThat(interrupting).containsExactly("approveChange/event_releaseSuperseded",
+    assertThat(interrupting).containsExactly("approveChange/event_emergencyRequested", "approveChange/event_releaseSuperseded",
         "approveRestart/event_releaseSuperseded", "clarifyRelease/event_lookAgain");
   }
 

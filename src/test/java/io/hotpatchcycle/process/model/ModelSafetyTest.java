@@ -33,7 +33,8 @@ class ModelSafetyTest {
       "flow_ringReadyNo", "flow_noRestartsNo", "flow_ringOpenRefused", "flow_ringVerdictInconclusive",
       "flow_reviewedHalt", "flow_windowAgreedNo", "flow_windowDecidedException", "flow_ringOpenedRefused",
       "flow_newReleaseNo", "flow_ringLeftNo", "flow_restartsDoneNo", "flow_coverageReachedNo",
-      "flow_exceptionGrantedNo", "flow_exceptionAppliedNo", "flow_exceptionRenewedNo");
+      "flow_exceptionGrantedNo", "flow_exceptionAppliedNo", "flow_exceptionRenewedNo",
+      "flow_emergencyGrantedNo", "flow_riskSettledNo");
   private static final String RETRIES = "PT5M,PT15M,PT1H,PT4H";
   /** Store a verdict or a request in the transaction that made it; a save point would part the two. */
   private static final Set<String> WITHOUT_SAVE_POINT = Set.of("serviceTask_recordException", "serviceTask_recordVerdict");
@@ -140,8 +141,9 @@ class ModelSafetyTest {
           .extracting(listener -> listener.getCamundaEvent() + " " + listener.getCamundaDelegateExpression())
           .containsExactly("create ${requestDecision}", "complete ${recordDecision}");
     }));
-    assertThat(tasks).containsExactly("approveAfterwards", "approveChange", "approveException", "approveRestart",
-        "clarifyRelease", "renewException", "resolveStop", "reviewRing");
+    assertThat(tasks).containsExactly("approveAfterwards", "approveChange", "approveEmergency", "approveException", "approveRestart",
+        "clarifyRelease", "renewException", "resolveStop", "reviewRing",
+        "signDecision");
   }
 
   private static void assertSafe(FlowNode node) {

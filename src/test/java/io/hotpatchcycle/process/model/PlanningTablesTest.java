@@ -51,6 +51,20 @@ class PlanningTablesTest {
     assertThat(change.with("kind", kind, "exploited", false).get("changeType")).isEqualTo("NORMAL");
   }
 
+  @ParameterizedTest
+  @CsvSource({"3, true, EMERGENCY", "-1, true, EMERGENCY", "3.1, true, STANDARD", "1, false, STANDARD"})
+  void anExploitedHoleThatIsDueSoonIsAnEmergency(double days, boolean exploited, String type) {
+    assertThat(change.with("exploited", exploited, "kevDueInDays", days).get("changeType")).isEqualTo(type);
+  }
+
+  @Test
+  void theTableSaysWhy() {
+    assertThat(change.with("kind", "BASELINE", "surprise", true).get("changeWhy").toString())
+        .contains("nobody planned", "restart windows", "ledger");
+    assertThat(change.with("kind", "OOB_LCU").get("changeWhy").toString()).contains("leave it until the next baseline");
+    assertThat(change.with("kind", null).get("changeWhy").toString()).contains("a figure is missing");
+  }
+
   @Test
   void aPersonCanAskForAnEmergency() {
     assertThat(change.with("emergencyRequested", true).get("changeType")).isEqualTo("EMERGENCY");

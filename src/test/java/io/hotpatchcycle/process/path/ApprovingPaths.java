@@ -88,7 +88,7 @@ abstract class ApprovingPaths extends Scenario {
         refused(Person.CHANGE_MANAGER, Map.of("decision", "APPROVE", "changeReference", "42"), "'changeReference' is '42'");
         assertThatCycle(cycle).waitsFor("approveChange").wasAnswered().neverOpened();
         driver.answer("approveChange", Map.of("decision", "REJECT", "comment", "not now", "changeReference", "42"));
-        assertThat(program.bean(Approvals.class).of(cycle)).singleElement().extracting(a -> a.changeReference()).as("only approvals need one").isNull();
+        assertThat(program.bean(Approvals.class).of(cycle)).first().extracting(a -> a.changeReference()).as("only approvals need one").isNull();
     }
 
     private void refused(Person person, Map<String, Object> variables, String sentence) {

@@ -25,7 +25,7 @@ final class CycleDriver {
     private static final Duration LONGEST_WAIT = Duration.ofDays(90);
     private static final Duration BETWEEN_RELEASES = Duration.ofDays(28);
     private static final Map<String, Person> DECIDERS = Map.of("approveChange", Person.CHANGE_MANAGER, "resolveStop", Person.CHANGE_MANAGER,
-            "clarifyRelease", Person.CHANGE_MANAGER, "approveAfterwards", Person.CHANGE_MANAGER, "reviewRing", Person.RELEASE_MANAGER,
+            "clarifyRelease", Person.CHANGE_MANAGER, "approveAfterwards", Person.CAB_MEMBER, "reviewRing", Person.RELEASE_MANAGER,
             "approveRestart", Person.BUSINESS_OWNER);
     private static final int FIRST_UBR = 10_000;
 

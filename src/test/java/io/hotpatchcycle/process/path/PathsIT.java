@@ -89,6 +89,11 @@ class PathsIT {
     }
 
     @Nested
+    @Order(9)
+    class Emergency extends EmergencyPaths {
+    }
+
+    @Nested
     @Order(20)
     class Coverage {
 

@@ -1,0 +1,85 @@
+package io.hotpatchcycle.console;
+
+import io.hotpatchcycle.approval.DecisionRefused;
+import io.hotpatchcycle.approval.GivenText;
+import io.hotpatchcycle.cycle.CycleView;
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.cycle.Emergencies;
+import io.hotpatchcycle.cycle.ReleaseDecisionView;
+import io.hotpatchcycle.cycle.ReleaseDecisions;
+import io.hotpatchcycle.identity.CurrentPerson;
+import io.hotpatchcycle.identity.Person;
+import io.hotpatchcycle.process.RunningCycles;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Emergencies and releases that nobody deploys, over REST. They are decided on their tasks, not here. */
+@RestController
+@RequestMapping("/api/v1/cycles/{id}")
+@Tag(name = "Cycles")
+class EmergencyResource {
+
+    private final Cycles cycles;
+    private final Emergencies emergencies;
+    private final ReleaseDecisions decisions;
+    private final RunningCycles running;
+    private final CurrentPerson currentPerson;
+
+    EmergencyResource(Cycles cycles, Emergencies emergencies, ReleaseDecisions decisions, RunningCycles running, CurrentPerson currentPerson) {
+        this.cycles = cycles;
+        this.emergencies = emergencies;
+        this.decisions = decisions;
+        this.running = running;
+        this.currentPerson = currentPerson;
+    }
+
+    /** Why it cannot wait, 1 to 2,000 characters. */
+    record EmergencyRequest(String reason) {
+    }
+
+    @PostMapping("/emergency")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Ask for an emergency change: somebody else decides about it on his task",
+            description = "For release-managers, change-managers, cab and camunda-admin. 409 when the cycle has ended or it was asked for before.")
+    void request(@PathVariable String id, @RequestBody EmergencyRequest body) {
+        Person person = currentPerson.get();
+        if (!Halts.allowed(person)) {
+            throw new ApiProblem(HttpStatus.FORBIDDEN, "Asking for an emergency belongs to release-managers, change-managers, cab or camunda-admin. "
+                    + "Ask one of them.");
+        }
+        CycleView cycle = cycles.find(id).orElseThrow(() -> ApiProblem.noCycle(id));
+        String reason;
+        try {
+            reason = GivenText.read("reason", body.reason());
+        } catch (DecisionRefused refused) {
+            throw new ApiProblem(HttpStatus.BAD_REQUEST, refused.getMessage());
+        }
+        if (cycle.state().ended()) {
+            throw new ApiProblem(HttpStatus.CONFLICT, "Cycle " + id + " has ended (" + cycle.state() + "); there is nothing to speed up.");
+        }
+        if (!running.requestEmergency(id, reason, person.id())) {
+            throw new ApiProblem(HttpStatus.CONFLICT, "An emergency was asked for in cycle " + id + " before. Look at its tasks. Nothing has changed.");
+        }
+    }
+
+    @GetMapping("/emergency/skipped")
+    @Operation(summary = "The controls that an emergency left out, and what stood in their place")
+    List<Emergencies.Skipped> skipped(@PathVariable String id) {
+        return emergencies.skipped(cycles.find(id).orElseThrow(() -> ApiProblem.noCycle(id)).id());
+    }
+
+    @GetMapping("/release-decisions")
+    @Operation(summary = "Why the release is not deployed, what risk stays, who carries it and until when; newest first")
+    List<ReleaseDecisionView> decisions(@PathVariable String id) {
+        return decisions.of(cycles.find(id).orElseThrow(() -> ApiProblem.noCycle(id)).id());
+    }
+}

@@ -1,0 +1,206 @@
+package io.hotpatchcycle.cycle;
+
+import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.eligibility.DecisionTables;
+import io.hotpatchcycle.ring.PlanCounts;
+import io.hotpatchcycle.ring.RingView;
+import io.hotpatchcycle.ring.Rings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Emergency changes: asked for by a person with a reason, or found by {@code change-type.dmn}. Fewer people approve
+ * beforehand and rings are shorter; everything else stays, and what was left out is listed.
+ */
+public final class Emergencies {
+
+    private static final String EMERGENCY = "EMERGENCY";
+
+    private final EmergencyRows rows;
+    private final Cycles cycles;
+    private final Planning planning;
+    private final Rings rings;
+    private final DecisionTables tables;
+    private final Trail trail;
+    private final Clock businessClock;
+
+    public Emergencies(EmergencyRows rows, Cycles cycles, Planning planning, Rings rings, DecisionTables tables, Trail trail, Clock businessClock) {
+        this.rows = rows;
+        this.cycles = cycles;
+        this.planning = planning;
+        this.rings = rings;
+        this.tables = tables;
+        this.trail = trail;
+        this.businessClock = businessClock;
+    }
+
+    /** Who asked, and why. */
+    public record Request(String reason, String requestedBy, Instant requestedAt) {
+    }
+
+    /**
+     * A control that an emergency leaves out.
+     *
+     * @param ring    null for the whole cycle
+     * @param usual   what it would have been
+     * @param instead what stood in its place
+     */
+    public record Skipped(String ring, String control, String usual, String instead) {
+    }
+
+    /** What an emergency does to one ring of a running cycle: SHORTEN, CONTINUE, WAIT or SUPERSEDE, by {@code emergency-ring.dmn}. */
+    public record Effect(String cycleId, RingView ring, String effect, String why) {
+    }
+
+    /**
+     * Stores that a person asks for an emergency. It changes nothing before somebody else has approved it.
+     *
+     * @return false when it was asked for before
+     * @throws IllegalStateException when the cycle has ended
+     */
+    public boolean request(String cycleId, String reason, String person) {
+        CycleView cycle = cycles.get(cycleId);
+        if (cycle.state().ended()) {
+            throw new IllegalStateException("Cycle " + cycleId + " has ended (" + cycle.state() + "); there is nothing to speed up.");
+        }
+        boolean first = rows.request(cycleId, reason, person, businessClock.instant());
+        if (first) {
+            trail.person(person, "emergency.requested", cycleId, null, Map.of("reason", reason));
+        }
+        return first;
+    }
+
+    /** The request of a person; empty when nobody asked. */
+    public Optional<Request> requested(String cycleId) {
+        return rows.find(cycleId);
+    }
+
+    /** Why this person must not approve the emergency beforehand; empty when there is no reason. */
+    public Optional<String> againstApproving(String cycleId, String person) {
+        return rows.find(cycleId).filter(r -> r.requestedBy().equals(person)).map(r -> "You asked for the emergency of cycle " + cycleId
+                + " yourself, so somebody else must decide about it. Ask another member of the group; after the deadline the CAB is asked too.");
+    }
+
+    /** Why this person must not approve the emergency afterwards; empty when there is no reason. */
+    public Optional<String> againstAfterwards(String cycleId, String person) {
+        return againstApproving(cycleId, person).or(() -> rows.approvedBefore(cycleId, person) ? Optional.of("You approved the emergency of cycle " + cycleId
+                + " beforehand, so somebody else must judge it afterwards: another change manager, or the CAB.") : Optional.empty());
+    }
+
+    /** Why it is this type of change, as {@code change-type.dmn} says; empty before it was decided. */
+    public String changeWhy(String cycleId) {
+        return rows.changeWhy(cycleId);
+    }
+
+    /** What an emergency of this cycle does to the unfinished rings of older running cycles, and to its own that are under way. */
+    public List<Effect> effects(String cycleId) {
+        CycleView emergency = cycles.get(cycleId);
+        List<Effect> found = new ArrayList<>();
+        for (CycleView cycle : cycles.all()) {
+            boolean own = cycle.id().equals(cycleId);
+            if (!cycle.state().ended() && (own ? underWay(cycle) : cycle.publishedAt().isBefore(emergency.publishedAt()))) {
+                cycles.rings(cycle.id()).stream().filter(r -> !r.finished()).map(r -> effect(emergency, own, cycle, r)).forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    private static boolean underWay(CycleView cycle) {
+        return cycle.state() == CycleState.ROLLING_OUT || cycle.state() == CycleState.HELD;
+    }
+
+    /** A ring the table has no rule for waits: the side on which nothing opens. */
+    private Effect effect(CycleView emergency, boolean own, CycleView cycle, RingView ring) {
+        Map<String, Object> inputs = new HashMap<>();
+        inputs.put("ownCycle", own);
+        inputs.put("emergencyKind", emergency.kind() == null ? null : emergency.kind().name());
+        inputs.put("ringOpened", ring.everOpened());
+        Map<String, Object> said = tables.open("emergency-ring").evaluate(inputs).stream().findFirst().orElse(Map.of());
+        return new Effect(cycle.id(), ring, String.valueOf(said.getOrDefault("effect", "WAIT")), String.valueOf(said.getOrDefault("effectWhy", "")));
+    }
+
+    /** Lets older running cycles give way to an approved emergency, and lists what it skips; nothing for any other change. */
+    public void giveWay(String cycleId) {
+        if (!EMERGENCY.equals(cycles.get(cycleId).changeType())) {
+            return;
+        }
+        noteSkipped(cycleId);
+        for (Effect effect : effects(cycleId)) {
+            CycleView cycle = cycles.get(effect.cycleId());
+            boolean supersede = "SUPERSEDE".equals(effect.effect()) && cycles.rings(cycle.id()).stream().anyMatch(RingView::everOpened);
+            if (supersede) {
+                rows.supersede(cycle.id(), cycleId);
+            } else if ("WAIT".equals(effect.effect()) || "SUPERSEDE".equals(effect.effect())) {
+                // Nothing of it was opened yet, and people may still be deciding about it: it waits.
+                rows.yieldTo(cycle.id(), cycleId);
+            }
+            trail.system("ring.emergencyEffect", cycle.id(), effect.ring().name(), Map.of("emergency", cycleId, "effect",
+                    supersede || "CONTINUE".equals(effect.effect()) ? effect.effect() : "WAIT"));
+        }
+    }
+
+    /** Goes on with a running cycle as an emergency: its unfinished rings are judged by the emergency policy from now on. */
+    public void shorten(String cycleId) {
+        noteSkipped(cycleId);
+        rows.changeType(cycleId, EMERGENCY, "A person asked for an emergency while the roll-out was running, and another approved it.");
+        for (Effect effect : effects(cycleId)) {
+            if (effect.cycleId().equals(cycleId) && "SHORTEN".equals(effect.effect())) {
+                Map<String, Object> policy = policy(cycleId, effect.ring().name(), EMERGENCY);
+                rings.shorten(cycleId, effect.ring().name(), Duration.parse(String.valueOf(policy.get("soak"))),
+                        Duration.parse(String.valueOf(policy.get("observeFor"))));
+                trail.system("ring.emergencyEffect", cycleId, effect.ring().name(), Map.of("emergency", cycleId, "effect", "SHORTEN"));
+            }
+        }
+    }
+
+    /** What was skipped, as noted. */
+    public List<Skipped> skipped(String cycleId) {
+        return rows.skipped(cycleId);
+    }
+
+    /** What an emergency would skip here: the difference to what the same change would be without one. */
+    public List<Skipped> wouldSkip(String cycleId) {
+        CycleView cycle = cycles.get(cycleId);
+        PlanCounts counts = rings.counts(cycleId);
+        Map<String, Object> inputs = new HashMap<>();
+        inputs.put("kind", cycle.kind() == null ? null : cycle.kind().name());
+        inputs.put("surprise", cycle.surprise());
+        inputs.put("exploited", false);
+        inputs.put("maxSeverity", planning.release(cycle).maxSeverity());
+        inputs.put("restartShare", counts.restartShare());
+        inputs.put("emergencyRequested", false);
+        inputs.put("kevDueInDays", null);
+        Map<String, Object> usual = tables.open("change-type").evaluate(inputs).stream().findFirst().orElse(Map.of());
+        String usualType = String.valueOf(usual.getOrDefault("changeType", "NORMAL"));
+        List<Skipped> found = new ArrayList<>();
+        found.add(new Skipped(null, "APPROVAL_BEFOREHAND", usual.get("approvers") + " within " + usual.get("approvalWithin"),
+                "one emergency approver; the others afterwards"));
+        for (RingView ring : cycles.rings(cycleId)) {
+            String before = String.valueOf(policy(cycleId, ring.name(), usualType).get("soak"));
+            String now = String.valueOf(policy(cycleId, ring.name(), EMERGENCY).get("soak"));
+            if (!ring.finished() && !before.equals(now)) {
+                found.add(new Skipped(ring.name(), "SOAK", before, now));
+            }
+        }
+        return found;
+    }
+
+    private void noteSkipped(String cycleId) {
+        wouldSkip(cycleId).forEach(s -> rows.skipped(cycleId, s, businessClock.instant()));
+    }
+
+    private Map<String, Object> policy(String cycleId, String ring, String changeType) {
+        Map<String, Object> inputs = new HashMap<>();
+        inputs.put("ringName", ring);
+        inputs.put("kind", String.valueOf(cycles.get(cycleId).kind()));
+        inputs.put("changeType", changeType);
+        return tables.open("ring-policy").evaluate(inputs).stream().findFirst().orElseThrow(() -> new IllegalStateException(
+                "ring-policy has no rule for ring '" + ring + "' of cycle " + cycleId + " as " + changeType + ". Add one, or a last rule for any ring."));
+    }
+}

@@ -1,0 +1,61 @@
+package io.hotpatchcycle.cycle;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of emergencies: who asked, what gives way, what was skipped. */
+public final class EmergencyRows {
+
+    private final JdbcTemplate jdbc;
+
+    public EmergencyRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    boolean request(String cycleId, String reason, String person, Instant now) {
+        return jdbc.update("insert into hotpatch.emergency_request (cycle_id, reason, requested_by, requested_at) values (?, ?, ?, ?) "
+                + "on conflict do nothing", cycleId, reason, person, Timestamp.from(now)) == 1;
+    }
+
+    Optional<Emergencies.Request> find(String cycleId) {
+        return jdbc.query("select * from hotpatch.emergency_request where cycle_id = ?", (rs, n) -> new Emergencies.Request(rs.getString("reason"),
+                rs.getString("requested_by"), rs.getTimestamp("requested_at").toInstant()), cycleId).stream().findFirst();
+    }
+
+    String changeWhy(String cycleId) {
+        return jdbc.queryForObject("select coalesce(change_why, '') from hotpatch.cycle where id = ?", String.class, cycleId);
+    }
+
+    void yieldTo(String cycleId, String emergency) {
+        jdbc.update("update hotpatch.cycle set yields_to = ? where id = ?", emergency, cycleId);
+    }
+
+    void supersede(String cycleId, String emergency) {
+        jdbc.update("update hotpatch.cycle set superseded_by = ? where id = ? and superseded_by is null", emergency, cycleId);
+    }
+
+    void changeType(String cycleId, String type, String why) {
+        jdbc.update("update hotpatch.cycle set change_type = ?, change_why = ? where id = ?", type, why, cycleId);
+    }
+
+    void skipped(String cycleId, Emergencies.Skipped s, Instant now) {
+        jdbc.update("insert into hotpatch.skipped_control (cycle_id, ring, control, usual, instead, noted_at) values (?, ?, ?, ?, ?, ?) "
+                + "on conflict do nothing", cycleId, s.ring(), s.control(), s.usual(), s.instead(), Timestamp.from(now));
+    }
+
+    List<Emergencies.Skipped> skipped(String cycleId) {
+        return jdbc.query("select ring, control, usual, instead from hotpatch.skipped_control where cycle_id = ? order by id",
+                (rs, n) -> new Emergencies.Skipped(rs.getString(1), rs.getString(2), rs.getString(3), rs.getString(4)), cycleId);
+    }
+
+    /** Whether this person approved the emergency beforehand. */
+    boolean approvedBefore(String cycleId, String person) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("""
+                select exists (select 1 from hotpatch.approval where cycle_id = ? and decided_by = ?
+                    and (subject = 'CHANGE' and decision = 'APPROVE' or subject = 'EMERGENCY' and decision = 'SPEED_UP'))
+                """, Boolean.class, cycleId, person));
+    }
+}

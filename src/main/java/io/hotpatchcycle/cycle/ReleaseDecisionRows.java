@@ -1,0 +1,61 @@
+package io.hotpatchcycle.cycle;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of decisions not to deploy a release. */
+public final class ReleaseDecisionRows {
+
+    private final JdbcTemplate jdbc;
+
+    public ReleaseDecisionRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    long open(CycleView cycle, int devices, Instant now) {
+        return jdbc.queryForObject("""
+                insert into hotpatch.release_decision (cycle_id, release_id, ended, devices, state, opened_at, declined_by)
+                values (?, ?, ?, ?, 'OPEN', ?, (select decided_by from hotpatch.approval where cycle_id = ? and decision in ('REJECT', 'ABANDON')
+                    and subject in ('CHANGE', 'STOP', 'RELEASE') order by id desc limit 1)) returning id
+                """, Long.class, cycle.id(), cycle.releaseId(), cycle.state().name(), devices, Timestamp.from(now), cycle.id());
+    }
+
+    void sign(long id, ReleaseDecisions.Acceptance a, String person, String taskId, Instant now, Instant wall) {
+        jdbc.update("""
+                update hotpatch.release_decision set state = 'SIGNED', reason = ?, residual_risk = ?, owner = ?, expires_at = ?, signed_by = ?, signed_at = ?,
+                    signed_wall = ?, shown_hash = (select shown_hash from hotpatch.approval where task_id = ?) where id = ? and state = 'OPEN'
+                """, a.reason(), a.residualRisk(), a.owner(), Timestamp.from(a.expiresAt()), person, Timestamp.from(now), Timestamp.from(wall), taskId, id);
+    }
+
+    void settle(long id, String reason, String person, Instant now, Instant wall) {
+        jdbc.update("update hotpatch.release_decision set state = 'SETTLED', reason = ?, signed_by = ?, signed_at = ?, signed_wall = ?, ended_at = ? "
+                + "where id = ? and state = 'OPEN'", reason, person, Timestamp.from(now), Timestamp.from(wall), Timestamp.from(now), id);
+    }
+
+    void expire(long id, Instant now) {
+        jdbc.update("update hotpatch.release_decision set state = 'EXPIRED', ended_at = ? where id = ? and state = 'SIGNED'", Timestamp.from(now), id);
+    }
+
+    List<ReleaseDecisionView> list(String cycleId) {
+        return jdbc.query("select * from hotpatch.release_decision where ?::text is null or cycle_id = ? order by id desc", (rs, n) -> view(rs), cycleId, cycleId);
+    }
+
+    ReleaseDecisionView find(long id) {
+        return jdbc.queryForObject("select * from hotpatch.release_decision where id = ?", (rs, n) -> view(rs), id);
+    }
+
+    private static ReleaseDecisionView view(ResultSet rs) throws SQLException {
+        return new ReleaseDecisionView(rs.getLong("id"), rs.getString("cycle_id"), rs.getString("ended"), rs.getInt("devices"), rs.getString("state"),
+                rs.getTimestamp("opened_at").toInstant(), rs.getString("declined_by"), rs.getString("reason"), rs.getString("residual_risk"),
+                rs.getString("owner"), instant(rs, "expires_at"), rs.getString("signed_by"), instant(rs, "signed_at"));
+    }
+
+    private static Instant instant(ResultSet rs, String column) throws SQLException {
+        Timestamp value = rs.getTimestamp(column);
+        return value == null ? null : value.toInstant();
+    }
+}

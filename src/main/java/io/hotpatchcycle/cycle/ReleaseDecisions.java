@@ -1,0 +1,98 @@
+package io.hotpatchcycle.cycle;
+
+import io.hotpatchcycle.approval.DecisionRefused;
+import io.hotpatchcycle.approval.GivenText;
+import io.hotpatchcycle.audit.Trail;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A release that is not deployed, or not everywhere, is no silence: somebody signs what risk stays, who carries it, and until when. */
+public final class ReleaseDecisions {
+
+    private static final Duration LONGEST = Duration.ofDays(180);
+    private static final int MAX_NAME = 100;
+
+    private final ReleaseDecisionRows rows;
+    private final Cycles cycles;
+    private final Trail trail;
+    private final Clock businessClock;
+    private final Clock wallClock;
+
+    public ReleaseDecisions(ReleaseDecisionRows rows, Cycles cycles, Trail trail, Clock businessClock, Clock wallClock) {
+        this.rows = rows;
+        this.cycles = cycles;
+        this.trail = trail;
+        this.businessClock = businessClock;
+        this.wallClock = wallClock;
+    }
+
+    /** What is signed. */
+    public record Acceptance(String reason, String residualRisk, String owner, Instant expiresAt) {
+    }
+
+    /** Opens the question of an ended cycle; its number. */
+    public long open(String cycleId) {
+        CycleView cycle = cycles.get(cycleId);
+        CycleResult result = cycles.result(cycleId);
+        int missing = result.controlled() - result.hotpatched() - result.lcu();
+        long id = rows.open(cycle, missing, businessClock.instant());
+        trail.system("releaseDecision.opened", cycleId, null, Map.of("decision", id, "ended", cycle.state().name(), "devices", missing));
+        return id;
+    }
+
+    /**
+     * Signs it.
+     *
+     * @throws DecisionRefused when something is missing, or the person decided himself not to deploy
+     */
+    public void sign(long id, Acceptance given, String person, String taskId) {
+        ReleaseDecisionView open = againstOwnDecision(id, person);
+        Instant now = businessClock.instant();
+        if (!given.expiresAt().isAfter(now) || given.expiresAt().isAfter(now.plus(LONGEST))) {
+            throw new DecisionRefused("'expiresOn' must lie between now and " + LONGEST.toDays() + " days from now, but is " + given.expiresAt()
+                    + ". It is now " + now + ".");
+        }
+        Acceptance a = new Acceptance(given.reason(), GivenText.read("residualRisk", given.residualRisk()), GivenText.read("riskOwner", given.owner(), MAX_NAME),
+                given.expiresAt());
+        rows.sign(id, a, person, taskId, now, wallClock.instant());
+        trail.person(person, "releaseDecision.signed", open.cycleId(), null, Map.of("decision", id, "reason", a.reason(), "residualRisk", a.residualRisk(),
+                "owner", a.owner(), "expiresAt", a.expiresAt().toString(), "devices", open.devices()));
+    }
+
+    /** Closes it without a risk that stays. */
+    public void settle(long id, String reason, String person) {
+        ReleaseDecisionView open = againstOwnDecision(id, person);
+        rows.settle(id, reason, person, businessClock.instant(), wallClock.instant());
+        trail.person(person, "releaseDecision.settled", open.cycleId(), null, Map.of("decision", id, "reason", reason));
+    }
+
+    private ReleaseDecisionView againstOwnDecision(long id, String person) {
+        ReleaseDecisionView open = rows.find(id);
+        if (person.equals(open.declinedBy())) {
+            throw new DecisionRefused("You decided yourself that " + open.cycleId() + " is not deployed, so somebody else must sign what that means. "
+                    + "Ask another change manager or the CAB.");
+        }
+        return open;
+    }
+
+    /** The acceptance is over: it is asked again, on what is known now. The number of the new question. */
+    public long reopen(long id) {
+        ReleaseDecisionView over = rows.find(id);
+        rows.expire(id, businessClock.instant());
+        trail.system("releaseDecision.expired", over.cycleId(), null, Map.of("decision", id));
+        return open(over.cycleId());
+    }
+
+    /** One of them. */
+    public ReleaseDecisionView get(long id) {
+        return rows.find(id);
+    }
+
+    /** Those of a cycle, or all when null, newest first. */
+    public List<ReleaseDecisionView> of(String cycleId) {
+        return rows.list(cycleId);
+    }
+}

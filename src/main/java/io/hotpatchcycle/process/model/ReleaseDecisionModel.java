@@ -1,0 +1,47 @@
+package io.hotpatchcycle.process.model;
+
+/**
+ * The names of release-decision.bpmn, the process in which somebody signs what it means that a release is not deployed. The contract test
+ * holds them against the file in both directions.
+ */
+public final class ReleaseDecisionModel {
+  /** Id of the process. */
+  public static final String PROCESS = "release-decision";
+
+  private ReleaseDecisionModel() {
+  }
+
+  /** Ids of the flow nodes. */
+  public static final class Elements {
+    public static final String START_RELEASE_NOT_DEPLOYED = "startEvent_releaseNotDeployed";
+    public static final String SIGN_DECISION = "signDecision";
+    public static final String EVENT_SIGN_DECISION_REMINDER_DUE = "event_signDecisionReminderDue";
+    public static final String SIGN_DECISION_REMIND = "serviceTask_signDecisionRemind";
+    public static final String END_SIGN_DECISION_REMINDED = "endEvent_signDecisionReminded";
+    public static final String EVENT_SIGN_DECISION_DEADLINE_PASSED = "event_signDecisionDeadlinePassed";
+    public static final String SIGN_DECISION_ESCALATE = "serviceTask_signDecisionEscalate";
+    public static final String END_SIGN_DECISION_ESCALATED = "endEvent_signDecisionEscalated";
+    public static final String GATEWAY_RISK_SETTLED = "gateway_riskSettled";
+    public static final String END_RISK_SETTLED = "endEvent_riskSettled";
+    public static final String EVENT_ACCEPTANCE_EXPIRED = "event_acceptanceExpired";
+    public static final String REOPEN_DECISION = "serviceTask_reopenDecision";
+
+    private Elements() {
+    }
+  }
+
+  /** Names of the variables the model reads or writes. */
+  public static final class Variables {
+    public static final String CYCLE_ID = "cycleId";
+    public static final String ESCALATE_AFTER = "escalateAfter";
+    public static final String EXPIRES_AT = "expiresAt";
+    public static final String RELEASE_DECISION_ID = "releaseDecisionId";
+    public static final String REMINDER_CYCLE = "reminderCycle";
+    public static final String RISK_DECISION = "riskDecision";
+    public static final String TASK_DUE_AT = "taskDueAt";
+    public static final String TASK_PRIORITY = "taskPriority";
+
+    private Variables() {
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.hotpatchcycle.process.task;
+
+import io.hotpatchcycle.approval.DecisionRefused;
+import io.hotpatchcycle.cycle.Emergencies;
+import io.hotpatchcycle.cycle.ReleaseDecisions;
+import io.hotpatchcycle.process.Variables;
+import java.time.Instant;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.springframework.stereotype.Component;
+
+/** Answers by which somebody takes a risk: a change, an emergency before and after, a release that is not deployed. */
+@Component
+class RiskAnswers {
+
+    private final Emergencies emergencies;
+    private final ReleaseDecisions decisions;
+
+    RiskAnswers(Emergencies emergencies, ReleaseDecisions decisions) {
+        this.emergencies = emergencies;
+        this.decisions = decisions;
+    }
+
+    void apply(DelegateTask task, Asked asked, String decision, String person) {
+        String cycleId = Variables.CYCLE_ID.from(task);
+        switch (asked) {
+            case APPROVE_CHANGE -> {
+                if ("APPROVE".equals(decision)) {
+                    refuse(emergencies.againstApproving(cycleId, person));
+                }
+            }
+            case APPROVE_EMERGENCY -> refuse(emergencies.againstApproving(cycleId, person));
+            case APPROVE_AFTERWARDS -> refuse(emergencies.againstAfterwards(cycleId, person));
+            case SIGN_DECISION -> sign(task, decision, person);
+            default -> throw new IllegalArgumentException(asked + " takes no risk.");
+        }
+    }
+
+    private void sign(DelegateTask task, String decision, String person) {
+        long id = Variables.RELEASE_DECISION_ID.from(task).longValue();
+        String reason = text(task, Answer.COMMENT);
+        if ("SETTLED".equals(decision)) {
+            decisions.settle(id, reason, person);
+            return;
+        }
+        Instant until = Answer.expiresOn(task);
+        decisions.sign(id, new ReleaseDecisions.Acceptance(reason, text(task, Answer.RESIDUAL_RISK), text(task, Answer.RISK_OWNER), until), person, task.getId());
+        Variables.EXPIRES_AT.on(task, until);
+    }
+
+    private static String text(DelegateTask task, String name) {
+        Object value = task.getVariable(name);
+        return value == null ? "" : value.toString();
+    }
+
+    private static void refuse(Optional<String> why) {
+        why.ifPresent(reason -> {
+            throw new DecisionRefused(reason);
+        });
+    }
+}

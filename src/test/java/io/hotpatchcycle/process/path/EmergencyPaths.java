@@ -1,0 +1,181 @@
+package io.hotpatchcycle.process.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hotpatchcycle.approval.ApprovalView;
+import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.cycle.Emergencies;
+import io.hotpatchcycle.cycle.ReleaseDecisionView;
+import io.hotpatchcycle.cycle.ReleaseDecisions;
+import io.hotpatchcycle.process.ExceptionStarts;
+import io.hotpatchcycle.process.path.CycleDriver.Person;
+import io.hotpatchcycle.ring.RingState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Emergencies: asked for before and during the roll-out, what they skip, what gives way, and what they may do in a freeze. */
+abstract class EmergencyPaths extends Scenario {
+
+    @AfterEach
+    void thaw() {
+        program.writeFreeze("");
+        program.bean(JdbcTemplate.class).update("update hotpatch.exemption set state = 'EXPIRED' where state = 'GRANTED'");
+    }
+
+    private Emergencies emergencies() {
+        return program.bean(Emergencies.class);
+    }
+
+    private void refused(Task task, Person person, Map<String, Object> variables, String sentence) {
+        assertThatThrownBy(() -> driver.complete(task, person, variables)).isInstanceOf(FormFieldValidationException.class).hasMessageContaining(sentence);
+    }
+
+    private String shown(String cycle) {
+        List<ApprovalView> all = program.bean(Approvals.class).of(cycle);
+        return all.get(all.size() - 1).shown();
+    }
+
+    @Test
+    void anEmergencyAskedForBeforeTheApprovalIsClassifiedAnewAndJudgedAfterwardsByAnother() {
+        String cycle = driver.publishHotpatch();
+        Task before = driver.task("approveChange");
+        assertThat(running().requestEmergency(cycle, "customers are attacked", "change.manager")).isTrue();
+        assertThat(running().requestEmergency(cycle, "again", "release.manager")).as("asked for once").isFalse();
+        Task task = driver.task("approveChange");
+        assertThat(task.getId()).as("the question before is void").isNotEqualTo(before.getId());
+        assertThat(driver.cycle(cycle).changeType()).isEqualTo("EMERGENCY");
+        assertThat(shown(cycle)).contains("customers are attacked", "A person asked for an emergency", "APPROVAL_BEFOREHAND", "SOAK");
+        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "APPROVE"), "You asked for the emergency of cycle " + cycle + " yourself");
+
+        driver.pass(Duration.ofHours(5));
+        driver.complete(task, Person.CAB_MEMBER, Map.of("decision", "APPROVE"));
+        driver.until("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
+        assertThat(cycles().rings(cycle).get(0).soak()).isEqualTo(Duration.ofDays(1));
+        assertThat(emergencies().skipped(cycle)).extracting(Emergencies.Skipped::control).contains("APPROVAL_BEFOREHAND", "SOAK");
+        driver.agreeingRestartsUntil("it is asked afterwards", () -> driver.open("approveAfterwards") != null);
+        assertThatThrownBy(() -> cycles().close(cycle, CycleState.CLOSED)).hasMessageContaining("nobody but who approved it beforehand");
+        Task afterwards = driver.task("approveAfterwards");
+        refused(afterwards, Person.CAB_MEMBER, Map.of("decision", "APPROVE"), "You approved the emergency of cycle " + cycle + " beforehand");
+        refused(afterwards, Person.CHANGE_MANAGER, Map.of("decision", "APPROVE"), "You asked for the emergency");
+        driver.engine().getIdentityService().setAuthentication("other.manager", List.of("change-managers"));
+        driver.engine().getTaskService().complete(afterwards.getId(), Map.of("decision", "APPROVE"));
+        driver.engine().getIdentityService().clearAuthentication();
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.CLOSED);
+    }
+
+    @Test
+    void aRunningRollOutGoesOnAsAnEmergencyWhenAnotherPersonSaysSo() {
+        String cycle = openPilot();
+        Duration usual = cycles().rings(cycle).get(0).soak();
+        running().requestEmergency(cycle, "exploited since today", "release.manager");
+        deadlineRemindsAndEscalates(cycle, "approveEmergency", "cab", Duration.ofHours(6));
+        assertThat(shown(cycle)).contains("exploited since today", "SHORTEN");
+        assertThat(driver.cycle(cycle).changeType()).as("as approved, until another person decides").isNotEqualTo("EMERGENCY");
+        Task task = driver.task("approveEmergency");
+        driver.complete(task, Person.CHANGE_MANAGER, Map.of("decision", "SPEED_UP", "comment", "yes"));
+        driver.run();
+        assertThat(driver.cycle(cycle).changeType()).isEqualTo("EMERGENCY");
+        assertThat(cycles().rings(cycle).get(0).soak()).isLessThan(usual);
+        driver.agreeingRestartsUntil("it is asked afterwards", () -> driver.open("approveAfterwards") != null);
+        driver.answer("approveAfterwards", "APPROVE");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.CLOSED);
+    }
+
+    @Test
+    void aRefusedEmergencyLeavesTheRollOutAsItIs() {
+        String cycle = openPilot();
+        Duration usual = cycles().rings(cycle).get(0).soak();
+        running().requestEmergency(cycle, "I am impatient", "release.manager");
+        driver.complete(driver.task("approveEmergency"), Person.CHANGE_MANAGER, Map.of("decision", "KEEP", "comment", "no"));
+        driver.run();
+        assertThat(driver.open("approveEmergency")).isNull();
+        assertThat(driver.cycle(cycle).changeType()).isNotEqualTo("EMERGENCY");
+        assertThat(cycles().rings(cycle).get(0).soak()).isEqualTo(usual);
+        assertThat(emergencies().skipped(cycle)).isEmpty();
+    }
+
+    @Test
+    void anEmergencyOpensInAFreezeOnlyWithAWaiverAndThatIsListed() {
+        String cycle = driver.publishHotpatch();
+        running().requestEmergency(cycle, "attacked", "release.manager");
+        driver.task("approveChange");
+        Instant thaw = driver.now().plus(Duration.ofDays(20));
+        program.freeze(driver.now().minus(Duration.ofHours(1)), thaw);
+        driver.answer("approveChange", "APPROVE");
+        driver.until("the pilot waits", () -> cycles().rings(cycle).get(0).state() == RingState.OPENING);
+        driver.pass(Duration.ofHours(2));
+        assertThatCycle(cycle).neverOpened();
+        long id = program.bean(ExceptionStarts.class).start(Map.of("exemptionScope", "FREEZE", "exemptionTarget", cycle, "exemptionReason", "attacked",
+                "compensatingControl", "watched by two", "expiresOn", driver.now().plus(Duration.ofDays(2)).toString()), "release.manager");
+        driver.complete(driver.task("approveException"), Person.CHANGE_MANAGER, Map.of("decision", "GRANT"));
+        assertThat(program.bean(io.hotpatchcycle.approval.Exemptions.class).get(id).state()).isEqualTo("GRANTED");
+        Instant asked = driver.now();
+        program.bean(io.hotpatchcycle.rollout.Rollouts.class).open(cycle, "pilot", driver.cycle(cycle).catalogItem());
+        assertThat(ringIsOpen(cycle, "pilot")).isTrue();
+        assertThat(asked).isBefore(thaw);
+        assertThat(emergencies().skipped(cycle)).extracting(Emergencies.Skipped::control).contains("FREEZE");
+    }
+
+    @Test
+    void aRunningCycleGivesWayToAnEmergencyUntilThatHasEnded() {
+        String older = openPilot();
+        String newer = driver.publishNewer();
+        program.bean(JdbcTemplate.class).update("update hotpatch.cycle set superseded_by = null where id = ?", older);
+        running().requestEmergency(newer, "attacked", "release.manager");
+        driver.task("approveChange");
+        assertThat(shown(newer)).contains(older, "CONTINUE", "SUPERSEDE");
+        driver.answer("approveChange", "APPROVE");
+        driver.run();
+        assertThat(driver.cycle(older).supersededBy()).isEqualTo(newer);
+        assertThat(ringIsOpen(older, "pilot")).as("open rings are watched further").isTrue();
+        assertThat(events(older, "ring.emergencyEffect")).isEqualTo(2);
+    }
+
+    @Test
+    void aReleaseNobodyDeploysIsSignedByAnotherAndAskedAgainWhenTheAcceptanceIsOver() {
+        String cycle = driver.publishHotpatch();
+        driver.answer("approveChange", "REJECT");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.REJECTED);
+        Task task = driver.task("signDecision");
+        Map<String, Object> signed = Map.of("decision", "SIGN", "comment", "the till would fail", "residualRisk", "remote code execution", "riskOwner",
+                "Ada Example", "expiresOn", driver.now().plus(Duration.ofDays(30)).toString());
+        refused(task, Person.CHANGE_MANAGER, signed, "You decided yourself that " + cycle + " is not deployed");
+        for (String missing : List.of("residualRisk", "riskOwner", "expiresOn", "comment")) {
+            Map<String, Object> less = new java.util.HashMap<>(signed);
+            less.remove(missing);
+            refused(task, Person.CAB_MEMBER, less, "'" + missing + "'");
+        }
+        deadlineRemindsAndEscalates(cycle, "signDecision", "change-managers", Duration.ofHours(30));
+        driver.complete(task, Person.CAB_MEMBER, signed);
+        assertThat(decisions(cycle)).singleElement().satisfies(d -> {
+            assertThat(d.state()).isEqualTo("SIGNED");
+            assertThat(d.declinedBy()).isEqualTo("change.manager");
+            assertThat(d.signedBy()).isEqualTo("cab.member");
+            assertThat(d.owner()).isEqualTo("Ada Example");
+            assertThat(d.devices()).isPositive();
+        });
+        assertThat(events(cycle, "releaseDecision.signed")).isEqualTo(1);
+        Task again = driver.task("signDecision");
+        assertThat(decisions(cycle)).extracting(ReleaseDecisionView::state).containsExactly("OPEN", "EXPIRED");
+        assertThat(shown(cycle)).contains("Signed before by cab.member");
+        driver.complete(again, Person.CAB_MEMBER, Map.of("decision", "SETTLED", "comment", "the next release has it"));
+        driver.run();
+        assertThat(decisions(cycle)).extracting(ReleaseDecisionView::state).containsExactly("SETTLED", "EXPIRED");
+    }
+
+    private List<ReleaseDecisionView> decisions(String cycle) {
+        return program.bean(ReleaseDecisions.class).of(cycle);
+    }
+}
