@@ -124,6 +124,10 @@ class DeskPages {
             case SIGN_INS -> desk.list(DeskList.SIGN_INS, search, offset, limit);
             case INSTANCES -> engine.instances(search, offset, limit);
             case OPERATIONS -> engine.operations(search, offset, limit);
+            case ACCESS -> {
+                Listing roles = engine.roles(search);
+                yield Listing.page(roles.columns(), roles.rows(), offset, limit);
+            }
         };
     }
 

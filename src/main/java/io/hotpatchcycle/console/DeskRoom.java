@@ -18,7 +18,9 @@ enum DeskRoom {
             "from", "to", "person", "cycle", "type"),
     EVENTS("events", "Trail", "The sealed trail, newest first. The number it was sealed as proves its place in the chain; without one it still waits.",
             "from", "to", "person", "ring", "cycle", "type"),
-    SIGN_INS("sign-ins", "Sign-ins", "Sign-ins, refusals and changes of accounts, as far as the trail tells of them.", "from", "to", "person", "type");
+    SIGN_INS("sign-ins", "Sign-ins", "Sign-ins, refusals and changes of accounts, as far as the trail tells of them.", "from", "to", "person", "type"),
+    ACCESS("access", "Roles", "Access review: who held which role when, and who gave or took it, whatever the way in. Without a period: all there ever were.",
+            "from", "to", "person");
 
     private final String path;
     private final String title;

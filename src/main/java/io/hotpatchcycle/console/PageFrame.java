@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 
 /** What every page of the console carries: who is signed in, which tenant, what time. */
 @ControllerAdvice(assignableTypes = {ConsolePages.class, CyclePage.class, FleetDevices.class, FindingsPage.class,
-    SubstitutesPage.class, DeskPages.class, DeskInstances.class, DeskPopulation.class})
+    SubstitutesPage.class, DeskPages.class, DeskInstances.class, DeskPopulation.class, GovernancePages.class})
 class PageFrame {
 
     private final CurrentPerson currentPerson;

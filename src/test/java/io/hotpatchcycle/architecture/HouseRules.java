@@ -25,7 +25,7 @@ final class HouseRules {
 
     /** Rooms without a framework: plain Java that reads and writes its own tables. */
     private static final List<String> CORE = List.of("release", "fleet", "eligibility", "ring", "freeze", "rollout", "restart",
-            "approval", "cycle", "evidence", "finding", "audit");
+            "approval", "cycle", "evidence", "governance", "finding", "audit");
 
     /** Each room of the core and the rooms it may know; anyone may tell audit. */
     private static final Map<String, List<String>> ARROWS = new LinkedHashMap<>();
@@ -43,7 +43,8 @@ final class HouseRules {
         ARROWS.put("cycle", List.of("approval", "restart", "rollout", "freeze", "ring", "eligibility", "fleet", "release"));
         ARROWS.put("evidence", List.of("cycle"));
         ARROWS.put("finding", List.of("fleet"));
-        ARROWS.put("process", List.of("evidence", "cycle", "approval", "restart", "rollout", "ring", "eligibility", "fleet", "release", "database"));
+        ARROWS.put("governance", List.of());
+        ARROWS.put("process", List.of("evidence", "governance", "cycle", "approval", "restart", "rollout", "ring", "eligibility", "fleet", "release", "database"));
         ARROWS.put("notice", List.of("approval", "rollout"));
         ARROWS.put("identity", List.of("notice", "approval"));
         ARROWS.put("graph", List.of("fleet", "release", "ring", "rollout", "restart"));

@@ -439,6 +439,49 @@ class ConsoleIT {
     }
 
     @Test
+    void aPolicyTakesFourEyesOverRestAndInTheConsole() {
+        String proposal = "{\"title\":\"Patch policy\",\"text\":\"<b>Within 14 days</b>\",\"validFrom\":\"2026-01-01\"}";
+        problem(as("auditor").post("/api/v1/policies", proposal), 403);
+        problem(as("change.manager").post("/api/v1/policies", "{\"title\":\"x\",\"text\":\"y\",\"validFrom\":\"soon\"}"), 400);
+        Http.Answer proposed = as("change.manager").post("/api/v1/policies", proposal);
+        assertThat(proposed.status()).isEqualTo(201);
+        String decision = "/api/v1/policies/" + proposed.body().get("version").asInt() + "/decision";
+        problem(as("change.manager").post(decision, "{\"decision\":\"APPROVE\"}"), 409);
+        problem(as("release.manager").post(decision, "{\"decision\":\"APPROVE\"}"), 403);
+        assertThat(as("cab.member").post(decision, "{\"decision\":\"APPROVE\"}").status()).isEqualTo(200);
+
+        Http member = as("cab.member");
+        member.signIn();
+        assertThat(member.page("/policies").body()).contains("Approved, in force", "&lt;b&gt;Within 14 days&lt;/b&gt;", "Ring rules").doesNotContain("<b>Within");
+        long rules = as("auditor").get("/api/v1/ring-memberships").body().get(0).get("id").asLong();
+        assertThat(member.submit("/policies", "/ring-memberships/" + rules + "/decision", "decision=APPROVE&comment=").statusCode()).isEqualTo(302);
+        assertThat(as("auditor").get("/api/v1/ring-memberships").body().get(0).get("decision").get("decidedBy").asText()).isEqualTo("cab.member");
+    }
+
+    @Test
+    void aCycleIsHeldAndLetGoByPeopleWithAReason() {
+        problem(as("auditor").post("/api/v1/cycles/" + cycle + "/hold", "{\"reason\":\"x\"}"), 403);
+        problem(as("admin").post("/api/v1/cycles/" + cycle + "/hold", "{}"), 400);
+        assertThat(as("admin").post("/api/v1/cycles/" + cycle + "/hold", "{\"reason\":\"lawsuit\"}").status()).isEqualTo(201);
+        problem(as("admin").post("/api/v1/cycles/" + cycle + "/hold", "{\"reason\":\"again\"}"), 409);
+        Http auditor = as("auditor");
+        auditor.signIn();
+        assertThat(auditor.page("/retention").body()).contains("lawsuit", "400 days", "Held").doesNotContain("placeholder=\"Why must");
+        assertThat(as("change.manager").call("DELETE", "/api/v1/cycles/" + cycle + "/hold?reason=settled").status()).isEqualTo(200);
+        assertThat(as("auditor").get("/api/v1/retention").body().get("historyDays").asInt()).isEqualTo(400);
+    }
+
+    @Test
+    void whoHoldsWhichRoleIsReviewed() {
+        JsonNode roles = as("auditor").get("/api/v1/audit/access?person=cab.member").body();
+        assertThat(roles).singleElement().satisfies(r -> {
+            assertThat(r.get("role").asText()).isEqualTo("cab");
+            assertThat(r.get("heldUntil").isNull()).isTrue();
+        });
+        problem(as("cab.member").get("/api/v1/audit/access"), 403);
+    }
+
+    @Test
     void aDeviceIsToldOnADay() {
         String device = jdbc.queryForObject("select device_id from hotpatch.plan_device where controlled and ring = 'pilot' limit 1", String.class);
         Http auditor = as("auditor");

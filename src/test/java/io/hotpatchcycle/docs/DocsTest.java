@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.HotpatchSettings;
 import io.hotpatchcycle.NoticeSettings;
+import io.hotpatchcycle.RetentionSettings;
 import io.hotpatchcycle.cli.CommandLineTool;
 import io.hotpatchcycle.database.DataFolder;
 import java.io.IOException;
@@ -88,6 +89,7 @@ class DocsTest {
         for (Class<?> settings : List.of(HotpatchSettings.class, NoticeSettings.class, DataFolder.class, Class.forName("io.hotpatchcycle.identity.IdentitySettings"))) {
             collect("hotpatch", settings, known);
         }
+        collect("hotpatch.retention", RetentionSettings.class, known);
         collect("hotpatch.sign-in", Class.forName("io.hotpatchcycle.identity.SignInSettings"), known);
         Set<String> named = new TreeSet<>(found(PROPERTY, text(DOCS.resolve("admin.md")) + text(DOCS.resolve("identity.md"))).map(MatchResult::group).toList());
         assertThat(named).contains("hotpatch.mode", "hotpatch.sandbox.pace");

@@ -29,18 +29,20 @@ public final class EngineHistory {
     private static final List<String> INSTANCE = List.of("instance", "process", "version", "cycle", "about", "state", "startedAt", "endedAt", "calledBy");
 
     /** Runs every few hours for ever: only listed when asked for. */
-    private static final String CATALOG_READING = "release-intake";
+    static final String CATALOG_READING = "release-intake";
 
     private final HistoryService history;
     private final RepositoryService repository;
     private final IdentityService identity;
     private final InstanceReader reader;
+    private final RoleHistory roles;
 
     EngineHistory(ProcessEngine engine) {
         this.history = engine.getHistoryService();
         this.repository = engine.getRepositoryService();
         this.identity = engine.getIdentityService();
         this.reader = new InstanceReader(history, repository);
+        this.roles = new RoleHistory(history, identity);
     }
 
     /** Process instances, newest first; {@code type} of the search is the key of their process. */
@@ -95,6 +97,11 @@ public final class EngineHistory {
     /** Every value each variable of an instance ever had, oldest first. */
     public Listing changes(String instanceId, int offset, int limit) {
         return asTheProgram(() -> reader.changes(instanceId, offset, limit));
+    }
+
+    /** Who held which role at some moment of the search's time; to its end, or now. */
+    public Listing roles(Search search) {
+        return asTheProgram(() -> roles.held(search.from(), search.to(), search.person()));
     }
 
     /** The operation log, newest first: what people did, and what the program did by itself ({@code by} is then {@code system}). */

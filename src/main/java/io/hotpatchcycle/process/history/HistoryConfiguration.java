@@ -1,5 +1,6 @@
 package io.hotpatchcycle.process.history;
 
+import io.hotpatchcycle.governance.Retention;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,5 +12,10 @@ class HistoryConfiguration {
     @Bean
     EngineHistory engineHistory(ProcessEngine engine) {
         return new EngineHistory(engine);
+    }
+
+    @Bean
+    Retention.EngineRecords engineRecords(ProcessEngine engine) {
+        return new CleanedHistory(engine.getHistoryService());
     }
 }

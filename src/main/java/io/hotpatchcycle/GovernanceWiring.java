@@ -1,0 +1,122 @@
+package io.hotpatchcycle;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.database.DataFolder;
+import io.hotpatchcycle.evidence.Evidence;
+import io.hotpatchcycle.governance.GovernanceRows;
+import io.hotpatchcycle.governance.LegalHolds;
+import io.hotpatchcycle.governance.PatchPolicies;
+import io.hotpatchcycle.governance.Retention;
+import io.hotpatchcycle.governance.RingMemberships;
+import io.hotpatchcycle.ring.RingSettings;
+import io.hotpatchcycle.rollout.ShortTransactions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Builds what stands above single cycles: policies, approved ring rules, holds, retention. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RetentionSettings.class)
+class GovernanceWiring {
+
+    private static final ObjectMapper JSON = new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
+
+    @Bean
+    GovernanceRows governanceRows(JdbcTemplate jdbc) {
+        return new GovernanceRows(jdbc);
+    }
+
+    @Bean
+    PatchPolicies patchPolicies(GovernanceRows rows, Trail trail, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        return new PatchPolicies(rows, trail, businessClock);
+    }
+
+    @Bean
+    RingMemberships ringMemberships(GovernanceRows rows, Trail trail, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        return new RingMemberships(rows, trail, businessClock);
+    }
+
+    @Bean
+    LegalHolds legalHolds(GovernanceRows rows, Trail trail, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        return new LegalHolds(rows, trail, businessClock);
+    }
+
+    @Bean
+    Retention retention(GovernanceRows rows, LegalHolds holds, Evidence evidence, Retention.EngineRecords engine, Trail trail, RetentionSettings settings,
+                        DataFolder data, ShortTransactions transactions, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        Path folder = settings.packs() == null ? data.dataDir().resolve("packs") : settings.packs();
+        return new Retention(rows, holds, cycle -> keep(evidence, folder, cycle), engine, trail, businessClock,
+                new Retention.Periods(settings.history(), settings.trail(), settings.personal()), transactions::run);
+    }
+
+    /** Whole or not at all: what stands under the pack's name is a pack. */
+    private static Retention.Kept keep(Evidence evidence, Path folder, String cycle) throws IOException {
+        Files.createDirectories(folder);
+        Path target = folder.resolve("evidence-" + cycle.replaceAll("[^A-Za-z0-9._-]", "_") + ".zip");
+        Path drawn = Files.createTempFile(folder, "drawing", ".tmp");
+        try {
+            String sha256 = evidence.draw(cycle, drawn);
+            Files.move(drawn, target, StandardCopyOption.REPLACE_EXISTING);
+            return new Retention.Kept(target.getFileName().toString(), sha256, Files.size(target));
+        } finally {
+            Files.deleteIfExists(drawn);
+        }
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnProperty(name = "hotpatch.headless", havingValue = "false", matchIfMissing = true)
+    RetentionSchedule retentionSchedule(Retention retention, JdbcTemplate jdbc, PlatformTransactionManager manager) {
+        return new RetentionSchedule(retention, jdbc, new TransactionTemplate(manager));
+    }
+
+    /** Notes the rules in force: who may be in which ring, and how long what is kept. */
+    @Bean
+    @Order(1)
+    ApplicationListener<ApplicationReadyEvent> rulesInForce(RingMemberships memberships, Retention retention, HotpatchSettings settings,
+                                                            ShortTransactions transactions, ObjectProvider<RetentionSchedule> schedule) {
+        return event -> schedule.ifAvailable(timer -> {
+            transactions.run(() -> {
+                memberships.configured(json(settings.ringSettings()));
+                retention.announce();
+                return null;
+            });
+            timer.start();
+        });
+    }
+
+    private static String json(List<RingSettings> rings) {
+        try {
+            return JSON.writeValueAsString(rings.stream().map(r -> {
+                Map<String, Object> ring = new LinkedHashMap<>();
+                ring.put("name", r.name());
+                ring.put("group", r.groupId());
+                ring.put("sharePercent", r.share() == null ? null : r.share().stripTrailingZeros().toPlainString());
+                ring.put("owners", String.join(",", r.reviewers()));
+                ring.put("restartOwners", r.restartOwnerGroup());
+                return ring;
+            }).toList());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The rings cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.hotpatchcycle.governance;
+
+import io.hotpatchcycle.audit.Trail;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Versions of the patch policy: its text never changes, and no version is in force that a second person has not approved. */
+public final class PatchPolicies {
+
+    private static final int MAX_TITLE = 200;
+    private static final int MAX_TEXT = 200_000;
+
+    private final GovernanceRows rows;
+    private final Trail trail;
+    private final Clock businessClock;
+
+    public PatchPolicies(GovernanceRows rows, Trail trail, Clock businessClock) {
+        this.rows = rows;
+        this.trail = trail;
+        this.businessClock = businessClock;
+    }
+
+    /**
+     * One version.
+     *
+     * @param sha256  of the text in UTF-8
+     * @param validTo last day; null when no later version has ended it
+     */
+    public record Policy(int version, String title, String text, String sha256, LocalDate validFrom, LocalDate validTo, Decision decision) {
+
+        /** Whether it is the one in force on that day, as far as this version alone tells. */
+        public boolean holdsOn(LocalDate day) {
+            return decision.approved() && !day.isBefore(validFrom) && (validTo == null || !day.isAfter(validTo));
+        }
+    }
+
+    /** All versions, newest first. */
+    public List<Policy> all() {
+        return rows.policies();
+    }
+
+    /** The version in force on a day: of the approved ones the one that began last. */
+    public Optional<Policy> inForce(LocalDate day) {
+        return rows.policies().stream().filter(p -> p.holdsOn(day)).findFirst();
+    }
+
+    /**
+     * Proposes the next version.
+     *
+     * @throws GovernanceRefused when something is missing or too long, or an approved version begins later
+     */
+    public Policy propose(String title, String text, LocalDate validFrom, String person) {
+        String name = Decision.required("title", title, MAX_TITLE);
+        String body = Decision.required("text", text, MAX_TEXT);
+        checkStart(validFrom);
+        String sha256 = sha256(body);
+        int version = rows.propose(name, body, sha256, validFrom, person, businessClock.instant());
+        trail.person(person, "policy.proposed", null, null, Map.of("version", version, "sha256", sha256, "validFrom", validFrom.toString()));
+        return get(version);
+    }
+
+    private void checkStart(LocalDate validFrom) {
+        if (validFrom == null) {
+            throw GovernanceRefused.badInput("'validFrom' is required: a day such as 2026-09-01.");
+        }
+        rows.policies().stream().filter(p -> p.decision().approved() && !p.validFrom().isBefore(validFrom)).findFirst().ifPresent(later -> {
+            throw GovernanceRefused.conflict("Version " + later.version() + " is approved and begins on " + later.validFrom()
+                    + ", so a new one must begin after that day.");
+        });
+    }
+
+    /** Decides a version; approved, it ends the one before on the day before its own first. */
+    public Policy decide(int version, String decision, String comment, String person) {
+        rows.lockPolicies();
+        Policy policy = get(version);
+        String why = comment == null ? "" : comment.strip();
+        policy.decision().check("Version " + version + " of the patch policy", decision, why, person);
+        if ("APPROVE".equals(decision)) {
+            checkStart(policy.validFrom());
+            rows.endPolicies(policy.validFrom().minusDays(1));
+        }
+        rows.decidePolicy(version, decision, why, person, businessClock.instant());
+        trail.person(person, "policy.decided", null, null, Map.of("version", version, "decision", decision, "comment", why, "sha256", policy.sha256(),
+                "proposedBy", policy.decision().proposedBy(), "validFrom", policy.validFrom().toString()));
+        return get(version);
+    }
+
+    private Policy get(int version) {
+        return rows.policies().stream().filter(p -> p.version() == version).findFirst().orElseThrow(() -> GovernanceRefused.badInput(
+                "There is no version " + version + " of the patch policy. GET /api/v1/policies lists them."));
+    }
+
+    static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java has no SHA-256.", e);
+        }
+    }
+}

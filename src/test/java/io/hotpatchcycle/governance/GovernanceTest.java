@@ -1,0 +1,229 @@
+package io.hotpatchcycle.governance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hotpatchcycle.audit.EventRows;
+import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.testing.TestDatabase;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class GovernanceTest {
+
+    private static final Instant NOW = Instant.parse("2027-12-31T12:00:00Z");
+    private static final LocalDate TODAY = LocalDate.of(2027, 12, 31);
+
+    private final TestDatabase database = TestDatabase.fresh();
+    private final JdbcTemplate jdbc = new JdbcTemplate(database.app());
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final Trail trail = new Trail(new EventRows(jdbc), clock, clock);
+    private final GovernanceRows rows = new GovernanceRows(jdbc);
+    private final PatchPolicies policies = new PatchPolicies(rows, trail, clock);
+    private final RingMemberships memberships = new RingMemberships(rows, trail, clock);
+    private final LegalHolds holds = new LegalHolds(rows, trail, clock);
+    private final TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(database.app()));
+    private final List<String> removed = new ArrayList<>();
+    private final List<String> protectedOnes = new ArrayList<>();
+    private String failing = "";
+
+    @BeforeEach
+    void cycles() {
+        cycle("old", "2026-06-01T00:00:00Z", "2026-07-01T00:00:00Z");
+        cycle("held", "2026-06-01T00:00:00Z", "2026-07-01T00:00:00Z");
+        cycle("young", "2027-06-01T00:00:00Z", "2027-07-01T00:00:00Z");
+        cycle("open", "2026-01-01T00:00:00Z", null);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private void cycle(String id, String start, String end) {
+        jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
+                + "values (?, ?, ?, 'n', ?, 'security', 'monthly', now(), 'f')", "r-" + id, id, id, Timestamp.from(Instant.parse(start)));
+        jdbc.update("insert into hotpatch.cycle (id, release_id, state, created_at, closed_at) values (?, ?, ?, ?, ?)", id, "r-" + id, end == null ? "HELD" : "CLOSED",
+                Timestamp.from(Instant.parse(start)), end == null ? null : Timestamp.from(Instant.parse(end)));
+    }
+
+    private void device(String id, String seen) {
+        jdbc.update("insert into hotpatch.device (id, name, owner, serial, line, edition, cpu, chpe, join_type, management, received_at) "
+                + "values (?, 'PC of Ann', 'ann@example.org', 'S1', 'WINDOWS_11', 'ENTERPRISE', 'X64', 'NO', 'ENTRA', 'INTUNE', ?)", id, Timestamp.from(Instant.parse(seen)));
+    }
+
+    private Retention retention() {
+        Retention.EngineRecords engine = new Retention.EngineRecords() {
+            @Override
+            public int remove(String cycle) {
+                removed.add(cycle);
+                return 5;
+            }
+
+            @Override
+            public int removeOthers(Instant endedBefore) {
+                assertThat(endedBefore).isEqualTo(NOW.minus(Duration.ofDays(400)));
+                return 0;
+            }
+
+            @Override
+            public void protect(String cycle) {
+                protectedOnes.add(cycle);
+            }
+        };
+        return new Retention(rows, holds, cycle -> {
+            if (cycle.equals(failing)) {
+                throw new java.io.IOException("disk full");
+            }
+            return new Retention.Kept(cycle + ".zip", "ab", 3);
+        }, engine, trail, clock, new Retention.Periods(Duration.ofDays(400), Duration.ofDays(2557), Duration.ofDays(400)), new Retention.Transaction() {
+            @Override
+            public <T> T run(Supplier<T> step) {
+                return transaction.execute(status -> step.get());
+            }
+        });
+    }
+
+    private List<String> events() {
+        return jdbc.queryForList("select type from hotpatch.event order by id", String.class);
+    }
+
+    private void configured(String rings) {
+        whole(() -> {
+            memberships.configured(rings);
+            return null;
+        });
+    }
+
+    private <T> T whole(Supplier<T> step) {
+        return transaction.execute(status -> step.get());
+    }
+
+    @Test
+    void aPolicyIsInForceOnlyWhenAnotherPersonHasApprovedIt() {
+        whole(() -> policies.propose("Patch policy", "Patch within 14 days.", TODAY, "release.manager"));
+        assertThat(policies.inForce(TODAY)).isEmpty();
+        assertThatThrownBy(() -> whole(() -> policies.decide(1, "APPROVE", "", "release.manager"))).isInstanceOf(GovernanceRefused.class)
+                .hasMessageContaining("another pair of eyes");
+        assertThatThrownBy(() -> whole(() -> policies.decide(1, "REJECT", " ", "cab.member"))).hasMessageContaining("say why");
+        assertThatThrownBy(() -> whole(() -> policies.decide(1, "MAYBE", "", "cab.member"))).hasMessageContaining("APPROVE or REJECT");
+
+        whole(() -> policies.decide(1, "APPROVE", "", "cab.member"));
+
+        assertThat(policies.inForce(TODAY)).get().satisfies(p -> {
+            assertThat(p.sha256()).isEqualTo(PatchPolicies.sha256("Patch within 14 days."));
+            assertThat(p.decision().decidedBy()).isEqualTo("cab.member");
+        });
+        assertThat(policies.inForce(TODAY.minusDays(1))).isEmpty();
+        assertThat(events()).containsExactly("policy.proposed", "policy.decided");
+        assertThatThrownBy(() -> whole(() -> policies.decide(1, "REJECT", "late", "change.manager"))).hasMessageContaining("decided already");
+    }
+
+    @Test
+    void theNextApprovedVersionEndsTheOneBefore() {
+        whole(() -> policies.propose("One", "a", TODAY, "ann"));
+        whole(() -> policies.decide(1, "APPROVE", "", "ben"));
+        whole(() -> policies.propose("Two", "b", TODAY.plusDays(10), "ann"));
+        whole(() -> policies.propose("Three, refused", "c", TODAY.plusDays(5), "ann"));
+        whole(() -> policies.decide(2, "APPROVE", "", "ben"));
+        whole(() -> policies.decide(3, "REJECT", "no", "ben"));
+
+        assertThat(policies.inForce(TODAY.plusDays(9)).map(PatchPolicies.Policy::version)).contains(1);
+        assertThat(policies.inForce(TODAY.plusDays(10)).map(PatchPolicies.Policy::version)).contains(2);
+        assertThatThrownBy(() -> policies.propose("Back-dated", "d", TODAY.plusDays(10), "ann")).hasMessageContaining("must begin after that day");
+        assertThatThrownBy(() -> policies.propose("No text", " ", TODAY, "ann")).hasMessageContaining("'text' is required");
+        assertThatThrownBy(() -> jdbc.update("update hotpatch.patch_policy set decided_by = proposed_by")).as("the table refuses it too")
+                .isInstanceOf(DataIntegrityViolationException.class);
+    }
+
+    @Test
+    void changedRingRulesWaitForTheirApprovalAndTheSameOnesKeepIt() {
+        configured("[1]");
+        long first = memberships.all().get(0).id();
+        whole(() -> {
+            memberships.decide(first, "APPROVE", "", "change.manager");
+            return null;
+        });
+        configured("[1]");
+        assertThat(memberships.all()).singleElement().satisfies(m -> assertThat(m.decision().approved()).isTrue());
+
+        configured("[2]");
+
+        assertThat(memberships.all().get(0).decision().open()).isTrue();
+        assertThatThrownBy(() -> whole(() -> {
+            memberships.decide(first, "APPROVE", "", "cab.member");
+            return null;
+        })).hasMessageContaining("no longer in force");
+    }
+
+    @Test
+    void aHoldNeedsAReasonAndIsThereOnce() {
+        assertThatThrownBy(() -> holds.set("held", " ", "ann")).hasMessageContaining("'reason' is required");
+        assertThatThrownBy(() -> holds.set("nothing", "why", "ann")).hasMessageContaining("There is no cycle");
+        holds.set("held", "lawsuit", "ann");
+        assertThatThrownBy(() -> holds.set("held", "again", "ben")).hasMessageContaining("held already");
+        assertThat(holds.isHeld("held")).isTrue();
+        holds.lift("held", "settled", "ben");
+        assertThat(holds.isHeld("held")).isFalse();
+        assertThatThrownBy(() -> holds.lift("held", "again", "ben")).hasMessageContaining("not held");
+        assertThat(events()).containsExactly("legalHold.set", "legalHold.lifted");
+    }
+
+    @Test
+    void onlyWhatIsOldKeptAndNotHeldIsCleaned() {
+        holds.set("held", "lawsuit", "ann");
+        Retention.Run run = retention().run();
+
+        assertThat(run.packsKept()).isEqualTo(3);
+        assertThat(removed).containsExactly("old");
+        assertThat(protectedOnes).containsExactly("held");
+        assertThat(events()).containsOnlyOnce("retention.historyRemoved");
+        retention().run();
+        assertThat(removed).as("once").containsExactly("old");
+        holds.lift("held", "settled", "ann");
+        retention().run();
+        assertThat(removed).containsExactly("old", "held");
+    }
+
+    @Test
+    void aCycleWhosePackCannotBeKeptKeepsItsHistory() {
+        failing = "old";
+        Retention.Run run = retention().run();
+
+        assertThat(run.problems()).singleElement().asString().contains("cycle old", "disk full");
+        assertThat(removed).containsExactly("held");
+    }
+
+    @Test
+    void namesOfDevicesNotSeenForLongAreErasedButNotTheirIds() {
+        device("gone", "2026-01-01T00:00:00Z");
+        device("here", "2027-12-30T00:00:00Z");
+
+        assertThat(retention().run().devicesErased()).isEqualTo(1);
+        assertThat(retention().run().devicesErased()).isZero();
+
+        assertThat(jdbc.queryForList("select id || ' ' || name || ' ' || coalesce(owner, '-') || ' ' || coalesce(serial, '-') from hotpatch.device order by id", String.class))
+                .containsExactly("gone erased - -", "here PC of Ann ann@example.org S1");
+    }
+
+    @Test
+    void periodsAreNotedWhenTheyChange() {
+        retention().announce();
+        retention().announce();
+        assertThat(events()).containsExactly("retention.set");
+    }
+}
