@@ -36,6 +36,8 @@ import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.GuardRows;
 import io.hotpatchcycle.rollout.LedgerRows;
 import io.hotpatchcycle.rollout.MemberRows;
+import io.hotpatchcycle.rollout.Mode;
+import io.hotpatchcycle.rollout.ObservedRows;
 import io.hotpatchcycle.rollout.ProgressRows;
 import io.hotpatchcycle.rollout.CanaryRows;
 import io.hotpatchcycle.rollout.Rollouts;
@@ -94,8 +96,8 @@ class Wiring {
 
     @Bean
     Rings rings(HotpatchSettings settings, GraphTenant tenant, Trail trail) {
-        return new Rings(settings.ringSettings(), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc), tenant.policies(), trail,
-                businessClock);
+        return new Rings(settings.ringSettings(), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc), tenant.policies(), trail, businessClock,
+                settings.mode() == Mode.OBSERVE);
     }
 
     @Bean
@@ -124,7 +126,7 @@ class Wiring {
     Rollouts rollouts(Rings rings, Fleet fleet, GraphTenant tenant, ShortTransactions transactions, Freezes freezes, HotpatchSettings settings,
                       Trail trail) {
         return new Rollouts(rings, fleet, new Rollouts.Tenant(tenant.ringGate(), tenant.reports()),
-                new Rollouts.Storage(new LedgerRows(jdbc), new GuardRows(jdbc), new CanaryRows(jdbc, settings.tenantKey()), new ProgressRows(jdbc), new MemberRows(jdbc), transactions),
+                new Rollouts.Storage(new LedgerRows(jdbc), new GuardRows(jdbc), new CanaryRows(jdbc, settings.tenantKey()), new ObservedRows(jdbc), new ProgressRows(jdbc), new MemberRows(jdbc), transactions),
                 freezes, settings.mode(), trail, businessClock, wallClock);
     }
 

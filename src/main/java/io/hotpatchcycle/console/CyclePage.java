@@ -87,6 +87,7 @@ class CyclePage {
                 : StopNote.of(core.cycles().stopCount(id), core.cycles().installedAfterStop(id, ROWS), now));
         model.addAttribute("notes", cycle.state().ended() ? null : freezes.at(now));
         model.addAttribute("gates", proofNote.of(id, now));
+        model.addAttribute("observation", core.rollouts().observation(id));
         model.addAttribute("release", CycleDetail.ReleaseCard.of(release));
         model.addAttribute("result", CycleDetail.Figures.of(reports.result(cycle)));
         model.addAttribute("plan", cycle.snapshotAt() == null ? null : CycleDetail.Plan.of(core.rings().counts(id)));

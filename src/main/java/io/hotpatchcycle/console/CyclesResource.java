@@ -4,6 +4,7 @@ import io.hotpatchcycle.cycle.CycleReport;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.rollout.LedgerRows.GraphWrite;
+import io.hotpatchcycle.rollout.ObservedOpening;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -64,6 +65,12 @@ class CyclesResource {
         Page page = Page.of(request);
         List<GraphWrite> all = rollouts.writes(find(id).id());
         return page.answer(request, page.cut(all), all.size());
+    }
+
+    @GetMapping("/{id}/observation")
+    @Operation(summary = "What mode observe would have done ring by ring, against what happened; empty for a cycle under control")
+    List<ObservedOpening> observation(@PathVariable String id) {
+        return rollouts.observation(find(id).id());
     }
 
     @PostMapping("/{id}/halt")

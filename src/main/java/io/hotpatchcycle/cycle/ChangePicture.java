@@ -15,7 +15,7 @@ import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Unit;
 import io.hotpatchcycle.ring.Wilson;
-import io.hotpatchcycle.rollout.CanaryProofs;
+import io.hotpatchcycle.rollout.Rollouts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,12 +36,12 @@ final class ChangePicture {
     private final Eligibilities eligibilities;
     private final FailureRows failures;
     private final DecisionTables tables;
-    private final CanaryProofs proofs;
+    private final Rollouts rollouts;
     private final Emergencies emergencies;
     private final Clock businessClock;
 
     ChangePicture(Rings rings, Freezes freezes, KnownIssues issues, Eligibilities eligibilities, FailureRows failures, DecisionTables tables,
-                  CanaryProofs proofs, Emergencies emergencies, Clock businessClock) {
+                  Rollouts rollouts, Emergencies emergencies, Clock businessClock) {
         this.emergencies = emergencies;
         this.rings = rings;
         this.freezes = freezes;
@@ -49,7 +49,7 @@ final class ChangePicture {
         this.eligibilities = eligibilities;
         this.failures = failures;
         this.tables = tables;
-        this.proofs = proofs;
+        this.rollouts = rollouts;
         this.businessClock = businessClock;
     }
 
@@ -67,7 +67,7 @@ final class ChangePicture {
         shown.put("plannedChanges", plannedChanges(cycle.id()));
         freezes.refresh();
         shown.put("freezes", freezes());
-        shown.put("gate", proofs.sentence());
+        shown.put("gate", rollouts.proofs().sentence());
         shown.put("warnings", warnings(cycle, release, counts));
         shown.put("reasons", eligibilities.readiness(cycle.id()).reasons().stream().map(r -> Map.of("code", r.code(), "devices", r.devices(),
                 "owner", r.owner(), "fix", r.fix())).toList());
@@ -205,7 +205,12 @@ final class ChangePicture {
 
     private List<Map<String, Object>> warnings(CycleView cycle, Release release, PlanCounts counts) {
         List<Map<String, Object>> shown = new ArrayList<>();
-        proofs.problem().ifPresent(why -> shown.add(Map.of("text", "Nothing opens in this tenant: " + why)));
+        if (rollouts.observing(cycle.id())) {
+            shown.add(Map.of("text", "Observed only: nothing is written to Microsoft Graph, whatever you decide. Openings are noted as they would have been, "
+                    + "and devices that other policies reach count as if they were ours."));
+        } else {
+            rollouts.proofs().problem().ifPresent(why -> shown.add(Map.of("text", "Nothing opens in this tenant: " + why)));
+        }
         if (cycle.surprise()) {
             shown.add(Map.of("text", "This month was planned as " + cycle.plannedKind() + "; the catalog makes it " + cycle.kind() + "."));
         }

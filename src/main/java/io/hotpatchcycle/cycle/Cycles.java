@@ -227,7 +227,8 @@ public final class Cycles {
             rings.supersedeUnopened(id);
         }
         CycleResult result = result(id);
-        rows.close(id, state, result.hotpatched() + result.lcu() + " of " + result.controlled() + " controlled devices effective", businessClock.instant());
+        rows.close(id, state, result.hotpatched() + result.lcu() + " of " + result.controlled() + " controlled devices effective"
+                + (rollouts.observation(id).isEmpty() ? "" : "; observed only, nothing was written"), businessClock.instant());
         trail.system("cycle.ended", id, null, Map.of("state", state.name(), "hotpatched", result.hotpatched(), "lcu", result.lcu(),
                 "failed", result.failed(), "controlled", result.controlled()));
     }

@@ -53,8 +53,7 @@ public final class Shown {
         this.rings = rings;
         this.rollouts = rollouts;
         this.restarts = restarts;
-        this.change = new ChangePicture(rings, rollouts.freezes(), issues, eligibilities, failures, tables, rollouts.proofs(), emergencies,
-                businessClock);
+        this.change = new ChangePicture(rings, rollouts.freezes(), issues, eligibilities, failures, tables, rollouts, emergencies, businessClock);
         this.fleet = fleet;
         this.issues = issues;
         this.failures = failures;

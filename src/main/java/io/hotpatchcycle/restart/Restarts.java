@@ -69,6 +69,9 @@ public final class Restarts {
 
     /** Asks the devices that wait for a restart, as last seen, to restart now; each at most once. Only within the window. */
     public void requestRestarts(String cycleId, String ring) {
+        if (rollouts.observing(cycleId)) {
+            return;
+        }
         Instant now = businessClock.instant();
         Optional<Window> agreed = rows.agreed(cycleId, ring);
         // A crash may have left a call whose devices are not noted yet: grouped anew they would be restarted twice.

@@ -22,10 +22,18 @@ public final class Rings {
     private final TenantPolicies tenant;
     private final Trail trail;
     private final Clock businessClock;
+    private final boolean observing;
 
     public Rings(List<RingSettings> settings, PlanRows plans, RingRows rows, UnitRows units, TenantPolicies tenant,
                  Trail trail, Clock businessClock) {
+        this(settings, plans, rows, units, tenant, trail, businessClock, false);
+    }
+
+    /** @param observing whether plans are drawn as if no other policy reached our devices: what control would come to once they are adopted */
+    public Rings(List<RingSettings> settings, PlanRows plans, RingRows rows, UnitRows units, TenantPolicies tenant, Trail trail, Clock businessClock,
+                 boolean observing) {
         this.trail = trail;
+        this.observing = observing;
         this.settings = RingSettings.check(settings);
         this.plans = plans;
         this.rows = rows;
@@ -45,7 +53,11 @@ public final class Rings {
      */
     public void drawPlan(String cycleId, Instant staleBefore) {
         readUnits();
-        new ForeignPolicies(tenant, units).read(settings);
+        if (observing) {
+            units.forgetForeignMembers();
+        } else {
+            new ForeignPolicies(tenant, units).read(settings);
+        }
         new RingAssignment(settings, plans, units, tenant).draw(cycleId, staleBefore, businessClock.instant());
     }
 

@@ -24,9 +24,9 @@ import java.util.function.Supplier;
 public final class Canary {
 
     /** How long devices must have had the chance to be offered what nobody approved, beyond the deferral: covers check-in and report lag. */
-    public static final Duration HOLD_FOR = Duration.ofHours(48);
-    /** A device counts when it was seen at least this long after the policy reached it. */
-    static final Duration SEEN_AFTER = Duration.ofHours(24);
+    public static final Duration HOLD_FOR = Duration.ofHours(72);
+    /** Until then a device may carry through what it had begun before the policy reached it: who does so is left out, and nobody counts yet. */
+    static final Duration SETTLE = Duration.ofHours(24);
     /** Without a result by then there is none. */
     static final Duration PATIENCE = Duration.ofDays(10);
     /** Microsoft changes the service: the proof is made anew twice a year. */
@@ -121,15 +121,15 @@ public final class Canary {
         List<TestDevice> devices = observe(proof);
         List<String> got = devices.stream().filter(d -> d.updatedAt() != null).map(TestDevice::name).toList();
         Map<String, String> offered = offered(proof, devices);
+        Instant offerable = proof.heldFrom().plus(Duration.ofDays(proof.waitDays()));
+        Instant now = businessClock.instant();
         if (!got.isEmpty() || !offered.isEmpty()) {
             conclude(proof, Outcome.LEAKING, "without an approval " + (got.isEmpty() ? "these were offered " + proof.release() + ": " + offered
                     : "these got " + proof.release() + ": " + got));
-            return;
-        }
-        Instant offerable = proof.heldFrom().plus(Duration.ofDays(proof.waitDays()));
-        long counted = devices.stream().filter(d -> d.seenAt().isAfter(offerable.plus(SEEN_AFTER))).count();
-        Instant now = businessClock.instant();
-        if (counted > 0 && !now.isBefore(offerable.plus(HOLD_FOR))) {
+        } else if (devices.isEmpty()) {
+            conclude(proof, Outcome.INCONCLUSIVE, "every test device got " + proof.release() + " within " + SETTLE.toHours()
+                    + " hours: either they had begun before, or nothing holds it back; try it with devices that have not scanned since the release");
+        } else if (!now.isBefore(offerable.plus(HOLD_FOR)) && devices.stream().anyMatch(d -> d.seenAt().isAfter(offerable.plus(SETTLE)))) {
             move(proof, Step.APPROVE);
         } else if (now.isAfter(offerable.plus(PATIENCE))) {
             conclude(proof, Outcome.INCONCLUSIVE, "no test device checked in for " + PATIENCE.toDays() + " days");
@@ -150,7 +150,7 @@ public final class Canary {
         List<TestDevice> devices = observe(proof);
         List<String> got = devices.stream().filter(d -> d.updatedAt() != null).map(TestDevice::name).toList();
         if (!got.isEmpty()) {
-            long held = devices.stream().filter(d -> d.seenAt().isAfter(proof.heldFrom())).count();
+            long held = devices.stream().filter(d -> d.seenAt().isAfter(proof.heldFrom().plus(SETTLE))).count();
             conclude(proof, Outcome.GATING, held + " test devices were held back from " + proof.release() + " from " + proof.heldFrom() + " to "
                     + proof.approvedAt() + ", and " + got.size() + " got it after the approval");
         } else if (businessClock.instant().isAfter(proof.approvedAt().plus(Duration.ofDays(proof.waitDays())).plus(PATIENCE))) {
@@ -176,13 +176,14 @@ public final class Canary {
         }
     }
 
-    /** Reads what the test devices run now. */
+    /** Reads what the test devices run now; without those that only finished what they had begun. */
     private List<TestDevice> observe(CanaryProof proof) {
         Map<String, TestDevice> watched = new HashMap<>();
         rows.devices(proof.id()).forEach(d -> watched.put(d.id(), d));
         tenant.devices().readLevels(null, page -> page.stream().filter(level -> watched.containsKey(level.id()) && level.lastCheckIn() != null)
                 .forEach(level -> rows.seen(proof.id(), level.id(), level.lastCheckIn(), CanaryPlan.has(level.osVersion(), watched.get(level.id()).targetUbr()))));
-        return rows.devices(proof.id());
+        Instant settled = proof.heldFrom().plus(SETTLE);
+        return rows.devices(proof.id()).stream().filter(d -> d.updatedAt() == null || d.updatedAt().isAfter(settled)).toList();
     }
 
     /** Test devices that the report says were offered something, although nothing is approved in their policy. */
@@ -192,7 +193,7 @@ public final class Canary {
         Map<String, String> offered = new HashMap<>();
         tenant.reports().read(proof.policyId(), page -> page.stream()
                 .filter(i -> names.containsKey(i.deviceId()) && "InProgress".equals(i.state()) && !NOT_OFFERED.contains(i.status())
-                        && i.observedAt() != null && i.observedAt().isAfter(proof.heldFrom()))
+                        && i.observedAt() != null && i.observedAt().isAfter(proof.heldFrom().plus(SETTLE)))
                 .forEach(i -> offered.put(names.get(i.deviceId()), i.status() + "/" + i.substatus())));
         return offered;
     }

@@ -36,20 +36,25 @@ final class Guard {
                     + f.frozenUntil() + ", without a waiver for this emergency." : null,
             (f, now) -> f.calendarProblem() != null && !f.waived() ? "must not open anything, because a freeze calendar is not known: " + f.calendarProblem()
                     + " Correct it, or take it out of hotpatch.freeze." : null,
+            (f, now) -> f.yieldsTo() != null && !f.everOpened() ? "gives way to the emergency " + f.yieldsTo() + " until that has ended." : null);
+
+    /** What only a tenant that is written to has to bring. */
+    private static final List<BiFunction<Facts, Instant, String>> TENANT = List.of(
             (f, now) -> f.exemptionOpen() != null ? "must not open while the devices of exemption " + f.exemptionOpen()
                     + " are not seen out of the groups." : null,
-            (f, now) -> f.yieldsTo() != null && !f.everOpened() ? "gives way to the emergency " + f.yieldsTo() + " until that has ended." : null,
             (f, now) -> !f.unitProblem().isEmpty() ? "cannot open it: " + f.unitProblem() : null);
 
     private final GuardRows rows;
     private final Mode mode;
     private final CanaryProofs proofs;
+    private final ObservedRows observed;
     private final Clock businessClock;
 
-    Guard(GuardRows rows, Mode mode, CanaryProofs proofs, Clock businessClock) {
+    Guard(GuardRows rows, Mode mode, CanaryProofs proofs, ObservedRows observed, Clock businessClock) {
         this.rows = rows;
         this.mode = mode;
         this.proofs = proofs;
+        this.observed = observed;
         this.businessClock = businessClock;
     }
 
@@ -61,18 +66,43 @@ final class Guard {
     /** Why the ring must not be opened, or its devices restarted; empty when they may. */
     Optional<String> againstOpening(String cycleId, String ring) {
         Facts facts = rows.lock(cycleId, ring, businessClock.instant());
-        return refusal(cycleId, facts, PREPARING).or(() -> unproven(cycleId)).or(() -> refusal(cycleId, facts, OPENING));
+        return refusal(cycleId, facts, PREPARING).or(() -> unproven(cycleId)).or(() -> refusal(cycleId, facts, OPENING))
+                .or(() -> refusal(cycleId, facts, TENANT));
+    }
+
+    /** Whether nothing of this cycle is written: by mode, or because it began under mode observe and has rings that only look opened. */
+    boolean observing(String cycleId) {
+        return mode != Mode.CONTROL || observed.any(cycleId);
+    }
+
+    /** Why an opening that is only observed must not be counted as one: people and order are heeded as in mode control. */
+    Optional<String> againstObserving(String cycleId, String ring) {
+        Facts facts = rows.lock(cycleId, ring, businessClock.instant());
+        return first(cycleId, facts, PREPARING).or(() -> first(cycleId, facts, OPENING));
+    }
+
+    /** What would have held it back beside that; empty when nothing. */
+    String obstacle(String cycleId, String ring) {
+        Facts facts = rows.lock(cycleId, ring, businessClock.instant());
+        return first(cycleId, facts, TENANT).or(() -> unproven(cycleId)).orElse("");
     }
 
     /** Why nothing may be taken back; only the mode can forbid that. */
     Optional<String> againstSuspending() {
-        return mode == Mode.CONTROL ? Optional.empty() : Optional.of(observing());
+        return mode == Mode.CONTROL ? Optional.empty() : Optional.of(onlyReading());
     }
 
     private Optional<String> refusal(String cycleId, Facts facts, List<BiFunction<Facts, Instant, String>> rules) {
         if (mode != Mode.CONTROL) {
-            return Optional.of(observing());
+            return Optional.of(onlyReading());
         }
+        if (observed.any(cycleId)) {
+            return Optional.of("Cycle " + cycleId + " began in mode observe and ends in it; the next one is under control.");
+        }
+        return first(cycleId, facts, rules);
+    }
+
+    private Optional<String> first(String cycleId, Facts facts, List<BiFunction<Facts, Instant, String>> rules) {
         Instant now = businessClock.instant();
         return rules.stream().map(rule -> rule.apply(facts, now)).filter(why -> why != null).findFirst()
                 .map(why -> "Cycle " + cycleId + " " + why);
@@ -83,7 +113,7 @@ final class Guard {
         return proofs.problem().map(why -> "Cycle " + cycleId + " must not open anything in this tenant: " + why);
     }
 
-    private static String observing() {
+    private static String onlyReading() {
         return "hotpatch.mode is observe: nothing is written to Graph.";
     }
 }

@@ -33,6 +33,7 @@ public final class Rollouts {
     private final Ledger ledger;
     private final LedgerRows ledgerRows;
     private final CanaryProofs proofs;
+    private final ObservedRows observed;
     private final Guard guard;
     private final GuardRows guardRows;
     private final ProgressRows progress;
@@ -52,7 +53,8 @@ public final class Rollouts {
         this.ledger = new Ledger(storage.ledger(), storage.transactions(), businessClock, wallClock);
         this.ledgerRows = storage.ledger();
         this.proofs = new CanaryProofs(storage.proofs(), trail, businessClock);
-        this.guard = new Guard(storage.guard(), mode, proofs, businessClock);
+        this.guard = new Guard(storage.guard(), mode, proofs, storage.observed(), businessClock);
+        this.observed = storage.observed();
         this.guardRows = storage.guard();
         this.progress = storage.progress();
         this.members = storage.members();
@@ -68,11 +70,15 @@ public final class Rollouts {
     }
 
     /** The rows this package keeps. */
-    public record Storage(LedgerRows ledger, GuardRows guard, CanaryRows proofs, ProgressRows progress, MemberRows members, ShortTransactions transactions) {
+    public record Storage(LedgerRows ledger, GuardRows guard, CanaryRows proofs, ObservedRows observed, ProgressRows progress, MemberRows members, ShortTransactions transactions) {
     }
 
     /** Gives every unit its policy and members; true when nothing is left to do. */
     public boolean prepareUnits(String cycleId) {
+        if (observing(cycleId)) {
+            rings.readUnits();
+            return true;
+        }
         boolean ready = new UnitPreparation(ledger, guard, gate, rings, members, businessClock.instant()).prepare(cycleId);
         if (ready) {
             rings.leaveOutExempted(cycleId);
@@ -96,6 +102,9 @@ public final class Rollouts {
         Optional<String> emergency = guardRows.yieldsTo(cycleId);
         if (emergency.isPresent() && !begun && !rings.find(cycleId, ring).everOpened()) {
             return giveWay(cycleId, ring, emergency.get());
+        }
+        if (observing(cycleId)) {
+            return observed(cycleId, ring);
         }
         // A stop may have interrupted the preparation, and people change groups: what is opened is prepared first.
         if (guard.againstSuspending().isEmpty() && !prepareUnits(cycleId)) {
@@ -162,6 +171,30 @@ public final class Rollouts {
         return new OpenResult(OpenResult.Outcome.STOPPED, null, "Cycle " + cycleId + " was stopped.");
     }
 
+    /** The course goes on as if it were open: people and order are heeded, nothing is written, what happens is what the tenant does by itself. */
+    private OpenResult observed(String cycleId, String ring) {
+        Optional<String> refusal = transactions.run(() -> guard.againstObserving(cycleId, ring));
+        if (refusal.isPresent()) {
+            return refused(cycleId, ring, refusal.get());
+        }
+        fleet.refresh();
+        String obstacle = guard.obstacle(cycleId, ring);
+        observed.record(cycleId, ring, obstacle, businessClock.instant());
+        rings.move(cycleId, ring, RingState.OPEN, null);
+        trail.system("ring.wouldHaveOpened", cycleId, ring, Map.of("obstacle", obstacle));
+        return new OpenResult(OpenResult.Outcome.OPEN, null, "");
+    }
+
+    /** Whether the cycle is only observed: nothing of it is written to Graph. */
+    public boolean observing(String cycleId) {
+        return guard.observing(cycleId);
+    }
+
+    /** What would have been opened against what happened, in ring order; empty for a cycle under control. */
+    public List<ObservedOpening> observation(String cycleId) {
+        return observed.list(cycleId);
+    }
+
     private OpenResult opened(String cycleId, String ring) {
         rings.move(cycleId, ring, RingState.OPEN, null);
         freezes.inForce().filter(freeze -> !frozen(cycleId)).ifPresent(freeze -> {
@@ -186,7 +219,7 @@ public final class Rollouts {
         }
         ledgerRows.giveUp(cycleId, ring, APPROVE, wallClock.instant().minus(LEASE), businessClock.instant());
         boolean begun = ledgerRows.countDone(cycleId, ring, APPROVE) > 0 || ledgerRows.unsettled(cycleId, ring, APPROVE);
-        if (!begun && !APPROVED.equals(gate.readApproval(unit.policyId(), catalogItemId))) {
+        if (!begun && (observing(cycleId) || !APPROVED.equals(gate.readApproval(unit.policyId(), catalogItemId)))) {
             return true;
         }
         if (!look(unit, catalogItemId, false).present()) {
@@ -232,7 +265,8 @@ public final class Rollouts {
         progress.begin(cycleId);
         fleet.refresh();
         progress.follow(cycleId);
-        Optional.ofNullable(ring).map(rings::unit).map(Unit::policyId)
+        // Ordering a report takes a permission to write, which observing must not need.
+        Optional.ofNullable(ring).filter(r -> !observing(cycleId)).map(rings::unit).map(Unit::policyId)
                 .ifPresent(policy -> reports.read(policy, page -> progress.report(cycleId, ring, page)));
         progress.inferRestarts(cycleId, baseline);
         // Passed rings move on as well: what a screen says of them must be as recent as the rest.

@@ -37,7 +37,7 @@ class FreezeTest {
     }
 
     private String guard() {
-        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.rollouts.proofs(), at.business);
+        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.rollouts.proofs(), new ObservedRows(at.jdbc), at.business);
         return at.transactions.run(() -> guard.againstOpening(RolloutFixture.CYCLE, "pilot")).orElse("");
     }
 

@@ -18,7 +18,7 @@ class GuardTest {
     }
 
     private void refuses(String ring, String sentence) {
-        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.rollouts.proofs(), at.business);
+        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.rollouts.proofs(), new ObservedRows(at.jdbc), at.business);
         assertThat(at.transactions.run(() -> guard.againstOpening(RolloutFixture.CYCLE, ring))).hasValueSatisfying(why ->
                 assertThat(why).startsWith("Cycle " + RolloutFixture.CYCLE).contains(sentence));
         assertThat(at.open(ring).outcome()).isNotEqualTo(OpenResult.Outcome.OPEN);
@@ -31,6 +31,17 @@ class GuardTest {
         assertThat(at.gate.sent()).containsExactly("approve pilot");
         assertThat(at.open("pilot").outcome()).as("repeating is harmless").isEqualTo(OpenResult.Outcome.OPEN);
         assertThat(at.gate.sent()).containsExactly("approve pilot");
+    }
+
+    @Test
+    void aCycleThatWasOnlyObservedSoFar() {
+        at.jdbc.update("insert into hotpatch.observed_opening (cycle_id, ring, at, devices, already, restarts, obstacle) values (?, 'pilot', ?, 10, 0, 0, '')",
+                RolloutFixture.CYCLE, at.now());
+        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.rollouts.proofs(), new ObservedRows(at.jdbc), at.business);
+        assertThat(at.transactions.run(() -> guard.againstOpening(RolloutFixture.CYCLE, "early"))).get().asString().contains("began in mode observe");
+        assertThat(at.transactions.run(() -> guard.againstPreparing(RolloutFixture.CYCLE))).get().asString().contains("began in mode observe");
+        assertThat(at.open("pilot").outcome()).as("it goes on as observed").isEqualTo(OpenResult.Outcome.OPEN);
+        assertThat(at.gate.sent()).isEmpty();
     }
 
     @Test
@@ -183,7 +194,7 @@ class GuardTest {
     @Test
     void aProblemOfTheUnit() {
         at.jdbc.update("update hotpatch.unit set problem = 'Its group is gone.' where name = 'pilot'");
-        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.rollouts.proofs(), at.business);
+        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.rollouts.proofs(), new ObservedRows(at.jdbc), at.business);
         assertThat(at.transactions.run(() -> guard.againstOpening(RolloutFixture.CYCLE, "pilot"))).get().asString().contains("Its group is gone.");
         at.jdbc.update("update hotpatch.unit set problem = null where name = 'pilot'");
         assertThat(at.transactions.run(() -> guard.againstOpening(RolloutFixture.CYCLE, "pilot"))).as("a problem that is not known is one").isPresent();
@@ -191,7 +202,7 @@ class GuardTest {
 
     @Test
     void anUnknownRingOrCycle() {
-        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.rollouts.proofs(), at.business);
+        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.CONTROL, at.rollouts.proofs(), new ObservedRows(at.jdbc), at.business);
         assertThat(at.transactions.run(() -> guard.againstOpening(RolloutFixture.CYCLE, "nowhere"))).get().asString().contains("no such ring");
         assertThat(at.transactions.run(() -> guard.againstOpening("1999.01-B", "pilot"))).isPresent();
         assertThat(at.transactions.run(() -> guard.againstPreparing("1999.01-B"))).isPresent();
@@ -202,9 +213,25 @@ class GuardTest {
         at.close();
         at = new RolloutFixture(Mode.OBSERVE);
         OpenResult result = at.open("pilot");
-        assertThat(result.outcome()).isEqualTo(OpenResult.Outcome.REFUSED);
-        assertThat(result.message()).contains("observe");
-        at.rollouts.suspend(RolloutFixture.CYCLE, "pilot", RolloutFixture.ITEM);
+        assertThat(result.outcome()).as("the course goes on").isEqualTo(OpenResult.Outcome.OPEN);
+        assertThat(at.rollouts.suspend(RolloutFixture.CYCLE, "pilot", RolloutFixture.ITEM)).isTrue();
         assertThat(at.gate.sent()).isEmpty();
+        assertThat(at.rollouts.observation(RolloutFixture.CYCLE)).singleElement().satisfies(o -> assertThat(o.at()).isEqualTo(at.business.instant()));
+        Guard guard = new Guard(new GuardRows(at.jdbc), Mode.OBSERVE, at.rollouts.proofs(), new ObservedRows(at.jdbc), at.business);
+        assertThat(at.transactions.run(() -> guard.againstOpening(RolloutFixture.CYCLE, "pilot"))).get().asString().contains("observe");
+    }
+
+    @Test
+    void observeModeHeedsPeopleAndOrderAndNotesWhatWouldHold() {
+        at.close();
+        at = new RolloutFixture(Mode.OBSERVE);
+        assertThat(at.open("early").message()).contains("must not skip ring 'pilot'");
+        at.jdbc.update("delete from hotpatch.canary_proof");
+        assertThat(at.open("pilot").outcome()).isEqualTo(OpenResult.Outcome.OPEN);
+        assertThat(at.rollouts.observation(RolloutFixture.CYCLE)).singleElement().satisfies(o -> assertThat(o.sentence()).contains("Would have been held",
+                "nobody has proven"));
+        at.jdbc.update("update hotpatch.ring set state = 'PASSED', verdict = 'PROCEED' where name = 'pilot'");
+        at.jdbc.update("delete from hotpatch.approval");
+        assertThat(at.open("early").message()).contains("has no approval");
     }
 }

@@ -68,7 +68,7 @@ public final class RolloutFixture implements AutoCloseable {
         Fleet fleet = new Fleet(new DeviceRows(jdbc), unchangedDevices(), business);
         freezes = freezes();
         rollouts = new Rollouts(rings, fleet, new Rollouts.Tenant(gate, reports), new Rollouts.Storage(ledgerRows,
-                new GuardRows(jdbc), new CanaryRows(jdbc, "sandbox"), new ProgressRows(jdbc), new MemberRows(jdbc), transactions), freezes, mode, trail, business, wall);
+                new GuardRows(jdbc), new CanaryRows(jdbc, "sandbox"), new ObservedRows(jdbc), new ProgressRows(jdbc), new MemberRows(jdbc), transactions), freezes, mode, trail, business, wall);
         stops = new StopCounts(new StopRows(jdbc), rollouts, rings, reports, Duration.ofHours(48), business);
         cycles = new Cycles(new CycleRows(jdbc), rings, rollouts, stops, trail, business);
         jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "

@@ -8,6 +8,7 @@ import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Wilson;
 import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.GateStanding;
+import io.hotpatchcycle.rollout.Rollouts;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -16,12 +17,17 @@ import org.springframework.stereotype.Component;
 @Component("assessRing")
 class AssessRing implements JavaDelegate {
 
+    /** There is no gate of ours to hold. */
+    private static final String OBSERVED = "OBSERVED";
+
     private final Rings rings;
     private final Cycles cycles;
     private final KnownIssues issues;
     private final GateProof proof;
+    private final Rollouts rollouts;
 
-    AssessRing(Rings rings, Cycles cycles, KnownIssues issues, GateProof proof) {
+    AssessRing(Rings rings, Cycles cycles, KnownIssues issues, GateProof proof, Rollouts rollouts) {
+        this.rollouts = rollouts;
         this.proof = proof;
         this.rings = rings;
         this.cycles = cycles;
@@ -46,7 +52,7 @@ class AssessRing implements JavaDelegate {
         Variables.SOAK_ELAPSED.on(execution, rings.soaked(cycleId, ring, cycles.get(cycleId).publishedAt()));
         Variables.KNOWN_ISSUES.on(execution, issues.standing(cycles.get(cycleId).releaseId()).name());
         GateStanding held = proof.standing(cycleId);
-        Variables.GATE_HELD.on(execution, held == null ? null : held.name());
+        Variables.GATE_HELD.on(execution, rollouts.observing(cycleId) ? OBSERVED : held == null ? null : held.name());
         Variables.DEADLINE_PASSED.on(execution, rings.overdue(cycleId, ring));
     }
 }

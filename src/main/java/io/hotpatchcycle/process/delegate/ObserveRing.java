@@ -37,8 +37,10 @@ class ObserveRing implements JavaDelegate {
         String cycleId = Variables.CYCLE_ID.from(execution);
         stops.raiseIfInForce(cycleId);
         rollouts.observe(cycleId, Variables.RING_NAME.from(execution), cycles.get(cycleId).baseline());
-        proof.check(cycleId, fleet.asOf());
-        incident.follow(execution, proof.alarm(cycleId));
+        if (!rollouts.observing(cycleId)) {
+            proof.check(cycleId, fleet.asOf());
+            incident.follow(execution, proof.alarm(cycleId));
+        }
         issues.refresh();
     }
 }

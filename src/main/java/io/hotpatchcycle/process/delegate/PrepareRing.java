@@ -5,6 +5,7 @@ import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.ring.RingPolicy;
 import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.rollout.Rollouts;
 import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -16,11 +17,13 @@ import org.springframework.stereotype.Component;
 class PrepareRing implements JavaDelegate {
 
     private final Rings rings;
+    private final Rollouts rollouts;
     private final Stops stops;
     private final Clock businessClock;
 
-    PrepareRing(Rings rings, Stops stops, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+    PrepareRing(Rings rings, Rollouts rollouts, Stops stops, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.rings = rings;
+        this.rollouts = rollouts;
         this.stops = stops;
         this.businessClock = businessClock;
     }
@@ -32,7 +35,9 @@ class PrepareRing implements JavaDelegate {
         stops.raiseIfInForce(cycleId);
         RingPolicy policy = new RingPolicy(Variables.SOAK.from(execution), Variables.OBSERVE_FOR.from(execution),
                 Variables.FAILURE_LIMIT.from(execution), Variables.SILENT_LIMIT.from(execution));
-        String problem = rings.prepare(cycleId, ring, policy);
+        String found = rings.prepare(cycleId, ring, policy);
+        // Where nothing is written the course goes on; what would have held it is noted with the opening.
+        String problem = rollouts.observing(cycleId) ? "" : found;
         Variables.RING_READY.on(execution, problem.isEmpty());
         Variables.HOLD_REASON.on(execution, problem);
         Variables.WITHOUT_RESTARTS.on(execution, rings.find(cycleId, ring).restarts() == 0);

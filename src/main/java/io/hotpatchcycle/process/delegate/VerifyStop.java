@@ -6,6 +6,7 @@ import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.rollout.GateProof;
+import io.hotpatchcycle.rollout.Rollouts;
 import java.time.Clock;
 import java.time.Duration;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -21,12 +22,14 @@ class VerifyStop implements JavaDelegate {
     private static final Duration COUNT_AGAIN = Duration.ofHours(4);
 
     private final Cycles cycles;
+    private final Rollouts rollouts;
     private final Fleet fleet;
     private final GateProof proof;
     private final Clock businessClock;
 
-    VerifyStop(Cycles cycles, Fleet fleet, GateProof proof, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+    VerifyStop(Cycles cycles, Rollouts rollouts, Fleet fleet, GateProof proof, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.cycles = cycles;
+        this.rollouts = rollouts;
         this.fleet = fleet;
         this.proof = proof;
         this.businessClock = businessClock;
@@ -37,7 +40,9 @@ class VerifyStop implements JavaDelegate {
         String cycleId = Variables.CYCLE_ID.from(execution);
         Cycles.StopProgress progress = cycles.verifyStop(cycleId);
         // What a stop is to hold back must be seen when it gets through all the same.
-        proof.check(cycleId, fleet.asOf());
+        if (!rollouts.observing(cycleId)) {
+            proof.check(cycleId, fleet.asOf());
+        }
         Variables.STOP_TRUE.on(execution, progress.complete() || progress.overdue());
         Variables.STOP_POLL.on(execution, progress.held() ? COUNT_AGAIN : SUSPEND_AGAIN);
         Deadline.ONE_DAY.on(execution, businessClock.instant());

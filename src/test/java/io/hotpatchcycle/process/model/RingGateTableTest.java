@@ -79,6 +79,7 @@ class RingGateTableTest {
   @Test
   void aGateThatDidNotHoldHaltsAndAnUnexplainedInstallAsksAPerson() {
     assertThat(good.with("gateHeld", "NOT_HELD").get("verdict")).isEqualTo("HALT");
+    assertThat(good.with("gateHeld", "OBSERVED").get("verdict")).isEqualTo("PROCEED");
     assertThat(good.with("gateHeld", "NOT_HELD", "dataFresh", false, "soakElapsed", false).get("verdict")).isEqualTo("HALT");
     assertThat(good.with("gateHeld", "UNKNOWN").get("verdict")).isEqualTo("INCONCLUSIVE");
     assertThat((String) good.with("gateHeld", "UNKNOWN").get("verdictReason")).contains("nothing known explains");

@@ -53,6 +53,13 @@ final class Program implements AutoCloseable {
                 "--hotpatch.rings[1].name=early", "--hotpatch.rings[1].share=70");
     }
 
+    /** As {@link #withSharedRings}, but nothing is written. */
+    static Program observing(int devices) {
+        Program program = new Program(devices);
+        return program.start("--hotpatch.mode=observe", "--hotpatch.rings[0].name=pilot", "--hotpatch.rings[0].share=30",
+                "--hotpatch.rings[1].name=early", "--hotpatch.rings[1].share=70");
+    }
+
     /** {@code pilot} is what its group holds, at first nothing; {@code early} is everything else. */
     static Program withPilotGroup(int devices) {
         Program program = new Program(devices);

@@ -1,0 +1,51 @@
+package io.hotpatchcycle.process.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.rollout.ObservedOpening;
+import io.hotpatchcycle.rollout.Rollouts;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A cycle in mode observe: the whole course with its people, without a single write. */
+class ObserveIT {
+
+    @Test
+    void aCycleIsCarriedThroughAndSaysWhatItWouldHaveDone() {
+        try (Program program = Program.observing(400)) {
+            CycleDriver driver = new CycleDriver(program);
+            JdbcTemplate jdbc = program.bean(JdbcTemplate.class);
+            driver.readCatalog();
+            String cycle = driver.cycleId();
+            driver.task("approveChange");
+            assertThat(jdbc.queryForObject("select shown::text from hotpatch.approval where cycle_id = ?", String.class, cycle))
+                    .contains("Observed only: nothing is written");
+            driver.answer("approveChange", "APPROVE");
+            driver.agreeingRestartsUntil("the cycle has ended", () -> {
+                if (driver.open("reviewRing") != null) {
+                    driver.answer("reviewRing", "PROCEED");
+                }
+                return driver.ended(cycle);
+            });
+
+            assertThat(driver.cycle(cycle).state()).isEqualTo(CycleState.CLOSED);
+            assertThat(driver.cycle(cycle).closingNote()).contains("observed only, nothing was written");
+            assertThat(program.sandbox().writes()).as("what Graph was asked to change").isEmpty();
+            assertThat(jdbc.queryForObject("select count(*) from hotpatch.graph_write", Integer.class)).isZero();
+
+            List<ObservedOpening> observed = program.bean(Rollouts.class).observation(cycle);
+            assertThat(observed).extracting(ObservedOpening::ring).containsExactly("pilot", "early");
+            assertThat(observed).allSatisfy(o -> {
+                assertThat(o.obstacle()).isEmpty();
+                assertThat(o.devices()).isPositive();
+                assertThat(o.effective() + o.failed() + o.pending()).isEqualTo(o.devices());
+                assertThat(o.sentence()).startsWith("Would have opened at " + o.at()).contains(o.already() + " ran the release before that");
+            });
+            assertThat(observed).extracting(ObservedOpening::at).isSorted();
+            assertThat(observed.get(0).effective()).as("the tenant updates without us").isGreaterThan(observed.get(0).already());
+            assertThat(observed.get(1).already()).as("by the time of the second ring many have it").isPositive();
+        }
+    }
+}
