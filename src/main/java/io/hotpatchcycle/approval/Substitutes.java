@@ -23,8 +23,8 @@ public final class Substitutes {
     public static final Duration LONGEST = Duration.ofDays(180);
     /** A reason may have this many characters. */
     public static final int MAX_REASON = 500;
-    /** What these groups may do is nobody's to lend. */
-    private static final Set<String> NEVER_LENT = Set.of("camunda-admin", "auditors");
+    /** What these groups may do is no decision, and nobody's to lend. */
+    private static final Set<String> NEVER_LENT = Set.of("camunda-admin", "auditors", "model-admins", "operators", "break-glass");
 
     private final SubstituteRows rows;
     private final Membership membership;

@@ -41,7 +41,10 @@ final class Addressing {
             toPerson(Told.text(notice, "substitute"), found);
         }
         if (notice.kind().toPeople()) {
-            notice.asked().forEach(group -> toGroup(group, found));
+            notice.asked().forEach(group -> toGroup(group, notice.kind().isTask(), found));
+            if (found.isEmpty() && !notice.asked().isEmpty()) {
+                notice.asked().forEach(group -> add(found, nobody(group)));
+            }
         }
         if (notice.kind().toWebhooks()) {
             channels.webhooks().forEach(hook -> add(found, Address.of(ChannelKind.WEBHOOK, hook.name())));
@@ -49,20 +52,23 @@ final class Addressing {
         return List.copyOf(found.values());
     }
 
-    private void toGroup(String group, Map<String, Address> found) {
+    private void toGroup(String group, boolean task, Map<String, Address> found) {
         Channels.Group own = channels.of(group);
         if (own.teams() != null) {
             add(found, Address.of(ChannelKind.TEAMS, group));
         }
         if (channels.mail()) {
-            byMail(group, own.mail(), found);
+            byMail(group, own.mail(), task, found);
         } else if (own.teams() == null) {
             add(found, new Address(ChannelKind.NONE, group, MessageState.NO_CHANNEL, "Neither mail nor a workflow in Teams is configured for this group."));
         }
     }
 
-    /** A group with an address of its own reads mail there; who stands in for a member does not. */
-    private void byMail(String group, String address, Map<String, Address> found) {
+    /**
+     * A group with an address of its own reads mail there; who stands in for a member does not. That nobody of a group can be
+     * reached matters where it has to decide; else it is enough that one of the groups knows.
+     */
+    private void byMail(String group, String address, boolean task, Map<String, Address> found) {
         Map<String, Optional<Contact>> people = new TreeMap<>();
         for (Contact member : directory.membersOf(group)) {
             if (address == null) {
@@ -73,11 +79,17 @@ final class Addressing {
         if (address != null) {
             add(found, Address.of(ChannelKind.MAIL, address));
         } else if (people.values().stream().noneMatch(contact -> contact.map(Contact::mail).isPresent())) {
-            add(found, new Address(ChannelKind.MAIL, group, MessageState.UNDELIVERABLE, "Nobody in this group has a mail address in Admin, and "
-                    + "hotpatch.notices.groups." + group + ".mail is not set."));
+            if (task || !people.isEmpty()) {
+                add(found, nobody(group));
+            }
             return;
         }
         people.forEach((person, contact) -> mail(person, contact, found));
+    }
+
+    private static Address nobody(String group) {
+        return new Address(ChannelKind.MAIL, group, MessageState.UNDELIVERABLE, "Nobody in this group has a mail address in Admin, and "
+                + "hotpatch.notices.groups." + group + ".mail is not set.");
     }
 
     private Set<String> standInsFor(String person) {

@@ -11,7 +11,8 @@ import java.util.Map;
 public final class Outbox implements Trail.Listener {
 
     private static final List<String> ON_STOPS = List.of("change-managers", "release-managers");
-    private static final List<String> ON_INCIDENTS = List.of("release-managers");
+    private static final List<String> ON_INCIDENTS = List.of("operators", "release-managers");
+    private static final List<String> ON_GATES = List.of("change-managers", "release-managers");
 
     private final NoticeRows rows;
 
@@ -31,6 +32,7 @@ public final class Outbox implements Trail.Listener {
             case "cycle.haltRequested" -> put(id, at, NoticeKind.STOP_BEGUN, type, cycleId, ring, ON_STOPS, data);
             case "cycle.haltLifted" -> put(id, at, NoticeKind.STOP_ENDED, type, cycleId, ring, ON_STOPS, data);
             case "incident.opened" -> put(id, at, NoticeKind.INCIDENT_OPENED, type, cycleId, ring, ON_INCIDENTS, data);
+            case "gate.notProven" -> put(id, at, NoticeKind.INCIDENT_OPENED, type, cycleId, ring, ON_GATES, data);
             case "substitute.named" -> put(id, at, NoticeKind.SUBSTITUTE_NAMED, type, cycleId, ring, List.of(), data);
             default -> {
                 // stands in the trail; nobody is told

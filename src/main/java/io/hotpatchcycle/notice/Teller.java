@@ -78,7 +78,7 @@ final class Teller {
             case TASK_ASKED, TASK_REMINDED, TASK_ESCALATED -> shown.path("headline").asText(n.cycleId() == null ? "A decision" : "A decision about cycle " + n.cycleId());
             case STOP_BEGUN -> cycle + " is being stopped";
             case STOP_ENDED -> "cycle.ended".equals(n.event()) ? cycle + " was abandoned after its stop" : "The stop of cycle " + n.cycleId() + " was lifted";
-            case INCIDENT_OPENED -> "A step " + (n.cycleId() == null ? "" : "of cycle " + n.cycleId() + " ") + "failed for good: " + Told.text(n, "element");
+            case INCIDENT_OPENED -> "gate.notProven".equals(n.event()) ? cycle + ", ring " + n.ring() + ": devices run the release without an approval" : "A step " + (n.cycleId() == null ? "" : "of cycle " + n.cycleId() + " ") + "failed for good: " + Told.text(n, "element");
             case SUBSTITUTE_NAMED -> "You decide in place of " + Told.text(n, "person");
             case CYCLE_STATE -> cycle + ": " + n.event();
             case RING_STATE -> cycle + ", ring " + n.ring() + ": " + Told.text(n, "to");
@@ -103,6 +103,9 @@ final class Teller {
             facts.add(new Figure("With the rights of", String.join(", ", groups)));
         } else {
             facts.add(new Figure("When", when(n.at())));
+            JsonNode data = Told.data(n);
+            data.path("gateNotHeld").asText("").lines().forEach(count -> facts.add(new Figure("Devices the gate did not hold", count)));
+            data.path("unknown").asText("").lines().forEach(count -> facts.add(new Figure("Devices, reason unknown", count)));
         }
         return facts;
     }

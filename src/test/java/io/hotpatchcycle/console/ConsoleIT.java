@@ -12,6 +12,7 @@ import io.hotpatchcycle.evidence.PackCheck;
 import io.hotpatchcycle.process.ModelSets;
 import io.hotpatchcycle.process.RunningCycles;
 import io.hotpatchcycle.testing.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -69,6 +70,8 @@ class ConsoleIT {
     private ModelSets modelSets;
     @Autowired
     private JdbcTemplate jdbc;
+    @Autowired
+    private MeterRegistry meters;
 
     private String cycle;
 
@@ -334,6 +337,31 @@ class ConsoleIT {
         assertThat(forecast.body().get("eligible")).isEqualTo(as("auditor").get("/api/v1/fleet/readiness").body().get("eligible"));
         assertThat(Http.keys(forecast.body().get("alone").get(0))).containsExactly("code", "devices", "owner", "fix", "fixRestarts", "eligibleBefore",
                 "eligibleAfter");
+    }
+
+    @Test
+    void whoCouldNotBeToldIsShownAndCanBeToldAgain() {
+        String waiting = running.waiting().get(0).id();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> as("auditor").get("/api/v1/messages").body().size() > 0);
+        JsonNode message = as("auditor").get("/api/v1/messages?state=NO_CHANNEL&size=1").body().get(0);
+        assertThat(Http.keys(message)).containsExactly("id", "event", "kind", "cycle", "ring", "task", "at", "channel", "recipient", "state", "attempts", "nextAt",
+                "settledAt", "problem", "resentBy");
+        assertThat(message.get("channel").asText()).isEqualTo("NONE");
+        problem(as("auditor").get("/api/v1/messages?state=LOST"), 400);
+        problem(as("cab.member").get("/api/v1/messages"), 403);
+        problem(as("auditor").call("POST", "/api/v1/messages/" + message.get("id").asInt() + "/resend"), 403);
+        problem(as("admin").call("POST", "/api/v1/messages/999999/resend"), 404);
+        assertThat(as("admin").call("POST", "/api/v1/messages/" + message.get("id").asInt() + "/resend").status()).isEqualTo(202);
+        problem(as("admin").call("POST", "/api/v1/messages/" + message.get("id").asInt() + "/resend"), 409);
+
+        Http manager = as("release.manager");
+        manager.signIn();
+        assertThat(manager.page("/messages?state=NO_CHANNEL").body()).contains("No channel configured", "sent again by <span>admin");
+        assertThat(meters.get("hotpatch.messages").tag("state", "no_channel").gauge().value()).isPositive();
+        HttpResponse<String> link = manager.page("/tasks/" + waiting);
+        assertThat(link.statusCode()).isEqualTo(302);
+        assertThat(link.headers().firstValue("Location").orElseThrow()).endsWith("/camunda/app/tasklist/default/#/?task=" + waiting);
+        assertThat(manager.page("/tasks/none").statusCode()).isEqualTo(404);
     }
 
     @Test
