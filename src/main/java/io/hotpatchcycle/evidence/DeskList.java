@@ -39,7 +39,7 @@ public enum DeskList {
             select e.id as event, e.business_time as at, e.wall_time as wall_at, e.actor as by, e.actor_kind as who, e.type, e.cycle_id as cycle,
                 e.ring, e.data, s.sequence as sealed_as
             from hotpatch.event e left join hotpatch.seal s on s.event_id = e.id
-            where (:cycle::text is null or e.cycle_id = :cycle)
+            where (:cycle::text is null or e.cycle_id = :cycle or e.data ->> 'cycle' = :cycle)
                 and (:from::timestamptz is null or e.business_time >= :from) and (:to::timestamptz is null or e.business_time < :to)
                 and (:person::text is null or e.actor = :person) and (:ring::text is null or e.ring = :ring)
                 and (:type::text is null or starts_with(lower(e.type), lower(:type)))
@@ -58,13 +58,12 @@ public enum DeskList {
             select r.id as entry, r.name as release, r.published_at, r.classification, r.cadence, r.max_severity as severity,
                 replace(r.exploited_cves, ',', ' ') as exploited, (select string_agg(distinct v.kb, ' ' order by v.kb) from hotpatch.revision v
                     where v.release_id = r.id and v.line = 'WINDOWS_11') as kbs, c.id as cycle, c.change_type, c.state,
-                case when c.id is not null then null when n.id is null then 'none recorded'
-                    else coalesce(n.data ->> 'decision', 'not deployed') || coalesce(': ' || (n.data ->> 'comment'), coalesce(': ' || (n.data ->> 'reason'), '')) end
-                    as decision_not_to_deploy,
-                case when c.id is null then n.actor end as decided_by, case when c.id is null then n.business_time end as decided_at, r.id as sample
+                case when n.id is not null then n.reason || '; residual risk: ' || coalesce(n.residual_risk, 'not said') || '; carried by ' || coalesce(n.owner, 'nobody')
+                    when c.id is null or c.state in ('REJECTED', 'ABANDONED') then 'none recorded' end as decision_not_to_deploy,
+                n.signed_by as decided_by, n.signed_at as decided_at, n.expires_at as good_until, r.id as sample
             from hotpatch.release r left join hotpatch.cycle c on c.release_id = r.id
-            left join lateral (select e.* from hotpatch.event e where e.actor_kind = 'PERSON' and e.type ~* '^release\\..*(not|skip|declin|withh|reject)'
-                and (e.data ->> 'release' = r.id or e.subject = r.id or e.cycle_id = r.cycle_id) order by e.id desc limit 1) n on true
+            left join lateral (select d.* from hotpatch.release_decision d where d.release_id = r.id and d.signed_by is not null
+                order by d.id desc limit 1) n on true
             where exists (select 1 from hotpatch.revision v where v.release_id = r.id and v.line = 'WINDOWS_11')
                 and (:from::timestamptz is null or r.published_at >= :from) and (:to::timestamptz is null or r.published_at < :to)
                 and (:kb::text is null or exists (select 1 from hotpatch.revision v where v.release_id = r.id and v.kb = :kb))

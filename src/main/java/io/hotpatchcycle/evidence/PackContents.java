@@ -20,8 +20,7 @@ final class PackContents {
     private static final String DATA = "data/";
     private static final List<Table> CSV = List.of(Table.APPROVALS, Table.SUBSTITUTES, Table.RINGS, Table.VERDICTS, Table.HALTS, Table.WRITES, Table.WINDOWS,
             Table.RESTARTS, Table.POPULATION, Table.EXCLUDED, Table.DEVICES, Table.LATE, Table.EARLY, Table.UNAPPROVED, Table.GATE_PROOF,
-            Table.COVERAGE, Table.MILESTONES,
-            Table.TRAIL, Table.HEADS);
+            Table.COVERAGE, Table.MILESTONES, Table.CVES, Table.FREEZES, Table.FREEZE_HOLDS, Table.SIGN_INS, Table.TRAIL, Table.HEADS);
     private static final List<Table> LINES = List.of(Table.APPROVALS, Table.RINGS, Table.VERDICTS, Table.WRITES, Table.TRAIL);
 
     private final EvidenceRows rows;
@@ -44,16 +43,21 @@ final class PackContents {
     }
 
     void writeTo(PackWriter pack, CycleView cycle, Facts facts, VerifyingKey key) throws IOException {
+        ModelChanges compared = ModelChanges.of(rows.list(Table.PREVIOUS, cycle.id()), cycle, procedure);
+        List<Intervention> interventions = Intervention.of(procedure.operations(cycle.id()));
         Map<String, byte[]> deployed = cycle.modelSet() == null ? Map.of() : procedure.models(cycle.modelSet());
         List<Model> models = models(deployed);
         pack.add("HOWTO.txt", howTo());
-        pack.add("summary.pdf", out -> new Summary(facts, models, origin, key.id()).writeTo(out));
+        pack.add("summary.pdf", out -> new Summary(facts, models, compared, interventions, origin, key.id()).writeTo(out));
         pack.add("checklist.csv", out -> table(out, List.of("number", "topic", "item", "status", "where", "note"), Checklist.items().stream()
                 .map(i -> Arrays.<Object>asList(i.number(), i.topic(), i.item(), i.status(), i.where(), i.note())).toList()));
         pack.add("cycle.json", JsonText.pretty(facts.cycleJson()));
         pack.add("release.json", JsonText.pretty(facts.releaseJson()));
+        pack.add("policy.json", JsonText.pretty(rows.list(Table.POLICY, cycle.id())));
+        pack.add("ring-rules.json", JsonText.pretty(rows.list(Table.RING_RULES, cycle.id())));
+        pack.add("retention.json", JsonText.pretty(rows.list(Table.RETENTION, cycle.id())));
         data(pack, cycle.id());
-        engine(pack, cycle.id());
+        engine(pack, cycle);
         for (Map<String, Object> shown : facts.shown()) {
             pack.add(shownFile(shown), Facts.text(shown, "shown").getBytes(StandardCharsets.UTF_8));
         }
@@ -61,6 +65,7 @@ final class PackContents {
             pack.add(model.file(), deployed.get(model.deployedAs()));
         }
         pack.add("models.json", JsonText.pretty(modelsJson(cycle, models)));
+        pack.add("models-compared.csv", out -> table(out, List.of("file", "status", "sha256Before", "sha256Now"), compared.rows()));
         pack.add(Manifest.KEY, key.pem().getBytes(StandardCharsets.UTF_8));
         StringBuilder sums = new StringBuilder();
         pack.entries().forEach(e -> sums.append(e.sha256()).append("  ").append(e.name()).append('\n'));
@@ -93,7 +98,11 @@ final class PackContents {
         pack.add(DATA + Table.EARLY.file("sql"), (Table.EARLY.sql() + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private void engine(PackWriter pack, String cycleId) throws IOException {
+    private void engine(PackWriter pack, CycleView cycle) throws IOException {
+        String cycleId = cycle.id();
+        pack.add(DATA + "roles.csv", out -> procedure.roles(cycle.createdAt(), cycle.closedAt()).csv(out));
+        pack.add(DATA + "interventions.csv", out -> table(out, List.of("at", "by", "what", "entity", "detail", "note"),
+                Intervention.of(procedure.operations(cycleId)).stream().map(i -> Arrays.<Object>asList(i.at(), i.by(), i.what(), i.entity(), i.detail(), i.note())).toList()));
         pack.add(DATA + "course.csv", out -> table(out, List.of("process", "element", "name", "type", "startedAt", "endedAt", "canceled", "assignee"),
                 procedure.course(cycleId).stream().map(s -> Arrays.<Object>asList(s.process(), s.element(), s.name(), s.type(), s.startedAt(),
                         s.endedAt(), s.canceled(), s.assignee())).toList()));

@@ -23,6 +23,9 @@ public interface Procedure {
     /** Failures of the cycle's process instances that needed somebody, oldest first. */
     List<Failure> failures(String cycleId);
 
+    /** Who held which role at some moment of this time, as known at its end. */
+    Listing roles(Instant from, Instant until);
+
     /**
      * One step.
      *

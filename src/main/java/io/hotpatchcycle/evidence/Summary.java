@@ -13,15 +13,20 @@ import java.util.Map;
 final class Summary {
 
     private static final float LABELS = 110;
+    private static final int LISTED = 40;
 
     private final Facts facts;
     private final List<PackContents.Model> models;
+    private final ModelChanges compared;
+    private final List<Intervention> interventions;
     private final Evidence.Origin origin;
     private final String keyId;
 
-    Summary(Facts facts, List<PackContents.Model> models, Evidence.Origin origin, String keyId) {
+    Summary(Facts facts, List<PackContents.Model> models, ModelChanges compared, List<Intervention> interventions, Evidence.Origin origin, String keyId) {
         this.facts = facts;
         this.models = models;
+        this.compared = compared;
+        this.interventions = interventions;
         this.origin = origin;
         this.keyId = keyId;
     }
@@ -36,6 +41,7 @@ final class Summary {
             tables.devices();
             tables.restarts();
             deviations(sheet);
+            interventions(sheet);
             tables.writes();
             procedure(sheet);
             missing(sheet);
@@ -88,9 +94,22 @@ final class Summary {
         }
     }
 
+    /** Compared by the program: what the operation log tells that no model brings about. */
+    private void interventions(Sheet sheet) throws IOException {
+        sheet.heading("Done beside the model");
+        if (interventions.isEmpty()) {
+            sheet.text("Nothing: no token was moved, no instance migrated, no variable set and no step tried again by hand.", Style.BODY);
+            return;
+        }
+        new Grid(sheet, List.of("At", "By", "What", "On", "Detail", "Note"), 1.3, 1.3, 1.5, 1, 3, 1.5).rows(interventions.stream().limit(LISTED)
+                .map(i -> List.of(Plain.when(i.at()), i.by(), i.what(), i.entity() == null ? "" : i.entity(), Plain.shortened(i.detail()),
+                        i.note() == null ? "" : i.note())).toList());
+        sheet.text(interventions.size() + " in all; each in data/interventions.csv.", Style.NOTE);
+    }
+
     private void procedure(Sheet sheet) throws IOException {
         sheet.heading("Models in force");
-        sheet.text("Model set " + orElse(facts.cycle().get("modelSet"), "not known") + "; the files are in models/.", Style.BODY);
+        sheet.text("Model set " + orElse(facts.cycle().get("modelSet"), "not known") + "; the files are in models/. " + compared.says(), Style.BODY);
         sheet.space(4);
         if (!models.isEmpty()) {
             new Grid(sheet, List.of("File", "SHA-256"), 1.2, 2).rows(models.stream().map(m -> List.of(m.deployedAs(), m.sha256())).toList());

@@ -118,6 +118,47 @@ enum Table {
             from hotpatch.unapproved_install where cycle_id = :cycle order by ring collate "C", device_id collate "C\""""),
     GATE_PROOF("""
             select ring, proved_at, as_of, devices, unapproved, leaks, unknown from hotpatch.gate_proof where cycle_id = :cycle order by ring collate "C\""""),
+    /** As the catalog named them until the end of the cycle. */
+    CVES("""
+            select v.cve, true as exploited, v.read_at, r.max_severity as highest_severity_of_the_release, r.max_base_score as highest_score_of_the_release
+            from hotpatch.release_cve v join hotpatch.release r on r.id = v.release_id join hotpatch.cycle c on c.release_id = r.id
+            where c.id = :cycle and v.read_at <= coalesce(c.closed_at, v.read_at) order by v.cve collate "C\""""),
+    FREEZES("""
+            select f.source, f.label, f.starts_at, f.ends_at, f.reason, f.read_at from hotpatch.freeze_seen f where f.cycle_id = :cycle
+            order by f.starts_at, f.ends_at, f.source collate "C", f.reason collate "C\""""),
+    FREEZE_HOLDS("""
+            select e.business_time as at, e.type, e.ring, e.actor as by, e.data from hotpatch.event e
+            where e.cycle_id = :cycle and e.type in ('ring.frozen', 'ring.openedInFreeze', 'freeze.unreadable') order by e.id"""),
+    /** How the people who decided or stopped had proven who they are, and every use of a break-glass account meanwhile. */
+    SIGN_INS("""
+            select e.business_time as at, e.wall_time as wall_at, e.actor as person, e.type, e.data ->> 'method' as method, e.data ->> 'provedAt' as proved_at,
+                e.data ->> 'use' as use
+            from hotpatch.event e join hotpatch.cycle c on c.id = :cycle
+            where e.business_time between c.created_at - interval '12 hours' and c.closed_at and (e.type = 'breakGlass.used' or e.type = 'person.signedIn'
+                and e.actor in (select a.decided_by from hotpatch.approval a where a.cycle_id = :cycle
+                    union select h.requested_by from hotpatch.halt h where h.cycle_id = :cycle
+                    union select h.lifted_by from hotpatch.halt h where h.cycle_id = :cycle))
+            order by e.id"""),
+    /** The version of the patch policy in force when the cycle started; none when none was approved by then. */
+    POLICY("""
+            select p.version, p.title, p.valid_from::text as valid_from, p.sha256, p.proposed_by, p.proposed_at, p.decided_by as approved_by,
+                p.decided_at as approved_at, p.comment, p.text
+            from hotpatch.patch_policy p join hotpatch.cycle c on c.id = :cycle
+            where p.decision = 'APPROVE' and p.decided_at <= c.created_at and p.valid_from <= (c.created_at at time zone 'UTC')::date
+            order by p.valid_from desc, p.version desc limit 1"""),
+    /** The rules of ring membership in force when the cycle started, and who had approved them by its end. */
+    RING_RULES("""
+            select m.id, m.sha256, m.proposed_by as noted_by, m.proposed_at as in_force_from, case when m.decided_at <= c.closed_at then m.decision end as decision,
+                case when m.decided_at <= c.closed_at then m.decided_by end as decided_by, case when m.decided_at <= c.closed_at then m.decided_at end as decided_at,
+                case when m.decided_at <= c.closed_at then m.comment end as comment, m.rings::jsonb as rings
+            from hotpatch.ring_membership m join hotpatch.cycle c on c.id = :cycle where m.proposed_at <= c.created_at order by m.id desc limit 1"""),
+    RETENTION("""
+            select e.business_time as set_at, e.data from hotpatch.event e join hotpatch.cycle c on c.id = :cycle
+            where e.type = 'retention.set' and e.business_time <= c.closed_at order by e.id desc limit 1"""),
+    /** The model set of the cycle before. */
+    PREVIOUS("""
+            select p.id as cycle, p.model_set from hotpatch.cycle c join hotpatch.cycle p on (p.created_at, p.id) < (c.created_at, c.id)
+            where c.id = :cycle and p.model_set is not null order by p.created_at desc, p.id desc limit 1"""),
     TRAIL("""
             select e.id, e.business_time, e.wall_time, e.actor, e.actor_kind, e.type, e.cycle_id as cycle, e.ring, e.device_id, e.subject, e.data,
                 s.sequence as seal_sequence, encode(s.previous, 'hex') as seal_previous, encode(s.hash, 'hex') as seal_hash
@@ -153,6 +194,8 @@ enum Table {
             case UNAPPROVED -> "unapproved-installs";
             case GATE_PROOF -> "gate-proof";
             case HEADS -> "seal-head";
+            case FREEZE_HOLDS -> "freeze-holds";
+            case SIGN_INS -> "sign-ins";
             default -> name().toLowerCase(java.util.Locale.ROOT);
         } + "." + extension;
     }

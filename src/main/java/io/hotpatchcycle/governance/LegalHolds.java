@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Cycles of which nothing is cleaned, whatever its age. A person sets and lifts a hold, each with a reason. */
+/**
+ * Cycles of which nothing is cleaned, whatever its age. A person sets and lifts a hold, each with a reason. Events name the
+ * cycle in their data: they are about what is kept of it, and a pack drawn again must not change by them.
+ */
 public final class LegalHolds {
 
     private static final int MAX_REASON = 2000;
@@ -49,7 +52,7 @@ public final class LegalHolds {
         if (!rows.hold(cycle, why, person, businessClock.instant())) {
             throw GovernanceRefused.conflict("Cycle " + cycle + " is held already. Lift that hold first if its reason must change.");
         }
-        trail.person(person, "legalHold.set", cycle, null, Map.of("reason", why));
+        trail.person(person, "legalHold.set", null, null, Map.of("cycle", cycle, "reason", why));
     }
 
     /** @throws GovernanceRefused without a reason, or when there is no hold */
@@ -58,6 +61,6 @@ public final class LegalHolds {
         if (!rows.lift(cycle, why, person, businessClock.instant())) {
             throw GovernanceRefused.conflict("Cycle " + cycle + " is not held. GET /api/v1/holds lists the holds.");
         }
-        trail.person(person, "legalHold.lifted", cycle, null, Map.of("reason", why));
+        trail.person(person, "legalHold.lifted", null, null, Map.of("cycle", cycle, "reason", why));
     }
 }

@@ -128,7 +128,7 @@ public final class Retention {
     private int clean(String cycle, Instant now) {
         int removed = engine.remove(cycle);
         rows.cleaned(cycle, now);
-        trail.system("retention.historyRemoved", cycle, null, Map.of("instances", removed));
+        trail.system("retention.historyRemoved", null, null, Map.of("cycle", cycle, "instances", removed));
         return removed;
     }
 

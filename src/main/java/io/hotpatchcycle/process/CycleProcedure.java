@@ -1,6 +1,9 @@
 package io.hotpatchcycle.process;
 
+import io.hotpatchcycle.evidence.Listing;
 import io.hotpatchcycle.evidence.Procedure;
+import io.hotpatchcycle.evidence.Search;
+import io.hotpatchcycle.process.history.EngineHistory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -27,8 +30,10 @@ final class CycleProcedure implements Procedure {
     private final RepositoryService repository;
     private final HistoryService history;
     private final IdentityService identity;
+    private final EngineHistory engine;
 
-    CycleProcedure(RepositoryService repository, HistoryService history, IdentityService identity) {
+    CycleProcedure(RepositoryService repository, HistoryService history, IdentityService identity, EngineHistory engine) {
+        this.engine = engine;
         this.repository = repository;
         this.history = history;
         this.identity = identity;
@@ -64,6 +69,11 @@ final class CycleProcedure implements Procedure {
                         .thenComparing(UserOperationLogEntry::getId))
                 .map(o -> new Operation(instant(o.getTimestamp()), o.getUserId(), o.getOperationType(), o.getEntityType(), o.getProperty(),
                         o.getOrgValue(), o.getNewValue(), o.getAnnotation())).toList());
+    }
+
+    @Override
+    public Listing roles(Instant from, Instant until) {
+        return engine.roles(Search.within(from, until));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.evidence.Procedure;
+import io.hotpatchcycle.process.history.EngineHistory;
 import io.hotpatchcycle.release.Releases;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.ShortTransactions;
@@ -64,8 +65,8 @@ class ProcessConfiguration {
     }
 
     @Bean
-    Procedure procedure(RepositoryService repository, HistoryService history, IdentityService identity) {
-        return new CycleProcedure(repository, history, identity);
+    Procedure procedure(RepositoryService repository, HistoryService history, IdentityService identity, EngineHistory engine) {
+        return new CycleProcedure(repository, history, identity, engine);
     }
 
     @Bean

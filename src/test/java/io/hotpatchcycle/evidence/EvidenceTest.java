@@ -84,6 +84,24 @@ class EvidenceTest {
     }
 
     @Test
+    void rulesFreezesCvesAndRolesAreToldAsTheyWere() throws IOException {
+        assertThat(PackFixture.text(pack, "policy.json")).contains("\"version\" : 2", "Within 14 days", "\"approvedBy\" : \"cab.member\"").doesNotContain("Later");
+        assertThat(PackFixture.text(pack, "ring-rules.json")).contains("\"pilot\"", "\"decidedBy\" : \"cab.member\"");
+        assertThat(PackFixture.text(pack, "retention.json")).contains("\"historyDays\" : \"400\"");
+        assertThat(csv("data/cves.csv")).extracting(r -> r.get("cve")).containsExactly("CVE-2026-1");
+        assertThat(csv("data/freezes.csv")).extracting(r -> r.get("reason")).containsExactly("'=Year end");
+        assertThat(csv("data/sign-ins.csv")).extracting(r -> r.get("person") + " " + r.get("type")).containsExactly("business.owner person.signedIn", "emergency breakGlass.used");
+        assertThat(csv("data/roles.csv")).extracting(r -> r.get("role")).containsExactly("business-owners");
+        assertThat(csv("data/interventions.csv")).extracting(r -> r.get("what") + " " + r.get("by")).containsExactly("Variable set admin");
+    }
+
+    @Test
+    void modelsAreComparedWithThoseOfTheCycleBefore() throws IOException {
+        assertThat(csv("models-compared.csv")).extracting(r -> r.get("file") + " " + r.get("status")).containsExactly("../../etc/passwd ADDED",
+                "processes/gone.bpmn REMOVED", "processes/patch-cycle.bpmn CHANGED", "processes/same.bpmn UNCHANGED");
+    }
+
+    @Test
     void whatAPersonSawHasTheHashThatWasStored() throws IOException {
         CSVRecord restart = csv("data/approvals.csv").get(1);
 

@@ -83,11 +83,38 @@ final class PackFixture implements AutoCloseable {
                 CYCLE, shown, Hashes.hex(shown.getBytes(StandardCharsets.UTF_8)), Timestamp.from(start), COMMENT, Timestamp.from(start.plus(Duration.ofHours(5))));
         rollout.jdbc.update("insert into hotpatch.graph_write (natural_key, kind, cycle_id, ring, target, request, state, intended_at, intended_wall) values "
                 + "('k', 'APPROVE', ?, 'pilot', 'policy', '{}', 'DONE', ?, ?)", CYCLE, Timestamp.from(start), Timestamp.from(start));
+        around(start);
         rollout.trail.system("cycle.started", CYCLE, null, Map.of("modelSet", "set"));
         rollout.trail.person("release.manager", "cycle.haltRequested", CYCLE, null, Map.of("reason", "-2+3"));
+        sealer().seal();
+        rollout.trail.system("retention.set", null, null, Map.of("historyDays", "400"));
+        rollout.trail.person("business.owner", "person.signedIn", null, null, Map.of("method", "password"));
+        rollout.trail.person("somebody.else", "person.signedIn", null, null, Map.of("method", "password"));
+        rollout.trail.person("emergency", "breakGlass.used", null, null, Map.of());
         rollout.business.pass(Duration.ofDays(10));
         rollout.jdbc.update("update hotpatch.cycle set state = 'CLOSED', closed_at = ?, closing_note = '8 of 9 controlled devices effective' where id = ?",
                 rollout.now(), CYCLE);
+    }
+
+    /** What stood around the cycle: a cycle before it, policies, ring rules, a freeze, sign-ins. */
+    private void around(Instant start) {
+        Timestamp before = Timestamp.from(start.minus(Duration.ofDays(30)));
+        rollout.jdbc.update("update hotpatch.cycle set created_at = ? where id = ?", Timestamp.from(start), CYCLE);
+        rollout.jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
+                + "values ('before', '2026.07-B', '2026.07 B', 'n', ?, 'security', 'monthly', ?, 'f')", before, before);
+        rollout.jdbc.update("insert into hotpatch.cycle (id, release_id, state, created_at, closed_at, model_set) values ('2026.07-B', 'before', 'CLOSED', ?, ?, 'earlier')", before, before);
+        for (Object[] policy : new Object[][] {{1, "Old", -40, -30}, {2, "Within 14 days", -20, -10}, {3, "Later", -5, 5}}) {
+            rollout.jdbc.update("insert into hotpatch.patch_policy (version, title, text, sha256, valid_from, proposed_by, proposed_at, decision, decided_by, decided_at) "
+                    + "values (?, ?, ?, 'h', ?, 'ann', ?, 'APPROVE', 'cab.member', ?)", policy[0], policy[1], policy[1],
+                    java.sql.Date.valueOf(java.time.LocalDate.ofInstant(start, java.time.ZoneOffset.UTC).plusDays((int) policy[2])), before,
+                    Timestamp.from(start.plus(Duration.ofDays((int) policy[3]))));
+        }
+        rollout.jdbc.update("insert into hotpatch.ring_membership (rings, sha256, proposed_by, proposed_at, decision, decided_by, decided_at) "
+                + "values ('[{\"name\":\"pilot\"}]', 'h', 'hotpatch-cycle', ?, 'APPROVE', 'cab.member', ?)", before, before);
+        rollout.jdbc.update("insert into hotpatch.release_cve (release_id, cve, read_at) values ('r', 'CVE-2026-1', ?), ('r', 'CVE-2026-2', ?)", before,
+                Timestamp.from(start.plus(Duration.ofDays(90))));
+        rollout.jdbc.update("insert into hotpatch.freeze_seen (cycle_id, source, label, starts_at, ends_at, reason, read_at) values (?, 's', 'l', ?, ?, '=Year end', ?)",
+                CYCLE, before, Timestamp.from(start), before);
     }
 
     /** Ten devices: the last one stale, the last but one silent; device 4 has a fixed build in the snapshot already. */
@@ -175,6 +202,12 @@ final class PackFixture implements AutoCloseable {
         @Override
         public Map<String, byte[]> models(String modelSet) {
             Map<String, byte[]> files = new TreeMap<>();
+            files.put("processes/same.bpmn", "<same/>".getBytes(StandardCharsets.UTF_8));
+            if (modelSet.equals("earlier")) {
+                files.put("processes/gone.bpmn", "<gone/>".getBytes(StandardCharsets.UTF_8));
+                files.put("processes/patch-cycle.bpmn", "<old/>".getBytes(StandardCharsets.UTF_8));
+                return files;
+            }
             files.put("processes/patch-cycle.bpmn", "<xml/>".getBytes(StandardCharsets.UTF_8));
             files.put("../../etc/passwd", "root".getBytes(StandardCharsets.UTF_8));
             return files;
@@ -188,6 +221,11 @@ final class PackFixture implements AutoCloseable {
         @Override
         public List<Operation> operations(String cycleId) {
             return List.of(new Operation(Instant.EPOCH, "admin", "SetVariable", "Variable", "x", "@SUM(1)", "2", null));
+        }
+
+        @Override
+        public Listing roles(Instant from, Instant until) {
+            return new Listing(List.of("person", "role"), List.of(List.of("business.owner", "business-owners")), 1);
         }
 
         @Override
