@@ -11,10 +11,14 @@ import io.hotpatchcycle.cycle.Planning;
 import io.hotpatchcycle.cycle.ReleaseDecisionRows;
 import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.cycle.ShownExemption;
+import io.hotpatchcycle.cycle.ShownRollBack;
 import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.graph.GraphTenant;
 import io.hotpatchcycle.release.KevList;
 import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.rollout.RollBackRows;
+import io.hotpatchcycle.rollout.RollBacks;
 import io.hotpatchcycle.rollout.Rollouts;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,6 +57,17 @@ class ExceptionWiring {
     @Bean
     KevList kevList(@Value("${hotpatch.kev-file:}") String file) {
         return new KevList(file.isEmpty() ? null : Path.of(file));
+    }
+
+    @Bean
+    RollBacks rollBacks(JdbcTemplate jdbc, Rollouts rollouts, GraphTenant tenant, Rings rings, Fleet fleet, HotpatchSettings settings, Trail trail,
+                        @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        return new RollBacks(new RollBackRows(jdbc), rollouts, tenant.rollBack(), tenant.ringGate(), rings, fleet, settings.mode(), trail, businessClock);
+    }
+
+    @Bean
+    ShownRollBack shownRollBack(RollBacks rollBacks, Rings rings, Fleet fleet) {
+        return new ShownRollBack(rollBacks, rings, fleet);
     }
 
     @Bean

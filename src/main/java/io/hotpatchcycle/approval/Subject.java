@@ -23,7 +23,9 @@ public enum Subject {
     /** A release that is not deployed, or not everywhere: who carries the risk. */
     RELEASE_RISK(Set.of("SIGN", "SETTLED"), null),
     /** A running roll-out that is to go on as an emergency. */
-    EMERGENCY(Set.of("SPEED_UP", "KEEP"), null);
+    EMERGENCY(Set.of("SPEED_UP", "KEEP"), null),
+    /** A ring of a stopped cycle that is to be taken back. */
+    ROLL_BACK(Set.of("ROLL_BACK", "FORWARD", "KEEP"), null);
 
     private final Set<String> decisions;
     private final String withoutComment;

@@ -9,7 +9,10 @@ import io.hotpatchcycle.cycle.ReleaseDecisionView;
 import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.identity.CurrentPerson;
 import io.hotpatchcycle.identity.Person;
+import io.hotpatchcycle.process.RollBackStarts;
 import io.hotpatchcycle.process.RunningCycles;
+import io.hotpatchcycle.rollout.RollBackView;
+import io.hotpatchcycle.rollout.RollBacks;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -31,10 +34,15 @@ class EmergencyResource {
     private final Cycles cycles;
     private final Emergencies emergencies;
     private final ReleaseDecisions decisions;
+    private final RollBacks rollBacks;
+    private final RollBackStarts starts;
     private final RunningCycles running;
     private final CurrentPerson currentPerson;
 
-    EmergencyResource(Cycles cycles, Emergencies emergencies, ReleaseDecisions decisions, RunningCycles running, CurrentPerson currentPerson) {
+    EmergencyResource(Cycles cycles, Emergencies emergencies, ReleaseDecisions decisions, RollBacks rollBacks, RollBackStarts starts,
+                      RunningCycles running, CurrentPerson currentPerson) {
+        this.rollBacks = rollBacks;
+        this.starts = starts;
         this.cycles = cycles;
         this.emergencies = emergencies;
         this.decisions = decisions;
@@ -69,6 +77,29 @@ class EmergencyResource {
         if (!running.requestEmergency(id, reason, person.id())) {
             throw new ApiProblem(HttpStatus.CONFLICT, "An emergency was asked for in cycle " + id + " before. Look at its tasks. Nothing has changed.");
         }
+    }
+
+    @PostMapping("/rings/{ring}/roll-back")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Ask for a ring of a stopped cycle to be taken back: somebody else decides about it on his task",
+            description = "For release-managers, change-managers, cab and camunda-admin.")
+    RollBackView rollBack(@PathVariable String id, @PathVariable String ring, @RequestBody EmergencyRequest body) {
+        Person person = currentPerson.get();
+        if (!Halts.allowed(person)) {
+            throw new ApiProblem(HttpStatus.FORBIDDEN, "Asking for a roll-back belongs to release-managers, change-managers, cab or camunda-admin. Ask one of them.");
+        }
+        CycleView cycle = cycles.find(id).orElseThrow(() -> ApiProblem.noCycle(id));
+        try {
+            return rollBacks.get(starts.start(cycle.id(), ring, body.reason(), person.id()));
+        } catch (RuntimeException e) {
+            throw ExceptionsResource.Refused.in(e).<RuntimeException>map(refused -> new ApiProblem(HttpStatus.BAD_REQUEST, refused.getMessage())).orElse(e);
+        }
+    }
+
+    @GetMapping("/roll-backs")
+    @Operation(summary = "Rings that were, or are, taken back; newest first")
+    List<RollBackView> rollBacks(@PathVariable String id) {
+        return rollBacks.of(cycles.find(id).orElseThrow(() -> ApiProblem.noCycle(id)).id());
     }
 
     @GetMapping("/emergency/skipped")

@@ -6,6 +6,7 @@ import io.hotpatchcycle.restart.RestartActions;
 import io.hotpatchcycle.ring.TenantPolicies;
 import io.hotpatchcycle.rollout.InstallReports;
 import io.hotpatchcycle.rollout.RingGate;
+import io.hotpatchcycle.rollout.RollBackActions;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -19,6 +20,7 @@ public final class GraphTenant {
     private final DeviceDirectory devices;
     private final TenantPolicies policies;
     private final RingGate ringGate;
+    private final RollBackActions rollBack;
     private final InstallReports reports;
     private final RestartActions restarts;
     private final TenantProbe probe;
@@ -37,6 +39,7 @@ public final class GraphTenant {
         devices = new IntuneDevices(calls, address, backOff);
         policies = new TenantReader(calls, address, quality);
         ringGate = new ApprovalRingGate(calls, writes, address, quality);
+        rollBack = new UpdateRingSwitches(calls, writes, address);
         reports = new ExportedReports(calls, address, backOff,
                 new ReportDownload(settings.readTimeout(), backOff, settings.baseUrl()));
         restarts = new RemoteRestarts(calls, writes, address);
@@ -61,6 +64,11 @@ public final class GraphTenant {
     /** The {@code approval} gate. */
     public RingGate ringGate() {
         return ringGate;
+    }
+
+    /** What takes updates back. */
+    public RollBackActions rollBack() {
+        return rollBack;
     }
 
     /** What became of approved updates. */

@@ -25,7 +25,7 @@ final class Rights {
     private static final List<Resources> READABLE = List.of(Resources.PROCESS_INSTANCE, Resources.DEPLOYMENT,
             Resources.DECISION_REQUIREMENTS_DEFINITION, Resources.BATCH, Resources.TASK);
 
-    private static final String EXCEPTION_REQUEST = "exception-request";
+    private static final List<String> STARTED_BY_FORM = List.of("exception-request", "roll-back");
 
     private final AuthorizationService authorizations;
 
@@ -41,7 +41,9 @@ final class Rights {
         grant(group, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
         if (!group.equals(Groups.AUDITORS)) {
             // Tasklist starts it by its form; who asked never grants it
-            grant(group, Resources.PROCESS_DEFINITION, EXCEPTION_REQUEST, ProcessDefinitionPermissions.READ, ProcessDefinitionPermissions.CREATE_INSTANCE);
+            for (String process : STARTED_BY_FORM) {
+                grant(group, Resources.PROCESS_DEFINITION, process, ProcessDefinitionPermissions.READ, ProcessDefinitionPermissions.CREATE_INSTANCE);
+            }
             if (!group.equals(Groups.RELEASE_MANAGERS)) {
                 grant(group, Resources.PROCESS_INSTANCE, ANY, ProcessInstancePermissions.CREATE);
             }

@@ -28,12 +28,12 @@ public final class ModelSets implements DecisionTables {
 
     private static final String SEED = "hotpatch-cycle";
     private static final Set<String> PROCESSES = Set.of("release-intake", "patch-cycle", "ring-rollout", "restart-campaign", "exception-request",
-            "release-decision");
+            "release-decision", "roll-back");
     private static final Set<String> DECISIONS = Set.of("build-class", "eligibility", "gate-proof", "change-type", "ring-policy", "ring-gate",
             "emergency-ring");
     private static final Set<String> FORMS = Set.of("approve-afterwards", "approve-change", "approve-restart", "clarify-release",
             "resolve-stop", "review-ring",
-            "request-exception", "approve-exception", "renew-exception", "sign-decision", "approve-emergency");
+            "request-exception", "approve-exception", "renew-exception", "sign-decision", "approve-emergency", "request-roll-back", "approve-roll-back");
 
     private final RepositoryService repository;
     private final ModelSetRows rows;

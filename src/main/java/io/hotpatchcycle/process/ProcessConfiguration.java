@@ -9,6 +9,7 @@ import io.hotpatchcycle.evidence.Procedure;
 import io.hotpatchcycle.process.history.EngineHistory;
 import io.hotpatchcycle.release.Releases;
 import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.rollout.RollBacks;
 import io.hotpatchcycle.rollout.ShortTransactions;
 import java.time.Clock;
 import org.camunda.bpm.engine.HistoryService;
@@ -52,6 +53,11 @@ class ProcessConfiguration {
     DecisionStarts decisionStarts(ReleaseDecisions decisions, ModelSets modelSets, RuntimeService runtime,
                                   @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         return new DecisionStarts(decisions, modelSets, runtime, businessClock);
+    }
+
+    @Bean
+    RollBackStarts rollBackStarts(RollBacks rollBacks, Cycles cycles, ModelSets modelSets, RuntimeService runtime, IdentityService identity) {
+        return new RollBackStarts(rollBacks, cycles, modelSets, runtime, identity);
     }
 
     @Bean

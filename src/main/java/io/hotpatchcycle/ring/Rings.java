@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The rings of each cycle: plan, state, figures and verdicts. Face of this package. */
 public final class Rings {
@@ -91,6 +92,15 @@ public final class Rings {
         if (plans.anyExempted()) {
             rows.leaveOut(cycleId, businessClock.instant());
         }
+    }
+
+    /** Id of the update ring that reaches this unit and no other group; empty when there is none, or it reaches others too. */
+    public Optional<String> ownUpdateRing(String ring) {
+        Unit unit = unit(ring);
+        List<TenantPolicies.UpdateRing> reaching = tenant.readUpdateRings().stream()
+                .filter(r -> r.allDevices() || r.assignedTo().contains(unit.groupId())).toList();
+        return reaching.size() == 1 && !reaching.get(0).allDevices() && reaching.get(0).assignedTo().equals(Set.of(unit.groupId()))
+                ? Optional.of(reaching.get(0).id()) : Optional.empty();
     }
 
     /** The unit of a ring. */

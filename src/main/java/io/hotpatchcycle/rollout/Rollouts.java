@@ -241,6 +241,9 @@ public final class Rollouts {
     public boolean suspendAll(String cycleId, String catalogItemId) {
         boolean held = new UnitPreparation(ledger, guard, gate, rings, members, businessClock.instant()).settle(cycleId);
         for (RingView ring : rings.of(cycleId)) {
+            if (ring.state() == RingState.ROLLED_BACK) {
+                continue; // sent to the cumulative update by a person's decision: that stays
+            }
             boolean ringHeld = suspend(cycleId, ring.name(), catalogItemId);
             held &= ringHeld;
             if (ringHeld && !ring.everOpened() && ledgerRows.countDone(cycleId, ring.name(), APPROVE) > 0) {

@@ -17,6 +17,9 @@ final class Simulation {
     private final PriorityQueue<Step> steps = new PriorityQueue<>();
     private final Fleet fleet;
     private final Dice dice;
+    /** Share of the devices that do not follow an uninstall. */
+    private static final double STUBBORN = 0.01;
+
     private final UpdateLife life;
     private final Timing timing;
     private long now;
@@ -94,6 +97,15 @@ final class Simulation {
         for (Device device : fleet.devices) {
             if (before.applyTo(device) || after.applyTo(device)) {
                 life.reconsider(device, now);
+            }
+        }
+    }
+
+    /** Devices of the assignment take their newest update off when they are next online; one in a hundred never does. */
+    void uninstall(Assignments assignments) {
+        for (Device device : fleet.devices) {
+            if (assignments.applyTo(device) && device.phase == Device.Phase.INSTALLED && dice.unit(Purpose.ROLLBACK, device.index, -7) >= STUBBORN) {
+                plan(timing.rebootAt(device, now), device.index, Step.Kind.UNINSTALL, device.release);
             }
         }
     }

@@ -4,7 +4,7 @@ package io.hotpatchcycle.sandbox;
 record Step(long at, int device, long number, Kind kind, int generation, Object extra) implements Comparable<Step> {
 
     /** What happens. */
-    enum Kind { PUBLISH, MONTH, RECONSIDER, SCAN, DOWNLOAD, INSTALL, INSTALLED, RESTART, ROLL_BACK, REBOOT, REIMAGE, RETIRE }
+    enum Kind { PUBLISH, MONTH, RECONSIDER, SCAN, DOWNLOAD, INSTALL, INSTALLED, RESTART, ROLL_BACK, REBOOT, REIMAGE, RETIRE, UNINSTALL }
 
     @Override
     public int compareTo(Step other) {
@@ -20,7 +20,7 @@ record Step(long at, int device, long number, Kind kind, int generation, Object 
     boolean planned() {
         return switch (kind) {
             case RECONSIDER, SCAN, DOWNLOAD, INSTALL, INSTALLED, RESTART -> true;
-            case PUBLISH, MONTH, ROLL_BACK, REBOOT, REIMAGE, RETIRE -> false;
+            case PUBLISH, MONTH, ROLL_BACK, REBOOT, REIMAGE, RETIRE, UNINSTALL -> false;
         };
     }
 }

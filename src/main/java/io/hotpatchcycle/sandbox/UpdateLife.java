@@ -37,6 +37,7 @@ final class UpdateLife {
             case INSTALLED -> installed(device, now);
             case RESTART -> restart(device, now, timing.forcedAt(device) <= now ? Device.Trigger.DEADLINE : Device.Trigger.HABIT);
             case ROLL_BACK -> rollBack(device, now, (Release) step.extra());
+            case UNINSTALL -> uninstall(device, now, (Release) step.extra());
             case REBOOT -> reboot(device, now, (Device.Action) step.extra());
             case REIMAGE -> reimage(device, now);
             case RETIRE -> device.goneFrom = Math.min(device.goneFrom, now);
@@ -184,6 +185,18 @@ final class UpdateLife {
         device.gaveUp = release;
         device.planned = null;
         reconsider(device, now);
+    }
+
+    /** Told to uninstall its newest update: at once, with a restart. It may take the cumulative update afterwards. */
+    private void uninstall(Device device, long now, Release release) {
+        UpdateRing ring = servicing.ring(device);
+        if (device.goneFrom > now && ring != null && ring.uninstalling()) {
+            rollBack(device, now, release);
+            device.gaveUp = null;
+            device.offTrack = true;
+            device.planned = null;
+            reconsider(device, now);
+        }
     }
 
     private void reboot(Device device, long now, Device.Action action) {

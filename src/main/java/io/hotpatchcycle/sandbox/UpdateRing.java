@@ -64,6 +64,19 @@ final class UpdateRing {
         return Instant.parse(properties.path("qualityUpdatesPauseExpiryDateTime").asText()).getEpochSecond();
     }
 
+    boolean uninstalling() {
+        return properties.path("qualityUpdatesWillBeRolledBack").asBoolean(false);
+    }
+
+    /** Uninstalls the newest quality update, which pauses the ring as well, or no longer does. */
+    void uninstall(boolean uninstalls, long now) {
+        properties.put("qualityUpdatesWillBeRolledBack", uninstalls);
+        if (uninstalls) {
+            properties.put("qualityUpdatesRollbackStartDateTime", Json.time(now));
+            pause(true, now);
+        }
+    }
+
     void pause(boolean paused, long now) {
         properties.put("qualityUpdatesPaused", paused);
         if (paused) {

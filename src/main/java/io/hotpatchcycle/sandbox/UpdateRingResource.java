@@ -76,6 +76,12 @@ final class UpdateRingResource {
             Map.Entry<String, JsonNode> field = fields.next();
             if (field.getKey().equals("qualityUpdatesPaused")) {
                 ring.pause(field.getValue().asBoolean(), tenant.now());
+            } else if (field.getKey().equals("qualityUpdatesWillBeRolledBack")) {
+                boolean begins = field.getValue().asBoolean() && !ring.uninstalling();
+                ring.uninstall(field.getValue().asBoolean(), tenant.now());
+                if (begins) {
+                    tenant.simulation.uninstall(ring.assignments);
+                }
             } else if (!READ_ONLY.contains(field.getKey())) {
                 ring.properties.set(field.getKey(), field.getValue());
             }
@@ -97,6 +103,9 @@ final class UpdateRingResource {
             }
             if (field.getKey().equals("qualityUpdatesPaused") && !field.getValue().isBoolean()) {
                 throw GraphException.badRequest("qualityUpdatesPaused must be true or false.");
+            }
+            if (field.getKey().equals("qualityUpdatesWillBeRolledBack") && !field.getValue().isBoolean()) {
+                throw GraphException.badRequest("qualityUpdatesWillBeRolledBack must be true or false.");
             }
             if (field.getKey().equals("@odata.type") && !field.getValue().equals(ring.properties.get("@odata.type"))) {
                 throw GraphException.badRequest("The type of a device configuration cannot be changed.");

@@ -17,7 +17,8 @@ enum Asked {
     APPROVE_EXCEPTION("approveException", Subject.EXEMPTION, "exceptionDecision", "cab", null),
     RENEW_EXCEPTION("renewException", Subject.RENEWAL, "renewalDecision", "change-managers", null),
     SIGN_DECISION("signDecision", Subject.RELEASE_RISK, "riskDecision", "change-managers", null),
-    APPROVE_EMERGENCY("approveEmergency", Subject.EMERGENCY, "emergencyDecision", "cab", null);
+    APPROVE_EMERGENCY("approveEmergency", Subject.EMERGENCY, "emergencyDecision", "cab", null),
+    APPROVE_ROLL_BACK("approveRollBack", Subject.ROLL_BACK, "rollBackDecision", "cab", null);
 
     private final String taskKey;
     private final Subject subject;
@@ -64,7 +65,7 @@ enum Asked {
     }
 
     boolean perRing() {
-        return this == REVIEW_RING || this == APPROVE_RESTART;
+        return this == REVIEW_RING || this == APPROVE_RESTART || this == APPROVE_ROLL_BACK;
     }
 
     Optional<CycleState> cycleState() {

@@ -4,8 +4,10 @@ import io.hotpatchcycle.cycle.ReleaseDecisionView;
 import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.cycle.Shown;
 import io.hotpatchcycle.cycle.ShownExemption;
+import io.hotpatchcycle.cycle.ShownRollBack;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.rollout.RollBacks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +20,14 @@ class Pictures {
     private final Shown shown;
     private final ShownExemption exemptions;
     private final ReleaseDecisions decisions;
+    private final ShownRollBack rollBacks;
+    private final RollBacks asking;
     private final Rings rings;
 
-    Pictures(Shown shown, ShownExemption exemptions, ReleaseDecisions decisions, Rings rings) {
+    Pictures(Shown shown, ShownExemption exemptions, ReleaseDecisions decisions, ShownRollBack rollBacks, RollBacks asking,
+             Rings rings) {
+        this.rollBacks = rollBacks;
+        this.asking = asking;
         this.decisions = decisions;
         this.exemptions = exemptions;
         this.shown = shown;
@@ -36,6 +43,7 @@ class Pictures {
             case CLARIFY_RELEASE -> shown.unclear(cycleId);
             case APPROVE_EMERGENCY -> shown.emergency(cycleId);
             case SIGN_DECISION -> risk(cycleId);
+            case APPROVE_ROLL_BACK -> rollBacks.picture(asking.of(cycleId).stream().filter(b -> b.ring().equals(ring)).findFirst().orElseThrow().id());
             case APPROVE_EXCEPTION, RENEW_EXCEPTION -> throw new IllegalArgumentException(asked + " is not about a cycle.");
         };
     }

@@ -62,7 +62,7 @@ class RecordDecision implements TaskListener {
             }
             case CLARIFY_RELEASE -> clarify(task, cycleId, decision, person);
             case APPROVE_EXCEPTION, RENEW_EXCEPTION -> exemptions.apply(task, asked, decision, person);
-            case SIGN_DECISION, APPROVE_EMERGENCY, APPROVE_CHANGE, APPROVE_AFTERWARDS -> risks.apply(task, asked, decision, person);
+            case SIGN_DECISION, APPROVE_EMERGENCY, APPROVE_ROLL_BACK, APPROVE_CHANGE, APPROVE_AFTERWARDS -> risks.apply(task, asked, decision, person);
         }
     }
 

@@ -4,19 +4,22 @@ import io.hotpatchcycle.approval.DecisionRefused;
 import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.rollout.RollBacks;
 import java.time.Instant;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.springframework.stereotype.Component;
 
-/** Answers by which somebody takes a risk: a change, an emergency before and after, a release that is not deployed. */
+/** Answers by which somebody takes a risk: a change, an emergency before and after, a release that is not deployed, a roll-back. */
 @Component
 class RiskAnswers {
 
     private final Emergencies emergencies;
     private final ReleaseDecisions decisions;
+    private final RollBacks rollBacks;
 
-    RiskAnswers(Emergencies emergencies, ReleaseDecisions decisions) {
+    RiskAnswers(Emergencies emergencies, ReleaseDecisions decisions, RollBacks rollBacks) {
+        this.rollBacks = rollBacks;
         this.emergencies = emergencies;
         this.decisions = decisions;
     }
@@ -31,6 +34,7 @@ class RiskAnswers {
             }
             case APPROVE_EMERGENCY -> refuse(emergencies.againstApproving(cycleId, person));
             case APPROVE_AFTERWARDS -> refuse(emergencies.againstAfterwards(cycleId, person));
+            case APPROVE_ROLL_BACK -> refuse(rollBacks.decide(Variables.ROLL_BACK_ID.from(task).longValue(), decision, person));
             case SIGN_DECISION -> sign(task, decision, person);
             default -> throw new IllegalArgumentException(asked + " takes no risk.");
         }

@@ -21,17 +21,18 @@ class FormContractTest {
   /** Components that are known to work in Tasklist. */
   private static final Set<String> COMPONENTS =
       Set.of("text", "html", "table", "separator", "radio", "textarea", "datetime", "textfield");
-  private static final Map<String, List<String>> ANSWERS = Map.of(
-      "approve-change", List.of("APPROVE", "RETURN", "REJECT"),
-      "approve-afterwards", List.of("APPROVE", "REJECT"),
-      "review-ring", List.of("PROCEED", "WAIT", "HALT"),
-      "resolve-stop", List.of("RESUME", "ABANDON"),
-      "approve-restart", List.of("AGREE", "OTHER_WINDOW", "EXCEPTION"),
-      "clarify-release", List.of("RETRY", "HOTPATCH", "BASELINE", "REJECT"),
-      "approve-exception", List.of("GRANT", "REFUSE"),
-      "renew-exception", List.of("RENEW", "LAPSE"),
-      "sign-decision", List.of("SIGN", "SETTLED"),
-      "approve-emergency", List.of("SPEED_UP", "KEEP"));
+  private static final Map<String, List<String>> ANSWERS = Map.ofEntries(
+      Map.entry("approve-change", List.of("APPROVE", "RETURN", "REJECT")),
+      Map.entry("approve-afterwards", List.of("APPROVE", "REJECT")),
+      Map.entry("review-ring", List.of("PROCEED", "WAIT", "HALT")),
+      Map.entry("resolve-stop", List.of("RESUME", "ABANDON")),
+      Map.entry("approve-restart", List.of("AGREE", "OTHER_WINDOW", "EXCEPTION")),
+      Map.entry("clarify-release", List.of("RETRY", "HOTPATCH", "BASELINE", "REJECT")),
+      Map.entry("approve-exception", List.of("GRANT", "REFUSE")),
+      Map.entry("renew-exception", List.of("RENEW", "LAPSE")),
+      Map.entry("sign-decision", List.of("SIGN", "SETTLED")),
+      Map.entry("approve-emergency", List.of("SPEED_UP", "KEEP")),
+      Map.entry("approve-roll-back", List.of("ROLL_BACK", "FORWARD", "KEEP")));
   /** What a form writes beside decision and comment. */
   private static final Map<String, Set<String>> MORE = Map.of("approve-change", Set.of(FormKeys.CHANGE_REFERENCE), 
       "approve-restart", Set.of(FormKeys.OTHER_WINDOW_START),
@@ -39,7 +40,8 @@ class FormContractTest {
       "sign-decision", Set.of(FormKeys.EXPIRES_ON, "residualRisk", "riskOwner"));
   /** Forms that start a process: what they write is checked by the process, and nothing is shown. */
   private static final Map<String, Set<String>> STARTS = Map.of("request-exception",
-      Set.of("exemptionScope", "exemptionTarget", "exemptionReason", "compensatingControl", "expiresOn"));
+      Set.of("exemptionScope", "exemptionTarget", "exemptionReason", "compensatingControl", "expiresOn"),
+      "request-roll-back", Set.of("rollBackCycle", "rollBackRing", "rollBackReason"));
 
   private final Map<String, JsonNode> forms = ModelFiles.forms();
 
@@ -106,7 +108,7 @@ class FormContractTest {
 
   @Test
   void everyAnswerAModelActsOnCanBeGivenInTheForm() {
-    Map<String, String> formOfVariable = Map.of("riskDecision", "sign-decision", "emergencyDecision", "approve-emergency",
+    Map<String, String> formOfVariable = Map.of("rollBackDecision", "approve-roll-back", "riskDecision", "sign-decision", "emergencyDecision", "approve-emergency",
         "changeDecision", "approve-change", "reviewDecision", "review-ring",
         "stopDecision", "resolve-stop", "restartDecision", "approve-restart", "clarifyDecision", "clarify-release",
         "exceptionDecision", "approve-exception", "renewalDecision", "renew-exception");

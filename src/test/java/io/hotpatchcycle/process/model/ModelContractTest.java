@@ -40,7 +40,8 @@ class ModelContractTest {
       "ring-rollout", RingRolloutModel.class,
       "restart-campaign", RestartCampaignModel.class,
       "exception-request", ExceptionRequestModel.class,
-      "release-decision", ReleaseDecisionModel.class);
+      "release-decision", ReleaseDecisionModel.class,
+      "roll-back", RollBackModel.class);
   private static final Set<String> DECISIONS = Set.of(DecisionTables.BUILD_CLASS, DecisionTables.CHANGE_TYPE,
       DecisionTables.ELIGIBILITY, DecisionTables.EMERGENCY_RING, DecisionTables.GATE_PROOF, DecisionTables.RING_GATE, DecisionTables.RING_POLICY);
 

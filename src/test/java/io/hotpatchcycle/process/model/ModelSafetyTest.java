@@ -34,10 +34,10 @@ class ModelSafetyTest {
       "flow_reviewedHalt", "flow_windowAgreedNo", "flow_windowDecidedException", "flow_ringOpenedRefused",
       "flow_newReleaseNo", "flow_ringLeftNo", "flow_restartsDoneNo", "flow_coverageReachedNo",
       "flow_exceptionGrantedNo", "flow_exceptionAppliedNo", "flow_exceptionRenewedNo",
-      "flow_emergencyGrantedNo", "flow_riskSettledNo");
+      "flow_emergencyGrantedNo", "flow_riskSettledNo", "flow_rollBackWayKeep", "flow_takenBackNo");
   private static final String RETRIES = "PT5M,PT15M,PT1H,PT4H";
   /** Store a verdict or a request in the transaction that made it; a save point would part the two. */
-  private static final Set<String> WITHOUT_SAVE_POINT = Set.of("serviceTask_recordException", "serviceTask_recordVerdict");
+  private static final Set<String> WITHOUT_SAVE_POINT = Set.of("serviceTask_recordException", "serviceTask_recordRollBack", "serviceTask_recordVerdict");
 
   private final Map<String, BpmnModelInstance> processes = ModelFiles.processes();
 
@@ -141,7 +141,7 @@ class ModelSafetyTest {
           .extracting(listener -> listener.getCamundaEvent() + " " + listener.getCamundaDelegateExpression())
           .containsExactly("create ${requestDecision}", "complete ${recordDecision}");
     }));
-    assertThat(tasks).containsExactly("approveAfterwards", "approveChange", "approveEmergency", "approveException", "approveRestart",
+    assertThat(tasks).containsExactly("approveAfterwards", "approveChange", "approveEmergency", "approveException", "approveRestart", "approveRollBack",
         "clarifyRelease", "renewException", "resolveStop", "reviewRing",
         "signDecision");
   }

@@ -94,6 +94,11 @@ class PathsIT {
     }
 
     @Nested
+    @Order(10)
+    class RollBack extends RollBackPaths {
+    }
+
+    @Nested
     @Order(20)
     class Coverage {
 

@@ -127,6 +127,15 @@ final class SandboxControl {
         post("/beta/deviceManagement/deviceConfigurations/" + updateRingOf(unit) + "/assign", body);
     }
 
+    /** The policies of a unit allow hotpatch, as an admin sets it in Intune. */
+    void allowHotpatch(String unit) {
+        for (JsonNode policy : get("/beta/deviceManagement/windowsQualityUpdatePolicies").path("value")) {
+            if (policy.toString().contains("unit=" + unit + "]")) {
+                call("PATCH", "/beta/deviceManagement/windowsQualityUpdatePolicies/" + policy.path("id").asText(), object().put("hotpatchEnabled", true));
+            }
+        }
+    }
+
     void pauseUpdateRing(String unit, boolean paused) {
         call("PATCH", "/beta/deviceManagement/deviceConfigurations/" + updateRingOf(unit), object().put("qualityUpdatesPaused", paused));
     }

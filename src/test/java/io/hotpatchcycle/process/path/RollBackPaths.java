@@ -1,0 +1,132 @@
+package io.hotpatchcycle.process.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hotpatchcycle.approval.ApprovalView;
+import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.process.RollBackStarts;
+import io.hotpatchcycle.process.path.CycleDriver.Person;
+import io.hotpatchcycle.ring.RingState;
+import io.hotpatchcycle.rollout.LedgerRows;
+import io.hotpatchcycle.rollout.RollBackView;
+import io.hotpatchcycle.rollout.RollBacks;
+import io.hotpatchcycle.rollout.Rollouts;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A ring of a stopped cycle: taken back step by step where every step is proven, sent forward untested otherwise, or kept. */
+abstract class RollBackPaths extends Scenario {
+
+    @AfterEach
+    void allowHotpatchAgain() {
+        program.sandbox().allowHotpatch("pilot");
+        jdbc().update("delete from hotpatch.roll_back_proof");
+    }
+
+    private JdbcTemplate jdbc() {
+        return program.bean(JdbcTemplate.class);
+    }
+
+    private RollBacks rollBacks() {
+        return program.bean(RollBacks.class);
+    }
+
+    private String stopped() {
+        String cycle = openPilot();
+        driver.pass(Duration.ofHours(40));
+        running().halt(cycle, "printers fail", "release.manager");
+        driver.task("resolveStop");
+        return cycle;
+    }
+
+    private long ask(String cycle) {
+        return program.bean(RollBackStarts.class).start(cycle, "pilot", "printers fail", "release.manager");
+    }
+
+    private void refused(Task task, Person person, Map<String, Object> variables, String sentence) {
+        assertThatThrownBy(() -> driver.complete(task, person, variables)).isInstanceOf(FormFieldValidationException.class).hasMessageContaining(sentence);
+    }
+
+    private List<String> steps(String cycle) {
+        return program.bean(Rollouts.class).writes(cycle).stream().map(LedgerRows.GraphWrite::kind)
+                .filter(k -> List.of("HOTPATCH_OFF", "SUSPEND", "UNINSTALL", "RESUME", "FORWARD_LCU").contains(k)).toList();
+    }
+
+    private String shown(String cycle) {
+        List<ApprovalView> all = program.bean(Approvals.class).of(cycle);
+        return all.get(all.size() - 1).shown();
+    }
+
+    private void prove() {
+        for (String step : List.of("HOTPATCH_OFF", "SUSPEND", "UNINSTALL", "RESUME", "FORWARD_LCU")) {
+            jdbc().update("insert into hotpatch.roll_back_proof (step, seen, proven_by, proven_at, valid_until) values (?, 'seen', 'test', ?, ?)", step,
+                    Timestamp.from(driver.now()), Timestamp.from(driver.now().plus(Duration.ofDays(90))));
+        }
+    }
+
+    @Test
+    void aProvenRollBackTakesTheRingBackStepByStep() {
+        String cycle = stopped();
+        prove();
+        long id = ask(cycle);
+        Task task = driver.task("approveRollBack");
+        assertThat(shown(cycle)).contains("Both ways are offered", "restartsBack");
+        RollBackView asked = rollBacks().get(id);
+        assertThat(asked.effective()).isPositive();
+        driver.complete(task, Person.CHANGE_MANAGER, Map.of("decision", "ROLL_BACK", "comment", "yes"));
+        driver.until("the ring is rolled back", () -> cycles().rings(cycle).get(0).state() == RingState.ROLLED_BACK);
+        assertThat(steps(cycle)).containsExactly("SUSPEND", "HOTPATCH_OFF", "UNINSTALL", "RESUME", "FORWARD_LCU");
+        RollBackView done = rollBacks().get(id);
+        assertThat(done.state()).isEqualTo("DONE");
+        assertThat(done.takenBack()).isBetween(asked.effective() - 3, PILOT_DEVICES);
+        assertThat(jdbc().queryForObject("select count(*) from hotpatch.restart where cycle_id = ? and reason = 'ROLL_BACK'", Integer.class, cycle))
+                .isEqualTo(done.takenBack());
+        assertThat(driver.open("resolveStop")).as("the stop waits for its own decision").isNotNull();
+        cycles().suspendAll(cycle);
+        assertThatCycle(cycle).hasRing("pilot", RingState.ROLLED_BACK);
+    }
+
+    @Test
+    void withoutProofsOnlyTheWayForwardIsOffered() {
+        String cycle = stopped();
+        long id = ask(cycle);
+        deadlineRemindsAndEscalates(cycle, "approveRollBack", "cab", Duration.ofHours(30));
+        Task task = driver.task("approveRollBack");
+        assertThat(shown(cycle)).contains("Only the way forward is offered", "UNINSTALL");
+        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "ROLL_BACK", "comment", "now"), "are not proven on test devices");
+        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "FORWARD"), "'comment' is required");
+        driver.complete(task, Person.CHANGE_MANAGER, Map.of("decision", "FORWARD", "comment", "yes"));
+        driver.until("the ring went forward", () -> cycles().rings(cycle).get(0).state() == RingState.ROLLED_BACK);
+        assertThat(steps(cycle)).containsExactly("SUSPEND", "HOTPATCH_OFF", "FORWARD_LCU");
+        assertThat(rollBacks().get(id).state()).isEqualTo("DONE");
+    }
+
+    @Test
+    void whoAsksDoesNotDecideAndNothingIsTakenBackWhileTheCycleRuns() {
+        String running = openPilot();
+        assertThatThrownBy(() -> ask(running)).isInstanceOf(FormFieldValidationException.class).hasMessageContaining("is not stopped");
+        assertThatThrownBy(() -> program.bean(RollBackStarts.class).start(running, "early", "x", "release.manager")).hasMessageContaining("was never opened");
+        assertThatThrownBy(() -> program.bean(RollBackStarts.class).start("1999.01-B", "pilot", "x", "release.manager")).hasMessageContaining("There is no cycle");
+        running().halt(running, "stop", "release.manager");
+        driver.task("resolveStop");
+        long id = program.bean(RollBackStarts.class).start(running, "pilot", "x", "change.manager");
+        Task task = driver.task("approveRollBack");
+        assertThatThrownBy(() -> ask(running)).hasMessageContaining("is under way already");
+        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "KEEP", "comment", "mine"), "You asked for the roll-back of ring 'pilot' yourself");
+        assertThatThrownBy(() -> rollBacks().hotpatchOff(id)).hasMessageContaining("nobody decided that this step is taken");
+        driver.engine().getIdentityService().setAuthentication("other.manager", List.of("change-managers"));
+        driver.engine().getTaskService().complete(task.getId(), Map.of("decision", "KEEP", "comment", "no"));
+        driver.engine().getIdentityService().clearAuthentication();
+        driver.run();
+        assertThat(rollBacks().get(id).state()).isEqualTo("KEPT");
+        assertThat(steps(running)).containsExactly("SUSPEND");
+    }
+}
