@@ -41,7 +41,7 @@ public record HotpatchSettings(Mode mode, @DefaultValue("false") boolean include
     }
 
     /** One ring; see {@link RingSettings}. */
-    public record Ring(String name, String groupId, BigDecimal share, String ownerGroup, String restartOwnerGroup) {
+    public record Ring(String name, String groupId, BigDecimal share, String ownerGroup, String restartOwnerGroup, String policyId) {
     }
 
     /**
@@ -108,7 +108,8 @@ public record HotpatchSettings(Mode mode, @DefaultValue("false") boolean include
     public List<RingSettings> ringSettings() {
         try {
             return RingSettings.check(rings.isEmpty() ? RingSettings.standard() : rings.stream()
-                    .map(r -> new RingSettings(r.name(), r.groupId(), r.share(), r.ownerGroup(), r.restartOwnerGroup())).toList());
+                    .map(r -> new RingSettings(r.name(), r.groupId(), r.share(), r.ownerGroup(), r.restartOwnerGroup(),
+                            r.policyId())).toList());
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException(e.getMessage(), e);
         }

@@ -39,6 +39,10 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--for", paramLabel = "MODE", description = "Mode to check for, ${COMPLETION-CANDIDATES}; without it the configured one.")
     private Mode mode;
 
+    @Option(names = "--inventory", description = "Lists update rings and quality update policies with their ids, and what each ring would adopt or have "
+            + "created once its change is approved.")
+    private boolean inventory;
+
     @Option(names = "--canary", paramLabel = "GROUP", description = "Proves on the devices of this Entra group (object id) that the tenant holds an "
             + "update back until it is approved. WRITES: one test policy, removed at the end. Takes three days or more; stopped with Ctrl-C it goes on "
             + "when started again. The settings of the database are needed too: the proof is stored there.")
@@ -63,8 +67,11 @@ final class CheckCommand implements Callable<Integer> {
         }
         try {
             GraphSettings graph = TenantConfiguration.graphSettings(hotpatch, hotpatch.graph().baseUrl(), Clock.systemUTC());
-            List<Finding> findings = new ArrayList<>(new TenantCheck(new GraphTenant(graph), hotpatch.ringSettings(),
-                    mode == null ? hotpatch.mode() : mode).run());
+            TenantCheck tenant = new TenantCheck(new GraphTenant(graph), hotpatch.ringSettings(), mode == null ? hotpatch.mode() : mode);
+            List<Finding> findings = new ArrayList<>(tenant.run());
+            if (inventory) {
+                findings.addAll(tenant.inventory());
+            }
             findings.addAll(new HostCheck(new HostCheck.Host(graph.baseUrl(), hotpatch.sandbox().enabled(), hotpatch.audit().anchorFolder(),
                     hotpatch.audit().keyFile(), settings.text("spring.datasource.url"), settings.text("spring.datasource.username"),
                     settings.text("spring.datasource.password")), Clock.systemUTC()).run());

@@ -186,7 +186,11 @@ final class ChangePicture {
     private List<Map<String, Object>> plannedChanges(String cycleId) {
         List<Map<String, Object>> shown = new ArrayList<>();
         for (Unit unit : rings.units()) {
-            if (unit.policyId() == null) {
+            String adopted = rings.settingsOf(unit.ring()).policyId();
+            if (adopted != null) {
+                shown.add(Map.of("text", "Approve updates in the existing quality update policy " + adopted + " of the group of unit '" + unit.name()
+                        + "'. It is adopted as it is: neither renamed nor re-pointed."));
+            } else if (unit.policyId() == null) {
                 shown.add(Map.of("text", "Create the quality update policy 'Hotpatch Cycle " + unit.name()
                         + "' (hotpatch allowed, every approval manual) and assign it to the unit's group."));
             }

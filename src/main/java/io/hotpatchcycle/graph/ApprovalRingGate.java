@@ -10,6 +10,7 @@ import io.hotpatchcycle.rollout.RingGate;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The {@code approval} gate: one quality update policy per unit, everything manual, items approved or suspended in it. */
@@ -42,6 +43,10 @@ final class ApprovalRingGate implements RingGate {
 
     @Override
     public GraphAnswer deletePolicy(String policyId) {
+        Optional<GraphAnswer> foreign = againstForeign(policyId);
+        if (foreign.isPresent()) {
+            return foreign.get();
+        }
         return goneIsDone(writes.send(HttpMethod.DELETE, address.beta(QualityPolicies.PATH + "/{}", policyId), null));
     }
 
@@ -108,6 +113,16 @@ final class ApprovalRingGate implements RingGate {
         return goneIsDone(writes.send(HttpMethod.DELETE, address.v1("/groups/{}/members/{}/$ref", groupId, objectId), null));
     }
 
+    /** What does not carry our marker is not removed, whoever asks. */
+    private Optional<GraphAnswer> againstForeign(String policyId) {
+        try {
+            return policies.find(policyId).filter(policy -> Marker.unit(policy) == null).map(policy -> new GraphAnswer(Outcome.REFUSED, 0, "Policy '"
+                    + Json.text(policy, "displayName", policyId) + "' (" + policyId + ") does not carry our marker: it is not ours and is left as it is.", null, null));
+        } catch (GraphUnavailable e) {
+            return Optional.of(new GraphAnswer(Outcome.LATER, 0, e.getMessage(), null, e.retryAfter()));
+        }
+    }
+
     private static GraphAnswer goneIsDone(GraphAnswer answer) {
         return answer.status() == 404 ? GraphWrites.corrected(answer, Outcome.DONE, answer.body()) : answer;
     }
@@ -115,7 +130,7 @@ final class ApprovalRingGate implements RingGate {
     @Override
     public Policy readPolicy(String policyId) {
         return policies.find(policyId).map(policy -> new Policy(true, Json.isTrue(policy, "hotpatchEnabled"),
-                QualityPolicies.manual(policy), policies.targets(policy).names())).orElse(Policy.GONE);
+                QualityPolicies.manual(policy), policies.targets(policy).names(), Marker.unit(policy) != null)).orElse(Policy.GONE);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.hotpatchcycle.rollout.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -85,7 +86,7 @@ public final class TenantCheck {
             } else {
                 findings.add(Finding.ok("ring: unit '" + unit.name() + "' has group " + unit.groupId() + ", update ring '" + unit.updateRing()
                         + "' (deferral " + unit.deferralDays() + " d, deadline " + (unit.deadlineDays() == null ? "none" : unit.deadlineDays() + " d")
-                        + "), and " + (unit.policyId() == null ? "no policy of ours yet" : "our policy " + unit.policyId())));
+                        + "), and " + (unit.policyId() == null ? "no policy yet" : "policy " + unit.policyId())));
             }
         }
         return findings;
@@ -93,11 +94,47 @@ public final class TenantCheck {
 
     private List<Finding> policies() {
         Set<String> ours = Set.copyOf(rings.stream().map(RingSettings::name).toList());
+        Set<String> adopted = Set.copyOf(rings.stream().map(RingSettings::policyId).filter(Objects::nonNull).toList());
         List<UpdatePolicy> foreign = tenant.policies().readPolicies().stream()
-                .filter(p -> (p.unit() == null || !ours.contains(p.unit())) && !p.assignedTo().isEmpty()).toList();
+                .filter(p -> (p.unit() == null || !ours.contains(p.unit())) && !adopted.contains(p.id()) && !p.assignedTo().isEmpty()).toList();
         return foreign.isEmpty() ? List.of(Finding.ok("policy: no other quality update policy reaches a device"))
                 : foreign.stream().map(p -> Finding.note("policy: '" + p.name() + "' (" + p.id() + ") is not ours and reaches " + p.assignedTo()
                         + ": devices in both are not controlled. Exclude our groups there, or leave those devices to it.")).toList();
+    }
+
+    /** What the tenant has, and what each ring would adopt or have created once its change is approved. Reads only. */
+    public List<Finding> inventory() {
+        return guarded(() -> {
+            List<Finding> found = new ArrayList<>();
+            tenant.policies().readUpdateRings().forEach(ring -> found.add(Finding.note("update ring '" + ring.name() + "' (" + ring.id() + "): deferral "
+                    + ring.deferralDays() + " d" + (ring.paused() ? ", paused" : "") + ", assigned to " + (ring.allDevices() ? "all devices" : ring.assignedTo())
+                    + "; read, never written")));
+            List<UpdatePolicy> policies = tenant.policies().readPolicies();
+            policies.forEach(policy -> found.add(Finding.note("policy '" + policy.name() + "' (" + policy.id() + ") assigned to " + policy.assignedTo() + ": "
+                    + standing(policy))));
+            for (Unit unit : UnitPreview.of(tenant.policies(), rings)) {
+                String adopted = rings.stream().filter(r -> r.name().equals(unit.ring())).map(RingSettings::policyId).filter(Objects::nonNull).findFirst().orElse(null);
+                found.add(Finding.note("plan of ring '" + unit.ring() + "': group " + (unit.groupId() == null ? "missing, to be made by a person"
+                        : unit.groupId() + (unit.owned() ? ", ours, its members are written" : ", adopted, its members are never written")) + "; policy "
+                        + (adopted != null ? adopted + ", adopted, never renamed or re-pointed" : unit.policyId() != null ? unit.policyId() + ", ours"
+                                : "to be created once a change is approved")));
+            }
+            return found;
+        });
+    }
+
+    private String standing(UpdatePolicy policy) {
+        if (policy.unit() != null) {
+            return "ours, unit " + policy.unit();
+        }
+        if (rings.stream().anyMatch(r -> policy.id().equalsIgnoreCase(r.policyId()))) {
+            return "adopted";
+        }
+        if (!policy.hotpatchEnabled() || !policy.manual()) {
+            return "not ours, and cannot be adopted: it " + (policy.manual() ? "does not allow hotpatch" : "approves something by itself");
+        }
+        return policy.assignedTo().size() == 1 ? "not ours; can be adopted by the ring of its group with policy-id"
+                : "not ours, and cannot be adopted: it is not assigned to exactly one group";
     }
 
     private List<Finding> licences() {

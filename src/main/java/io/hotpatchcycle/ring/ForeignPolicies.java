@@ -16,9 +16,8 @@ final class ForeignPolicies {
 
     void read(List<RingSettings> rings) {
         rows.forgetForeignMembers();
-        List<String> units = rings.stream().map(RingSettings::name).toList();
         for (UpdatePolicy policy : tenant.readPolicies()) {
-            if (policy.unit() == null || !units.contains(policy.unit())) {
+            if (rings.stream().noneMatch(ring -> ring.has(policy))) {
                 policy.assignedTo().forEach(group -> tenant.readMembers(group, page -> rows.addForeignMembers(policy, page)));
             }
         }

@@ -13,8 +13,9 @@ import java.util.Set;
  * @param share             percent of the active devices; null when filled by group
  * @param ownerGroup        who reviews it when it is held, beside the release managers
  * @param restartOwnerGroup who agrees its restarts
+ * @param policyId          existing quality update policy of its group that is adopted as it is; null for one of our own
  */
-public record RingSettings(String name, String groupId, BigDecimal share, String ownerGroup, String restartOwnerGroup) {
+public record RingSettings(String name, String groupId, BigDecimal share, String ownerGroup, String restartOwnerGroup, String policyId) {
 
     private static final String RELEASE_MANAGERS = "release-managers";
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -28,11 +29,25 @@ public record RingSettings(String name, String groupId, BigDecimal share, String
             throw new IllegalArgumentException("hotpatch.rings: ring '" + name
                     + "' needs a group-id, or a share above 0 and at most 100 percent, but has " + share + ".");
         }
+        if (policyId != null && groupId == null) {
+            throw new IllegalArgumentException("hotpatch.rings: ring '" + name + "' adopts policy " + policyId
+                    + ", so it needs the group-id of the group that policy is assigned to.");
+        }
         if (ownerGroup != null && ownerGroup.contains(",")) {
             throw new IllegalArgumentException("hotpatch.rings: owner-group of ring '" + name + "' must be one group, not '" + ownerGroup + "'.");
         }
         ownerGroup = ownerGroup == null || ownerGroup.isBlank() ? RELEASE_MANAGERS : ownerGroup.strip();
         restartOwnerGroup = restartOwnerGroup == null ? "business-owners" : restartOwnerGroup;
+    }
+
+    /** A ring with a policy of our own. */
+    public RingSettings(String name, String groupId, BigDecimal share, String ownerGroup, String restartOwnerGroup) {
+        this(name, groupId, share, ownerGroup, restartOwnerGroup, null);
+    }
+
+    /** Whether a policy is the one of this ring: adopted by id, or else ours by its marker. */
+    boolean has(TenantPolicies.UpdatePolicy policy) {
+        return policyId == null ? name.equals(policy.unit()) : policyId.equalsIgnoreCase(policy.id());
     }
 
     /** Groups that review it when it is held: the release managers, and its owner where it has one of its own. */

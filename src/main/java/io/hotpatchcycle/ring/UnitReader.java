@@ -32,7 +32,7 @@ final class UnitReader {
 
     private static Unit look(TenantPolicies tenant, RingSettings ring, List<UpdateRing> updateRings, List<UpdatePolicy> policies) {
         Optional<Group> group = tenant.findGroup(ring.groupId(), ring.name());
-        List<UpdatePolicy> ours = policies.stream().filter(p -> ring.name().equals(p.unit())).toList();
+        List<UpdatePolicy> ours = policies.stream().filter(ring::has).toList();
         String policyId = ours.size() == 1 ? ours.get(0).id() : null;
         if (group.isEmpty()) {
             return broken(ring, policyId, "Unit '" + ring.name() + "' has no Entra group: "
@@ -64,8 +64,15 @@ final class UnitReader {
             return unit + ": update ring '" + applying.get(0).name()
                     + "' is paused for quality updates, so nothing would be offered. Resume it in Intune, or wait.";
         }
+        if (ring.policyId() != null && ours.isEmpty()) {
+            return unit + ": policy " + ring.policyId() + ", which hotpatch.rings names, is gone. Correct policy-id, or take it out for a policy of our own.";
+        }
         if (ours.size() > 1) {
             return unit + " has " + ours.size() + " policies with our marker. Remove all but one in Intune.";
+        }
+        if (ring.policyId() != null && !ours.get(0).assignedTo().equals(java.util.Set.of(group.id()))) {
+            return unit + ": the adopted policy '" + ours.get(0).name() + "' is not assigned to exactly this group, and what is adopted is never re-pointed. "
+                    + "Correct the assignment in Intune, or adopt another policy.";
         }
         if (ours.size() == 1 && !ours.get(0).assignedTo().isEmpty() && !ours.get(0).assignedTo().equals(java.util.Set.of(group.id()))) {
             return unit + ": policy '" + ours.get(0).name() + "' is assigned to other groups than this one. Correct the assignment in Intune.";

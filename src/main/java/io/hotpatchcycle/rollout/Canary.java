@@ -27,11 +27,14 @@ public final class Canary {
     public static final Duration HOLD_FOR = Duration.ofHours(72);
     /** Until then a device may carry through what it had begun before the policy reached it: who does so is left out, and nobody counts yet. */
     static final Duration SETTLE = Duration.ofHours(24);
+    /** How far reports may lag: until then a device that got the release may turn out to have begun before. */
+    static final Duration REPORT_LAG = Duration.ofHours(48);
     /** Without a result by then there is none. */
     static final Duration PATIENCE = Duration.ofDays(10);
     /** Microsoft changes the service: the proof is made anew twice a year. */
     static final Duration VALID_FOR = Duration.ofDays(180);
 
+    private static final String APPROVED = "approved";
     private static final Set<String> NOT_OFFERED = Set.of("Pending", "OnHold");
 
     private final CanaryPlan plan;
@@ -119,17 +122,19 @@ public final class Canary {
 
     private void hold(CanaryProof proof) {
         List<TestDevice> devices = observe(proof);
-        List<String> got = devices.stream().filter(d -> d.updatedAt() != null).map(TestDevice::name).toList();
+        Instant now = businessClock.instant();
+        // The report, which comes later, tells who had begun before.
+        List<TestDevice> updated = devices.stream().filter(d -> d.updatedAt() != null).toList();
+        List<String> got = updated.stream().filter(d -> !now.isBefore(d.updatedAt().plus(REPORT_LAG))).map(TestDevice::name).toList();
         Map<String, String> offered = offered(proof, devices);
         Instant offerable = proof.heldFrom().plus(Duration.ofDays(proof.waitDays()));
-        Instant now = businessClock.instant();
         if (!got.isEmpty() || !offered.isEmpty()) {
             conclude(proof, Outcome.LEAKING, "without an approval " + (got.isEmpty() ? "these were offered " + proof.release() + ": " + offered
                     : "these got " + proof.release() + ": " + got));
         } else if (devices.isEmpty()) {
             conclude(proof, Outcome.INCONCLUSIVE, "every test device got " + proof.release() + " within " + SETTLE.toHours()
                     + " hours: either they had begun before, or nothing holds it back; try it with devices that have not scanned since the release");
-        } else if (!now.isBefore(offerable.plus(HOLD_FOR)) && devices.stream().anyMatch(d -> d.seenAt().isAfter(offerable.plus(SETTLE)))) {
+        } else if (updated.isEmpty() && !now.isBefore(offerable.plus(HOLD_FOR)) && devices.stream().anyMatch(d -> d.seenAt().isAfter(offerable.plus(SETTLE)))) {
             move(proof, Step.APPROVE);
         } else if (now.isAfter(offerable.plus(PATIENCE))) {
             conclude(proof, Outcome.INCONCLUSIVE, "no test device checked in for " + PATIENCE.toDays() + " days");
@@ -137,11 +142,11 @@ public final class Canary {
     }
 
     private void approve(CanaryProof proof) {
-        // Whoever got it until this moment got it without an approval.
-        if (observe(proof).stream().anyMatch(d -> d.updatedAt() != null)) {
+        // Whoever got it until the approval got it without one; after a crash it may be given already.
+        if (!approval(proof, APPROVED).present() && observe(proof).stream().anyMatch(d -> d.updatedAt() != null)) {
             move(proof, Step.HOLD);
         } else if (done(write(proof, "APPROVE", "approval of " + proof.item() + " in policy " + proof.policyId(),
-                () -> tenant.gate().approve(proof.policyId(), proof.item()), () -> approval(proof, "approved")))) {
+                () -> tenant.gate().approve(proof.policyId(), proof.item()), () -> approval(proof, APPROVED)))) {
             move(proof, Step.DELIVER);
         }
     }
@@ -183,6 +188,8 @@ public final class Canary {
         tenant.devices().readLevels(null, page -> page.stream().filter(level -> watched.containsKey(level.id()) && level.lastCheckIn() != null)
                 .forEach(level -> rows.seen(proof.id(), level.id(), level.lastCheckIn(), CanaryPlan.has(level.osVersion(), watched.get(level.id()).targetUbr()))));
         Instant settled = proof.heldFrom().plus(SETTLE);
+        tenant.reports().read(proof.policyId(), page -> page.stream().filter(i -> watched.containsKey(i.deviceId()) && underWay(i)
+                && i.observedAt() != null && !i.observedAt().isAfter(settled)).forEach(i -> rows.begun(proof.id(), i.deviceId(), i.observedAt())));
         return rows.devices(proof.id()).stream().filter(d -> d.updatedAt() == null || d.updatedAt().isAfter(settled)).toList();
     }
 
@@ -192,10 +199,14 @@ public final class Canary {
         devices.forEach(d -> names.put(d.id(), d.name()));
         Map<String, String> offered = new HashMap<>();
         tenant.reports().read(proof.policyId(), page -> page.stream()
-                .filter(i -> names.containsKey(i.deviceId()) && "InProgress".equals(i.state()) && !NOT_OFFERED.contains(i.status())
+                .filter(i -> names.containsKey(i.deviceId()) && underWay(i)
                         && i.observedAt() != null && i.observedAt().isAfter(proof.heldFrom().plus(SETTLE)))
                 .forEach(i -> offered.put(names.get(i.deviceId()), i.status() + "/" + i.substatus())));
         return offered;
+    }
+
+    private static boolean underWay(InstallReports.Install install) {
+        return "InProgress".equals(install.state()) && !NOT_OFFERED.contains(install.status());
     }
 
     private Look approval(CanaryProof proof, String wanted) {

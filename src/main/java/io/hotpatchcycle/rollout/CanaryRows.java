@@ -20,7 +20,7 @@ public final class CanaryRows {
         this.tenant = tenant;
     }
 
-    /** A test device. @param updatedAt the check-in that first showed the release; null while it lacks it */
+    /** A test device. @param updatedAt the check-in that first showed the release, or when it began before the test; null while it lacks it */
     record TestDevice(String id, String name, int build, int ubr, int targetUbr, Instant seenAt, Instant updatedAt) {
     }
 
@@ -59,7 +59,7 @@ public final class CanaryRows {
 
     void move(long id, CanaryProof.Step step, Instant now) {
         Timestamp at = Timestamp.from(now);
-        jdbc.update("update hotpatch.canary_proof set step = ?, held_from = case when ? = 'HOLD' then ?::timestamptz else held_from end, "
+        jdbc.update("update hotpatch.canary_proof set step = ?, held_from = case when ? = 'HOLD' then coalesce(held_from, ?::timestamptz) else held_from end, "
                 + "approved_at = case when ? = 'DELIVER' then ?::timestamptz else approved_at end, ended_at = case when ? = 'ENDED' then ?::timestamptz else ended_at end where id = ?",
                 step.name(), step.name(), at, step.name(), at, step.name(), at, id);
     }
@@ -78,6 +78,11 @@ public final class CanaryRows {
     void seen(long id, String device, Instant at, boolean updated) {
         jdbc.update("update hotpatch.canary_device set seen_at = ?, updated_at = coalesce(updated_at, case when ? then ?::timestamptz end) "
                 + "where proof_id = ? and device_id = ?", Timestamp.from(at), updated, Timestamp.from(at), id, device);
+    }
+
+    /** The report shows that the device had begun before the test could hold it: from then on it counts as updated. */
+    void begun(long id, String device, Instant at) {
+        jdbc.update("update hotpatch.canary_device set updated_at = ? where proof_id = ? and device_id = ?", Timestamp.from(at), id, device);
     }
 
     private static CanaryProof proof(ResultSet rs) throws SQLException {

@@ -45,11 +45,11 @@ public interface RingGate {
     /** Graph takes at most this many members in one call. */
     int MEMBERS_PER_CALL = 20;
 
-    /** A policy as read back. */
-    record Policy(boolean exists, boolean hotpatchEnabled, boolean manual, Set<String> assignedTo) {
+    /** A policy as read back. @param ours carries our marker; what does not is never re-pointed */
+    record Policy(boolean exists, boolean hotpatchEnabled, boolean manual, Set<String> assignedTo, boolean ours) {
 
         /** There is no such policy. */
-        public static final Policy GONE = new Policy(false, false, false, Set.of());
+        public static final Policy GONE = new Policy(false, false, false, Set.of(), false);
 
         public Policy {
             assignedTo = Set.copyOf(assignedTo);

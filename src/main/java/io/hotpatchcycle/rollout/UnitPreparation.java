@@ -84,7 +84,11 @@ final class UnitPreparation {
             rings.policyCreated(unit.name(), policyId);
         }
         String policy = policyId;
-        if (gate.readPolicy(policy).assignedTo().equals(Set.of(unit.groupId())) && !ledger.unsettled(cycleId, unit.ring(), ASSIGN_POLICY)) {
+        RingGate.Policy now = gate.readPolicy(policy);
+        if (now.exists() && !now.ours()) {
+            return leftAsItIs(unit, now);
+        }
+        if (now.assignedTo().equals(Set.of(unit.groupId())) && !ledger.unsettled(cycleId, unit.ring(), ASSIGN_POLICY)) {
             return true;
         }
         return isFinal(unit, ledger.write(Write.repeatable("assign:" + cycleId + ":" + unit.name() + ":" + policy + ":" + unit.groupId(),
@@ -93,6 +97,15 @@ final class UnitPreparation {
                     Set<String> assigned = gate.readPolicy(policy).assignedTo();
                     return new Look(assigned.equals(Set.of(unit.groupId())), assigned.toString());
                 })));
+    }
+
+    /** An adopted policy: right as it is, or the ring is held. */
+    private boolean leftAsItIs(Unit unit, RingGate.Policy policy) {
+        if (!policy.assignedTo().equals(Set.of(unit.groupId()))) {
+            refusals.put(unit.name(), "Unit '" + unit.name() + "': the adopted policy " + unit.policyId() + " is assigned to " + policy.assignedTo()
+                    + " by now, and what is adopted is never re-pointed. Correct the assignment in Intune.");
+        }
+        return true;
     }
 
     private Look lookForPolicy(Unit unit) {

@@ -152,7 +152,7 @@ class GraphTenantIT {
         String policy = created.body();
         assertThat(gate.findPolicy("pilot")).isEqualTo(policy);
         assertThat(gate.assignPolicy(policy, group).outcome()).isEqualTo(Outcome.DONE);
-        assertThat(gate.readPolicy(policy)).isEqualTo(new RingGate.Policy(true, true, true, Set.of(group)));
+        assertThat(gate.readPolicy(policy)).isEqualTo(new RingGate.Policy(true, true, true, Set.of(group), true));
         assertThat(gate.readPolicy("00000000-0000-0000-0000-00000000dead")).isEqualTo(RingGate.Policy.GONE);
 
         List<String> members = objectIds().subList(0, 20);

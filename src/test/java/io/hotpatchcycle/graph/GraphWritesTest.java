@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.rollout.GraphAnswer;
 import io.hotpatchcycle.rollout.GraphAnswer.Outcome;
+import io.hotpatchcycle.rollout.RingGate;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,6 +80,24 @@ class GraphWritesTest {
         tenant.policies().readPolicies();
         assertThat(tenant.ringGate().assignPolicy("p1", "g1").outcome()).isEqualTo(Outcome.LOST);
         assertThat(graph.asked("POST")).hasSize(1);
+    }
+
+    @Test
+    void whatIsNotOursIsNotRemoved() {
+        String policy = "GET /beta/deviceManagement/windowsQualityUpdatePolicies/p1";
+        graph.on(policy, ok("{\"id\":\"p1\",\"displayName\":\"Windows Autopatch\",\"description\":\"theirs\",\"assignments\":[]}")).on("DELETE", empty(204));
+        RingGate gate = graph.tenant().ringGate();
+        assertThat(gate.readPolicy("p1").ours()).isFalse();
+        assertThat(gate.deletePolicy("p1").body()).contains("'Windows Autopatch' (p1) does not carry our marker");
+        graph.on(policy, error(403, "Forbidden", "no"));
+        assertThat(gate.deletePolicy("p1").outcome()).as("not known whose it is").isEqualTo(Outcome.LATER);
+        assertThat(graph.asked("DELETE")).isEmpty();
+
+        graph.on(policy, ok("{\"id\":\"p1\",\"description\":\"[hotpatch-cycle unit=pilot]\",\"assignments\":[]}"));
+        assertThat(gate.readPolicy("p1").ours()).isTrue();
+        assertThat(gate.deletePolicy("p1").outcome()).isEqualTo(Outcome.DONE);
+        graph.on(policy, error(404, "ResourceNotFound", "gone"));
+        assertThat(gate.deletePolicy("p1").outcome()).isEqualTo(Outcome.DONE);
     }
 
     @Test

@@ -153,7 +153,7 @@ class TenantReaderTest {
     @Test
     void readsAPolicyBackOrSaysItIsGone() {
         graph.on(POLICIES + "/p1", ok(policy("p1", "", MANUAL, target("groupAssignmentTarget", "g1"))));
-        assertThat(graph.tenant().ringGate().readPolicy("p1")).isEqualTo(new RingGate.Policy(true, true, true, Set.of("g1")));
+        assertThat(graph.tenant().ringGate().readPolicy("p1")).isEqualTo(new RingGate.Policy(true, true, true, Set.of("g1"), false));
         assertThat(graph.tenant().ringGate().readPolicy("p2")).isEqualTo(RingGate.Policy.GONE);
         graph.on(POLICIES + "/p3", error(403, "Forbidden", "no"));
         assertThatThrownBy(() -> graph.tenant().ringGate().readPolicy("p3")).isInstanceOf(GraphUnavailable.class);

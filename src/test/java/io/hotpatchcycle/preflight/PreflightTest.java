@@ -42,6 +42,10 @@ class PreflightTest {
         return new TenantCheck(new GraphTenant(new GraphSettings(url, tokens, Duration.ofSeconds(5), Clock.systemUTC())), rings, mode).run();
     }
 
+    private static GraphTenant tenant() {
+        return new GraphTenant(new GraphSettings(SANDBOX.baseUrl(), () -> "any", Duration.ofSeconds(5), Clock.systemUTC()));
+    }
+
     private static List<String> missing(Mode mode, List<RingSettings> rings, List<String> roles) {
         return texts(check(SANDBOX.baseUrl(), mode, rings, roles), Result.MISSING);
     }
@@ -78,6 +82,17 @@ class PreflightTest {
                 new RingSettings("nobody", null, BigDecimal.valueOf(100), null, null));
         assertThat(missing(Mode.OBSERVE, rings, OBSERVE)).hasSize(2).anyMatch(text -> text.contains("00000000-0000-0000-0000-00000000dead is gone"))
                 .anyMatch(text -> text.contains("[hotpatch-cycle unit=nobody]"));
+    }
+
+    @Test
+    void theInventorySaysWhatWouldBeAdoptedOrCreated() {
+        String group = tenant().policies().findGroup(null, "early").orElseThrow().id();
+        List<RingSettings> rings = List.of(new RingSettings("pilot", null, BigDecimal.valueOf(100), null, null), new RingSettings("early", group, null, null, null));
+        List<String> lines = texts(new TenantCheck(tenant(), rings, Mode.OBSERVE).inventory(), Result.NOTE);
+        assertThat(lines).anyMatch(l -> l.startsWith("update ring 'Hotpatch Cycle pilot'") && l.endsWith("read, never written"))
+                .anyMatch(l -> l.startsWith("policy 'VIP automatic'") && l.contains("cannot be adopted: it approves something by itself"))
+                .anyMatch(l -> l.startsWith("plan of ring 'pilot'") && l.contains("its members are written; policy to be created once a change is approved"))
+                .anyMatch(l -> l.startsWith("plan of ring 'early': group " + group));
     }
 
     @Test

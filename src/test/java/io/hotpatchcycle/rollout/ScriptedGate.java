@@ -104,7 +104,7 @@ final class ScriptedGate implements RingGate {
 
     @Override
     public Policy readPolicy(String policyId) {
-        return new Policy(true, true, true, Set.of("group of " + policyId));
+        return new Policy(true, true, true, Set.of("group of " + policyId), true);
     }
 
     @Override
