@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -74,10 +75,15 @@ public record HotpatchSettings(Mode mode, @DefaultValue("false") boolean include
      * @param pace       seconds of business time per second while nobody is waited for, after the first approval
      * @param state      folder of its state; default: under the data folder
      * @param gateAnswer how it answers to hotpatch with manual approval
+     * @param faults     disturbances from the first call on, each as {@code POST /__sandbox/faults} takes it
      */
     public record Sandbox(@DefaultValue("true") boolean enabled, @DefaultValue("0") int port, @DefaultValue("5000") int devices,
                           @DefaultValue("1") long seed, Path releases, @DefaultValue("3600") int pace, Path state,
-                          @DefaultValue("GATING") GateAnswer gateAnswer) {
+                          @DefaultValue("GATING") GateAnswer gateAnswer, List<Map<String, Object>> faults) {
+
+        public Sandbox {
+            faults = faults == null ? List.of() : List.copyOf(faults);
+        }
     }
 
     /**

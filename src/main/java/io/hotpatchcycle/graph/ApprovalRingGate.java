@@ -151,10 +151,10 @@ final class ApprovalRingGate implements RingGate {
         Set<String> said = new HashSet<>();
         for (JsonNode detail : calls.all(QualityPolicies.purpose(policyId), uri)) {
             if (catalogItemId.equalsIgnoreCase(Json.text(detail, "catalogItemId"))) {
-                said.add(Json.text(detail, "approvalStatus", "unknown"));
+                said.add(Json.text(detail, "approvalStatus", UNREADABLE));
             }
         }
-        return said.size() == 1 ? said.iterator().next() : "unknown";
+        return said.isEmpty() ? "unknown" : said.size() == 1 ? said.iterator().next() : UNREADABLE;
     }
 
     @Override

@@ -77,7 +77,7 @@ final class GraphWire {
         } catch (SupplierToken.NoToken e) {
             throw new NoAnswer(e.getMessage(), true, e);
         } catch (IOException | RuntimeException e) {
-            throw new NoAnswer(why(e), !mark.reached(), e);
+            throw new NoAnswer(Trouble.sentence(e), !mark.reached(), e);
         }
     }
 
@@ -126,12 +126,4 @@ final class GraphWire {
         return duration.isNegative() ? Duration.ZERO : duration;
     }
 
-    /** The SDK wraps the reason; the innermost one is what a person needs. */
-    private static String why(Throwable e) {
-        Throwable innermost = e;
-        while (innermost.getCause() != null && innermost.getCause() != innermost) {
-            innermost = innermost.getCause();
-        }
-        return innermost.getClass().getSimpleName() + ": " + innermost.getMessage();
-    }
 }

@@ -39,7 +39,7 @@ final class ReportDownload {
                 failure = new ReadFailure(response.code(), false, "the report's file cannot be fetched: "
                         + response.peekBody(EXCERPT).string().strip(), null, null, null);
             } catch (IOException e) {
-                failure = new ReadFailure(0, false, "the report's file was not fetched: " + e.getMessage(), null, null, e);
+                failure = new ReadFailure(0, false, "the report's file was not fetched, because " + Trouble.sentence(e), null, null, e);
             }
             if (!failure.worthAnotherTry() || !backOff.another(attempt, null)) {
                 throw failure.unavailable(purpose, attempt);

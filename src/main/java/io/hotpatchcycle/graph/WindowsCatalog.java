@@ -35,7 +35,7 @@ final class WindowsCatalog implements CatalogSource {
     public List<Release> readReleases() {
         List<JsonNode> entries = calls.all(RELEASES, address.beta("/admin/windows/updates/catalog/entries",
                 "$filter", "isof('" + ENTRY + "')", "$expand", ENTRY + "/productRevisions", "$orderby", "releaseDateTime desc"));
-        return parse(entries, "#" + ENTRY, entry -> CatalogEntry.read(entry, calls.expanded(
+        return parse(RELEASES, entries, "#" + ENTRY, entry -> CatalogEntry.read(entry, calls.expanded(
                 new Purpose("the revisions of catalog entry " + entry.path("id").asText("without id"), RELEASES.permission()),
                 entry, "productRevisions")));
     }
@@ -65,10 +65,10 @@ final class WindowsCatalog implements CatalogSource {
 
     @Override
     public List<DeployableItem> readDeployableItems() {
-        return parse(calls.all(ITEMS, address.beta("/deviceManagement/windowsUpdateCatalogItems")), ITEM, IntuneItem::read);
+        return parse(ITEMS, calls.all(ITEMS, address.beta("/deviceManagement/windowsUpdateCatalogItems")), ITEM, IntuneItem::read);
     }
 
-    private static <T> List<T> parse(List<JsonNode> elements, String type, Function<JsonNode, Optional<T>> parser) {
+    private static <T> List<T> parse(Purpose purpose, List<JsonNode> elements, String type, Function<JsonNode, Optional<T>> parser) {
         List<T> found = new ArrayList<>();
         for (JsonNode element : elements) {
             if (!CatalogText.otherType(element, type)) {
@@ -77,6 +77,10 @@ final class WindowsCatalog implements CatalogSource {
                         "Catalog element {} ({}) has no id, name or release date and is skipped: no cycle will start from it.",
                         element.path("id").asText("without id"), element.path("displayName").asText("without name")));
             }
+        }
+        if (found.isEmpty() && !elements.isEmpty()) {
+            throw GraphUnavailable.unusable(purpose, "none of its " + elements.size() + " entries can be read.",
+                    "An empty catalog would look like a month without a release. Retry; if it stays, the service has changed.");
         }
         return found;
     }

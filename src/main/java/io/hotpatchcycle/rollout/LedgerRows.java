@@ -77,6 +77,12 @@ public final class LedgerRows {
                 Integer.class, cycleId, ring, kind);
     }
 
+    /** As {@link #countDone}, but only those that were also seen: numbers the next of a kind whose reading may be stale. */
+    int countSeen(String cycleId, String ring, String kind) {
+        return jdbc.queryForObject("select count(*) from hotpatch.graph_write where cycle_id = ? and ring = ? and kind = ? and state = 'DONE' "
+                + "and read_back_at is not null", Integer.class, cycleId, ring, kind);
+    }
+
     /** Whether a write of this kind was begun and never settled. */
     boolean unsettled(String cycleId, String ring, String kind) {
         return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where cycle_id = ? "

@@ -36,11 +36,17 @@ public interface RingGate {
     /** Id of the policy with our marker for this unit; null when there is none. */
     String findPolicy(String unit);
 
-    /** {@code approved}, {@code suspended}, or whatever the service says, raw; {@code unknown} when it says nothing. */
+    /**
+     * {@code approved}, {@code suspended}, or whatever the service says, raw; {@code unknown} is its word for an item that
+     * nobody decided about, {@value #UNREADABLE} is ours for an answer that says no single word.
+     */
     String readApproval(String policyId, String catalogItemId);
 
     /** Object ids of the group's direct members. */
     Set<String> readMembers(String groupId);
+
+    /** See {@link #readApproval}. */
+    String UNREADABLE = "unreadable";
 
     /** Graph takes at most this many members in one call. */
     int MEMBERS_PER_CALL = 20;

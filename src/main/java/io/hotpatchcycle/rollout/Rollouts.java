@@ -15,11 +15,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Opens, suspends and observes rings. Face of this package; every effect is guarded here, not in the model. */
 public final class Rollouts {
 
     private static final String APPROVED = "approved";
+    private static final String SUSPENDED = "suspended";
+    /** What the service says of an item that nobody let through. A word that is new, or none, is not among them. */
+    private static final Set<String> HELD = Set.of(SUSPENDED, "unknown");
     private static final String APPROVE = "APPROVE";
     private static final String SUSPEND = "SUSPEND";
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -219,11 +223,16 @@ public final class Rollouts {
         }
         ledgerRows.giveUp(cycleId, ring, APPROVE, wallClock.instant().minus(LEASE), businessClock.instant());
         boolean begun = ledgerRows.countDone(cycleId, ring, APPROVE) > 0 || ledgerRows.unsettled(cycleId, ring, APPROVE);
-        if (!begun && (observing(cycleId) || !APPROVED.equals(gate.readApproval(unit.policyId(), catalogItemId)))) {
+        String seen = gate.readApproval(unit.policyId(), catalogItemId);
+        if (!begun && (observing(cycleId) || HELD.contains(seen))) {
             return true;
         }
-        if (!look(unit, catalogItemId, false).present()) {
-            String key = "suspend:" + cycleId + ":" + unit.name() + ":" + ledgerRows.countDone(cycleId, ring, SUSPEND);
+        if (SUSPENDED.equals(seen)) {
+            ledger.confirm(cycleId, ring, SUSPEND, seen);
+        }
+        if (!SUSPENDED.equals(seen) || ledgerRows.unsettled(cycleId, ring, SUSPEND)) {
+            // one that was accepted and does not show yet is the same effect
+            String key = "suspend:" + cycleId + ":" + unit.name() + ":" + ledgerRows.countSeen(cycleId, ring, SUSPEND);
             WriteResult result = ledger.write(Write.repeatable(key, SUSPEND, cycleId, ring, approval(unit, catalogItemId), "suspend",
                     guard::againstSuspending, () -> gate.suspend(unit.policyId(), catalogItemId), () -> look(unit, catalogItemId, false)));
             if (!result.isDone()) {
@@ -298,7 +307,7 @@ public final class Rollouts {
 
     private Look look(Unit unit, String catalogItemId, boolean open) {
         String seen = gate.readApproval(unit.policyId(), catalogItemId);
-        return new Look(open == APPROVED.equals(seen), seen);
+        return new Look((open ? APPROVED : SUSPENDED).equals(seen), seen);
     }
 
     private static String approval(Unit unit, String catalogItemId) {

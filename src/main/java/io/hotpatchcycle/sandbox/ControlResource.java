@@ -14,10 +14,12 @@ final class ControlResource {
 
     private final Tenant tenant;
     private final Fault.Plan faults;
+    private final CallLog calls;
 
-    ControlResource(Tenant tenant, Fault.Plan faults) {
+    ControlResource(Tenant tenant, Fault.Plan faults, CallLog calls) {
         this.tenant = tenant;
         this.faults = faults;
+        this.calls = calls;
     }
 
     void register() {
@@ -27,6 +29,11 @@ final class ControlResource {
                 .on(In.CONTROL, "GET", "__sandbox/writes", this::writes)
                 .on(In.CONTROL, "GET", "__sandbox/devices", this::devices)
                 .on(In.CONTROL, "GET", "__sandbox/devices/{id}/history", this::history)
+                .on(In.CONTROL, "GET", "__sandbox/calls", request -> Reply.ok(calls.list()))
+                .on(In.CONTROL, "DELETE", "__sandbox/calls", request -> {
+                    calls.clear();
+                    return Reply.noContent();
+                })
                 .on(In.CONTROL, "POST", "__sandbox/faults", this::plan)
                 .on(In.CONTROL, "GET", "__sandbox/faults", request -> Reply.ok(Json.object().put("left", faults.left())))
                 .on(In.CONTROL, "DELETE", "__sandbox/faults", request -> {

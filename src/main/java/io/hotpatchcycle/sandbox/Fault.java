@@ -9,12 +9,16 @@ import java.util.regex.PatternSyntaxException;
 /**
  * A planned disturbance of calls.
  *
+ * @param call        kind of call as {@link Router#nameOf} says it; null for any
  * @param status      answered instead; 0 leaves the answer, or with {@code after} sends none at all
  * @param after       the write happens and its answer is lost; otherwise nothing happens
+ * @param dropped     nothing happens and the connection is closed
+ * @param stale       a read is answered as it was answered before something changed
+ * @param tampering   what is done to the answer; null for nothing
  * @param replacement body sent instead, null for none
  */
-record Fault(Pattern method, Pattern path, int status, Integer retryAfterSeconds, boolean after, long delayMillis, boolean cutBody,
-             JsonNode replacement) {
+record Fault(Pattern method, Pattern path, String call, int status, Integer retryAfterSeconds, boolean after, boolean dropped,
+             boolean stale, long delayMillis, boolean cutBody, Tampering tampering, JsonNode replacement) {
 
     /** All disturbances that are planned, each with the number of times it is still due. */
     static final class Plan {
@@ -45,11 +49,17 @@ record Fault(Pattern method, Pattern path, int status, Integer retryAfterSeconds
             return due.stream().mapToInt(d -> d.times[0]).sum();
         }
 
+        /** The fault could not show yet: it stays due once more. */
+        synchronized void giveBack(Fault fault) {
+            due.stream().filter(d -> d.fault == fault).forEach(d -> d.times[0]++);
+        }
+
         /** The fault that hits a call, or null. */
-        synchronized Fault take(Request request) {
+        synchronized Fault take(Request request, String call) {
             String target = request.path() + (request.query().isEmpty() ? "" : "?" + request.query());
             for (Due one : due) {
-                if (one.times[0] > 0 && one.fault.method.matcher(request.method()).matches() && one.fault.path.matcher(target).find()) {
+                if (one.times[0] > 0 && (one.fault.call == null || one.fault.call.equals(call)) && one.fault.method.matcher(request.method()).matches()
+                        && one.fault.path.matcher(target).find()) {
                     one.times[0]--;
                     return one.fault;
                 }
@@ -61,9 +71,18 @@ record Fault(Pattern method, Pattern path, int status, Integer retryAfterSeconds
     private static Fault parse(JsonNode body) {
         JsonNode retryAfter = body.get("retryAfterSeconds");
         return new Fault(pattern(body.path("match").path("method").asText(".*")), pattern(body.path("match").path("path").asText(".*")),
+                body.path("match").hasNonNull("call") ? body.path("match").get("call").asText() : null,
                 body.path("status").asInt(0), retryAfter == null || retryAfter.isNull() ? null : retryAfter.asInt(),
-                body.path("effect").asText("before").equals("after"), body.path("delayMillis").asLong(0), body.path("cutBody").asBoolean(false),
-                body.get("replaceBody"));
+                body.path("effect").asText("before").equals("after"), body.path("drop").asBoolean(false), body.path("stale").asBoolean(false),
+                body.path("delayMillis").asLong(0), body.path("cutBody").asBoolean(false), tampering(body.path("tamper")), body.get("replaceBody"));
+    }
+
+    private static Tampering tampering(JsonNode name) {
+        try {
+            return name.isMissingNode() ? null : Tampering.valueOf(name.asText());
+        } catch (IllegalArgumentException e) {
+            throw GraphException.badRequest("tamper is one of " + List.of(Tampering.values()) + ", not '" + name.asText() + "'.");
+        }
     }
 
     private static Pattern pattern(String text) {
@@ -76,6 +95,6 @@ record Fault(Pattern method, Pattern path, int status, Integer retryAfterSeconds
 
     /** Leaves the call alone but for delay, cut or another body. */
     boolean harmless() {
-        return status == 0 && !after;
+        return status == 0 && !after && !dropped;
     }
 }

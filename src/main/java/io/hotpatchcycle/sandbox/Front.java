@@ -20,18 +20,42 @@ final class Front {
 
     private final Tenant tenant;
     private final Fault.Plan faults;
+    private final CallLog calls;
 
-    Front(Tenant tenant, Fault.Plan faults) {
+    Front(Tenant tenant, Fault.Plan faults, CallLog calls) {
         this.tenant = tenant;
         this.faults = faults;
+        this.calls = calls;
     }
 
     Delivery deliver(Request request) {
-        Fault fault = request.version().isEmpty() && !request.path().startsWith("/__blob") ? null : faults.take(request);
-        if (fault == null) {
+        if (request.version().isEmpty() && !request.path().startsWith("/__blob")) {
             return new Delivery(answer(request), 0, false, false);
         }
+        String call = isBatch(request) ? "POST " + request.version() + "/$batch" : tenant.router.nameOf(request);
+        calls.note(call, request);
+        Fault fault = faults.take(request, call);
+        if (fault == null) {
+            Reply reply = answer(request);
+            calls.remember(request, reply);
+            return new Delivery(reply, 0, false, false);
+        }
+        return disturbed(fault, request);
+    }
+
+    private Delivery disturbed(Fault fault, Request request) {
         Reply reply = fault.harmless() || fault.after() ? answer(request) : null;
+        if (fault.stale()) {
+            Reply before = calls.last(request);
+            if (before == null || before.body().equals(reply.body())) {
+                faults.giveBack(fault);
+            } else {
+                reply = before;
+            }
+        }
+        if (fault.tampering() != null && reply != null && reply.status() < 300) {
+            reply = fault.tampering().with(reply);
+        }
         if (fault.status() != 0) {
             reply = error(fault.status(), "sandboxFault", "A fault that was asked for.");
         }
@@ -41,7 +65,11 @@ final class Front {
         if (fault.retryAfterSeconds() != null) {
             reply = reply.withHeader("Retry-After", String.valueOf(fault.retryAfterSeconds()));
         }
-        return new Delivery(reply, fault.delayMillis(), fault.cutBody(), fault.after() && fault.status() == 0);
+        return new Delivery(reply, fault.delayMillis(), fault.cutBody(), fault.dropped() || fault.after() && fault.status() == 0);
+    }
+
+    private static boolean isBatch(Request request) {
+        return !request.version().isEmpty() && request.segments().size() == 1 && request.segments().get(0).equals("$batch");
     }
 
     private static Reply replaced(Reply reply, JsonNode body) {
@@ -52,7 +80,7 @@ final class Front {
 
     private Reply answer(Request request) {
         try {
-            if (!request.version().isEmpty() && request.segments().size() == 1 && request.segments().get(0).equals("$batch")) {
+            if (isBatch(request)) {
                 return batch(request);
             }
             return tenant.answer(request);

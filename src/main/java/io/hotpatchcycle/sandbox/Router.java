@@ -47,6 +47,16 @@ final class Router {
         throw GraphException.notFound("BadRequest", "Resource not found for the segment '" + first + "'.");
     }
 
+    /** A call by its kind, e.g. {@code GET v1.0/groups/{id}}; null when nothing answers it. */
+    String nameOf(Request request) {
+        for (Route route : routes) {
+            if (route.method.equals(request.method()) && match(route, request) != null) {
+                return route.method + " " + request.version() + "/" + String.join("/", route.template);
+            }
+        }
+        return null;
+    }
+
     private static Map<String, String> match(Route route, Request request) {
         boolean fits = switch (route.in) {
             case V1 -> request.version().equals("v1.0");

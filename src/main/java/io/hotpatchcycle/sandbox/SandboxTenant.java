@@ -1,6 +1,8 @@
 package io.hotpatchcycle.sandbox;
 
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A running sandbox tenant on loopback: Graph v1.0 below {@code /v1.0}, beta below {@code /beta} (any bearer token is
@@ -23,20 +25,38 @@ public final class SandboxTenant implements AutoCloseable {
      *                                  the port is taken
      */
     public static SandboxTenant start(SandboxSettings settings) {
+        return start(settings, List.of());
+    }
+
+    /**
+     * As {@link #start(SandboxSettings)}, with faults from the first call on.
+     *
+     * @param disturbances each as {@code POST /__sandbox/faults} takes it
+     */
+    public static SandboxTenant start(SandboxSettings settings, List<Map<String, Object>> disturbances) {
         StateFolder folder = settings.state() == null ? null : StateFolder.open(settings.state());
         Tenant tenant = null;
         try {
             tenant = new Tenant(settings, folder);
             Fault.Plan faults = new Fault.Plan();
-            new ControlResource(tenant, faults).register();
-            return new SandboxTenant(tenant, new GraphServer(settings.port(), new Front(tenant, faults)));
+            disturbances.forEach(d -> faults.add(Json.MAPPER.valueToTree(d)));
+            CallLog calls = new CallLog();
+            new ControlResource(tenant, faults, calls).register();
+            return new SandboxTenant(tenant, new GraphServer(settings.port(), new Front(tenant, faults, calls)));
+        } catch (GraphException e) {
+            close(tenant, folder);
+            throw new IllegalArgumentException("A fault of the sandbox is not understood: " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            if (tenant != null) {
-                tenant.crash();
-            } else if (folder != null) {
-                folder.close();
-            }
+            close(tenant, folder);
             throw e;
+        }
+    }
+
+    private static void close(Tenant tenant, StateFolder folder) {
+        if (tenant != null) {
+            tenant.crash();
+        } else if (folder != null) {
+            folder.close();
         }
     }
 

@@ -1,0 +1,57 @@
+package io.hotpatchcycle.sandbox;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The latest calls, and what reads were answered last: so that a test knows what is asked for, and a fault can be stale. */
+final class CallLog {
+
+    private static final int CALLS = 2_000;
+    private static final int ANSWERS = 256;
+
+    private final Deque<String[]> calls = new ArrayDeque<>();
+    private final Map<String, Reply> answers = new LinkedHashMap<>() {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Reply> eldest) {
+            return size() > ANSWERS;
+        }
+    };
+
+    synchronized void note(String call, Request request) {
+        if (calls.size() == CALLS) {
+            calls.removeFirst();
+        }
+        calls.add(new String[] {String.valueOf(call), request.method(), address(request)});
+    }
+
+    synchronized void remember(Request request, Reply reply) {
+        if (!request.write() && reply.status() < 300 && reply.body() != null) {
+            answers.put(address(request), reply);
+        }
+    }
+
+    /** What this read was answered last without a fault; null when never. */
+    synchronized Reply last(Request request) {
+        return request.write() ? null : answers.get(address(request));
+    }
+
+    synchronized ArrayNode list() {
+        ArrayNode list = Json.array();
+        calls.forEach(call -> list.addObject().put("call", call[0]).put("method", call[1]).put("address", call[2]));
+        return list;
+    }
+
+    synchronized void clear() {
+        calls.clear();
+    }
+
+    private static String address(Request request) {
+        return request.path() + (request.rawQuery().isEmpty() ? "" : "?" + request.rawQuery());
+    }
+}
