@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What the sandbox carried out, and what the ledger says was done, brought to the same terms. */
-final class Effects {
+public final class Effects {
 
     private static final String POLICIES = "/beta/deviceManagement/windowsQualityUpdatePolicies";
+
+    /** Calls that leave no effect. */
+    private static final List<String> READS_BY_POST = List.of("/reports/exportJobs", "/$batch");
 
     /** Effects by name with the number of times they happened; everything that is no effect of a cycle is left out. */
     private final Map<String, Integer> counts = new TreeMap<>();
@@ -17,13 +20,13 @@ final class Effects {
     private final Map<String, Integer> single = new TreeMap<>();
     private final List<String> unknown = new ArrayList<>();
 
-    static Effects ofSandbox(List<JsonNode> writes) {
+    public static Effects ofSandbox(List<JsonNode> writes) {
         Effects effects = new Effects();
         writes.stream().filter(w -> w.path("status").asInt() < 300).forEach(effects::carriedOut);
         return effects;
     }
 
-    static Effects ofLedger(JsonNode rows) {
+    public static Effects ofLedger(JsonNode rows) {
         Effects effects = new Effects();
         rows.forEach(row -> {
             if ("DONE".equals(row.path("state").asText())) {
@@ -50,10 +53,13 @@ final class Effects {
         } else if (path.startsWith("/v1.0/groups/") && write.path("method").asText().equals("PATCH")) {
             count("ADD_MEMBERS " + last, 1);
             body.path("members@odata.bind").forEach(member -> once("member " + last + " " + member.asText().replaceFirst(".*/", "")));
+        } else if (path.startsWith("/v1.0/groups/") && write.path("method").asText().equals("DELETE")) {
+            count("REMOVE_MEMBER " + path.split("/")[3], 1);
+            once("no member " + path.split("/")[3] + " " + path.split("/")[5]);
         } else if (path.endsWith("/executeAction")) {
             count("RESTART", body.path("deviceIds").size());
             body.path("deviceIds").forEach(device -> once("restart " + device.asText()));
-        } else if (!path.contains("/reports/exportJobs")) {
+        } else if (READS_BY_POST.stream().noneMatch(path::contains) && !path.startsWith("/__sandbox")) {
             unknown.add(write.toString());
         }
     }
@@ -62,7 +68,7 @@ final class Effects {
         String[] words = target.split(" ");
         switch (kind) {
             case "CREATE_POLICY" -> count(kind, 1);
-            case "ASSIGN_POLICY", "ADD_MEMBERS" -> count(kind + " " + words[words.length - 1], 1);
+            case "ASSIGN_POLICY", "ADD_MEMBERS", "REMOVE_MEMBER" -> count(kind + " " + words[words.length - 1], 1);
             case "APPROVE", "SUSPEND" -> count(kind + " " + words[words.length - 1] + " " + words[2], 1);
             case "RESTART" -> count(kind, Integer.parseInt(words[2]));
             default -> unknown.add(kind + " " + target);
@@ -77,16 +83,16 @@ final class Effects {
         single.merge(effect, 1, Integer::sum);
     }
 
-    Map<String, Integer> counts() {
+    public Map<String, Integer> counts() {
         return counts;
     }
 
     /** Effects that happened more than once and must not. */
-    List<String> doubled() {
+    public List<String> doubled() {
         return single.entrySet().stream().filter(e -> e.getValue() > 1).map(e -> e.getKey() + " x" + e.getValue()).toList();
     }
 
-    List<String> unknown() {
+    public List<String> unknown() {
         return unknown;
     }
 }

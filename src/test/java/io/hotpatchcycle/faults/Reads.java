@@ -1,0 +1,151 @@
+package io.hotpatchcycle.faults;
+
+import static java.util.Objects.requireNonNull;
+
+import io.hotpatchcycle.fleet.DeviceFact;
+import io.hotpatchcycle.fleet.DeviceLevel;
+import io.hotpatchcycle.fleet.HardwareFact;
+import io.hotpatchcycle.graph.GraphTenant;
+import io.hotpatchcycle.release.DeployableItem;
+import io.hotpatchcycle.release.HotpatchFlag;
+import io.hotpatchcycle.release.KnownIssue;
+import io.hotpatchcycle.release.Release;
+import io.hotpatchcycle.ring.TenantPolicies.UpdatePolicy;
+import io.hotpatchcycle.ring.TenantPolicies.UpdateRing;
+import io.hotpatchcycle.rollout.InstallReports.Install;
+import io.hotpatchcycle.rollout.RingGate.Policy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+
+/** The rows of reads: how each is called, and when a value from a changed answer is still safe to decide on. */
+final class Reads {
+
+    /** One read. @param safe given the truth and what was read from a changed answer: nothing reads as better than it is */
+    record Read(Function<GraphTenant, Object> call, BiPredicate<Object, Object> safe) {
+    }
+
+    private static final String UNIT = "pilot";
+    private static final Set<String> KNOWN_STATES = Set.of("Success", "InProgress", "Error", "Cancelled");
+
+    private final Map<String, Read> rows = new LinkedHashMap<>();
+
+    /** Furnishes the tenant with something to read. */
+    Reads(Playground at) {
+        GraphTenant graph = at.graph(Disturbance.FAILED);
+        String group = requireNonNull(graph.policies().findGroup(null, UNIT).orElse(null)).id();
+        String policy = graph.ringGate().createPolicy(UNIT).body();
+        graph.ringGate().assignPolicy(policy, group);
+        String item = newest(graph.catalog().readDeployableItems());
+        graph.ringGate().approve(policy, item);
+        at.post("/__sandbox/known-issues", Playground.JSON.createObjectNode().put("release", "2026.08 B").put("status", "resolved"));
+        List<DeviceFact> devices = collected(pages -> graph.devices().readDevices(pages::addAll));
+        List<String> ids = devices.stream().map(DeviceFact::id).toList();
+        graph.ringGate().addMembers(group, objectIds(graph).stream().limit(5).toList());
+        graph.restarts().restart(ids.subList(0, 5));
+        at.pass(Duration.ofDays(4));
+        Instant before = at.clock().instant().minus(Duration.ofDays(5));
+        String restarted = ids.stream().limit(5).filter(id -> !"none".equals(graph.restarts().readRestart(id, before))).findFirst().orElseThrow();
+
+        catalog();
+        devices(ids, before);
+        policies(group);
+        row("RingGate.readPolicy", g -> g.ringGate().readPolicy(policy), (truth, seen) -> !((Policy) seen).manual() || !((Policy) seen).hotpatchEnabled()
+                || !((Policy) seen).assignedTo().equals(((Policy) truth).assignedTo()));
+        row("RingGate.findPolicy", g -> String.valueOf(g.ringGate().findPolicy(UNIT)), Object::equals);
+        row("RingGate.readApproval", g -> g.ringGate().readApproval(policy, item), (truth, seen) -> !seen.equals("approved") && !seen.equals("suspended"));
+        row("RingGate.readMembers", g -> g.ringGate().readMembers(group), Object::equals);
+        row("InstallReports.read", g -> this.<Install>collected(pages -> g.reports().read(policy, pages::addAll)), (truth, seen) -> seen.equals(truth) || this.<Install>list(seen).stream()
+                .noneMatch(i -> KNOWN_STATES.contains(i.state())) && this.list(seen).size() == this.list(truth).size());
+        row("RestartActions.readRestart", g -> g.restarts().readRestart(restarted, before), (truth, seen) -> !seen.equals("done") && !seen.equals("pending"));
+    }
+
+    Map<String, Read> rows() {
+        return rows;
+    }
+
+    private void catalog() {
+        row("CatalogSource.readReleases", g -> g.catalog().readReleases(), (truth, seen) -> !list(seen).isEmpty() && this.<Release>list(seen).stream()
+                .allMatch(r -> !r.monthlySecurity() && !r.outOfBand() || r.revisions().stream().allMatch(v -> v.hotpatch() == HotpatchFlag.UNREADABLE)));
+        row("CatalogSource.readKnownIssues", g -> g.catalog().readKnownIssues(), (truth, seen) -> list(seen).size() == list(truth).size()
+                && this.<KnownIssue>list(seen).stream().allMatch(i -> i.standing() == KnownIssue.Standing.OPEN || list(truth).contains(i)));
+        row("CatalogSource.readDeployableItems", g -> g.catalog().readDeployableItems(), (truth, seen) -> !list(seen).isEmpty()
+                && this.<DeployableItem>list(seen).stream().noneMatch(i -> "security".equals(i.classification()) && !i.builds().isEmpty()));
+    }
+
+    private void devices(List<String> ids, Instant since) {
+        row("DeviceDirectory.readDevices", g -> this.<DeviceFact>collected(pages -> g.devices().readDevices(pages::addAll)),
+                (truth, seen) -> list(seen).size() == list(truth).size() && this.<DeviceFact>list(seen).stream().allMatch(d ->
+                        notKnown(d.skuFamily()) && notKnown(d.architecture()) && notKnown(d.joinType()) && notKnown(d.managementAgent())));
+        row("DeviceDirectory.readLevels", g -> this.<DeviceLevel>collected(pages -> g.devices().readLevels(since, pages::addAll)),
+                (truth, seen) -> seen.equals(truth) || list(seen).size() == list(truth).size()
+                        && this.<DeviceLevel>list(seen).stream().allMatch(d -> d.lastCheckIn() == null));
+        row("DeviceDirectory.readHardware", g -> {
+            List<HardwareFact> facts = collected(pages -> g.devices().readHardware(ids.subList(0, 25), pages::addAll));
+            return facts.stream().sorted(Comparator.comparing(HardwareFact::deviceId)).toList();
+        }, (truth, seen) -> list(seen).size() == list(truth).size()
+                && this.<HardwareFact>list(seen).stream().allMatch(h -> notKnown(h.vbsState()) || list(truth).contains(h)));
+        row("DeviceDirectory.readObjectIds", this::pairs, Object::equals);
+        row("DeviceDirectory.readLicences", g -> {
+            Map<String, Boolean> licensed = new LinkedHashMap<>();
+            g.devices().readLicences(licensed::put);
+            return licensed;
+        }, (truth, seen) -> ((Map<?, ?>) seen).entrySet().stream().allMatch(e -> Boolean.FALSE.equals(e.getValue())
+                || Boolean.TRUE.equals(((Map<?, ?>) truth).get(e.getKey()))));
+    }
+
+    private void policies(String group) {
+        row("TenantPolicies.findGroup", g -> g.policies().findGroup(null, UNIT), (truth, seen) -> seen.equals(truth)
+                || ((Optional<?>) seen).isEmpty() || seen.toString().contains("dynamic=true"));
+        row("TenantPolicies.readUpdateRings", g -> g.policies().readUpdateRings(), (truth, seen) -> this.<UpdateRing>list(seen).stream()
+                .allMatch(r -> r.paused() || r.allDevices() || list(truth).contains(r)));
+        row("TenantPolicies.readPolicies", g -> g.policies().readPolicies(), (truth, seen) -> this.<UpdatePolicy>list(seen).stream()
+                .allMatch(p -> !p.manual() || !p.hotpatchEnabled()));
+        row("TenantPolicies.readMembers", g -> this.<String>collected(pages -> g.policies().readMembers(group, pages::addAll)), Object::equals);
+    }
+
+    private void row(String port, Function<GraphTenant, Object> call, BiPredicate<Object, Object> safe) {
+        rows.put(port, new Read(call, safe));
+    }
+
+    private static boolean notKnown(String raw) {
+        return raw == null || raw.equals("unknownFutureValue");
+    }
+
+    private Map<String, String> pairs(GraphTenant graph) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        graph.devices().readObjectIds(pairs::put);
+        return pairs;
+    }
+
+    private List<String> objectIds(GraphTenant graph) {
+        return List.copyOf(pairs(graph).values());
+    }
+
+    private static String newest(List<DeployableItem> items) {
+        return items.stream().max(Comparator.comparing(DeployableItem::publishedAt)).orElseThrow().id();
+    }
+
+    private interface Pages<T> {
+        void read(List<T> into);
+    }
+
+    private <T> List<T> collected(Pages<T> pages) {
+        List<T> all = new ArrayList<>();
+        pages.read(all);
+        return all;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> List<T> list(Object value) {
+        return (List<T>) value;
+    }
+}
