@@ -11,6 +11,7 @@ import io.hotpatchcycle.cycle.ReleaseDecisionView;
 import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.identity.CurrentPerson;
 import io.hotpatchcycle.release.Release;
+import io.hotpatchcycle.restart.Restarts;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.LedgerRows.GraphWrite;
 import io.hotpatchcycle.rollout.Rollouts;
@@ -43,11 +44,13 @@ class CyclePage {
     private final FreezeNotes freezes;
     private final ProofNote proofNote;
     private final Risks risks;
+    private final RestartDecisions restarts;
 
     CyclePage(Core core, CycleReports reports, Halts halts, CurrentPerson currentPerson, Tenant tenant,
-              FreezeNotes freezes, ProofNote proofNote, Risks risks) {
+              FreezeNotes freezes, ProofNote proofNote, Risks risks, RestartDecisions restarts) {
         this.proofNote = proofNote;
         this.risks = risks;
+        this.restarts = restarts;
         this.core = core;
         this.reports = reports;
         this.halts = halts;
@@ -59,7 +62,7 @@ class CyclePage {
     /** The faces this page reads from. */
     @Component
     record Core(Cycles cycles, Planning planning, Rings rings, Rollouts rollouts, Approvals approvals, Trail trail,
-                TrailProof proof) {
+                TrailProof proof, Restarts restarts) {
     }
 
     /** What was accepted beside the rule. */
@@ -98,6 +101,8 @@ class CyclePage {
         model.addAttribute("changeWhy", risks.emergencies().changeWhy(id));
         model.addAttribute("skipped", risks.emergencies().skipped(id));
         model.addAttribute("decisions", risks.decisions().of(id).stream().map(d -> RiskRow.of(d, now)).toList());
+        model.addAttribute("ambiguous", core.restarts().ambiguous(id).stream().map(a -> AmbiguousRow.of(a, now)).toList());
+        model.addAttribute("mayDecide", RestartDecisions.allowed(currentPerson.get()));
         addWrites(id, page(writes), now, model);
         addEvents(id, page(events), now, model);
         return "cycle";
@@ -130,6 +135,23 @@ class CyclePage {
             next.addFlashAttribute("done", "Cycle " + id + " is being stopped: no ring opens any more, and every open one is suspended.");
         } catch (ApiProblem problem) {
             if (problem.getStatusCode() == HttpStatus.FORBIDDEN) {
+                throw problem;
+            }
+            next.addFlashAttribute("failed", problem.getBody().getDetail());
+        }
+        next.addAttribute("id", id);
+        return "redirect:/cycles/{id}";
+    }
+
+    @PostMapping("/cycles/{id}/writes/{write}/decision")
+    String decide(@PathVariable String id, @PathVariable long write, @RequestParam(required = false) Boolean happened,
+                  @RequestParam(required = false) String reason, RedirectAttributes next) {
+        try {
+            restarts.decide(id, write, happened, reason);
+            next.addFlashAttribute("done", Boolean.TRUE.equals(happened) ? "Noted: the devices were asked, and are not asked again."
+                    : "Noted: the devices were not asked, and are asked again while their window is open.");
+        } catch (ApiProblem problem) {
+            if (problem.getStatusCode() == HttpStatus.FORBIDDEN || problem.getStatusCode() == HttpStatus.NOT_FOUND) {
                 throw problem;
             }
             next.addFlashAttribute("failed", problem.getBody().getDetail());

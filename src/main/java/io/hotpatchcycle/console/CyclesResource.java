@@ -31,8 +31,10 @@ class CyclesResource {
     private final CycleReports reports;
     private final Rollouts rollouts;
     private final Halts halts;
+    private final RestartDecisions restarts;
 
-    CyclesResource(Cycles cycles, CycleReports reports, Rollouts rollouts, Halts halts) {
+    CyclesResource(Cycles cycles, CycleReports reports, Rollouts rollouts, Halts halts, RestartDecisions restarts) {
+        this.restarts = restarts;
         this.cycles = cycles;
         this.reports = reports;
         this.rollouts = rollouts;
@@ -79,6 +81,18 @@ class CyclesResource {
             description = "For release-managers, change-managers, cab and camunda-admin. 409 when the cycle has ended.")
     void halt(@PathVariable String id, @RequestBody HaltRequest body) {
         halts.halt(id, body.reason());
+    }
+
+    /** What became of a restart, and how one knows, 1 to 2,000 characters. */
+    record RestartDecision(Boolean happened, String reason) {
+    }
+
+    @PostMapping("/{id}/writes/{write}/decision")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Say whether a restart call in state AMBIGUOUS happened: true, and it is never repeated, or false, and it is made again",
+            description = "For release-managers, change-managers and camunda-admin. 409 when there is nothing to decide.")
+    void decide(@PathVariable String id, @PathVariable long write, @RequestBody RestartDecision body) {
+        restarts.decide(id, write, body.happened(), body.reason());
     }
 
     private CycleView find(String id) {

@@ -50,7 +50,9 @@ final class RemoteRestarts implements RestartActions {
         JsonNode actions = device.map(d -> d.path("deviceActionResults")).orElseGet(Json::object);
         JsonNode latest = null;
         for (JsonNode action : actions) {
-            boolean ours = "rebootNow".equals(Json.text(action, "actionName")) && (Json.instant(action, "startDateTime") == null || !started(action).isBefore(since));
+            // One without a readable time may be of any month: it proves nothing.
+            boolean ours = "rebootNow".equals(Json.text(action, "actionName")) && Json.instant(action, "startDateTime") != null
+                    && !started(action).isBefore(since);
             if (ours && (latest == null || !started(action).isBefore(started(latest)))) {
                 latest = action;
             }

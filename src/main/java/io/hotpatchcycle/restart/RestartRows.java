@@ -81,6 +81,26 @@ public final class RestartRows {
                 """, Timestamp.from(now), cycleId, deviceIds.toArray(String[]::new));
     }
 
+    /** Calls of which nobody can tell whether they happened, oldest first; of one ring, or of all when null. */
+    List<AmbiguousRestart> ambiguous(String cycleId, String ring) {
+        return jdbc.query("select id, ring, request, intended_at, response from hotpatch.graph_write where cycle_id = ? and kind = 'RESTART' "
+                + "and state = 'AMBIGUOUS' and (?::text is null or ring = ?) order by id", (rs, n) -> new AmbiguousRestart(rs.getLong(1), rs.getString(2),
+                List.of(rs.getString(3).split(",")), rs.getTimestamp(4).toInstant(), rs.getString(5)), cycleId, ring, ring);
+    }
+
+    /** Stores a person's word on a call; false when somebody was faster, or its devices have told by now. */
+    boolean decide(String cycleId, long write, boolean happened, String person, String why, Instant now) {
+        return jdbc.update("update hotpatch.graph_write set state = ?, decided_by = ?, decided_why = ?, decided_at = ?, settled_at = ? where id = ? "
+                + "and cycle_id = ? and kind = 'RESTART' and state = 'AMBIGUOUS'", happened ? "DONE" : "FAILED", person, why, Timestamp.from(now),
+                Timestamp.from(now), write, cycleId) == 1;
+    }
+
+    /** Takes back the note that these devices were asked, so that they may be asked again; a restart that was seen stays. */
+    void notAsked(String cycleId, List<String> deviceIds) {
+        jdbc.update("delete from hotpatch.restart where cycle_id = ? and device_id = any (?) and known = 'UNKNOWN' and not_after is null", cycleId,
+                deviceIds.toArray(String[]::new));
+    }
+
     /** Active controlled devices of the ring whose expected restart was not seen. */
     int expected(String cycleId, String ring) {
         return jdbc.queryForObject("""

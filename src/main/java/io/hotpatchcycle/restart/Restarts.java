@@ -19,6 +19,8 @@ import java.util.UUID;
 /** The restarts a ring brings: windows, requests, and whether they happened. Face of this package. */
 public final class Restarts {
 
+    /** Devices of one call that are asked whether it reached them. */
+    private static final int DEVICES_READ = 5;
     /** Calls per run, so that no delegate runs for minutes. */
     private static final int CALLS_PER_RUN = 20;
 
@@ -77,8 +79,10 @@ public final class Restarts {
         // A crash may have left a call whose devices are not noted yet: grouped anew they would be restarted twice.
         // The window may be over by now: then the call is settled by reading, never sent.
         rows.settled(cycleId, ring).forEach(devices -> rows.asked(cycleId, ring, devices, now));
+        Instant since = agreed.map(Window::startsAt).orElse(Instant.EPOCH);
+        readAgain(cycleId, ring, since);
         for (List<String> begun : rows.begun(cycleId, ring)) {
-            if (!request(cycleId, ring, begun, agreed.map(Window::startsAt).orElse(Instant.EPOCH))) {
+            if (!request(cycleId, ring, begun, since)) {
                 return;
             }
         }
@@ -94,14 +98,60 @@ public final class Restarts {
         }
     }
 
-    private boolean request(String cycleId, String ring, List<String> deviceIds, Instant since) {
+    /** Devices tell late: what nobody could tell is read again at each poll, until one does or a person decides. */
+    private void readAgain(String cycleId, String ring, Instant since) {
+        for (AmbiguousRestart call : rows.ambiguous(cycleId, ring)) {
+            if (rollouts.ledger().settledByReading(write(cycleId, ring, call.devices(), since))) {
+                trail.system("restart.settledByReading", cycleId, ring, Map.of("write", call.write(), "devices", call.devices().size()));
+            }
+        }
+    }
+
+    /** Calls of which nobody can tell whether they happened. */
+    public List<AmbiguousRestart> ambiguous(String cycleId) {
+        return rows.ambiguous(cycleId, null);
+    }
+
+    /**
+     * A person says what became of a call. One that did not happen is made again while the window is open; one that did
+     * is never repeated.
+     *
+     * @return false when there is nothing to decide any more
+     */
+    public boolean decide(String cycleId, long write, boolean happened, String person, String why) {
+        Optional<AmbiguousRestart> call = rows.ambiguous(cycleId, null).stream().filter(a -> a.write() == write).findFirst();
+        if (call.isEmpty() || !rows.decide(cycleId, write, happened, person, why, businessClock.instant())) {
+            return false;
+        }
+        if (!happened) {
+            rows.notAsked(cycleId, call.get().devices());
+        }
+        trail.person(person, "restart.decided", cycleId, call.get().ring(), Map.of("write", write, "happened", happened, "why", why,
+                "devices", call.get().devices().size()));
+        return true;
+    }
+
+    private Write write(String cycleId, String ring, List<String> deviceIds, Instant since) {
         String name = UUID.nameUUIDFromBytes(String.join(",", deviceIds).getBytes(StandardCharsets.UTF_8)).toString();
-        WriteResult result = rollouts.ledger().write(new Write("restart:" + cycleId + ":" + ring + ":" + name, "RESTART", cycleId, ring,
+        return new Write("restart:" + cycleId + ":" + ring + ":" + name, "RESTART", cycleId, ring,
                 "restart of " + deviceIds.size() + " devices", String.join(",", deviceIds), () -> refusal(cycleId, ring),
-                () -> actions.restart(deviceIds), () -> {
-                    String seen = actions.readRestart(deviceIds.get(0), since);
-                    return new Write.Look(!"none".equals(seen), deviceIds.get(0) + ": " + seen);
-                }, false, true));
+                () -> actions.restart(deviceIds), () -> look(deviceIds, since), false, true);
+    }
+
+    /** One call reaches all its devices or none, but not all of them tell. */
+    private Write.Look look(List<String> deviceIds, Instant since) {
+        String seen = "none";
+        for (String device : deviceIds.subList(0, Math.min(DEVICES_READ, deviceIds.size()))) {
+            seen = device + ": " + actions.readRestart(device, since);
+            if (!seen.endsWith(": none")) {
+                return new Write.Look(true, seen);
+            }
+        }
+        return new Write.Look(false, seen);
+    }
+
+    private boolean request(String cycleId, String ring, List<String> deviceIds, Instant since) {
+        WriteResult result = rollouts.ledger().write(write(cycleId, ring, deviceIds, since));
         boolean asked = result.isDone() || result.state() == WriteResult.State.AMBIGUOUS;
         if (asked) {
             rows.asked(cycleId, ring, deviceIds, businessClock.instant());

@@ -679,6 +679,25 @@ class ConsoleIT {
     }
 
     @Test
+    @Order(LAST)
+    void aPersonDecidesWhetherALostRestartHappened() {
+        long write = jdbc.queryForObject("insert into hotpatch.graph_write (natural_key, kind, cycle_id, ring, target, request, state, intended_at, intended_wall, "
+                + "response) values ('lost', 'RESTART', ?, 'pilot', 'restart of 2 devices', 'device-1,device-2', 'AMBIGUOUS', now(), now(), 'cut') returning id",
+                Long.class, cycle);
+        String decision = "/api/v1/cycles/" + cycle + "/writes/" + write + "/decision";
+        assertThat(as("release.manager").get("/cycles/" + cycle).response().body()).contains("Restarts that nobody can tell", "device-1, device-2");
+        problem(as("auditor").post(decision, "{\"happened\":true,\"reason\":\"no right\"}"), 403);
+        problem(as("release.manager").post(decision, "{\"happened\":true,\"reason\":\" \"}"), 400);
+        problem(as("release.manager").post(decision, "{\"reason\":\"forgot\"}"), 400);
+        problem(as("release.manager").post("/api/v1/cycles/1999.01-B/writes/" + write + "/decision", "{\"happened\":true,\"reason\":\"x\"}"), 404);
+        assertThat(as("release.manager").post(decision, "{\"happened\":true,\"reason\":\"The users saw it\"}").status()).isEqualTo(204);
+        problem(as("release.manager").post(decision, "{\"happened\":false,\"reason\":\"again\"}"), 409);
+        assertThat(jdbc.queryForMap("select state, decided_by, decided_why from hotpatch.graph_write where id = ?", write)).containsEntry("state", "DONE")
+                .containsEntry("decided_by", "release.manager").containsEntry("decided_why", "The users saw it");
+        assertThat(as("release.manager").get("/cycles/" + cycle).response().body()).doesNotContain("Restarts that nobody can tell").contains("restart.decided");
+    }
+
+    @Test
     @Order(LAST + 1)
     void anEndedCycleCannotBeStopped() {
         cycles.close(cycle, CycleState.REJECTED);

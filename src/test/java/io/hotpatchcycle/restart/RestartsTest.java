@@ -157,6 +157,48 @@ class RestartsTest {
         assertThat(tenant.calls).containsExactly(List.of("a", "b"));
     }
 
+    private AmbiguousRestart loseAnAnswer() {
+        tenant.answer = new GraphAnswer(GraphAnswer.Outcome.LOST, 500, "", null, null);
+        request();
+        tenant.answer = GraphAnswer.done(200, "{}", "r");
+        return restarts.ambiguous(RolloutFixture.CYCLE).get(0);
+    }
+
+    @Test
+    void aDeviceThatTellsLateSettlesItsCall() {
+        AmbiguousRestart call = loseAnAnswer();
+        assertThat(call.devices()).containsExactly("a", "b");
+        tenant.restarted.add("b");
+        request();
+        assertThat(restarts.ambiguous(RolloutFixture.CYCLE)).isEmpty();
+        assertThat(tenant.calls).hasSize(1);
+        assertThat(restarts.decide(RolloutFixture.CYCLE, call.write(), false, "release.manager", "late")).as("nothing is left to decide").isFalse();
+    }
+
+    @Test
+    void aPersonSaysThatACallNeverHappenedAndItIsMadeAgain() {
+        AmbiguousRestart call = loseAnAnswer();
+        assertThat(restarts.decide("2020.01-B", call.write(), false, "release.manager", "another cycle")).isFalse();
+        assertThat(restarts.decide(RolloutFixture.CYCLE, call.write(), false, "release.manager", "looked at both")).isTrue();
+        request();
+        assertThat(tenant.calls).containsExactly(List.of("a", "b"), List.of("a", "b"));
+        assertThat(at.jdbc.queryForMap("select state, decided_by, decided_why from hotpatch.graph_write")).containsEntry("state", "DONE")
+                .containsEntry("decided_by", "release.manager").containsEntry("decided_why", "looked at both");
+        assertThat(at.trail.events(RolloutFixture.CYCLE, 0, 50)).anySatisfy(e -> {
+            assertThat(e.type()).isEqualTo("restart.decided");
+            assertThat(e.actor()).isEqualTo("release.manager");
+        });
+    }
+
+    @Test
+    void aPersonSaysThatACallHappenedAndItIsNeverMadeAgain() {
+        AmbiguousRestart call = loseAnAnswer();
+        assertThat(restarts.decide(RolloutFixture.CYCLE, call.write(), true, "release.manager", "users called")).isTrue();
+        request();
+        assertThat(tenant.calls).hasSize(1);
+        assertThat(restarts.decide(RolloutFixture.CYCLE, call.write(), false, "change.manager", "no")).as("decided once").isFalse();
+    }
+
     @Test
     void aThrottledCallIsMadeLater() {
         tenant.answer = new GraphAnswer(GraphAnswer.Outcome.LATER, 429, "", null, null);
