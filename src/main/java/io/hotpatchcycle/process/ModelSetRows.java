@@ -20,6 +20,11 @@ final class ModelSetRows {
                 (rs, n) -> new Active(rs.getString(1), rs.getString(2), rs.getString(3))).stream().findFirst();
     }
 
+    /** Nobody else seeds until this transaction ends. */
+    void lock() {
+        jdbc.queryForList("select pg_advisory_xact_lock(hashtext('hotpatch.model_set'))");
+    }
+
     void activate(String deploymentId, String hash, String person) {
         jdbc.update("update hotpatch.model_set set active = false where active");
         jdbc.update("""

@@ -61,8 +61,8 @@ class ProcessConfiguration {
     }
 
     @Bean
-    StartUp startUp(ModelSets modelSets, @Value("${hotpatch.models:}") String folder) {
-        return new StartUp(modelSets, folder);
+    StartUp startUp(ModelSets modelSets, @Value("${hotpatch.models:}") String folder, ShortTransactions transactions, JdbcTemplate jdbc) {
+        return new StartUp(modelSets, folder, transactions, new ModelSetRows(jdbc));
     }
 
     @Bean

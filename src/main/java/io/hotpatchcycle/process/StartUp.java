@@ -1,6 +1,7 @@
 package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.StartRefusedException;
+import io.hotpatchcycle.rollout.ShortTransactions;
 import java.nio.file.Path;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
@@ -9,17 +10,26 @@ final class StartUp implements SmartInitializingSingleton {
 
     private final ModelSets modelSets;
     private final String folder;
+    private final ShortTransactions transactions;
+    private final ModelSetRows rows;
 
     /** @param folder an admin's set to start with instead of the built-in one; empty for none */
-    StartUp(ModelSets modelSets, String folder) {
+    StartUp(ModelSets modelSets, String folder, ShortTransactions transactions, ModelSetRows rows) {
         this.modelSets = modelSets;
         this.folder = folder;
+        this.transactions = transactions;
+        this.rows = rows;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
         try {
-            modelSets.seed(folder.isEmpty() ? Models.builtIn() : Models.in(Path.of(folder)));
+            // one node after the other: the second finds the set of the first
+            transactions.run(() -> {
+                rows.lock();
+                modelSets.seed(folder.isEmpty() ? Models.builtIn() : Models.in(Path.of(folder)));
+                return null;
+            });
         } catch (ModelSetRefused | IllegalArgumentException e) {
             throw new StartRefusedException(e.getMessage(), e);
         }
