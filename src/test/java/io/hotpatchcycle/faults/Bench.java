@@ -17,14 +17,17 @@ import io.hotpatchcycle.ring.RingRows;
 import io.hotpatchcycle.ring.RingSettings;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.UnitRows;
+import io.hotpatchcycle.rollout.CanaryRows;
 import io.hotpatchcycle.rollout.GuardRows;
 import io.hotpatchcycle.rollout.LedgerRows;
 import io.hotpatchcycle.rollout.MemberRows;
 import io.hotpatchcycle.rollout.Mode;
 import io.hotpatchcycle.rollout.OpenResult;
 import io.hotpatchcycle.rollout.ProgressRows;
+import io.hotpatchcycle.rollout.RingGate;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.ShortTransactions;
+import io.hotpatchcycle.rollout.Write;
 import io.hotpatchcycle.testing.TestDatabase;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
@@ -37,6 +40,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -63,25 +68,27 @@ final class Bench implements AutoCloseable {
     private final Rings rings;
     private final Rollouts rollouts;
     private final Restarts restarts;
+    private final RingGate gate;
 
     Bench(TestDatabase database, Disturbance disturbance) {
         at = new Playground(40);
         jdbc = new JdbcTemplate(database.app());
         engine = new TransactionTemplate(new DataSourceTransactionManager(database.app()));
         GraphTenant graph = at.graph(disturbance);
+        gate = graph.ringGate();
         GraphTenant calm = at.graph(Disturbance.FAILED);
         Clock business = at.clock();
         Trail trail = new Trail(new EventRows(jdbc), business, wall);
         ShortTransactions transactions = transactions(database);
         rings = new Rings(List.of(new RingSettings(RING, null, BigDecimal.valueOf(100), null, null)), new PlanRows(jdbc), new RingRows(jdbc),
-                new UnitRows(jdbc), graph.policies(), business);
+                new UnitRows(jdbc), graph.policies(), trail, business);
         Freezes freezes = new Freezes(List.of(), new FreezeRows(jdbc), work -> transactions.run(() -> {
             work.run();
             return null;
         }), trail, business);
         freezes.configure();
         rollouts = new Rollouts(rings, new Fleet(new DeviceRows(jdbc), graph.devices(), business), new Rollouts.Tenant(graph.ringGate(), graph.reports()),
-                new Rollouts.Storage(new LedgerRows(jdbc), new GuardRows(jdbc), new ProgressRows(jdbc), new MemberRows(jdbc), transactions),
+                new Rollouts.Storage(new LedgerRows(jdbc), new GuardRows(jdbc), new CanaryRows(jdbc, "sandbox"), new ProgressRows(jdbc), new MemberRows(jdbc), transactions),
                 freezes, Mode.CONTROL, trail, business, wall);
         restarts = new Restarts(new RestartRows(jdbc), rollouts, rings, graph.restarts(), trail, business);
         item = calm.catalog().readDeployableItems().stream().max(Comparator.comparing(DeployableItem::publishedAt)).orElseThrow().id();
@@ -166,6 +173,13 @@ final class Bench implements AutoCloseable {
     /** One attempt at a stop; true when Intune says it is held. */
     boolean suspend() {
         return committed(() -> rollouts.suspend(cycle, RING, item));
+    }
+
+    /** One attempt at removing the unit's policy, as the proof of a tenant does at its end; true when it is gone. */
+    boolean delete() {
+        String policy = Objects.requireNonNull(rings.unit(RING).policyId());
+        return rollouts.ledger().write(new Write("delete:" + cycle, "DELETE_POLICY", cycle, RING, "policy " + policy, "delete", Optional::empty,
+                () -> gate.deletePolicy(policy), () -> new Write.Look(!gate.readPolicy(policy).exists(), policy), true, false)).isDone();
     }
 
     private boolean committed(Supplier<Boolean> work) {

@@ -26,14 +26,15 @@ final class WriteMatrix {
         RESTART(Bench::restart, "RestartActions.restart"),
         SUSPEND(Bench::suspend, "RingGate.suspend"),
         /** A restart whose answer is lost, so that reading has to settle it. */
-        SETTLE(Bench::restart);
+        SETTLE(Bench::restart),
+        DELETE(Bench::delete, "RingGate.deletePolicy");
 
         private static final String LOST = "POST beta/deviceManagement/managedDevices/executeAction";
         private final Predicate<Bench> step;
         private final Set<String> ports;
 
         List<Phase> before() {
-            return this == SETTLE ? List.of(PREPARE, OPEN) : List.of(values()).subList(0, ordinal());
+            return this == SETTLE ? List.of(PREPARE, OPEN) : this == DELETE ? List.of(PREPARE) : List.of(values()).subList(0, ordinal());
         }
 
         /** What goes wrong even before the disturbance. */
@@ -194,7 +195,7 @@ final class WriteMatrix {
     /** Counts without the policy's id, which differs from run to run; the rest of the numbers does not. */
     private static Map<String, Integer> counts(Effects effects) {
         Map<String, Integer> counts = new TreeMap<>();
-        effects.counts().forEach((effect, times) -> counts.merge(effect.replaceFirst("^(ASSIGN_POLICY|APPROVE|SUSPEND) \\S+", "$1"), times, Integer::sum));
+        effects.counts().forEach((effect, times) -> counts.merge(effect.replaceFirst("^(ASSIGN_POLICY|DELETE_POLICY|APPROVE|SUSPEND) \\S+", "$1"), times, Integer::sum));
         return counts;
     }
 
