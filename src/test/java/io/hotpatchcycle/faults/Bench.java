@@ -17,11 +17,15 @@ import io.hotpatchcycle.ring.RingRows;
 import io.hotpatchcycle.ring.RingSettings;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.UnitRows;
+
+import io.hotpatchcycle.rollout.CanaryProof;
+import io.hotpatchcycle.rollout.CanaryProofs;
 import io.hotpatchcycle.rollout.CanaryRows;
 import io.hotpatchcycle.rollout.GuardRows;
 import io.hotpatchcycle.rollout.LedgerRows;
 import io.hotpatchcycle.rollout.MemberRows;
 import io.hotpatchcycle.rollout.Mode;
+import io.hotpatchcycle.rollout.ObservedRows;
 import io.hotpatchcycle.rollout.OpenResult;
 import io.hotpatchcycle.rollout.ProgressRows;
 import io.hotpatchcycle.rollout.RingGate;
@@ -88,10 +92,11 @@ final class Bench implements AutoCloseable {
         }), trail, business);
         freezes.configure();
         rollouts = new Rollouts(rings, new Fleet(new DeviceRows(jdbc), graph.devices(), business), new Rollouts.Tenant(graph.ringGate(), graph.reports()),
-                new Rollouts.Storage(new LedgerRows(jdbc), new GuardRows(jdbc), new CanaryRows(jdbc, "sandbox"), new ProgressRows(jdbc), new MemberRows(jdbc), transactions),
+                new Rollouts.Storage(new LedgerRows(jdbc), new GuardRows(jdbc), new CanaryRows(jdbc, "sandbox"), new ObservedRows(jdbc), new ProgressRows(jdbc), new MemberRows(jdbc), transactions),
                 freezes, Mode.CONTROL, trail, business, wall);
         restarts = new Restarts(new RestartRows(jdbc), rollouts, rings, graph.restarts(), trail, business);
         item = calm.catalog().readDeployableItems().stream().max(Comparator.comparing(DeployableItem::publishedAt)).orElseThrow().id();
+        new CanaryProofs(new CanaryRows(jdbc, "sandbox"), trail, business).declare(CanaryProof.Outcome.GATING, "as furnished");
         store(calm, Timestamp.from(business.instant()));
     }
 
