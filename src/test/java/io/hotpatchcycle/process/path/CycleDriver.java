@@ -107,6 +107,18 @@ final class CycleDriver {
         return cycleId();
     }
 
+    /** Publishes a cumulative update out of band, a day later, while the cycle of the month may run. */
+    String publishOutOfBandLcu() {
+        time.advanceTo(now().plus(Duration.ofDays(1)));
+        published++;
+        String ubr = String.valueOf(FIRST_UBR + 100 * published);
+        String name = month.toString().replace('-', '.') + " OOB";
+        program.sandbox().publish(List.of(SandboxControl.object().put("product", "Windows 11 client").put("os_builds", "26100;26200;26300").put("release", name)
+                .put("actual_type", "OOB-LCU").put("unplanned", "yes").put("lcu_kb", "KB7" + ubr).put("lcu_ubr", ubr)));
+        readCatalog();
+        return name.replace(' ', '-') + "-KB7" + ubr;
+    }
+
     /** Name of the release published last. */
     String release() {
         return month.toString().replace('-', '.') + " B";

@@ -143,6 +143,40 @@ abstract class EmergencyPaths extends Scenario {
     }
 
     @Test
+    void aBaselineNobodyPlannedBecomesANormalChangeByItselfAndItsFormSaysWhy() {
+        String cycle = driver.publishHotpatch(row -> {
+            row.put("actual_type", "Baseline").put("unplanned", "yes");
+            row.remove(List.of("hotpatch_kb", "hotpatch_ubr"));
+        });
+        Task task = driver.task("approveChange");
+        assertThat(driver.cycle(cycle)).satisfies(c -> {
+            assertThat(c.surprise()).isTrue();
+            assertThat(c.changeType()).isEqualTo("NORMAL");
+        });
+        assertThat(driver.engine().getTaskService().getIdentityLinksForTask(task.getId())).extracting("groupId").contains("cab", "change-managers");
+        assertThat(shown(cycle)).contains("A baseline that nobody planned", "Every controlled device will restart");
+        driver.answer("approveChange", "APPROVE");
+        driver.task("approveRestart");
+        assertThat(shown(cycle)).as("restart owners are asked before the first ring").contains("every controlled device of the ring restarts once");
+        driver.answer("approveRestart", "AGREE");
+        driver.until("the pilot has restarted", () -> program.bean(JdbcTemplate.class).queryForObject(
+                "select count(*) from hotpatch.restart where cycle_id = ? and planned and reason = 'BASELINE' and not_after is not null", Integer.class, cycle) > 0);
+    }
+
+    @Test
+    void anOutOfBandCumulativeUpdateSaysWhatItCosts() {
+        String monthly = openPilot();
+        String cycle = driver.publishOutOfBandLcu();
+        assertThat(cycle).isNotEqualTo(monthly);
+        assertThat(driver.cycle(monthly).supersededBy()).as("out of band supersedes nothing by itself").isNull();
+        assertThat(driver.cycle(cycle).kind()).isEqualTo(io.hotpatchcycle.release.Kind.OOB_LCU);
+        driver.task("approveChange");
+        assertThat(driver.cycle(cycle).changeType()).isEqualTo("NORMAL");
+        assertThat(shown(cycle)).containsPattern("installs on [1-9][0-9]* devices, takes [1-9][0-9]* off the hotpatch track until the next baseline, costs [1-9][0-9]* restarts")
+                .contains("leave it until the next baseline");
+    }
+
+    @Test
     void aReleaseNobodyDeploysIsSignedByAnotherAndAskedAgainWhenTheAcceptanceIsOver() {
         String cycle = driver.publishHotpatch();
         driver.answer("approveChange", "REJECT");

@@ -71,7 +71,7 @@ final class Program implements AutoCloseable {
     private Program start(String... rings) {
         List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--hotpatch.headless=true", "--hotpatch.data-dir=" + folder,
                 "--camunda.bpm.job-execution.enabled=false", "--hotpatch.graph.base-url=" + tenant.baseUrl(),
-                "--hotpatch.graph.read-timeout=5s", "--hotpatch.report-delay=4h",
+                "--hotpatch.graph.read-timeout=5s", "--hotpatch.report-delay=4h", "--hotpatch.include-oob=true",
                 "--spring.datasource.url=" + database.url(), "--spring.datasource.username=hotpatch_app",
                 "--spring.flyway.user=hotpatch_owner", "--spring.datasource.hikari.minimum-idle=0",
                 "--hotpatch.audit.key-file=" + TestDatabase.keyFile()));
