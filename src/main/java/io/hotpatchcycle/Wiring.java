@@ -4,6 +4,11 @@ import io.hotpatchcycle.approval.ApprovalRows;
 import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.approval.ChangeReferenceRule;
 import io.hotpatchcycle.approval.Substitutes;
+import io.hotpatchcycle.approval.ModelEditors;
+import io.hotpatchcycle.approval.Separation;
+import io.hotpatchcycle.approval.SeparationRows;
+import io.hotpatchcycle.approval.ShortageRows;
+import io.hotpatchcycle.approval.Shortages;
 import io.hotpatchcycle.audit.EventRows;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.CycleRows;
@@ -136,8 +141,18 @@ class Wiring {
     }
 
     @Bean
-    Approvals approvals(Substitutes substitutes, ChangeReferenceRule references, Trail trail) {
-        return new Approvals(new ApprovalRows(jdbc), substitutes, references, trail, businessClock, wallClock);
+    Separation separation(ModelEditors editors) {
+        return new Separation(new SeparationRows(jdbc), editors);
+    }
+
+    @Bean
+    Shortages shortages(Trail trail) {
+        return new Shortages(new ShortageRows(jdbc), trail, businessClock);
+    }
+
+    @Bean
+    Approvals approvals(Separation separation, Substitutes substitutes, ChangeReferenceRule references, Trail trail) {
+        return new Approvals(new ApprovalRows(jdbc), separation, substitutes, references, trail, businessClock, wallClock);
     }
 
     @Bean

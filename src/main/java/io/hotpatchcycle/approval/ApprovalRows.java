@@ -37,11 +37,20 @@ public final class ApprovalRows {
         return jdbc.query("select * from hotpatch.approval where task_id = ? for update", (rs, n) -> view(rs), taskId).stream().findFirst();
     }
 
-    void decide(String taskId, String decision, String person, String comment, Instant now, Instant wall, Instant expires) {
+    void decide(String taskId, String decision, Decider person, String comment, String rules, Instant now, Instant wall, Instant expires) {
         jdbc.update("""
-                update hotpatch.approval set decision = ?, decided_by = ?, comment = ?, decided_at = ?, decided_wall = ?, expires_at = ?
+                update hotpatch.approval set decision = ?, decided_by = ?, comment = ?, decided_at = ?, decided_wall = ?, expires_at = ?,
+                    proved_at = ?, proved_by = ?, rules = ?::jsonb
                 where task_id = ?
-                """, decision, person, comment, Timestamp.from(now), Timestamp.from(wall), Timestamp.from(expires), taskId);
+                """, decision, person.id(), comment, Timestamp.from(now), Timestamp.from(wall), Timestamp.from(expires),
+                person.provedAt() == null ? null : Timestamp.from(person.provedAt()), person.provedBy(), rules, taskId);
+    }
+
+    /** Replaces what an open question shows, and keeps what it showed before. */
+    void replaceShown(String taskId, String shown, String hash, Instant now) {
+        jdbc.update("insert into hotpatch.approval_shown (task_id, shown, shown_hash, replaced_at) select task_id, shown, shown_hash, ? "
+                + "from hotpatch.approval where task_id = ?", Timestamp.from(now), taskId);
+        jdbc.update("update hotpatch.approval set shown = ?, shown_hash = ? where task_id = ? and decision is null", shown, hash, taskId);
     }
 
     /** In whose place it was decided, and the number of the change elsewhere. */

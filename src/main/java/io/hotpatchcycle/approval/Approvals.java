@@ -1,6 +1,7 @@
 package io.hotpatchcycle.approval;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.hotpatchcycle.audit.Trail;
@@ -11,11 +12,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Questions to people and their answers. Face of this package. */
 public final class Approvals {
@@ -25,19 +28,23 @@ public final class Approvals {
     /** An approval is good for this long: longer than any cycle should take. */
     private static final Duration VALID_FOR = Duration.ofDays(60);
 
+    private static final int MAX_TOLD = 500;
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() { };
     private static final ObjectMapper CANONICAL = new ObjectMapper()
             .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
 
     private final ApprovalRows rows;
     private final Substitutes substitutes;
     private final ChangeReferenceRule references;
+    private final Separation separation;
     private final Trail trail;
     private final Clock businessClock;
     private final Clock wallClock;
 
-    public Approvals(ApprovalRows rows, Substitutes substitutes, ChangeReferenceRule references, Trail trail, Clock businessClock,
-                     Clock wallClock) {
+    public Approvals(ApprovalRows rows, Separation separation, Substitutes substitutes, ChangeReferenceRule references, Trail trail,
+                     Clock businessClock, Clock wallClock) {
         this.rows = rows;
+        this.separation = separation;
         this.substitutes = substitutes;
         this.references = references;
         this.trail = trail;
@@ -47,44 +54,53 @@ public final class Approvals {
 
     /** Freezes a question: what is shown, to whom, bound to which figures. */
     public void ask(Question question) {
-        String shown = canonical(question.shown());
+        String shown = json(question.shown());
         rows.insert(question, shown, sha256(shown), businessClock.instant());
         trail.system("approval.asked", question.cycleId(), question.ring(), Map.of("subject", question.subject().name(),
                 "task", question.taskId(), "asked", new TreeSet<>(question.asked()), "shownSha256", sha256(shown)));
     }
 
     /**
-     * Records an answer.
+     * Records an answer, with the rules it was held against.
      *
-     * @param given  what the form, or a program, says
-     * @param person who answers; null when nobody is signed in
-     * @param groups the person's groups
+     * @param shownNow gathers what the form would show at this moment
      * @return in whose place the person decided; null in his own right
-     * @throws DecisionRefused when the answer is none of those there are, lacks its comment or its change reference, or
-     *     comes from somebody who was not asked
+     * @throws DecisionRefused when the answer is none of those there are, lacks its comment or its change reference, comes
+     *     from somebody who was not asked or whom a rule excludes, or when the figures are no longer those shown
      */
-    public String decide(String taskId, Given given, String person, List<String> groups) {
+    public String decide(String taskId, Given given, Decider person, Supplier<Map<String, Object>> shownNow) {
         ApprovalView asked = rows.byTask(taskId).orElseThrow(() -> new DecisionRefused("Task " + taskId + " was never asked."));
         String answer = given.decision() == null ? "" : given.decision().toString();
         String text = given.comment() == null ? "" : given.comment().toString().strip();
-        check(asked, answer, text, person);
-        Substitutes.Standing standing = substitutes.standing(person, groups == null ? List.of() : groups, Set.of(asked.asked().split(",")));
+        check(asked, answer, text, person.id());
+        Substitutes.Standing standing = substitutes.standing(person.id(), person.groups(), Set.of(asked.asked().split(",")));
         if (!standing.asked()) {
-            throw new DecisionRefused(person + " was not asked: this decision belongs to " + asked.asked().replace(",", " or ") + ".");
+            throw new DecisionRefused(person.id() + " was not asked: this decision belongs to " + asked.asked().replace(",", " or ") + ".");
         }
-        boolean approves = asked.subject() == Subject.CHANGE && "APPROVE".equals(answer);
-        String reference = approves ? references.check(given.changeReference()) : null;
-        rows.decide(taskId, answer, person, text, businessClock.instant(), wallClock.instant(), businessClock.instant().plus(VALID_FOR));
+        List<Separation.Finding> rules = separation.hold(asked.subject(), answer, asked.cycleId(), person, standing.inPlaceOf());
+        rules.stream().filter(Separation.Finding::broken).findFirst().ifPresent(broken -> {
+            throw new DecisionRefused(person.id() + (standing.inPlaceOf() == null ? "" : ", in the place of " + standing.inPlaceOf() + ",")
+                    + " must not answer " + answer + " here: " + broken.rule().sentence().toLowerCase(Locale.ROOT) + " (rule "
+                    + broken.rule() + "). Leave it to somebody else who was asked; after the deadline one more group is.");
+        });
+        if (asked.subject().letsGoOn(answer) && Figures.watched(asked.subject())) {
+            confirm(asked, shownNow.get());
+        }
+        String reference = asked.subject() == Subject.CHANGE && "APPROVE".equals(answer) ? references.check(given.changeReference()) : null;
+        rows.decide(taskId, answer, person, text, json(rules.stream().map(Separation.Finding::stored).toList()), businessClock.instant(),
+                wallClock.instant(), businessClock.instant().plus(VALID_FOR));
         rows.note(taskId, standing.inPlaceOf(), reference);
         Map<String, Object> told = new TreeMap<>(Map.of("subject", asked.subject().name(), "task", taskId, "decision", answer, "comment", text,
-                "shownSha256", asked.shownHash()));
+                "shownSha256", asked.shownHash(), "rules", rules.stream().map(Separation.Finding::stored).toList()));
+        told.put("provedAt", String.valueOf(person.provedAt()));
+        told.put("provedBy", String.valueOf(person.provedBy()));
         if (standing.inPlaceOf() != null) {
             told.put("inPlaceOf", standing.inPlaceOf());
         }
         if (reference != null) {
             told.put("changeReference", reference);
         }
-        trail.person(person, "approval.decided", asked.cycleId(), asked.ring(), told);
+        trail.person(person.id(), "approval.decided", asked.cycleId(), asked.ring(), told);
         return standing.inPlaceOf();
     }
 
@@ -94,6 +110,50 @@ public final class Approvals {
      * @param changeReference number of the change in a system outside
      */
     public record Given(Object decision, Object comment, Object changeReference) {
+    }
+
+    /** The picture that was frozen against the one of this moment. */
+    private static void confirm(ApprovalView asked, Map<String, Object> now) {
+        try {
+            // both sides as JSON reads them: a number stored as text is no change
+            Map<String, Object> then = CANONICAL.readValue(asked.shown(), MAP);
+            List<String> changed = Figures.changed(asked.subject(), then, CANONICAL.readValue(json(now), MAP));
+            if (!changed.isEmpty()) {
+                throw new FiguresChanged(String.join(", ", changed), now);
+            }
+        } catch (JsonProcessingException e) {
+            throw new DecisionRefused("What was shown cannot be compared with the figures of now: " + e.getOriginalMessage() + ". Return the task.");
+        }
+    }
+
+    /** Shows other figures on an open question, because they changed; what it showed before is kept. */
+    public void showAnew(String taskId, Map<String, Object> shown) {
+        rows.byTask(taskId).filter(asked -> asked.decision() == null).ifPresent(asked -> {
+            String text = json(shown);
+            rows.replaceShown(taskId, text, sha256(text), businessClock.instant());
+            trail.system("approval.shownAnew", asked.cycleId(), asked.ring(), Map.of("subject", asked.subject().name(), "task", taskId,
+                    "before", asked.shownHash(), "shownSha256", sha256(text)));
+        });
+    }
+
+    /** Records that somebody tried to decide and was refused. Called after the attempt was rolled back. */
+    public void refused(DecisionRefused refusal) {
+        DecisionRefused.Attempt tried = refusal.attempt();
+        if (tried == null) {
+            return;
+        }
+        Map<String, Object> told = Map.of("subject", tried.subject().name(), "task", tried.taskId(), "decision", readable(tried.decision()),
+                "reason", readable(refusal.getMessage()));
+        if (tried.person() == null) {
+            trail.system("decision.refused", tried.cycleId(), tried.ring(), told);
+        } else {
+            trail.person(tried.person(), "decision.refused", tried.cycleId(), tried.ring(), told);
+        }
+    }
+
+    private static String readable(String text) {
+        String clean = text.replaceAll("\\p{Cntrl}", " ");
+        return clean.length() <= MAX_TOLD ? clean : clean.substring(0, MAX_TOLD) + "…";
     }
 
     /** Notes a reminder. */
@@ -125,10 +185,13 @@ public final class Approvals {
             throw new DecisionRefused("This was already decided: " + asked.decision() + " by " + asked.decidedBy() + ".");
         }
         if (!asked.subject().decisions().contains(answer)) {
-            throw new DecisionRefused("'decision' must be one of " + new TreeSet<>(asked.subject().decisions()) + ", not '" + answer + "'.");
+            throw new DecisionRefused("'decision' must be one of " + new TreeSet<>(asked.subject().decisions()) + ", not '" + readable(answer) + "'.");
         }
         if (text.length() > MAX_COMMENT) {
             throw new DecisionRefused("'comment' has " + text.length() + " characters; at most " + MAX_COMMENT + " are kept. Shorten it.");
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw new DecisionRefused("'comment' has a character (NUL) that cannot be kept. Take it out.");
         }
         if (text.isEmpty() && asked.subject().needsComment(answer)) {
             throw new DecisionRefused("'comment' is required for " + answer + ": say why.");
@@ -150,11 +213,11 @@ public final class Approvals {
         return rows.list(cycleId);
     }
 
-    private static String canonical(Map<String, Object> shown) {
+    private static String json(Object value) {
         try {
-            return CANONICAL.writeValueAsString(shown);
+            return CANONICAL.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("What is shown is not JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("What is kept is not JSON: " + e.getOriginalMessage(), e);
         }
     }
 

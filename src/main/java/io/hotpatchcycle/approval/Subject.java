@@ -5,32 +5,35 @@ import java.util.Set;
 /** What a person is asked about, the answers there are, and which of them needs no comment. */
 public enum Subject {
     /** The change as planned. */
-    CHANGE(Set.of("APPROVE", "REJECT", "RETURN"), "APPROVE"),
+    CHANGE(Set.of("APPROVE", "REJECT", "RETURN"), "APPROVE", Set.of("APPROVE")),
     /** A held ring. */
-    RING(Set.of("PROCEED", "WAIT", "HALT"), null),
+    RING(Set.of("PROCEED", "WAIT", "HALT"), null, Set.of("PROCEED")),
     /** A stopped cycle. */
-    STOP(Set.of("RESUME", "ABANDON"), null),
+    STOP(Set.of("RESUME", "ABANDON"), null, Set.of("RESUME")),
     /** The window for the restarts of a ring. */
-    RESTART(Set.of("AGREE", "OTHER_WINDOW", "EXCEPTION"), "AGREE"),
+    RESTART(Set.of("AGREE", "OTHER_WINDOW", "EXCEPTION"), "AGREE", Set.of("AGREE")),
     /** A release the catalogs leave unclear. */
-    RELEASE(Set.of("RETRY", "HOTPATCH", "BASELINE", "REJECT"), "RETRY"),
+    RELEASE(Set.of("RETRY", "HOTPATCH", "BASELINE", "REJECT"), "RETRY", Set.of("HOTPATCH", "BASELINE")),
     /** An emergency change, afterwards. */
-    AFTERWARDS(Set.of("APPROVE", "REJECT"), "APPROVE"),
+    AFTERWARDS(Set.of("APPROVE", "REJECT"), "APPROVE", Set.of("APPROVE")),
     /** An exemption or waiver, before it is in force. */
-    EXEMPTION(Set.of("GRANT", "REFUSE"), "GRANT"),
+    EXEMPTION(Set.of("GRANT", "REFUSE"), "GRANT", Set.of("GRANT")),
     /** An exemption that has ended. */
-    RENEWAL(Set.of("RENEW", "LAPSE"), "LAPSE"),
+    RENEWAL(Set.of("RENEW", "LAPSE"), "LAPSE", Set.of("RENEW")),
     /** A release that is not deployed, or not everywhere: who carries the risk. */
-    RELEASE_RISK(Set.of("SIGN", "SETTLED"), null),
+    RELEASE_RISK(Set.of("SIGN", "SETTLED"), null, Set.of("SIGN")),
     /** A running roll-out that is to go on as an emergency. */
-    EMERGENCY(Set.of("SPEED_UP", "KEEP"), null),
+    EMERGENCY(Set.of("SPEED_UP", "KEEP"), null, Set.of("SPEED_UP")),
     /** A ring of a stopped cycle that is to be taken back. */
-    ROLL_BACK(Set.of("ROLL_BACK", "FORWARD", "KEEP"), null);
+    ROLL_BACK(Set.of("ROLL_BACK", "FORWARD", "KEEP"), null, Set.of("ROLL_BACK", "FORWARD"));
 
     private final Set<String> decisions;
     private final String withoutComment;
 
-    Subject(Set<String> decisions, String withoutComment) {
+    private final Set<String> goOn;
+
+    Subject(Set<String> decisions, String withoutComment, Set<String> goOn) {
+        this.goOn = goOn;
         this.decisions = decisions;
         this.withoutComment = withoutComment;
     }
@@ -38,6 +41,11 @@ public enum Subject {
     /** The answers there are. */
     public Set<String> decisions() {
         return decisions;
+    }
+
+    /** Whether the answer lets something happen, so that the rules of who may decide hold for it. */
+    boolean letsGoOn(String decision) {
+        return goOn.contains(decision);
     }
 
     boolean needsComment(String decision) {

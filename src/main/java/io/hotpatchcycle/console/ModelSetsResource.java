@@ -5,6 +5,7 @@ import io.hotpatchcycle.identity.Groups;
 import io.hotpatchcycle.identity.Person;
 import io.hotpatchcycle.process.ModelSetRefused;
 import io.hotpatchcycle.process.ModelSets;
+import io.hotpatchcycle.process.task.Deciders;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;
@@ -20,8 +21,10 @@ class ModelSetsResource {
 
     private final ModelSets modelSets;
     private final CurrentPerson currentPerson;
+    private final Deciders deciders;
 
-    ModelSetsResource(ModelSets modelSets, CurrentPerson currentPerson) {
+    ModelSetsResource(ModelSets modelSets, CurrentPerson currentPerson, Deciders deciders) {
+        this.deciders = deciders;
         this.modelSets = modelSets;
         this.currentPerson = currentPerson;
     }
@@ -29,14 +32,15 @@ class ModelSetsResource {
     @PostMapping("/api/v1/model-sets/{deploymentId}/activate")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Let new cycles run on this deployment; running ones stay on theirs",
-            description = "For camunda-admin. 409 when the deployment lacks a model or decision.")
+            description = "For model-admins and camunda-admin. 409 when the deployment lacks a model or decision.")
     void activate(@PathVariable String deploymentId) {
         Person person = currentPerson.get();
-        if (!person.isIn(Groups.ADMINS)) {
-            throw new ApiProblem(HttpStatus.FORBIDDEN, "Activating a model set belongs to camunda-admin. Ask an administrator.");
+        if (!person.isIn(Groups.ADMINS) && !person.isIn(Groups.MODEL_ADMINS)) {
+            throw new ApiProblem(HttpStatus.FORBIDDEN, "Activating a model set belongs to model-admins and camunda-admin. Ask one of them.");
         }
         try {
             modelSets.activate(deploymentId, person.id());
+            deciders.lookAtAll();
         } catch (ModelSetRefused e) {
             throw new ApiProblem(HttpStatus.CONFLICT, e.getMessage());
         }

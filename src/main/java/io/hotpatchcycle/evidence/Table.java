@@ -24,7 +24,7 @@ enum Table {
     APPROVALS("""
             select row_number() over (order by id) as number, subject, ring, task_id, asked, requested_at, due_at, decision, decided_by,
                 decided_for, comment, change_reference, decided_at, decided_wall, extract(epoch from decided_at - requested_at)::bigint as waited_seconds, expires_at,
-                plan_hash, shown_hash
+                plan_hash, shown_hash, proved_at, proved_by, rules
             from hotpatch.approval where cycle_id = :cycle order by id"""),
     SUBSTITUTES("""
             select s.person, s.substitute, s.from_at, least(s.until_at, case when s.ended_at <= c.closed_at then s.ended_at end) as until_at, s.reason,

@@ -4,6 +4,7 @@ import static org.camunda.bpm.engine.authorization.Authorization.ANY;
 import static org.camunda.bpm.engine.authorization.Authorization.AUTH_TYPE_GRANT;
 
 import java.util.List;
+import java.util.Set;
 
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.authorization.Authorization;
@@ -38,13 +39,15 @@ final class Rights {
             everything(group);
             return;
         }
-        grant(group, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
-        if (!group.equals(Groups.AUDITORS)) {
+        if (!group.equals(Groups.BREAK_GLASS)) {
+            grant(group, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
+        }
+        if (!Set.of(Groups.AUDITORS, Groups.BREAK_GLASS).contains(group)) {
             // Tasklist starts it by its form; who asked never grants it
             for (String process : STARTED_BY_FORM) {
                 grant(group, Resources.PROCESS_DEFINITION, process, ProcessDefinitionPermissions.READ, ProcessDefinitionPermissions.CREATE_INSTANCE);
             }
-            if (!group.equals(Groups.RELEASE_MANAGERS)) {
+            if (!Set.of(Groups.RELEASE_MANAGERS, Groups.OPERATORS, Groups.MODEL_ADMINS).contains(group)) {
                 grant(group, Resources.PROCESS_INSTANCE, ANY, ProcessInstancePermissions.CREATE);
             }
         }
@@ -53,10 +56,18 @@ final class Rights {
                 readEverything(group);
                 readPeople(group);
             }
-            case Groups.RELEASE_MANAGERS -> {
+            // moving tokens and changing variables is nobody's daily work
+            case Groups.RELEASE_MANAGERS, Groups.OPERATORS -> {
                 readEverything(group);
-                grant(group, Resources.PROCESS_INSTANCE, ANY, ProcessInstancePermissions.CREATE, ProcessInstancePermissions.READ,
-                        ProcessInstancePermissions.UPDATE, ProcessInstancePermissions.RETRY_JOB);
+                grant(group, Resources.PROCESS_INSTANCE, ANY, ProcessInstancePermissions.CREATE, ProcessInstancePermissions.READ, ProcessInstancePermissions.RETRY_JOB);
+            }
+            case Groups.MODEL_ADMINS -> {
+                readEverything(group);
+                grant(group, Resources.DEPLOYMENT, ANY, Permissions.READ, Permissions.CREATE);
+                grant(group, Resources.PROCESS_INSTANCE, ANY, ProcessInstancePermissions.CREATE, ProcessInstancePermissions.READ);
+            }
+            case Groups.BREAK_GLASS -> {
+                // a way in, not a right
             }
             // Tasklist shows the diagram and the cycle a task belongs to
             default -> grant(group, Resources.PROCESS_DEFINITION, ANY, ProcessDefinitionPermissions.READ,
@@ -82,11 +93,16 @@ final class Rights {
                 ProcessDefinitionPermissions.READ_TASK_VARIABLE, ProcessDefinitionPermissions.READ_HISTORY_VARIABLE);
         grant(group, Resources.DECISION_DEFINITION, ANY, Permissions.READ, Permissions.READ_HISTORY);
         grant(group, Resources.OPERATION_LOG_CATEGORY, ANY, UserOperationLogCategoryPermissions.READ);
-        READABLE.forEach(resource -> {
-            if (resource != Resources.PROCESS_INSTANCE || !group.equals(Groups.RELEASE_MANAGERS)) {
-                grant(group, resource, ANY, Permissions.READ);
-            }
-        });
+        READABLE.stream().filter(resource -> !grantedApart(group).contains(resource)).forEach(resource -> grant(group, resource, ANY, Permissions.READ));
+    }
+
+    /** The engine takes one grant for each group and resource. */
+    private static Set<Resources> grantedApart(String group) {
+        return switch (group) {
+            case Groups.RELEASE_MANAGERS, Groups.OPERATORS -> Set.of(Resources.PROCESS_INSTANCE);
+            case Groups.MODEL_ADMINS -> Set.of(Resources.DEPLOYMENT, Resources.PROCESS_INSTANCE);
+            default -> Set.of();
+        };
     }
 
     private void readPeople(String group) {

@@ -2,6 +2,7 @@ package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.model.PatchCycleModel;
+import io.hotpatchcycle.process.task.Deciders;
 import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.release.Releases;
 import java.time.Duration;
@@ -19,9 +20,11 @@ public final class CycleStarts {
     private final Cycles cycles;
     private final ModelSets modelSets;
     private final RuntimeService runtime;
+    private final Deciders deciders;
     private final boolean includeOutOfBand;
 
-    CycleStarts(Releases releases, Cycles cycles, ModelSets modelSets, RuntimeService runtime, boolean includeOutOfBand) {
+    CycleStarts(Releases releases, Cycles cycles, ModelSets modelSets, RuntimeService runtime, Deciders deciders, boolean includeOutOfBand) {
+        this.deciders = deciders;
         this.releases = releases;
         this.cycles = cycles;
         this.modelSets = modelSets;
@@ -41,6 +44,7 @@ public final class CycleStarts {
                 releases.started(release.id());
                 cycles.supersedeOlder(release).forEach(this::tellSuperseded);
                 start(release.cycleId());
+                deciders.look(release.cycleId());
             }
         }
     }

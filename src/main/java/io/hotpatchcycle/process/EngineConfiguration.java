@@ -3,6 +3,7 @@ package io.hotpatchcycle.process;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.database.EmbeddedDatabase;
@@ -30,8 +31,8 @@ class EngineConfiguration {
 
     /** Asks for the clock and the finished migrations, so the engine is built after both. */
     @Bean
-    ProcessEnginePlugin engineSettings(EngineClock clock, FlywayMigrationInitializer migrated) {
-        return new EngineSettings();
+    ProcessEnginePlugin engineSettings(EngineClock clock, FlywayMigrationInitializer migrated, ObjectProvider<RefusedDecisions> refused) {
+        return new EngineSettings(refused::getIfAvailable);
     }
 
     /**
@@ -65,6 +66,12 @@ class EngineConfiguration {
         /** People and groups carry dots, hyphens and, from a directory, GUIDs. */
         private static final String ID_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
+        private final Supplier<RefusedDecisions> refused;
+
+        EngineSettings(Supplier<RefusedDecisions> refused) {
+            this.refused = refused;
+        }
+
         @Override
         public void preInit(ProcessEngineConfigurationImpl engine) {
             engine.setGeneralResourceWhitelistPattern(ID_PATTERN);
@@ -79,7 +86,7 @@ class EngineConfiguration {
             // every model carries its own time to live; a stray one is not refused but kept as long as ours
             engine.setHistoryTimeToLive("P400D");
             engine.setEnforceHistoryTimeToLive(false);
-            List<CommandInterceptor> outermost = new ArrayList<>(List.of(new RefusalInterceptor()));
+            List<CommandInterceptor> outermost = new ArrayList<>(List.of(new RefusalInterceptor(refused)));
             if (engine.getCustomPreCommandInterceptorsTxRequired() != null) {
                 outermost.addAll(engine.getCustomPreCommandInterceptorsTxRequired());
             }

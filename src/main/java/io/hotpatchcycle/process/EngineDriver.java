@@ -1,5 +1,6 @@
 package io.hotpatchcycle.process;
 
+import io.hotpatchcycle.approval.FiguresChanged;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Date;
@@ -10,6 +11,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.runtime.Job;
 
@@ -69,11 +71,18 @@ public final class EngineDriver {
                 .map(Job::getDuedate).filter(d -> d != null).map(Date::toInstant).min(Comparator.naturalOrder());
     }
 
-    /** Completes a task as this person. */
+    /** Completes a task as this person, who reads the form once more where its figures have changed meanwhile. */
     public void complete(String taskId, String person, List<String> groups, Map<String, Object> variables) {
         identity.setAuthentication(person, groups);
         try {
-            tasks.complete(taskId, variables);
+            try {
+                tasks.complete(taskId, variables);
+            } catch (FormFieldValidationException e) {
+                if (!(e.getCause() instanceof FiguresChanged)) {
+                    throw e;
+                }
+                tasks.complete(taskId, variables);
+            }
         } finally {
             identity.clearAuthentication();
         }

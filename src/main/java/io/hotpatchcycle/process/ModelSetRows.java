@@ -1,5 +1,6 @@
 package io.hotpatchcycle.process;
 
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -31,5 +32,13 @@ final class ModelSetRows {
                 insert into hotpatch.model_set (deployment_id, hash, activated_by, active) values (?, ?, ?, true)
                 on conflict (deployment_id) do update set activated_by = excluded.activated_by, active = true, activated_at = now()
                 """, deploymentId, hash, person);
+    }
+
+    /** Everybody who ever activated the set, also when somebody else did so again later. */
+    List<String> activatedBy(String deploymentId) {
+        return jdbc.queryForList("""
+                select activated_by from hotpatch.model_set where deployment_id = ?
+                union select data->>'by' from hotpatch.event where type = 'modelSet.activated' and data->>'deployment' = ?
+                """, String.class, deploymentId, deploymentId);
     }
 }

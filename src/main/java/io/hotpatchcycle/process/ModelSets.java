@@ -26,7 +26,7 @@ import org.xml.sax.SAXParseException;
  */
 public final class ModelSets implements DecisionTables {
 
-    private static final String SEED = "hotpatch-cycle";
+    static final String SEED = "hotpatch-cycle";
     private static final Set<String> PROCESSES = Set.of("release-intake", "patch-cycle", "ring-rollout", "restart-campaign", "exception-request",
             "release-decision", "roll-back");
     private static final Set<String> DECISIONS = Set.of("build-class", "eligibility", "gate-proof", "change-type", "ring-policy", "ring-gate",
@@ -111,7 +111,12 @@ public final class ModelSets implements DecisionTables {
                     + ". Deploy all models, decisions and forms together.", null);
         }
         rows.activate(deploymentId, hash, person);
-        trail.system("modelSet.activated", null, null, Map.of("deployment", deploymentId, "by", person, "sha256", hash));
+        Map<String, String> told = Map.of("deployment", deploymentId, "by", person, "sha256", hash);
+        if (SEED.equals(person)) {
+            trail.system("modelSet.activated", null, null, told);
+        } else {
+            trail.person(person, "modelSet.activated", null, null, told);
+        }
     }
 
     private Set<String> missing(String deploymentId) {

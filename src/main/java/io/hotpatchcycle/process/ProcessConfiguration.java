@@ -1,12 +1,15 @@
 package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.Clocks;
+import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.approval.ModelEditors;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.evidence.Procedure;
 import io.hotpatchcycle.process.history.EngineHistory;
+import io.hotpatchcycle.process.task.Deciders;
 import io.hotpatchcycle.release.Releases;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.RollBacks;
@@ -34,9 +37,19 @@ class ProcessConfiguration {
     }
 
     @Bean
-    CycleStarts cycleStarts(Releases releases, Cycles cycles, ModelSets modelSets, RuntimeService runtime,
+    ModelEditors modelEditors(HistoryService history, IdentityService identity, JdbcTemplate jdbc) {
+        return new EditorsOfModelSets(history, identity, new ModelSetRows(jdbc));
+    }
+
+    @Bean
+    RefusedDecisions refusedDecisions(Approvals approvals, TaskService tasks, IdentityService identity, ShortTransactions transactions) {
+        return new RefusedDecisions(approvals, tasks, identity, transactions);
+    }
+
+    @Bean
+    CycleStarts cycleStarts(Releases releases, Cycles cycles, ModelSets modelSets, RuntimeService runtime, Deciders deciders,
                             @Value("${hotpatch.include-oob:false}") boolean includeOutOfBand) {
-        return new CycleStarts(releases, cycles, modelSets, runtime, includeOutOfBand);
+        return new CycleStarts(releases, cycles, modelSets, runtime, deciders, includeOutOfBand);
     }
 
     @Bean

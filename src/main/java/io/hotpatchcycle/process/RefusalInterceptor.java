@@ -1,7 +1,9 @@
 package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.approval.DecisionRefused;
+import java.util.function.Supplier;
 import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
@@ -12,6 +14,13 @@ import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
  */
 final class RefusalInterceptor extends CommandInterceptor {
 
+    private final Supplier<RefusedDecisions> refused;
+
+    /** @param refused told of each refusal once its transaction is gone; gives null where nobody listens */
+    RefusalInterceptor(Supplier<RefusedDecisions> refused) {
+        this.refused = refused;
+    }
+
     @Override
     public <T> T execute(Command<T> command) {
         try {
@@ -20,11 +29,19 @@ final class RefusalInterceptor extends CommandInterceptor {
             throw new FormFieldValidationException(null, refused.getMessage(), refused);
         } catch (ProcessEngineException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof DecisionRefused refused) {
-                    throw new FormFieldValidationException(null, refused.getMessage(), refused);
+                if (cause instanceof DecisionRefused refusal) {
+                    tell(refusal);
+                    throw new FormFieldValidationException(null, refusal.getMessage(), refusal);
                 }
             }
             throw e;
+        }
+    }
+
+    private void tell(DecisionRefused refusal) {
+        RefusedDecisions listener = Context.getCommandContext() == null ? refused.get() : null;
+        if (listener != null) {
+            listener.settle(refusal);
         }
     }
 }

@@ -90,7 +90,9 @@ public final class RunningCycles {
     }
 
     private WaitingTask waitingTask(Task task) {
-        String cycleId = (String) runtime.getVariable(task.getExecutionId(), Variables.CYCLE_ID.name());
+        // one that belongs to no instance says that too few people can decide
+        String cycleId = (String) (task.getExecutionId() == null ? tasks.getVariable(task.getId(), Variables.CYCLE_ID.name())
+                : runtime.getVariable(task.getExecutionId(), Variables.CYCLE_ID.name()));
         List<String> groups = tasks.getIdentityLinksForTask(task.getId()).stream().map(IdentityLink::getGroupId).filter(g -> g != null)
                 .distinct().sorted().toList();
         return new WaitingTask(task.getId(), task.getTaskDefinitionKey(), task.getName(), cycleId, groups, task.getAssignee(),

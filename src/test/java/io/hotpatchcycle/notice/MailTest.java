@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.approval.Decider;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -301,7 +302,8 @@ class MailTest {
     @Test
     void whatWasDecidedMeanwhileIsNotAskedAnyMore() {
         String task = fixture.ask("change-managers");
-        fixture.transactions.run(() -> fixture.approvals.decide(task, new Approvals.Given("APPROVE", "", null), "carl", List.of("change-managers")));
+        fixture.transactions.run(() -> fixture.approvals.decide(task, new Approvals.Given("APPROVE", "", null), new Decider("carl", List.of("change-managers"), null, null),
+                () -> fixture.shownOf(task)));
         notices().send();
         assertThat(mails()).isEmpty();
         assertThat(fixture.states()).containsExactly("MAIL carl@example.org DROPPED");

@@ -2,6 +2,8 @@ package io.hotpatchcycle.notice;
 
 import io.hotpatchcycle.approval.ApprovalRows;
 import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.approval.Separation;
+import io.hotpatchcycle.approval.SeparationRows;
 import io.hotpatchcycle.approval.ChangeReferenceRule;
 import io.hotpatchcycle.approval.Membership;
 import io.hotpatchcycle.approval.Question;
@@ -47,7 +49,7 @@ final class NoticeFixture implements AutoCloseable {
     final Map<String, String> mails = new LinkedHashMap<>();
     final Map<String, Set<String>> groups = new HashMap<>();
     final Substitutes substitutes = new Substitutes(new SubstituteRows(jdbc), membership(), transactions, trail, business);
-    final Approvals approvals = new Approvals(new ApprovalRows(jdbc), substitutes, ChangeReferenceRule.NONE, trail, business, wall);
+    final Approvals approvals = new Approvals(new ApprovalRows(jdbc), new Separation(new SeparationRows(jdbc), set -> Set.of()), substitutes, ChangeReferenceRule.NONE, trail, business, wall);
     final MessageRows messages = new MessageRows(jdbc);
     private int task;
 
@@ -167,5 +169,15 @@ final class NoticeFixture implements AutoCloseable {
     @Override
     public void close() {
         database.close();
+    }
+
+    /** What the form of a task shows, unchanged. */
+    Map<String, Object> shownOf(String task) {
+        try {
+            return new com.fasterxml.jackson.databind.ObjectMapper().readValue(jdbc.queryForObject(
+                    "select shown from hotpatch.approval where task_id = ?", String.class, task), new com.fasterxml.jackson.core.type.TypeReference<>() { });
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -1,8 +1,10 @@
 package io.hotpatchcycle.process.task;
 
 import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.approval.DecisionRefused;
 import io.hotpatchcycle.process.GivenTime;
 import java.time.Instant;
+import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 
 /** What a form, or a REST client, writes. */
@@ -16,12 +18,30 @@ final class Answer {
     static final String RESIDUAL_RISK = "residualRisk";
     static final String RISK_OWNER = "riskOwner";
 
+    private static final List<String> NAMES = List.of(DECISION, COMMENT, CHANGE_REFERENCE, OTHER_WINDOW_START, EXPIRES_ON, RESIDUAL_RISK, RISK_OWNER);
+
     private Answer() {
+    }
+
+    /**
+     * The answer must be what the person sends who completes the task: one that somebody put into the variables before
+     * would be decided by whoever clicks next.
+     *
+     * @throws DecisionRefused when a stored variable of the instance, or of the task, has the name of an answer
+     */
+    static void mustComeWithTheCall(DelegateTask task) {
+        // what comes with the call is not stored yet: the engine writes at the end of its command
+        boolean stored = NAMES.stream().anyMatch(name -> task.getProcessEngineServices().getRuntimeService().createVariableInstanceQuery()
+                .variableName(name).processInstanceIdIn(task.getProcessInstanceId()).count() > 0);
+        if (stored) {
+            throw new DecisionRefused("Somebody has put an answer into the variables of this task (" + String.join(", ", NAMES) + "), so it is not certain "
+                    + "whose it is. Nothing was decided. An administrator must remove these variables in Cockpit; then decide again.");
+        }
     }
 
     /** Removes an earlier answer, so that it can never pass for this task's. */
     static void forget(DelegateTask task) {
-        for (String name : new String[] {DECISION, COMMENT, CHANGE_REFERENCE, OTHER_WINDOW_START, EXPIRES_ON, RESIDUAL_RISK, RISK_OWNER}) {
+        for (String name : NAMES) {
             task.getExecution().removeVariable(name);
         }
     }

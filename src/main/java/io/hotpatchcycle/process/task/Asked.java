@@ -8,28 +8,30 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 /** The user tasks of the models: what each is about, where its answer goes, and who joins when the deadline passes. */
 enum Asked {
 
-    APPROVE_CHANGE("approveChange", Subject.CHANGE, "changeDecision", "cab", CycleState.AWAITING_APPROVAL),
-    REVIEW_RING("reviewRing", Subject.RING, "reviewDecision", "change-managers", CycleState.HELD),
-    RESOLVE_STOP("resolveStop", Subject.STOP, "stopDecision", "cab", null),
-    APPROVE_RESTART("approveRestart", Subject.RESTART, "restartDecision", "change-managers", null),
-    CLARIFY_RELEASE("clarifyRelease", Subject.RELEASE, "clarifyDecision", "release-managers", CycleState.HELD),
-    APPROVE_AFTERWARDS("approveAfterwards", Subject.AFTERWARDS, "afterwardsDecision", "cab", CycleState.CLOSING),
-    APPROVE_EXCEPTION("approveException", Subject.EXEMPTION, "exceptionDecision", "cab", null),
-    RENEW_EXCEPTION("renewException", Subject.RENEWAL, "renewalDecision", "change-managers", null),
-    SIGN_DECISION("signDecision", Subject.RELEASE_RISK, "riskDecision", "change-managers", null),
-    APPROVE_EMERGENCY("approveEmergency", Subject.EMERGENCY, "emergencyDecision", "cab", null),
-    APPROVE_ROLL_BACK("approveRollBack", Subject.ROLL_BACK, "rollBackDecision", "cab", null);
+    APPROVE_CHANGE("approveChange", Subject.CHANGE, "changeDecision", "change-managers", "cab", CycleState.AWAITING_APPROVAL),
+    REVIEW_RING("reviewRing", Subject.RING, "reviewDecision", "release-managers", "change-managers", CycleState.HELD),
+    RESOLVE_STOP("resolveStop", Subject.STOP, "stopDecision", "change-managers", "cab", null),
+    APPROVE_RESTART("approveRestart", Subject.RESTART, "restartDecision", "business-owners", "change-managers", null),
+    CLARIFY_RELEASE("clarifyRelease", Subject.RELEASE, "clarifyDecision", "change-managers", "release-managers", CycleState.HELD),
+    APPROVE_AFTERWARDS("approveAfterwards", Subject.AFTERWARDS, "afterwardsDecision", "change-managers", "cab", CycleState.CLOSING),
+    APPROVE_EXCEPTION("approveException", Subject.EXEMPTION, "exceptionDecision", "change-managers", "cab", null),
+    RENEW_EXCEPTION("renewException", Subject.RENEWAL, "renewalDecision", "release-managers", "change-managers", null),
+    SIGN_DECISION("signDecision", Subject.RELEASE_RISK, "riskDecision", "change-managers", "change-managers", null),
+    APPROVE_EMERGENCY("approveEmergency", Subject.EMERGENCY, "emergencyDecision", "change-managers", "cab", null),
+    APPROVE_ROLL_BACK("approveRollBack", Subject.ROLL_BACK, "rollBackDecision", "change-managers", "cab", null);
 
     private final String taskKey;
     private final Subject subject;
     private final String decisionVariable;
+    private final String firstAsked;
     private final String escalateTo;
     private final CycleState cycleState;
 
-    Asked(String taskKey, Subject subject, String decisionVariable, String escalateTo, CycleState cycleState) {
+    Asked(String taskKey, Subject subject, String decisionVariable, String firstAsked, String escalateTo, CycleState cycleState) {
         this.taskKey = taskKey;
         this.subject = subject;
         this.decisionVariable = decisionVariable;
+        this.firstAsked = firstAsked;
         this.escalateTo = escalateTo;
         this.cycleState = cycleState;
     }
@@ -53,6 +55,11 @@ enum Asked {
 
     String decisionVariable() {
         return decisionVariable;
+    }
+
+    /** The group that is asked at least, whatever a table adds to it. */
+    String firstAsked() {
+        return firstAsked;
     }
 
     /** The group that is asked too once the deadline has passed. */

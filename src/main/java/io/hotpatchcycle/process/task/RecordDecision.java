@@ -1,15 +1,16 @@
 package io.hotpatchcycle.process.task;
 
 import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.approval.Decider;
 import io.hotpatchcycle.approval.DecisionRefused;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.release.Kind;
 import io.hotpatchcycle.restart.Restarts;
 import io.hotpatchcycle.ring.Rings;
+import java.time.Instant;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.springframework.stereotype.Component;
 
 /** When a task is completed, by whatever way: checks the answer and hands it to the core before the token moves. */
@@ -22,8 +23,13 @@ class RecordDecision implements TaskListener {
     private final Restarts restarts;
     private final ExemptionAnswers exemptions;
     private final RiskAnswers risks;
+    private final Pictures pictures;
+    private final WhoDecides whoDecides;
 
-    RecordDecision(Approvals approvals, Cycles cycles, Rings rings, Restarts restarts, ExemptionAnswers exemptions, RiskAnswers risks) {
+    RecordDecision(Approvals approvals, Cycles cycles, Rings rings, Restarts restarts, ExemptionAnswers exemptions, RiskAnswers risks,
+                   Pictures pictures, WhoDecides whoDecides) {
+        this.pictures = pictures;
+        this.whoDecides = whoDecides;
         this.risks = risks;
         this.exemptions = exemptions;
         this.approvals = approvals;
@@ -35,14 +41,24 @@ class RecordDecision implements TaskListener {
     @Override
     public void notify(DelegateTask task) {
         Asked asked = Asked.of(task);
-        Authentication who = task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
-        String person = who == null ? null : who.getUserId();
+        Decider person = whoDecides.now(task);
         Object decision = task.getVariable(Answer.DECISION);
-        String inPlaceOf = approvals.decide(task.getId(), Answer.given(task), person, who == null ? null : who.getGroupIds());
-        againstResolving(asked, task, inPlaceOf);
-        apply(task, asked, decision.toString(), person);
+        String cycleId = asked.aboutExemption() ? null : Variables.CYCLE_ID.from(task);
+        String ring = asked.perRing() ? Variables.RING_NAME.from(task) : null;
+        try {
+            Answer.mustComeWithTheCall(task);
+            String inPlaceOf = approvals.decide(task.getId(), Answer.given(task), person, () -> pictures.of(asked, cycleId, ring, due(task)));
+            againstResolving(asked, task, inPlaceOf);
+            apply(task, asked, decision.toString(), person.id());
+        } catch (DecisionRefused e) {
+            throw e.during(new DecisionRefused.Attempt(cycleId, ring, asked.subject(), task.getId(), String.valueOf(decision), person.id()));
+        }
         task.setVariable(asked.decisionVariable(), decision.toString());
         Answer.forget(task);
+    }
+
+    private static Instant due(DelegateTask task) {
+        return task.getDueDate() == null ? null : task.getDueDate().toInstant();
     }
 
     private void apply(DelegateTask task, Asked asked, String decision, String person) {

@@ -65,18 +65,18 @@ abstract class ApprovingPaths extends Scenario {
         String cycle = driver.publishHotpatch();
         Task task = driver.task("approveChange");
         Substitutes substitutes = program.bean(Substitutes.class);
-        List<String> session = List.of("auditors", "change-managers");
-        substitutes.name("change.manager", "auditor", null, driver.now().plus(Duration.ofHours(2)), "on leave", "change.manager");
+        List<String> session = List.of("business-owners", "change-managers");
+        substitutes.name("change.manager", "business.owner", null, driver.now().plus(Duration.ofHours(2)), "on leave", "change.manager");
         driver.pass(Duration.ofHours(2));
-        assertThatThrownBy(() -> driver.complete(task, "auditor", session, Map.of("decision", "APPROVE")))
-                .isInstanceOf(FormFieldValidationException.class).hasMessageContaining("auditor was not asked");
+        assertThatThrownBy(() -> driver.complete(task, "business.owner", session, Map.of("decision", "APPROVE")))
+                .isInstanceOf(FormFieldValidationException.class).hasMessageContaining("business.owner was not asked");
         assertThatCycle(cycle).waitsFor("approveChange").wasAnswered().neverOpened();
 
-        substitutes.name("change.manager", "auditor", null, driver.now().plus(Duration.ofHours(2)), "still on leave", "change.manager");
-        driver.complete(task, "auditor", session, Map.of("decision", "APPROVE", "changeReference", " CHG0042 "));
+        substitutes.name("change.manager", "business.owner", null, driver.now().plus(Duration.ofHours(2)), "still on leave", "change.manager");
+        driver.complete(task, "business.owner", session, Map.of("decision", "APPROVE", "changeReference", " CHG0042 "));
         assertThatCycle(cycle).wasAnswered("APPROVE");
         assertThat(program.bean(Approvals.class).of(cycle)).singleElement().satisfies(a -> {
-            assertThat(a.decidedBy()).isEqualTo("auditor");
+            assertThat(a.decidedBy()).isEqualTo("business.owner");
             assertThat(a.decidedFor()).isEqualTo("change.manager");
             assertThat(a.changeReference()).isEqualTo("CHG0042");
         });

@@ -1,7 +1,10 @@
 package io.hotpatchcycle.process.path;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hotpatchcycle.TenantTime;
+import io.hotpatchcycle.approval.FiguresChanged;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.RunningCycles;
@@ -224,6 +227,14 @@ final class CycleDriver {
     /** Waits for the task and answers it as the person it belongs to. */
     void answer(String key, String decision) {
         answer(key, Map.of("decision", decision, "comment", "said in a test"));
+    }
+
+    /** The first attempt is refused because the form is out of date; the second, on the form as it is then, counts. */
+    void answerAfterReadingAnew(String key, String decision) {
+        Task task = task(key);
+        Map<String, Object> answer = Map.of("decision", decision, "comment", "Scripted.");
+        assertThatThrownBy(() -> complete(task, DECIDERS.get(key), answer)).hasRootCauseInstanceOf(FiguresChanged.class);
+        answer(key, answer);
     }
 
     void answer(String key, Map<String, Object> variables) {

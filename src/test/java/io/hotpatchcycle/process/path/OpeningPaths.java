@@ -83,7 +83,7 @@ abstract class OpeningPaths extends Scenario {
         driver.task("approveChange");
         program.writeFreeze("BEGIN:VEVENT\n");
         driver.pass(Duration.ofHours(25));
-        driver.answer("approveChange", "APPROVE");
+        driver.answerAfterReadingAnew("approveChange", "APPROVE");
         driver.task("reviewRing");
         assertThatCycle(cycle).is(CycleState.HELD).holds("pilot", "freeze.ics, line 4: END:VCALENDAR ends nothing that is open").neverOpened();
         program.writeFreeze("");

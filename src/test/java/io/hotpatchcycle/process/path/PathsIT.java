@@ -54,6 +54,11 @@ class PathsIT {
     }
 
     @Nested
+    @Order(2)
+    class Separating extends SeparationPaths {
+    }
+
+    @Nested
     @Order(3)
     class Unclear extends UnclearReleasePaths {
     }

@@ -120,10 +120,9 @@ abstract class StoppingPaths extends Scenario {
         String cycle = openPilot();
         running().halt(cycle, "printers fail", "change.manager");
         Task task = driver.task("resolveStop");
-        for (String decision : new String[] {"RESUME", "ABANDON"}) {
-            assertThatThrownBy(() -> driver.complete(task, CycleDriver.Person.CHANGE_MANAGER, Map.of("decision", decision, "comment", "mine")))
-                    .isInstanceOf(FormFieldValidationException.class).hasMessageContaining("You asked for the stop of cycle " + cycle + " yourself");
-        }
+        Map.of("RESUME", "who asked for the stop does not lift it", "ABANDON", "You asked for the stop of cycle " + cycle + " yourself").forEach(
+                (decision, sentence) -> assertThatThrownBy(() -> driver.complete(task, CycleDriver.Person.CHANGE_MANAGER,
+                        Map.of("decision", decision, "comment", "mine"))).isInstanceOf(FormFieldValidationException.class).hasMessageContaining(sentence));
         assertThatCycle(cycle).is(CycleState.STOPPED).waitsFor("resolveStop").wasAnswered("APPROVE");
     }
 

@@ -1,0 +1,51 @@
+package io.hotpatchcycle.approval;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** The part of a picture whose change makes a form worth another look; times that merely pass are no part of it. */
+final class Figures {
+
+    private static final Set<String> PASSING = Set.of("asOf", "earliestOffer", "latestForcedRestart", "readBackAt");
+
+    private static final Map<Subject, List<String>> WATCHED = Map.of(
+            Subject.CHANGE, List.of("changeType", "release", "revisions", "fleet", "rings", "plannedChanges", "warnings"),
+            Subject.AFTERWARDS, List.of("changeType", "release", "revisions", "warnings"),
+            Subject.RING, List.of("verdict", "reason", "figures", "knownIssues", "failures"),
+            Subject.RESTART, List.of("kind", "devices", "restarts", "windowStart", "windowEnd"));
+
+    private Figures() {
+    }
+
+    /** Whether the figures of such a question can be looked at again without asking the tenant. */
+    static boolean watched(Subject subject) {
+        return WATCHED.containsKey(subject);
+    }
+
+    /** Names of the parts that differ. */
+    static List<String> changed(Subject subject, Map<String, Object> then, Map<String, Object> now) {
+        return WATCHED.get(subject).stream().filter(key -> !Objects.equals(lasting(then.get(key)), lasting(now.get(key)))).toList();
+    }
+
+    private static Object lasting(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> kept = new LinkedHashMap<>();
+            map.forEach((key, part) -> {
+                if (!PASSING.contains(key)) {
+                    kept.put(key, lasting(part));
+                }
+            });
+            return kept;
+        }
+        if (value instanceof List<?> list) {
+            List<Object> kept = new ArrayList<>();
+            list.forEach(part -> kept.add(lasting(part)));
+            return kept;
+        }
+        return value instanceof Number number ? number.toString() : value;
+    }
+}

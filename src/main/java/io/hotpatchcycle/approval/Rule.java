@@ -1,0 +1,24 @@
+package io.hotpatchcycle.approval;
+
+/** A rule of who may not give an answer that lets something go on. Answers that stop or return are everybody's who was asked. */
+public enum Rule {
+    AUTOMATION("The program itself decides nothing"),
+    AUDITOR("Who audits decides nothing"),
+    REQUESTER("Who asked for the change, or said what the release is, does not approve it"),
+    MODEL_EDITOR("Who deployed or activated the models of the cycle does not let it go on"),
+    OVERRIDER("Who overrode a gate of the cycle does not approve it"),
+    APPROVER("Who approved the change does not override its gates"),
+    ONE_LEVEL("One person gives one of two approvals"),
+    STOPPER("Who asked for the stop does not lift it");
+
+    private final String sentence;
+
+    Rule(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** The rule, for people. */
+    public String sentence() {
+        return sentence;
+    }
+}

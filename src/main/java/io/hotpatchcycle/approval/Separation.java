@@ -1,0 +1,94 @@
+package io.hotpatchcycle.approval;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Separation of duties: the rules, the people each excludes from a question, and whether one is among them. In code and
+ * not in a table, because who edits the models must not be able to edit what holds them back.
+ */
+public final class Separation {
+
+    private static final String AUDITORS = "auditors";
+    private static final Map<Subject, List<Rule>> RULES = Map.of(
+            Subject.CHANGE, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER, Rule.MODEL_EDITOR, Rule.OVERRIDER, Rule.ONE_LEVEL),
+            Subject.AFTERWARDS, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER, Rule.MODEL_EDITOR, Rule.OVERRIDER, Rule.ONE_LEVEL),
+            Subject.RING, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.MODEL_EDITOR, Rule.APPROVER),
+            Subject.STOP, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.MODEL_EDITOR, Rule.OVERRIDER, Rule.STOPPER),
+            Subject.RESTART, List.of(Rule.AUTOMATION, Rule.AUDITOR),
+            Subject.EMERGENCY, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER, Rule.MODEL_EDITOR),
+            Subject.RELEASE, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.MODEL_EDITOR));
+
+    private final SeparationRows rows;
+    private final ModelEditors editors;
+
+    public Separation(SeparationRows rows, ModelEditors editors) {
+        this.rows = rows;
+        this.editors = editors;
+    }
+
+    /**
+     * One rule, applied.
+     *
+     * @param excluded people it excludes, as known at this moment
+     * @param broken   whether the person asked about is one of them
+     */
+    public record Finding(Rule rule, Set<String> excluded, boolean broken) {
+
+        Map<String, Object> stored() {
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("rule", rule.name());
+            shown.put("says", rule.sentence());
+            shown.put("excluded", excluded);
+            shown.put("holds", !broken);
+            return shown;
+        }
+    }
+
+    /**
+     * Every rule of this question, held against a person and against whom the person stands in for; none for answers that
+     * stop or return.
+     *
+     * @param inPlaceOf null for a decision in one's own right
+     */
+    List<Finding> hold(Subject subject, String decision, String cycleId, Decider person, String inPlaceOf) {
+        List<Finding> findings = new ArrayList<>();
+        if (subject.letsGoOn(decision)) {
+            for (Rule rule : rules(subject)) {
+                Set<String> excluded = excluded(rule, subject, cycleId);
+                findings.add(new Finding(rule, excluded, excluded.contains(person.id()) || inPlaceOf != null && excluded.contains(inPlaceOf)
+                        || rule == Rule.AUDITOR && person.groups().contains(AUDITORS)));
+            }
+        }
+        return findings;
+    }
+
+    /** Who could not let a question of this cycle go on, and by which rule; auditors are told by their group. */
+    public Map<String, Rule> excluded(Subject subject, String cycleId) {
+        Map<String, Rule> all = new LinkedHashMap<>();
+        rules(subject).forEach(rule -> excluded(rule, subject, cycleId).forEach(person -> all.putIfAbsent(person, rule)));
+        return all;
+    }
+
+    /** The rules of a question. */
+    public static List<Rule> rules(Subject subject) {
+        return RULES.getOrDefault(subject, List.of(Rule.AUTOMATION, Rule.AUDITOR));
+    }
+
+    private Set<String> excluded(Rule rule, Subject subject, String cycleId) {
+        return switch (rule) {
+            case AUTOMATION -> Set.of("hotpatch-cycle");
+            case AUDITOR -> Set.of();
+            case REQUESTER -> rows.requesters(cycleId);
+            case MODEL_EDITOR -> new TreeSet<>(editors.of(rows.modelSet(cycleId)));
+            case OVERRIDER -> rows.overriders(cycleId);
+            case APPROVER -> rows.approvers(cycleId, null);
+            case ONE_LEVEL -> rows.approvers(cycleId, subject);
+            case STOPPER -> rows.stoppers(cycleId);
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package io.hotpatchcycle.process;
+
+import io.hotpatchcycle.approval.ModelEditors;
+import java.util.Set;
+import java.util.TreeSet;
+import org.camunda.bpm.engine.EntityTypes;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.history.UserOperationLogEntry;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+
+/** Who deployed a model set, by the engine's operation log, and who activated it. */
+final class EditorsOfModelSets implements ModelEditors {
+
+    private final HistoryService history;
+    private final IdentityService identity;
+    private final ModelSetRows rows;
+
+    EditorsOfModelSets(HistoryService history, IdentityService identity, ModelSetRows rows) {
+        this.history = history;
+        this.identity = identity;
+        this.rows = rows;
+    }
+
+    @Override
+    public Set<String> of(String modelSet) {
+        Set<String> people = new TreeSet<>(rows.activatedBy(modelSet));
+        Authentication person = identity.getCurrentAuthentication();
+        identity.clearAuthentication(); // the log is read whoever asks
+        try {
+            history.createUserOperationLogQuery().entityType(EntityTypes.DEPLOYMENT).deploymentId(modelSet).list().stream()
+                    .map(UserOperationLogEntry::getUserId).filter(id -> id != null).forEach(people::add);
+        } finally {
+            identity.setAuthentication(person);
+        }
+        people.remove(ModelSets.SEED);
+        return people;
+    }
+}

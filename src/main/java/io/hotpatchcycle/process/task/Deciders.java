@@ -1,0 +1,159 @@
+package io.hotpatchcycle.process.task;
+
+import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.approval.Rule;
+import io.hotpatchcycle.approval.Separation;
+import io.hotpatchcycle.approval.Shortages;
+import io.hotpatchcycle.approval.Subject;
+import io.hotpatchcycle.cycle.CycleView;
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.ring.RingSettings;
+import io.hotpatchcycle.ring.Rings;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.task.Task;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks ahead: could at least two people give each approval of a cycle? Where not, administrators get a task that names
+ * the rule by which each person is excluded. It holds nothing up; it says early what would come to a standstill later.
+ */
+@Component
+public class Deciders {
+
+    private static final int ENOUGH = 2;
+    private static final String TASK_KEY = "shortageOf";
+    private static final String ADMINS = "camunda-admin";
+
+    private final Approvals approvals;
+    private final Separation separation;
+    private final Shortages shortages;
+    private final Cycles cycles;
+    private final Rings rings;
+    private final IdentityService identity;
+    private final TaskService tasks;
+
+    Deciders(Approvals approvals, Separation separation, Shortages shortages, Cycles cycles, Rings rings, IdentityService identity, TaskService tasks) {
+        this.approvals = approvals;
+        this.separation = separation;
+        this.shortages = shortages;
+        this.cycles = cycles;
+        this.rings = rings;
+        this.identity = identity;
+        this.tasks = tasks;
+    }
+
+    /**
+     * What is asked of whom.
+     *
+     * @param escalatedTo asked too when the deadline has passed
+     * @param rules       each of which excludes people from answers that let something go on
+     */
+    public record Question(String subject, String asked, String escalatedTo, List<Rule> rules) {
+    }
+
+    /** Every question there is. */
+    public static List<Question> questions() {
+        return Stream.of(Asked.values()).map(a -> new Question(a.subject().name(), a == Asked.APPROVE_RESTART ? "the ring's restart owners, or " + a.firstAsked()
+                : a.firstAsked(), a.escalateTo(), Separation.rules(a.subject()))).toList();
+    }
+
+    /** Looks at every cycle that runs. */
+    public void lookAtAll() {
+        cycles.all().stream().filter(cycle -> !cycle.state().ended()).map(CycleView::id).forEach(this::look);
+    }
+
+    /** Looks at the approvals ahead of one cycle, in the caller's transaction. */
+    public void look(String cycleId) {
+        Authentication person = identity.getCurrentAuthentication();
+        identity.clearAuthentication(); // people and groups are counted whoever started it
+        try {
+            Map<String, Shortages.Shortage> found = new TreeMap<>();
+            for (Asked asked : ahead(cycleId)) {
+                if (asked == Asked.APPROVE_RESTART) {
+                    rings.settings().forEach(ring -> look(cycleId, asked, ring.name(), restartOwners(ring), found));
+                } else {
+                    look(cycleId, asked, "", Set.of(asked.firstAsked(), asked.escalateTo()), found);
+                }
+            }
+            shortages.settle(cycleId, List.copyOf(found.values()));
+            tell(cycleId, List.copyOf(found.values()));
+        } finally {
+            identity.setAuthentication(person);
+        }
+    }
+
+    private List<Asked> ahead(String cycleId) {
+        boolean emergency = "EMERGENCY".equals(cycles.get(cycleId).changeType());
+        boolean approved = approvals.of(cycleId).stream().anyMatch(a -> a.subject() == Subject.CHANGE && "APPROVE".equals(a.decision()));
+        return Stream.of(Asked.APPROVE_CHANGE, Asked.CLARIFY_RELEASE, Asked.REVIEW_RING, Asked.RESOLVE_STOP, Asked.APPROVE_RESTART, Asked.APPROVE_AFTERWARDS)
+                .filter(asked -> asked != Asked.APPROVE_AFTERWARDS || emergency)
+                .filter(asked -> asked != Asked.APPROVE_CHANGE && asked != Asked.CLARIFY_RELEASE || !approved).toList();
+    }
+
+    private static Set<String> restartOwners(RingSettings ring) {
+        return new LinkedHashSet<>(List.of(ring.restartOwnerGroup(), Asked.APPROVE_RESTART.escalateTo()));
+    }
+
+    private void look(String cycleId, Asked asked, String ring, Set<String> groups, Map<String, Shortages.Shortage> found) {
+        Map<String, Rule> excluded = separation.excluded(asked.subject(), cycleId);
+        Set<String> auditors = members("auditors");
+        Set<String> able = new TreeSet<>();
+        Map<String, String> unable = new TreeMap<>();
+        for (String group : groups) {
+            for (String member : members(group)) {
+                Rule rule = excluded.getOrDefault(member, auditors.contains(member) ? Rule.AUDITOR : null);
+                if (rule == null) {
+                    able.add(member);
+                } else {
+                    unable.put(member, rule.name());
+                }
+            }
+        }
+        if (able.size() < ENOUGH) {
+            found.put(asked.subject() + " " + ring, new Shortages.Shortage(asked.subject(), ring, able, unable, groups));
+        }
+    }
+
+    private Set<String> members(String group) {
+        return identity.createUserQuery().memberOfGroup(group).list().stream().map(User::getId).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** One task per cycle for its administrators; it goes away by itself when there are enough people again. */
+    private void tell(String cycleId, List<Shortages.Shortage> found) {
+        forgetEnded();
+        List<Task> open = tasks.createTaskQuery().taskVariableValueEquals(TASK_KEY, cycleId).list();
+        if (found.isEmpty()) {
+            open.forEach(task -> tasks.complete(task.getId()));
+            return;
+        }
+        Task task = open.isEmpty() ? tasks.newTask() : open.get(0);
+        task.setName("Too few people can decide: " + cycleId);
+        task.setDescription(found.stream().map(Shortages.Shortage::sentence).collect(Collectors.joining("\n")));
+        tasks.saveTask(task);
+        if (open.isEmpty()) {
+            tasks.addCandidateGroup(task.getId(), ADMINS);
+            tasks.setVariableLocal(task.getId(), TASK_KEY, cycleId);
+            tasks.setVariableLocal(task.getId(), Variables.CYCLE_ID.name(), cycleId);
+        }
+    }
+
+    /** What was short for a cycle that has ended is nobody's task any more. */
+    private void forgetEnded() {
+        shortages.cycles().stream().filter(id -> cycles.find(id).map(cycle -> cycle.state().ended()).orElse(true)).forEach(id -> {
+            shortages.settle(id, List.of());
+            tasks.createTaskQuery().taskVariableValueEquals(TASK_KEY, id).list().forEach(task -> tasks.complete(task.getId()));
+        });
+    }
+}
