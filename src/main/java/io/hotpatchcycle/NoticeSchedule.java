@@ -13,10 +13,12 @@ final class NoticeSchedule implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NoticeSchedule.class);
     private static final int PATIENCE_SECONDS = 5;
+    /** A server that does not answer must not hold up what goes elsewhere. */
+    private static final int SENDERS = 3;
 
     private final Notices notices;
     private final Substitutes substitutes;
-    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, work -> {
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(SENDERS + 1, work -> {
         Thread thread = new Thread(work, "notices");
         thread.setDaemon(true);
         return thread;
@@ -29,7 +31,9 @@ final class NoticeSchedule implements AutoCloseable {
     }
 
     void start() {
-        timer.scheduleWithFixedDelay(() -> carefully(notices::send), 1, 1, TimeUnit.SECONDS);
+        for (int i = 0; i < SENDERS; i++) {
+            timer.scheduleWithFixedDelay(() -> carefully(notices::send), 1, 1, TimeUnit.SECONDS);
+        }
         timer.scheduleWithFixedDelay(() -> carefully(substitutes::noteOver), 5, 30, TimeUnit.SECONDS);
     }
 

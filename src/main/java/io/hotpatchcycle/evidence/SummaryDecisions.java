@@ -40,14 +40,20 @@ final class SummaryDecisions {
         new Grid(sheet, List.of("No.", "Question", "Asked", "Asked at", "Decision", "By", "At", "Waited", "Comment"),
                 0.5, 1.5, 1.8, 1.3, 1, 1.75, 1.3, 1.1, 2.1).rows(facts.approvals().stream().map(a -> List.of(text(a, "number"),
                 question(a), text(a, "asked").replace(",", ", "),
-                Plain.when(a.get("requestedAt")), a.get("decision") == null ? "none" : Plain.code(a.get("decision")), text(a, "decidedBy"),
-                Plain.when(a.get("decidedAt")), Plain.waited(a.get("waitedSeconds")), text(a, "comment"))).toList());
+                Plain.when(a.get("requestedAt")), a.get("decision") == null ? "none" : Plain.code(a.get("decision")), decider(a),
+                Plain.when(a.get("decidedAt")), Plain.waited(a.get("waitedSeconds")),
+                a.get("changeReference") == null ? text(a, "comment") : (text(a, "changeReference") + " " + text(a, "comment")).strip())).toList());
         sheet.heading("What they saw");
         sheet.text("Frozen on the server when the task appeared. The SHA-256 of each file in shown/ is the one recorded with "
                 + "the approval.", Style.NOTE);
         for (int i = 0; i < facts.approvals().size(); i++) {
             seen(facts.approvals().get(i), facts.shown().get(i));
         }
+    }
+
+    /** Who decided, and for whom where it was in the place of another. */
+    private static String decider(Map<String, Object> approval) {
+        return approval.get("decidedFor") == null ? text(approval, "decidedBy") : text(approval, "decidedBy") + " for " + text(approval, "decidedFor");
     }
 
     private static String question(Map<String, Object> approval) {
@@ -67,7 +73,7 @@ final class SummaryDecisions {
         sheet.space(6);
         sheet.need(50);
         String answer = approval.get("decision") == null ? "not answered"
-                : Plain.code(approval.get("decision")) + " by " + text(approval, "decidedBy");
+                : Plain.code(approval.get("decision")) + " by " + decider(approval);
         sheet.text(text(approval, "number") + ". " + question(approval) + " - " + answer, Style.BODY.inBold());
         sheet.text(PackContents.shownFile(shown) + ", SHA-256 " + text(approval, "shownHash"), Style.NOTE);
         for (String line : lines(text(shown, "shown"))) {

@@ -367,6 +367,10 @@ class ConsoleIT {
     @Test
     void aSubstituteSeesTheOthersTasksUntilItEnds() {
         String task = "/engine-rest/task/" + running.waiting().get(0).id();
+        String inTasklist = "/camunda/api/engine/engine/default/task/" + running.waiting().get(0).id();
+        Http owner = as("business.owner");
+        owner.signIn();
+        assertThat(owner.page(inTasklist).statusCode()).as("in Tasklist, before").isNotEqualTo(200);
         assertThat(as("business.owner").get(task).status()).as("before").isNotEqualTo(200);
         String until = LocalDate.now(ZoneOffset.UTC).plusDays(20).toString();
         String naming = "{\"substitute\": \"business.owner\", \"until\": \"" + until + "\", \"reason\": \"<i>on leave</i>\"}";
@@ -375,6 +379,7 @@ class ConsoleIT {
         assertThat(named.keys()).containsExactly("id", "person", "substitute", "from", "until", "inForce", "reason", "namedBy", "namedAt", "endedBy", "endedAt");
         assertThat(named.body().get("inForce").asBoolean()).isTrue();
         assertThat(as("business.owner").get(task).status()).as("in force").isEqualTo(200);
+        assertThat(owner.page(inTasklist).statusCode()).as("in the session he has").isEqualTo(200);
         Http auditor = as("auditor");
         auditor.signIn();
         assertThat(auditor.page("/substitutes").body()).contains("business.owner", "In force", "&lt;i&gt;on leave").doesNotContain("End now");
@@ -388,6 +393,7 @@ class ConsoleIT {
         assertThat(as("change.manager").call("DELETE", one).status()).isEqualTo(204);
         problem(as("change.manager").call("DELETE", one), 409);
         assertThat(as("business.owner").get(task).status()).as("ended").isNotEqualTo(200);
+        assertThat(owner.page(inTasklist).statusCode()).as("ended in Tasklist too").isNotEqualTo(200);
     }
 
     @Test

@@ -111,6 +111,15 @@ class EvidenceTest {
     }
 
     @Test
+    void whoDecidedInWhosePlaceIsToldWithTheSubstitutesOfTheTime() throws IOException {
+        CSVRecord restart = csv("data/approvals.csv").get(1);
+
+        assertThat(restart.get("decidedFor")).isEqualTo("plant.manager");
+        assertThat(restart.get("changeReference")).isEqualTo("CHG0000042");
+        assertThat(csv("data/substitutes.csv")).extracting(r -> r.get("person") + " " + r.get("substitute")).containsExactly("plant.manager business.owner");
+    }
+
+    @Test
     void aFormulaInACommentIsTextInASpreadsheetAndItselfInJson() throws IOException {
         assertThat(csv("data/approvals.csv").get(1).get("comment")).isEqualTo("'" + PackFixture.COMMENT);
         assertThat(csv("data/operations.csv").get(0).get("before")).isEqualTo("'@SUM(1)");

@@ -45,6 +45,11 @@ final class PackFixture implements AutoCloseable {
         fill();
     }
 
+    private void substitute(String person, String substitute, Instant from, Instant until) {
+        rollout.jdbc.update("insert into hotpatch.substitute (person, substitute, from_at, until_at, reason, named_by, named_at) values (?, ?, ?, ?, 'leave', ?, ?)",
+                person, substitute, Timestamp.from(from), Timestamp.from(until), person, Timestamp.from(from));
+    }
+
     private Sealer sealer() {
         TransactionTemplate own = new TransactionTemplate(new DataSourceTransactionManager(rollout.jdbc.getDataSource()));
         return new Sealer(new SealRows(rollout.jdbc), key, new TrustedKeys(key.verifyingKey(), null), new Sealer.Transaction() {
@@ -84,6 +89,9 @@ final class PackFixture implements AutoCloseable {
         rollout.jdbc.update("insert into hotpatch.graph_write (natural_key, kind, cycle_id, ring, target, request, state, intended_at, intended_wall) values "
                 + "('k', 'APPROVE', ?, 'pilot', 'policy', '{}', 'DONE', ?, ?)", CYCLE, Timestamp.from(start), Timestamp.from(start));
         around(start);
+        rollout.jdbc.update("update hotpatch.approval set decided_for = 'plant.manager', change_reference = 'CHG0000042' where task_id = 't2'");
+        substitute("plant.manager", "business.owner", start.minus(Duration.ofDays(2)), start.plus(Duration.ofDays(400)));
+        substitute("plant.manager", "somebody", start.minus(Duration.ofDays(9)), start.minus(Duration.ofDays(5)));
         rollout.trail.system("cycle.started", CYCLE, null, Map.of("modelSet", "set"));
         rollout.trail.person("release.manager", "cycle.haltRequested", CYCLE, null, Map.of("reason", "-2+3"));
         sealer().seal();

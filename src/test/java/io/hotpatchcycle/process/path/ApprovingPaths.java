@@ -10,6 +10,7 @@ import io.hotpatchcycle.process.path.CycleDriver.Person;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.task.Task;
@@ -31,6 +32,21 @@ abstract class ApprovingPaths extends Scenario {
         driver.answer("approveChange", "REJECT");
         driver.until("the cycle has ended", () -> driver.ended(cycle));
         assertThatCycle(cycle).hasEnded(CycleState.REJECTED).neverOpened().wasAnswered("REJECT");
+    }
+
+    @Test
+    void aStepThatFailedForGoodIsAnIncidentInTheEngineAndTold() {
+        String cycle = driver.publishHotpatch();
+        Task task = driver.task("approveChange");
+        ManagementService jobs = driver.engine().getManagementService();
+        String job = jobs.createJobQuery().processInstanceId(task.getProcessInstanceId()).list().get(0).getId();
+        jobs.setJobRetries(job, 0);
+        assertThat(driver.engine().getRuntimeService().createIncidentQuery().processInstanceId(task.getProcessInstanceId()).count()).isEqualTo(1);
+        assertThat(events(cycle, "incident.opened")).isEqualTo(1);
+        assertThat(told("cycle_id", cycle)).endsWith("INCIDENT_OPENED");
+        jobs.setJobRetries(job, 3);
+        assertThat(driver.engine().getRuntimeService().createIncidentQuery().processInstanceId(task.getProcessInstanceId()).count()).isZero();
+        assertThat(events(cycle, "incident.opened")).as("a retry tells nothing").isEqualTo(1);
     }
 
     @Test

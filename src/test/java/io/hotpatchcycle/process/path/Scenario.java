@@ -87,6 +87,13 @@ abstract class Scenario {
         assertThat(events(cycle, "approval.escalated")).as("escalations").isGreaterThan(escalations);
         assertThat(program.bean(Approvals.class).of(cycle)).filteredOn(a -> a.taskId().equals(still.getId()))
                 .singleElement().satisfies(a -> assertThat(a.decision()).as("a deadline never decides").isNull());
+        assertThat(told("task_id", still.getId())).as("who is asked is told").startsWith("TASK_ASKED").contains("TASK_REMINDED", "TASK_ESCALATED");
+    }
+
+    /** Kinds of the notices with this value, oldest first. */
+    List<String> told(String column, String value) {
+        return program.bean(org.springframework.jdbc.core.JdbcTemplate.class).queryForList("select kind from hotpatch.notice where " + column
+                + " = ? order by event_id", String.class, value);
     }
 
     long events(String cycle, String what) {
