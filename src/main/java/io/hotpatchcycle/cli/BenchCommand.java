@@ -1,6 +1,7 @@
 package io.hotpatchcycle.cli;
 
 import io.hotpatchcycle.bench.Bench;
+import io.hotpatchcycle.bench.GateQuality;
 import io.hotpatchcycle.database.EmbeddedDatabase;
 import io.hotpatchcycle.process.Models;
 import java.io.IOException;
@@ -31,12 +32,19 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Same seed, same fleet (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(names = "--gate-quality", paramLabel = "RINGS", description = "Instead: how often the gate passes a ring that fails too much, and stops "
+            + "one that does not, over so many simulated rings per setting.")
+    private Integer gateRings;
+
     private volatile EmbeddedDatabase database;
 
     @Override
     public Integer call() throws Exception {
         if (devices < LEAST || devices > MOST) {
             throw new IllegalArgumentException("--devices must be from " + LEAST + " to " + MOST + ", not " + devices + ".");
+        }
+        if (gateRings != null) {
+            return gateQuality();
         }
         Path folder = Files.createTempDirectory("hotpatch-bench");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> clean(folder)));
@@ -53,6 +61,18 @@ final class BenchCommand implements Callable<Integer> {
         } finally {
             clean(folder);
         }
+    }
+
+    private int gateQuality() {
+        if (gateRings < 1 || gateRings > MOST) {
+            throw new IllegalArgumentException("--gate-quality must be from 1 to " + MOST + " rings, not " + gateRings + ".");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        new GateQuality(Models.builtIn().decisions(), line -> {
+            out.println(line);
+            out.flush();
+        }).run(gateRings, seed);
+        return 0;
     }
 
     private synchronized void clean(Path folder) {

@@ -106,10 +106,11 @@ public final class Shown {
     }
 
     private static List<Map<String, Object>> figures(RingView ring) {
-        Wilson rate = Wilson.of(ring.failed(), ring.effective() + ring.failed());
+        Wilson rate = Wilson.of(ring.failed(), ring.confirmed() + ring.failed());
         List<Map<String, Object>> shown = new ArrayList<>();
         shown.add(figure("Active controlled devices", String.valueOf(ring.controlled())));
         shown.add(figure("Effective", ring.effective() + " (" + ring.effectiveHotpatch() + " hotpatch, " + ring.effectiveLcu() + " cumulative update)"));
+        shown.add(figure("Confirmed by the install report", String.valueOf(ring.confirmed())));
         shown.add(figure("Failed", String.valueOf(ring.failed())));
         shown.add(figure("Silent since opening", String.valueOf(ring.silent())));
         shown.add(figure("Pending", String.valueOf(ring.pending())));

@@ -23,7 +23,7 @@ final class ColumnTests {
 
     private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
-    private static final Set<String> WORDS = Set.of("not", "null", "true", "false");
+    private static final Set<String> WORDS = Set.of("not", "null", "true", "false", "and", "or");
 
     private final DmnEngine engine;
     private final Set<String> names;

@@ -8,12 +8,13 @@ import java.time.Instant;
  * @param controlled        the denominator of every share here
  * @param effectiveHotpatch run the hotpatch build
  * @param effectiveLcu      run the cumulative update's build, restarted
+ * @param confirmed         of the effective, those that the install report calls successful, too
  * @param failed            reported as failed or rolled back and not effective since
  * @param silent            neither, and no check-in since the ring was opened
  * @param reported          checked in since the ring was opened
  * @param asOf              until when devices have been read; null when never
  */
-public record RingFigures(int controlled, int effectiveHotpatch, int effectiveLcu, int failed, int silent, int reported,
+public record RingFigures(int controlled, int effectiveHotpatch, int effectiveLcu, int confirmed, int failed, int silent, int reported,
                           Instant asOf) {
 
     private static final double PERCENT = 100.0;
@@ -23,14 +24,17 @@ public record RingFigures(int controlled, int effectiveHotpatch, int effectiveLc
         return effectiveHotpatch + effectiveLcu;
     }
 
-    /** Devices with a definite outcome. */
+    /**
+     * Devices whose outcome the install report tells. A success is seen at the next check-in, a failure only in the
+     * report, up to two days later: counted as seen, a failing ring looks healthy at first. By the report both lag alike.
+     */
     public int sample() {
-        return effective() + failed;
+        return confirmed + failed;
     }
 
-    /** Devices without one that are not silent. */
+    /** Devices that are neither effective nor failed nor silent. */
     public int pending() {
-        return Math.max(0, controlled - sample() - silent);
+        return Math.max(0, controlled - effective() - failed - silent);
     }
 
     /** Percent of the controlled devices that reported since opening; 0 when there are none. */

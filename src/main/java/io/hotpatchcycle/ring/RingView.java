@@ -8,7 +8,7 @@ public record RingView(String cycleId, String name, int order, RingState state, 
                        int lcu, int restarts, Instant openedAt, Instant passedAt, Verdict verdict, String verdictReason,
                        String overriddenBy, String holdReason, Double failureLimit, Duration soak, Duration observeFor,
                        Instant observedFrom, Instant asOf, int effective, int effectiveHotpatch, int effectiveLcu,
-                       int failed, int silent, int pending) {
+                       int failed, int silent, int pending, int confirmed) {
 
     /** Whether the loop over the rings is done with it. */
     public boolean finished() {

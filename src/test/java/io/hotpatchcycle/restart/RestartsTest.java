@@ -253,9 +253,9 @@ class RestartsTest {
 
     @Test
     void isOverWhenTheWindowIsOrTheRingFailsOrAllRestarted() {
-        RingFigures healthy = new RingFigures(2, 0, 0, 0, 0, 2, at.business.instant());
+        RingFigures healthy = new RingFigures(2, 0, 0, 0, 0, 0, 2, at.business.instant());
         assertThat(restarts.over(RolloutFixture.CYCLE, "pilot", healthy, 5)).isFalse();
-        RingFigures failing = new RingFigures(100, 0, 0, 60, 0, 100, at.business.instant());
+        RingFigures failing = new RingFigures(100, 0, 0, 0, 60, 0, 100, at.business.instant());
         assertThat(restarts.over(RolloutFixture.CYCLE, "pilot", failing, 5)).isTrue();
         at.jdbc.update("update hotpatch.progress set outcome = 'EFFECTIVE_LCU'");
         assertThat(restarts.over(RolloutFixture.CYCLE, "pilot", healthy, 5)).isTrue();

@@ -12,7 +12,7 @@ class RingFiguresTest {
 
     @Test
     void anEmptyRingProvesNothing() {
-        RingFigures empty = new RingFigures(0, 0, 0, 0, 0, 0, null);
+        RingFigures empty = new RingFigures(0, 0, 0, 0, 0, 0, 0, null);
         assertThat(empty.reportedShare()).isZero();
         assertThat(empty.effectiveShare()).isZero();
         assertThat(empty.silentShare()).isEqualTo(100);
@@ -21,14 +21,14 @@ class RingFiguresTest {
 
     @Test
     void countsTheSampleAndItsShares() {
-        RingFigures ring = new RingFigures(200, 100, 20, 10, 30, 150, Instant.EPOCH);
+        RingFigures ring = new RingFigures(200, 100, 20, 110, 10, 30, 150, Instant.EPOCH);
         assertThat(ring.effective()).isEqualTo(120);
-        assertThat(ring.sample()).isEqualTo(130);
+        assertThat(ring.sample()).isEqualTo(120);
         assertThat(ring.pending()).isEqualTo(40);
         assertThat(ring.effectiveShare()).isEqualTo(60);
         assertThat(ring.reportedShare()).isEqualTo(75);
         assertThat(ring.silentShare()).isEqualTo(15);
-        assertThat(ring.failureRate()).isEqualTo(Wilson.of(10, 130));
+        assertThat(ring.failureRate()).isEqualTo(Wilson.of(10, 120));
     }
 
     @ParameterizedTest

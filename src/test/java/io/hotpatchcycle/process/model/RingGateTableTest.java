@@ -54,6 +54,16 @@ class RingGateTableTest {
   }
 
   @Test
+  void fewFirstReportsDoNotHaltALargeRingButATinyRingIsNotLeftAlone() {
+    Table firstFails = good.with("sample", 1, "failureLower", 20.7, "failureUpper", 100.0);
+
+    assertThat(firstFails.get("verdict")).isEqualTo("WAIT");
+    assertThat(firstFails.with("sample", 49).get("verdict")).isEqualTo("WAIT");
+    assertThat(firstFails.with("sample", 50).get("verdict")).as("half of the minimum sample").isEqualTo("HALT");
+    assertThat(firstFails.with("controlled", 4, "sample", 2).get("verdict")).as("half of the ring").isEqualTo("HALT");
+  }
+
+  @Test
   void anEmptyFigureNeverProceeds() {
     for (String figure : good.facts()) {
       assertThat(good.with(figure, null).get("verdict")).as(figure + " empty").isIn("WAIT", "INCONCLUSIVE");
