@@ -2,8 +2,13 @@ package io.hotpatchcycle;
 
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.eligibility.DecisionTables;
+import io.hotpatchcycle.graph.GraphTenant;
+import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.rollout.DriftRows;
+import io.hotpatchcycle.rollout.EnrolmentRows;
 import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.GateProofRows;
+import io.hotpatchcycle.rollout.TenantDrift;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -17,5 +22,12 @@ class ProofWiring {
     @Bean
     GateProof gateProof(JdbcTemplate jdbc, DecisionTables tables, Trail trail, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         return new GateProof(new GateProofRows(jdbc), tables, trail, businessClock);
+    }
+
+    @Bean
+    TenantDrift tenantDrift(JdbcTemplate jdbc, Rings rings, GraphTenant tenant, DecisionTables tables, Trail trail,
+                            @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        return new TenantDrift(new DriftRows(jdbc), new EnrolmentRows(jdbc), rings,
+                new TenantDrift.Sources(tenant.policies(), tenant.ringGate(), tenant.changes()), tables, trail, businessClock);
     }
 }

@@ -48,6 +48,7 @@ import io.hotpatchcycle.rollout.CanaryRows;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.ShortTransactions;
 import io.hotpatchcycle.rollout.StopCounts;
+import io.hotpatchcycle.rollout.TenantDrift;
 import io.hotpatchcycle.rollout.StopRows;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -172,8 +173,8 @@ class Wiring {
 
     @Bean
     Shown shown(Planning planning, Cycles cycles, Rings rings, Rollouts rollouts, Restarts restarts, Eligibilities eligibilities, Fleet fleet,
-                KnownIssues issues, GateProof proof, DecisionTables tables, Emergencies emergencies) {
-        return new Shown(planning, cycles, rings, rollouts, restarts, eligibilities, fleet, issues, new FailureRows(jdbc), proof, tables, emergencies,
+                KnownIssues issues, GateProof proof, TenantDrift drift, DecisionTables tables, Emergencies emergencies) {
+        return new Shown(planning, cycles, rings, rollouts, restarts, eligibilities, fleet, issues, new FailureRows(jdbc), proof, drift, tables, emergencies,
                 businessClock);
     }
 }

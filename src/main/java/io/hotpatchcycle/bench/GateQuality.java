@@ -111,6 +111,8 @@ public final class GateQuality {
         inputs.put("deadlinePassed", hour >= duration(row, "observeFor"));
         inputs.put("knownIssues", "NONE");
         inputs.put("gateHeld", "HELD");
+        inputs.put("drift", "NONE");
+        inputs.put("enrolmentDrop", 0.0);
         return inputs;
     }
 

@@ -1,8 +1,10 @@
 package io.hotpatchcycle.console;
 
+import io.hotpatchcycle.rollout.Drift;
 import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.GateStanding;
 import io.hotpatchcycle.rollout.InstallClass;
+import io.hotpatchcycle.rollout.TenantDrift;
 import io.hotpatchcycle.rollout.UnapprovedInstall;
 import java.time.Instant;
 import java.util.List;
@@ -16,9 +18,11 @@ class ProofNote {
     private static final int ROWS = 20;
 
     private final GateProof proof;
+    private final TenantDrift drift;
 
-    ProofNote(GateProof proof) {
+    ProofNote(GateProof proof, TenantDrift drift) {
         this.proof = proof;
+        this.drift = drift;
     }
 
     /** One device. */
@@ -28,6 +32,21 @@ class ProofNote {
             return new Row(i.device(), i.ring(), i.level(), Words.code(i.installClass().name()), i.installClass().alarming() ? "bad" : "quiet", i.because(),
                     Moment.of(i.notBefore(), now), Moment.of(i.notAfter(), now));
         }
+    }
+
+    /** One change in the tenant that is not ours. */
+    record Change(String unit, String what, String before, String after, String effect, String tone, String meaning, String actor, Moment from, Moment to) {
+
+        static Change of(Drift d, Instant now) {
+            boolean bad = "OPENS".equals(d.effect()) || "CLOSES".equals(d.effect());
+            return new Change(d.unit(), Words.code(d.kind()), d.before(), d.after(), Words.code(d.effect()), bad ? "bad" : "quiet", d.meaning(),
+                    d.actor() == null ? "not told yet" : d.actor(), Moment.of(d.notBefore(), now), Moment.of(d.notAfter(), now));
+        }
+    }
+
+    /** The changes by others, the newest first. */
+    List<Change> changes(String cycleId, Instant now) {
+        return drift.list(cycleId, 0, 5 * ROWS).stream().filter(d -> !"OURS".equals(d.effect())).limit(ROWS).map(d -> Change.of(d, now)).toList();
     }
 
     /** The whole section; {@code says} is null before the first look. */

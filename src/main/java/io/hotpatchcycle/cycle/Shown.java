@@ -10,9 +10,11 @@ import io.hotpatchcycle.restart.Window;
 import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Wilson;
+import io.hotpatchcycle.rollout.Drift;
 import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.StopCount;
+import io.hotpatchcycle.rollout.TenantDrift;
 import io.hotpatchcycle.rollout.UnapprovedInstall;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,11 +43,12 @@ public final class Shown {
     private final KnownIssues issues;
     private final FailureRows failures;
     private final GateProof proof;
+    private final TenantDrift drift;
     private final Emergencies emergencies;
     private final Clock businessClock;
 
     public Shown(Planning planning, Cycles cycles, Rings rings, Rollouts rollouts, Restarts restarts, Eligibilities eligibilities,
-                 Fleet fleet, KnownIssues issues, FailureRows failures, GateProof proof, DecisionTables tables, Emergencies emergencies,
+                 Fleet fleet, KnownIssues issues, FailureRows failures, GateProof proof, TenantDrift drift, DecisionTables tables, Emergencies emergencies,
                  Clock businessClock) {
         this.emergencies = emergencies;
         this.planning = planning;
@@ -58,6 +61,7 @@ public final class Shown {
         this.issues = issues;
         this.failures = failures;
         this.proof = proof;
+        this.drift = drift;
         this.businessClock = businessClock;
     }
 
@@ -84,15 +88,22 @@ public final class Shown {
         shown.put("verdict", ring.verdict() == null ? "none" : ring.verdict().name());
         shown.put("reason", ring.holdReason() != null ? ring.holdReason() : ring.verdictReason() == null ? "No verdict was reached." : ring.verdictReason());
         shown.put("knownIssues", issues(cycle));
-        shown.put("figures", figures(ring));
+        shown.put("figures", figures(ring, drift.enrolmentDrop(cycleId, name)));
         List<Map<String, Object>> failed = failures.newest(cycleId, name);
         shown.put("failures", failed);
         shown.put("moreFailures", Math.max(0, ring.failed() - failed.size()));
         shown.put("unapproved", proof.list(cycleId, 0, DEVICES_SHOWN).stream().map(Shown::unapproved).toList());
+        shown.put("changed", drift.list(cycleId, 0, 5 * DEVICES_SHOWN).stream().filter(d -> !"OURS".equals(d.effect())).limit(DEVICES_SHOWN)
+                .map(Shown::changed).toList());
         shown.put("moreUnapproved", Math.max(0, proof.counts(cycleId).values().stream().mapToInt(n -> n).sum() - DEVICES_SHOWN));
         shown.put("choicesText", "PROCEED accepts the ring as it is and lets the next ring follow; it is recorded as your override. "
                 + "WAIT checks the ring again from the start. HALT stops the whole cycle and suspends every unit.");
         return shown;
+    }
+
+    private static Map<String, Object> changed(Drift d) {
+        return Map.of("unit", d.unit(), "before", d.before(), "after", d.after(), "meaning", d.meaning(), "by", d.actor() == null ? "not told yet" : d.actor(),
+                "from", when(d.notBefore()), "to", when(d.notAfter()));
     }
 
     private static Map<String, Object> unapproved(UnapprovedInstall i) {
@@ -105,7 +116,7 @@ public final class Shown {
                 i.status() == null ? "not said" : i.status(), "kb", i.kb(), "url", i.url() == null ? "" : i.url(), "asOf", when(i.observedAt()))).toList();
     }
 
-    private static List<Map<String, Object>> figures(RingView ring) {
+    private static List<Map<String, Object>> figures(RingView ring, Double dropped) {
         Wilson rate = Wilson.of(ring.failed(), ring.confirmed() + ring.failed());
         List<Map<String, Object>> shown = new ArrayList<>();
         shown.add(figure("Active controlled devices", String.valueOf(ring.controlled())));
@@ -115,6 +126,7 @@ public final class Shown {
         shown.add(figure("Silent since opening", String.valueOf(ring.silent())));
         shown.add(figure("Pending", String.valueOf(ring.pending())));
         shown.add(figure("Failure rate, 95 % interval", String.format(Locale.ROOT, "%.2f %% to %.2f %%", rate.lower(), rate.upper())));
+        shown.add(figure("Dropped out of the policy's report", dropped == null ? "not known" : String.format(Locale.ROOT, "%.1f %% of the most that reported", dropped)));
         if (ring.failureLimit() != null) {
             shown.add(figure("Limit", String.format(Locale.ROOT, "%.2f %%: takes at least %d reports without a failure to prove", ring.failureLimit(),
                     Wilson.sampleToProve(ring.failureLimit()))));

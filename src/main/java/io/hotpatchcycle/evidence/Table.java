@@ -116,6 +116,13 @@ enum Table {
             select device_id, ring, build, ubr, level_before, not_before, not_after, approval, delivered, track, enrolled_anew, known_before, newer_windows,
                 other_source, class, because, found_at
             from hotpatch.unapproved_install where cycle_id = :cycle order by ring collate "C", device_id collate "C\""""),
+    DRIFT("""
+            select d.unit, d.kind, d.fact, d.target, d.before, d.after, d.not_before, d.not_after, d.effect, d.meaning, w.natural_key as write,
+                e.id as event, e.actor, e.activity, e.at as changed_at
+            from hotpatch.drift d left join hotpatch.graph_write w on w.id = d.write_id left join hotpatch.audit_event e on e.id = d.event_id
+            where d.cycle_id = :cycle order by d.id"""),
+    ENROLMENT("""
+            select ring, measured_at, reporting from hotpatch.enrolment where cycle_id = :cycle order by ring collate "C", measured_at"""),
     GATE_PROOF("""
             select ring, proved_at, as_of, devices, unapproved, leaks, unknown from hotpatch.gate_proof where cycle_id = :cycle order by ring collate "C\""""),
     /** As the catalog named them until the end of the cycle. */
@@ -192,6 +199,7 @@ enum Table {
             case WINDOWS -> "restart-windows";
             case EARLY -> "early-installs";
             case UNAPPROVED -> "unapproved-installs";
+            case DRIFT -> "tenant-changes";
             case GATE_PROOF -> "gate-proof";
             case HEADS -> "seal-head";
             case FREEZE_HOLDS -> "freeze-holds";

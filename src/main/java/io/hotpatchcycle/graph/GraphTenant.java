@@ -4,6 +4,7 @@ import io.hotpatchcycle.fleet.DeviceDirectory;
 import io.hotpatchcycle.release.CatalogSource;
 import io.hotpatchcycle.restart.RestartActions;
 import io.hotpatchcycle.ring.TenantPolicies;
+import io.hotpatchcycle.rollout.ChangeEvents;
 import io.hotpatchcycle.rollout.InstallReports;
 import io.hotpatchcycle.rollout.RingGate;
 import io.hotpatchcycle.rollout.RollBackActions;
@@ -24,6 +25,7 @@ public final class GraphTenant {
     private final InstallReports reports;
     private final RestartActions restarts;
     private final TenantProbe probe;
+    private final ChangeEvents changes;
 
     public GraphTenant(GraphSettings settings) {
         this(settings, new BackOff(BackOff.Sleeper.real(), () -> ThreadLocalRandom.current().nextDouble()));
@@ -43,6 +45,7 @@ public final class GraphTenant {
         reports = new ExportedReports(calls, address, backOff,
                 new ReportDownload(settings.readTimeout(), backOff, settings.baseUrl()));
         restarts = new RemoteRestarts(calls, writes, address);
+        changes = new AuditEvents(calls, address);
         probe = new TenantProbe(calls, address, settings.token());
     }
 
@@ -74,6 +77,11 @@ public final class GraphTenant {
     /** What became of approved updates. */
     public InstallReports reports() {
         return reports;
+    }
+
+    /** Who changed what, by Intune's record. */
+    public ChangeEvents changes() {
+        return changes;
     }
 
     /** Looks whether the tenant can be worked with. */

@@ -68,6 +68,8 @@ public final class Variables {
     public static final Variable<Double> FAILURE_UPPER = Variable.number("failureUpper");
     public static final Variable<String> KNOWN_ISSUES = Variable.text("knownIssues");
     public static final Variable<String> GATE_HELD = Variable.text("gateHeld");
+    public static final Variable<String> DRIFT = Variable.text("drift");
+    public static final Variable<Double> ENROLMENT_DROP = Variable.number("enrolmentDrop");
     public static final Variable<String> VERDICT = Variable.text("verdict");
     public static final Variable<String> VERDICT_REASON = Variable.text("verdictReason");
 

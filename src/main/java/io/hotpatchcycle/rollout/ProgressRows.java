@@ -1,5 +1,7 @@
 package io.hotpatchcycle.rollout;
 
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -56,6 +58,18 @@ public final class ProgressRows {
         if (!rings.isEmpty()) {
             jdbc.execute("select hotpatch.learn_progress()");
         }
+    }
+
+    /** Without reports nothing but the builds tells of an outcome: no failure is known, and a success is one. */
+    void believeBuilds(String cycleId) {
+        jdbc.update("update hotpatch.progress set confirmed = true where cycle_id = ? and not confirmed and outcome in ('EFFECTIVE_HOTPATCH', 'EFFECTIVE_LCU')",
+                cycleId);
+    }
+
+    /** How many devices the install report of the ring's policy listed. */
+    void reporting(String cycleId, String ring, int devices, Instant now) {
+        jdbc.update("insert into hotpatch.enrolment (cycle_id, ring, measured_at, reporting) values (?, ?, ?, ?) on conflict do nothing",
+                cycleId, ring, Timestamp.from(now), devices);
     }
 
     /** Takes over a page of the install report. Only what the report says plainly changes anything. */

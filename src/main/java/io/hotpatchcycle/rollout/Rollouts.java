@@ -97,7 +97,7 @@ public final class Rollouts {
         if (guardRows.halted(cycleId)) {
             return stopped(cycleId, ring, catalogItemId);
         }
-        String key = "approve:" + cycleId + ":" + rings.unit(ring).name() + ":" + ledgerRows.countDone(cycleId, ring, SUSPEND);
+        String key = openingKey(cycleId, ring, catalogItemId);
         freezes.refresh();
         boolean begun = ledgerRows.isDone(key) || ledgerRows.unsettled(cycleId, ring, APPROVE);
         if (frozen(cycleId) && !begun) {
@@ -132,6 +132,14 @@ public final class Rollouts {
             // The freeze may have begun since we looked; the guard saw it.
             case REFUSED, AMBIGUOUS -> frozen(cycleId) ? waitForThaw(cycleId, ring) : refused(cycleId, ring, result.message());
         };
+    }
+
+    /** Numbers the opening, so that a repeat is harmless. One that somebody else took back is done, and has to be done again. */
+    private String openingKey(String cycleId, String ring, String catalogItemId) {
+        Unit unit = rings.unit(ring);
+        String key = "approve:" + cycleId + ":" + unit.name() + ":" + ledgerRows.countDone(cycleId, ring, SUSPEND);
+        boolean takenBack = unit.policyId() != null && ledgerRows.isDone(key) && "suspended".equals(gate.readApproval(unit.policyId(), catalogItemId));
+        return takenBack ? key + ":" + ledgerRows.countDone(cycleId, ring, APPROVE) : key;
     }
 
     /** The freezes that openings heed. */
@@ -278,8 +286,18 @@ public final class Rollouts {
         fleet.refresh();
         progress.follow(cycleId);
         // Ordering a report takes a permission to write, which observing must not need.
-        Optional.ofNullable(ring).filter(r -> !observing(cycleId)).map(rings::unit).map(Unit::policyId)
-                .ifPresent(policy -> reports.read(policy, page -> progress.report(cycleId, ring, page)));
+        if (observing(cycleId)) {
+            progress.believeBuilds(cycleId);
+        } else {
+            Optional.ofNullable(ring).map(rings::unit).map(Unit::policyId).ifPresent(policy -> {
+                int[] reporting = {0};
+                reports.read(policy, page -> {
+                    progress.report(cycleId, ring, page);
+                    reporting[0] += page.size();
+                });
+                progress.reporting(cycleId, ring, reporting[0], businessClock.instant());
+            });
+        }
         progress.inferRestarts(cycleId, baseline);
         // Passed rings move on as well: what a screen says of them must be as recent as the rest.
         rings.measure(cycleId, fleet.asOf());

@@ -51,6 +51,8 @@ final class Device {
     long quietFrom = NEVER;
     long quietUntil = NEVER;
     long forcedCheckIn = Long.MIN_VALUE;
+    /** The service has lost its enrolment for quality updates: no policy reaches it. */
+    boolean unenrolled;
     /** When it was enrolled anew; 0 as long as its first enrolment stands. */
     long enrolledAnew;
 

@@ -148,7 +148,7 @@ final class Front {
         String path = question < 0 ? url : url.substring(0, question);
         try {
             Request inner = Request.of(item.path("method").asText().toUpperCase(java.util.Locale.ROOT), "/" + batch.version() + (path.startsWith("/") ? "" : "/") + path,
-                    question < 0 ? null : url.substring(question + 1).replace(" ", "%20"), item.get("body"), batch.base());
+                    question < 0 ? null : url.substring(question + 1).replace(" ", "%20"), item.get("body"), batch.base()).by(batch.caller());
             Delivery delivery = deliver(inner);
             return delivery.lost() ? error(504, "GatewayTimeout", "The answer was lost.") : delivery.reply();
         } catch (GraphException e) {

@@ -84,7 +84,8 @@ final class GraphServer implements AutoCloseable {
         }
         try {
             JsonNode body = content.length == 0 ? null : Json.parse(new String(content, StandardCharsets.UTF_8));
-            return front.deliver(Request.of(exchange.getRequestMethod(), path, exchange.getRequestURI().getRawQuery(), body, base));
+            return front.deliver(Request.of(exchange.getRequestMethod(), path, exchange.getRequestURI().getRawQuery(), body, base)
+                    .by(token == null ? "" : token.replaceFirst("(?i)^Bearer +", "")));
         } catch (JsonProcessingException e) {
             return plain(front.error(400, "BadRequest", "Unable to read JSON request payload: " + e.getOriginalMessage()));
         } catch (GraphException e) {

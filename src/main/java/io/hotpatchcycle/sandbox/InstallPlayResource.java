@@ -19,7 +19,8 @@ final class InstallPlayResource {
     }
 
     void register() {
-        tenant.router.on(In.CONTROL, "POST", "__sandbox/installs", this::install).on(In.CONTROL, "POST", "__sandbox/gate", this::gate);
+        tenant.router.on(In.CONTROL, "POST", "__sandbox/installs", this::install).on(In.CONTROL, "POST", "__sandbox/gate", this::gate)
+                .on(In.CONTROL, "POST", "__sandbox/enrolment", this::enrolment);
     }
 
     /** {@code {"release", "how", "devices": [Intune or Entra object ids]}}; all of them or none. */
@@ -48,6 +49,19 @@ final class InstallPlayResource {
             throw GraphException.badRequest("answer must be GATING or LEAKING, not '" + answer + "'.");
         }
         tenant.servicing.leak(answer.equals(GateAnswer.LEAKING.name()));
+        tenant.simulation.reconsiderAll();
+        return Reply.noContent();
+    }
+
+    /** {@code {"lost": 0.2}}: the service forgets that share of the enrolments, as a fault of its cache once did; 0 finds them again. */
+    private Reply enrolment(Request request) {
+        double lost = request.body().path("lost").asDouble(-1);
+        if (!(lost >= 0 && lost <= 1)) {
+            throw GraphException.badRequest("lost must be 0 to 1, not " + request.body().path("lost") + ".");
+        }
+        for (Device device : tenant.fleet.devices) {
+            device.unenrolled = tenant.dice.unit(Dice.Purpose.JOB, device.index, 77) < lost;
+        }
         tenant.simulation.reconsiderAll();
         return Reply.noContent();
     }

@@ -56,6 +56,11 @@ final class QualityPolicy {
         return false;
     }
 
+    /** Whether it is assigned to the device, and the service knows of it. */
+    boolean reaches(Device device) {
+        return !device.unenrolled && assignments.applyTo(device);
+    }
+
     Approval approval(Release release) {
         return approvals.get(release.index());
     }

@@ -19,9 +19,10 @@ import java.util.regex.Pattern;
  * @param segments decoded path without the version; action names without namespace; {@code x('id')} as two segments
  * @param base     scheme, host and port, for links
  * @param values   what the template of the route named
+ * @param caller   the bearer token, empty where there is none
  */
 record Request(String method, String version, String path, String rawQuery, List<String> segments, Map<String, String> query,
-               JsonNode body, String base, Map<String, String> values) {
+               JsonNode body, String base, Map<String, String> values, String caller) {
 
     private static final Pattern KEY = Pattern.compile("([\\w.]+)\\('([^']*)'\\)");
     private static final Pattern CALL = Pattern.compile("([\\w.]+)\\((\\w+)=(.*)\\)", Pattern.DOTALL);
@@ -39,7 +40,7 @@ record Request(String method, String version, String path, String rawQuery, List
             version = segments.remove(0);
         }
         return new Request(method, version, rawPath, rawQuery == null ? "" : rawQuery, List.copyOf(segments), query(rawQuery),
-                body == null ? MissingNode.getInstance() : body, base, values);
+                body == null ? MissingNode.getInstance() : body, base, values, "");
     }
 
     private static void split(String segment, List<String> segments, Map<String, String> values) {
@@ -84,7 +85,12 @@ record Request(String method, String version, String path, String rawQuery, List
     Request with(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(values);
         all.putAll(more);
-        return new Request(method, version, path, rawQuery, segments, query, body, base, all);
+        return new Request(method, version, path, rawQuery, segments, query, body, base, all, caller);
+    }
+
+    /** The same call by whoever holds this token. */
+    Request by(String token) {
+        return new Request(method, version, path, rawQuery, segments, query, body, base, values, token);
     }
 
     boolean beta() {

@@ -73,7 +73,7 @@ final class Servicing {
         boolean governed = false;
         long from = Device.NEVER;
         for (QualityPolicy policy : policies.values()) {
-            if (policy.assignments.applyTo(device)) {
+            if (policy.reaches(device)) {
                 governed = true;
                 from = Math.min(from, allowedBy(policy, release, deferral));
             }
@@ -96,7 +96,7 @@ final class Servicing {
     private boolean hotpatchAllowed(Device device, Release release) {
         boolean governed = false;
         for (QualityPolicy policy : policies.values()) {
-            if (policy.assignments.applyTo(device)) {
+            if (policy.reaches(device)) {
                 governed = true;
                 if (policy.hotpatch() && allowedBy(policy, release, 0) != Device.NEVER) {
                     return true;

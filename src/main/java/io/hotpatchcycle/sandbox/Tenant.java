@@ -10,6 +10,7 @@ import java.util.List;
  */
 final class Tenant implements AutoCloseable {
 
+    private static final String OWN_TOKEN = "sandbox";
     private static final long RESERVED_WALL_MILLIS = 5000;
     private static final long RENEW_WALL_MILLIS = 1000;
 
@@ -110,7 +111,7 @@ final class Tenant implements AutoCloseable {
     }
 
     private static boolean journaled(Request request) {
-        return !request.version().isEmpty() || request.path().matches("/__sandbox/(releases|luck|installs|gate)");
+        return !request.version().isEmpty() || request.path().matches("/__sandbox/(releases|luck|installs|gate|enrolment)");
     }
 
     private void record(Request request, int status) {
@@ -123,6 +124,10 @@ final class Tenant implements AutoCloseable {
             entry.set("body", request.body());
         }
         entry.put("status", status);
+        // Tokens are secrets; that one is not the application's own is all that is told apart.
+        if (!request.caller().isEmpty() && !request.caller().equals(OWN_TOKEN)) {
+            entry.put("by", "admin");
+        }
         if (folder != null) {
             broken = true;
             folder.append(entry);

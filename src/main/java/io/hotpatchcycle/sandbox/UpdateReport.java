@@ -44,7 +44,7 @@ final class UpdateReport {
             printer.printRecord(columns);
             Release release = policy == null ? null : tenant.servicing.newestIn(policy, asked);
             for (Device device : tenant.fleet.devices) {
-                if (release != null && policy.assignments.applyTo(device)) {
+                if (release != null && policy.reaches(device)) {
                     Map<String, String> row = row(policy, release, device, asked);
                     printer.printRecord(columns.stream().map(row::get).toList());
                 }

@@ -7,8 +7,10 @@ import io.hotpatchcycle.ring.RingFigures;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Wilson;
 import io.hotpatchcycle.rollout.GateProof;
+import io.hotpatchcycle.rollout.Drift;
 import io.hotpatchcycle.rollout.GateStanding;
 import io.hotpatchcycle.rollout.Rollouts;
+import io.hotpatchcycle.rollout.TenantDrift;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -25,9 +27,11 @@ class AssessRing implements JavaDelegate {
     private final KnownIssues issues;
     private final GateProof proof;
     private final Rollouts rollouts;
+    private final TenantDrift drift;
 
-    AssessRing(Rings rings, Cycles cycles, KnownIssues issues, GateProof proof, Rollouts rollouts) {
+    AssessRing(Rings rings, Cycles cycles, KnownIssues issues, GateProof proof, Rollouts rollouts, TenantDrift drift) {
         this.rollouts = rollouts;
+        this.drift = drift;
         this.proof = proof;
         this.rings = rings;
         this.cycles = cycles;
@@ -52,7 +56,11 @@ class AssessRing implements JavaDelegate {
         Variables.SOAK_ELAPSED.on(execution, rings.soaked(cycleId, ring, cycles.get(cycleId).publishedAt()));
         Variables.KNOWN_ISSUES.on(execution, issues.standing(cycles.get(cycleId).releaseId()).name());
         GateStanding held = proof.standing(cycleId);
-        Variables.GATE_HELD.on(execution, rollouts.observing(cycleId) ? OBSERVED : held == null ? null : held.name());
+        boolean observing = rollouts.observing(cycleId);
+        Variables.GATE_HELD.on(execution, observing ? OBSERVED : held == null ? null : held.name());
+        Drift.Standing changes = observing ? Drift.Standing.NONE : drift.standing(cycleId);
+        Variables.DRIFT.on(execution, changes == null ? null : changes.name());
+        Variables.ENROLMENT_DROP.on(execution, observing ? Double.valueOf(0) : drift.enrolmentDrop(cycleId, ring));
         Variables.DEADLINE_PASSED.on(execution, rings.overdue(cycleId, ring));
     }
 }

@@ -6,6 +6,7 @@ import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.release.KnownIssues;
 import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.Rollouts;
+import io.hotpatchcycle.rollout.TenantDrift;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -21,8 +22,11 @@ class ObserveRing implements JavaDelegate {
     private final Fleet fleet;
     private final GateProof proof;
     private final GateIncident incident;
+    private final TenantDrift drift;
 
-    ObserveRing(Rollouts rollouts, Cycles cycles, KnownIssues issues, Stops stops, Fleet fleet, GateProof proof, GateIncident incident) {
+    ObserveRing(Rollouts rollouts, Cycles cycles, KnownIssues issues, Stops stops, Fleet fleet, GateProof proof, GateIncident incident,
+                TenantDrift drift) {
+        this.drift = drift;
         this.rollouts = rollouts;
         this.cycles = cycles;
         this.issues = issues;
@@ -38,6 +42,7 @@ class ObserveRing implements JavaDelegate {
         stops.raiseIfInForce(cycleId);
         rollouts.observe(cycleId, Variables.RING_NAME.from(execution), cycles.get(cycleId).baseline());
         if (!rollouts.observing(cycleId)) {
+            drift.check(cycleId, cycles.get(cycleId).catalogItem());
             proof.check(cycleId, fleet.asOf());
             incident.follow(execution, proof.alarm(cycleId));
         }

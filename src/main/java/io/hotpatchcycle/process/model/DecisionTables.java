@@ -4,6 +4,7 @@ package io.hotpatchcycle.process.model;
 public final class DecisionTables {
   public static final String BUILD_CLASS = "build-class";
   public static final String CHANGE_TYPE = "change-type";
+  public static final String DRIFT_EFFECT = "drift-effect";
   public static final String ELIGIBILITY = "eligibility";
   public static final String GATE_PROOF = "gate-proof";
   public static final String RING_GATE = "ring-gate";

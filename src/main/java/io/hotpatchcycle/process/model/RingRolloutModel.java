@@ -71,8 +71,10 @@ public final class RingRolloutModel {
     public static final String CYCLE_ID = "cycleId";
     public static final String DATA_FRESH = "dataFresh";
     public static final String DEADLINE_PASSED = "deadlinePassed";
+    public static final String DRIFT = "drift";
     public static final String EFFECTIVE_SHARE = "effectiveShare";
     public static final String EFFECTIVE_SHARE_NEEDED = "effectiveShareNeeded";
+    public static final String ENROLMENT_DROP = "enrolmentDrop";
     public static final String ESCALATE_AFTER = "escalateAfter";
     public static final String FAILURE_LIMIT = "failureLimit";
     public static final String FAILURE_LOWER = "failureLower";

@@ -12,7 +12,8 @@ class RingGateTableTest {
       "dataFresh", true, "controlled", 100, "provingSample", 73, "sample", 100, "minimumSample", 100, "reportedShare", 88.0, "reportedShareNeeded", 88,
       "effectiveShare", 85.0, "effectiveShareNeeded", 85, "silentShare", 12.0, "silentLimit", 12,
       "failureLower", 0.0, "failureUpper", 5.0, "failureLimit", 5, "soakElapsed", true,
-      "knownIssues", "NONE", "gateHeld", "HELD", "deadlinePassed", false);
+      "knownIssues", "NONE", "gateHeld", "HELD", "drift", "NONE", "enrolmentDrop", 5.0,
+      "deadlinePassed", false);
 
   @Test
   void proceedsExactlyAtEveryLimit() {
@@ -96,6 +97,21 @@ class RingGateTableTest {
     assertThat(good.with("gateHeld", "UNKNOWN", "soakElapsed", false).get("verdict")).isEqualTo("WAIT");
     assertThat((String) good.with("gateHeld", null).get("verdictReason")).contains("nobody has looked");
     assertThat(good.with("gateHeld", "something new").get("verdict")).isEqualTo("INCONCLUSIVE");
+  }
+
+  @Test
+  void whatSomebodyOpenedHaltsWhatHeClosedAsksAPerson() {
+    assertThat(good.with("drift", "HARMLESS").get("verdict")).isEqualTo("PROCEED");
+    assertThat(good.with("drift", "OPENING", "soakElapsed", false).get("verdict")).isEqualTo("HALT");
+    assertThat(good.with("drift", "CLOSING", "soakElapsed", false).get("verdict")).isEqualTo("INCONCLUSIVE");
+    assertThat((String) good.with("drift", null).get("verdictReason")).contains("could not be read");
+  }
+
+  @Test
+  void devicesThatDropOutOfThePolicyHalt() {
+    assertThat(good.with("enrolmentDrop", 5.1).get("verdict")).isEqualTo("HALT");
+    assertThat((String) good.with("enrolmentDrop", 5.1, "dataFresh", false).get("verdictReason")).contains("dropped out");
+    assertThat((String) good.with("enrolmentDrop", null).get("verdictReason")).contains("not known");
   }
 
   @Test

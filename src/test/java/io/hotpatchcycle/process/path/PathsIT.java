@@ -85,6 +85,11 @@ class PathsIT {
 
     @Nested
     @Order(7)
+    class Drifting extends DriftPaths {
+    }
+
+    @Nested
+    @Order(7)
     class Restarts extends RestartPaths {
     }
 

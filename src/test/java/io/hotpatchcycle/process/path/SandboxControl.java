@@ -62,6 +62,31 @@ final class SandboxControl {
         post("/__sandbox/gate", object().put("answer", leaks ? "LEAKING" : "GATING"));
     }
 
+    /** The service forgets this share of the enrolments. */
+    void loseEnrolments(double share) {
+        post("/__sandbox/enrolment", object().put("lost", share));
+    }
+
+    /** Somebody approves or suspends a catalog item in the policy of a unit, by hand. */
+    void approveByHand(String unit, String catalogItem, boolean approve) {
+        ObjectNode body = object().put("action", approve ? "approve" : "suspend");
+        body.putArray("ids").add(catalogItem);
+        post("/beta/deviceManagement/windowsQualityUpdatePolicies/" + policyOf(unit) + "/bulkAction", body);
+    }
+
+    void deletePolicy(String unit) {
+        call("DELETE", "/beta/deviceManagement/windowsQualityUpdatePolicies/" + policyOf(unit), null);
+    }
+
+    private String policyOf(String unit) {
+        for (JsonNode policy : get("/beta/deviceManagement/windowsQualityUpdatePolicies").path("value")) {
+            if (policy.path("description").asText().contains("unit=" + unit + "]")) {
+                return policy.path("id").asText();
+            }
+        }
+        throw new IllegalStateException("The sandbox has no policy for unit '" + unit + "'.");
+    }
+
     /** Microsoft tells of a known issue with the release, or that it stands otherwise now. */
     void knownIssue(String release, String status) {
         post("/__sandbox/known-issues", object().put("release", release).put("title", "Printers may be offline").put("status", status));

@@ -1,0 +1,138 @@
+package io.hotpatchcycle.rollout;
+
+import io.hotpatchcycle.rollout.ChangeEvents.Change;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of what the tenant had, how it changed, and who says to have changed it. */
+public final class DriftRows {
+
+    private static final String SOURCE = "auditEvents";
+
+    /** A write of ours and an event of Intune are the same thing when they name the same target within ten minutes. */
+    private static final String SAME = "w.state <> 'FAILED' and abs(extract(epoch from coalesce(w.settled_at, w.intended_at) - e.at)) < 600 "
+            + "and (position(e.target in w.target) > 0 or w.kind = 'CREATE_POLICY' and (w.response = e.target or position(e.target in coalesce(w.read_back, '')) > 0))";
+
+    private final JdbcTemplate jdbc;
+
+    public DriftRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A fact as last seen. */
+    record Seen(String value, Instant at) {
+    }
+
+    Optional<Seen> seen(TenantLine line) {
+        return jdbc.query("select value, seen_at from hotpatch.tenant_seen where unit = ? and kind = ? and fact = ?",
+                (rs, n) -> new Seen(rs.getString(1), rs.getTimestamp(2).toInstant()), line.unit(), line.kind(), line.fact()).stream().findFirst();
+    }
+
+    void store(TenantLine line, Instant now) {
+        jdbc.update("""
+                insert into hotpatch.tenant_seen (unit, kind, fact, target, value, seen_at) values (?, ?, ?, ?, ?, ?)
+                on conflict (unit, kind, fact) do update set target = excluded.target, value = excluded.value, seen_at = excluded.seen_at
+                """, line.unit(), line.kind(), line.fact(), line.target(), line.value(), Timestamp.from(now));
+    }
+
+    /** The last write of ours to the same target since the fact was last seen; of approvals the one in the same direction. */
+    Optional<Long> explaining(TenantLine line, Instant seenBefore) {
+        boolean approval = TenantLines.APPROVAL.equals(line.kind());
+        return jdbc.queryForList("""
+                select id from hotpatch.graph_write where state <> 'FAILED' and coalesce(settled_at, intended_at) >= ?::timestamptz - interval '1 minute'
+                    and (position(? in target) > 0 or kind = 'CREATE_POLICY' and ring = ?)
+                    and (not ? or (kind = 'SUSPEND') = ?) order by id desc limit 1
+                """, Long.class, Timestamp.from(seenBefore), String.valueOf(line.target()), line.unit(), approval, !"approved".equals(line.value()))
+                .stream().findFirst();
+    }
+
+    void add(String cycleId, TenantLine line, Seen before, String effect, String meaning, Long write, Instant now) {
+        jdbc.update("""
+                insert into hotpatch.drift (cycle_id, unit, kind, fact, target, before, after, not_before, not_after, effect, meaning, write_id)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """, cycleId, line.unit(), line.kind(), line.fact(), line.target(), before.value(), line.value(), Timestamp.from(before.at()),
+                Timestamp.from(now), effect, meaning, write);
+    }
+
+    Optional<Instant> eventsReadUntil() {
+        return jdbc.query("select read_until from hotpatch.source_reading where source = ?", (rs, n) -> rs.getTimestamp(1).toInstant(), SOURCE)
+                .stream().findFirst();
+    }
+
+    void eventsRead(Instant until) {
+        jdbc.update("""
+                insert into hotpatch.source_reading (source, read_until, received_at, rows_read) values (?, ?, ?, 0)
+                on conflict (source) do update set read_until = excluded.read_until, received_at = excluded.received_at
+                """, SOURCE, Timestamp.from(until), Timestamp.from(until));
+    }
+
+    /** Keeps what concerns a thing that one of our units uses, or used. */
+    void keep(List<Change> page, Instant now) {
+        jdbc.batchUpdate("""
+                insert into hotpatch.audit_event (id, at, actor, activity, operation, target, target_name, result, received_at)
+                select ?, ?, ?, ?, ?, ?, ?, ?, ? where exists (select 1 from hotpatch.tenant_seen s where s.target = ?)
+                    or exists (select 1 from hotpatch.unit u where u.policy_id = ?)
+                on conflict (id) do nothing
+                """, page.stream().map(c -> new Object[] {c.id(), Timestamp.from(c.at()), c.actor(), c.activity(), c.operation(), c.target(), c.targetName(),
+                    c.result(), Timestamp.from(now), c.target(), c.target()}).toList());
+    }
+
+    /** Line by line: an event is ours when a write of ours is the same; another one's explains the drift around it. */
+    void matchEvents() {
+        jdbc.update("""
+                update hotpatch.audit_event e set write_id = (select min(w.id) from hotpatch.graph_write w where %s
+                    and not exists (select 1 from hotpatch.audit_event o where o.write_id = w.id)) where e.write_id is null
+                """.formatted(SAME));
+        jdbc.update("""
+                update hotpatch.drift d set event_id = (select e.id from hotpatch.audit_event e where e.write_id is null and e.target = d.target
+                    and e.at > d.not_before - interval '10 minutes' and e.at <= d.not_after order by e.at desc limit 1)
+                where d.effect <> 'OURS' and d.event_id is null and d.target is not null
+                """);
+    }
+
+    Drift.Standing standing(String cycleId) {
+        if (jdbc.queryForObject("select count(*) from hotpatch.tenant_seen", Integer.class) == 0) {
+            return null;
+        }
+        List<String> effects = jdbc.queryForList("""
+                select distinct effect from hotpatch.drift d where cycle_id = ? and effect <> 'OURS' and not exists (select 1 from hotpatch.approval a
+                    where a.cycle_id = d.cycle_id and a.subject in ('RING', 'STOP') and a.decision in ('PROCEED', 'WAIT', 'RESUME')
+                        and a.requested_at >= d.not_after)
+                """, String.class, cycleId);
+        return effects.contains("OPENS") ? Drift.Standing.OPENING : effects.contains("CLOSES") ? Drift.Standing.CLOSING
+                : effects.isEmpty() ? Drift.Standing.NONE : Drift.Standing.HARMLESS;
+    }
+
+    List<Drift> list(String cycleId, int offset, int limit) {
+        return jdbc.query("""
+                select d.*, e.actor, e.at as changed_at from hotpatch.drift d left join hotpatch.audit_event e on e.id = d.event_id
+                where d.cycle_id = ? order by d.id desc offset ? limit ?
+                """, (rs, n) -> new Drift(rs.getLong("id"), rs.getString("unit"), rs.getString("kind"), rs.getString("fact"), rs.getString("target"),
+                rs.getString("before"), rs.getString("after"), rs.getTimestamp("not_before").toInstant(), rs.getTimestamp("not_after").toInstant(),
+                rs.getString("effect"), rs.getString("meaning"), (Long) rs.getObject("write_id"), rs.getString("actor"),
+                rs.getTimestamp("changed_at") == null ? null : rs.getTimestamp("changed_at").toInstant()), cycleId, offset, limit);
+    }
+
+    int count(String cycleId) {
+        return jdbc.queryForObject("select count(*) from hotpatch.drift where cycle_id = ?", Integer.class, cycleId);
+    }
+
+    List<Drift.Event> unmatched(String cycleId) {
+        return jdbc.query("""
+                select e.* from hotpatch.audit_event e join hotpatch.cycle c on c.id = ? and e.at >= c.created_at and (c.closed_at is null or e.at <= c.closed_at)
+                where e.write_id is null and not exists (select 1 from hotpatch.drift d where d.event_id = e.id) order by e.at, e.id
+                """, (rs, n) -> new Drift.Event(rs.getString("id"), rs.getTimestamp("at").toInstant(), rs.getString("actor"), rs.getString("activity"),
+                rs.getString("operation"), rs.getString("target"), rs.getString("target_name")), cycleId);
+    }
+
+    List<Long> writesWithoutEvent(String cycleId, Instant settledBefore) {
+        return jdbc.queryForList("""
+                select w.id from hotpatch.graph_write w where w.cycle_id = ? and w.state = 'DONE' and w.settled_at < ?
+                    and w.kind in ('CREATE_POLICY', 'ASSIGN_POLICY', 'APPROVE', 'SUSPEND')
+                    and not exists (select 1 from hotpatch.audit_event e where e.write_id = w.id) order by w.id
+                """, Long.class, cycleId, Timestamp.from(settledBefore));
+    }
+}
