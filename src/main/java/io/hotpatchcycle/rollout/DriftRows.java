@@ -49,6 +49,16 @@ public final class DriftRows {
                 .stream().findFirst();
     }
 
+    Instant begun(String cycleId) {
+        return jdbc.queryForObject("select created_at from hotpatch.cycle where id = ?", (rs, n) -> rs.getTimestamp(1).toInstant(), cycleId);
+    }
+
+    /** Whether it has the value again that it had before others changed it in this cycle. */
+    boolean restored(String cycleId, TenantLine line) {
+        return jdbc.queryForList("select before from hotpatch.drift where cycle_id = ? and unit = ? and kind = ? and fact = ? and effect <> 'OURS' order by id limit 1",
+                String.class, cycleId, line.unit(), line.kind(), line.fact()).contains(line.value());
+    }
+
     void add(String cycleId, TenantLine line, Seen before, String effect, String meaning, Long write, Instant now) {
         jdbc.update("""
                 insert into hotpatch.drift (cycle_id, unit, kind, fact, target, before, after, not_before, not_after, effect, meaning, write_id)
@@ -98,8 +108,10 @@ public final class DriftRows {
             return null;
         }
         List<String> effects = jdbc.queryForList("""
-                select distinct effect from hotpatch.drift d where cycle_id = ? and effect <> 'OURS' and not exists (select 1 from hotpatch.approval a
-                    where a.cycle_id = d.cycle_id and a.subject in ('RING', 'STOP') and a.decision in ('PROCEED', 'WAIT', 'RESUME')
+                select distinct case when d.not_before < c.created_at then 'OTHER' else effect end
+                from hotpatch.drift d join hotpatch.cycle c on c.id = d.cycle_id
+                where d.cycle_id = ? and effect <> 'OURS' and not exists (select 1 from hotpatch.approval a
+                    where a.cycle_id = d.cycle_id and a.subject in ('CHANGE', 'RING', 'STOP') and a.decision in ('APPROVE', 'PROCEED', 'WAIT', 'RESUME')
                         and a.requested_at >= d.not_after)
                 """, String.class, cycleId);
         return effects.contains("OPENS") ? Drift.Standing.OPENING : effects.contains("CLOSES") ? Drift.Standing.CLOSING

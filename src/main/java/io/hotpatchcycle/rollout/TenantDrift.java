@@ -44,12 +44,15 @@ public final class TenantDrift {
     public record Sources(TenantPolicies policies, RingGate gate, ChangeEvents events) {
     }
 
-    /** Compares what the tenant has now with what it had at the last look. */
+    /**
+     * Compares what the tenant has now with what it had at the last look. The first look of a cycle is when its rings are
+     * planned: what had changed before is what people are shown and approve.
+     */
     public void check(String cycleId, String catalogItemId) {
         Instant now = businessClock.instant();
         DecisionTables.Table table = tables.open(TABLE);
         for (TenantLine line : lines.read(catalogItemId)) {
-            Optional<DriftRows.Seen> before = rows.seen(line);
+            Optional<DriftRows.Seen> before = rows.seen(line).or(() -> approvedUnseen(cycleId, line));
             if (before.isPresent() && !before.get().value().equals(line.value())) {
                 changed(cycleId, line, before.get(), table, now);
             }
@@ -59,11 +62,17 @@ public final class TenantDrift {
         rows.matchEvents();
     }
 
+    /** Nothing is approved before a cycle begins: an approval that is there at the first sight came since. */
+    private Optional<DriftRows.Seen> approvedUnseen(String cycleId, TenantLine line) {
+        return TenantLines.APPROVAL.equals(line.kind()) ? Optional.of(new DriftRows.Seen(TenantLines.NOT_APPROVED, rows.begun(cycleId))) : Optional.empty();
+    }
+
     private void changed(String cycleId, TenantLine line, DriftRows.Seen before, DecisionTables.Table table, Instant now) {
         Optional<Long> write = rows.explaining(line, before.at());
         List<Map<String, Object>> hits = write.isPresent() ? List.of() : table.evaluate(inputs(line, before.value()));
-        String effect = write.isPresent() ? "OURS" : hits.isEmpty() ? "OPENS" : String.valueOf(hits.get(0).get("effect"));
-        String meaning = write.isPresent() ? "" : hits.isEmpty() ? "No rule of " + TABLE + " fits." : String.valueOf(hits.get(0).get("meaning"));
+        boolean restored = write.isEmpty() && rows.restored(cycleId, line);
+        String effect = write.isPresent() ? "OURS" : restored ? "OTHER" : hits.isEmpty() ? "OPENS" : String.valueOf(hits.get(0).get("effect"));
+        String meaning = write.isPresent() ? "" : restored ? "It is again as it was before it was changed." : hits.isEmpty() ? "No rule of " + TABLE + " fits." : String.valueOf(hits.get(0).get("meaning"));
         rows.add(cycleId, line, before, effect, meaning, write.orElse(null), now);
         if (write.isEmpty()) {
             trail.system("tenant.drift", cycleId, line.unit(), Map.of("what", line.kind() + " " + line.fact(), "before", before.value(), "after", line.value(),

@@ -18,6 +18,7 @@ final class TenantLines {
     static final String APPROVAL = "APPROVAL";
     static final String UPDATE_RING = "UPDATE_RING";
     static final String GROUP = "GROUP";
+    static final String NOT_APPROVED = "not approved";
     static final String EXISTS = "exists";
 
     private final Rings rings;
@@ -56,7 +57,7 @@ final class TenantLines {
         lines.add(new TenantLine(unit, POLICY, "assignedTo", policy.id(), new TreeSet<>(policy.assignedTo()).toString()));
         if (catalogItemId != null) {
             lines.add(new TenantLine(unit, APPROVAL, catalogItemId, policy.id(),
-                    "approved".equals(gate.readApproval(policy.id(), catalogItemId)) ? "approved" : "not approved"));
+                    "approved".equals(gate.readApproval(policy.id(), catalogItemId)) ? "approved" : NOT_APPROVED));
         }
     }
 

@@ -8,6 +8,7 @@ import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.release.KevList;
 import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.ring.PlanCounts;
+import io.hotpatchcycle.rollout.TenantDrift;
 import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -22,9 +23,12 @@ class PlanRings implements JavaDelegate {
     private final Cycles cycles;
     private final Emergencies emergencies;
     private final KevList kev;
+    private final TenantDrift drift;
     private final Clock businessClock;
 
-    PlanRings(Planning planning, Cycles cycles, Emergencies emergencies, KevList kev, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+    PlanRings(Planning planning, Cycles cycles, Emergencies emergencies, KevList kev, TenantDrift drift,
+              @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        this.drift = drift;
         this.emergencies = emergencies;
         this.kev = kev;
         this.businessClock = businessClock;
@@ -36,6 +40,8 @@ class PlanRings implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
         PlanCounts counts = planning.planRings(cycleId);
+        // What is found changed later is compared with what the tenant has now.
+        drift.check(cycleId, cycles.get(cycleId).catalogItem());
         Release release = planning.release(cycles.get(cycleId));
         Variables.RESTART_SHARE.on(execution, counts.restartShare());
         Variables.MAX_SEVERITY.on(execution, release.maxSeverity());

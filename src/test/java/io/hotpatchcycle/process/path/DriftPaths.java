@@ -64,6 +64,19 @@ abstract class DriftPaths extends Scenario {
     }
 
     @Test
+    void aPausedUpdateRingAsksAPersonAtOnceAndItsResumptionIsNoNews() {
+        String cycle = observedPilot();
+        program.sandbox().pauseUpdateRing("pilot", true);
+        driver.task("reviewRing");
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.INCONCLUSIVE);
+        assertThat(theirs(cycle).get(0).meaning()).contains("was paused");
+        program.sandbox().pauseUpdateRing("pilot", false);
+        driver.answer("reviewRing", "WAIT");
+        driver.until("the pilot ring has passed", () -> cycles().rings(cycle).get(0).state() == RingState.PASSED);
+        assertThat(theirs(cycle)).extracting(Drift::effect).containsExactly("OTHER", "CLOSES");
+    }
+
+    @Test
     void aPolicyThatWasDeletedHaltsAndSaysSo() {
         String cycle = observedPilot();
         program.sandbox().deletePolicy("early");

@@ -66,13 +66,12 @@ abstract class GatePaths extends Scenario {
     @Test
     void aRingThatProvesNothingUntilItsDeadlineIsInconclusiveAndAPersonMayOverride() {
         String cycle = openPilot();
-        program.sandbox().pauseUpdateRing("pilot", true);
+        program.sandbox().failRate(driver.release(), 0.2);
         driver.task("reviewRing");
         assertThatCycle(cycle).hasVerdict("pilot", Verdict.INCONCLUSIVE).is(CycleState.HELD);
         RingView pilot = cycles().rings(cycle).get(0);
         assertThat(pilot.verdictReason()).contains("the deadline has passed");
         assertThat(cycles().rings(cycle).get(1).everOpened()).isFalse();
-        program.sandbox().pauseUpdateRing("pilot", false);
         driver.answer("reviewRing", "PROCEED");
         driver.task("approveRestart");
         assertThatCycle(cycle).hasRing("pilot", RingState.PASSED);
