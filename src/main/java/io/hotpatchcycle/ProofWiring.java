@@ -8,6 +8,8 @@ import io.hotpatchcycle.rollout.DriftRows;
 import io.hotpatchcycle.rollout.EnrolmentRows;
 import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.GateProofRows;
+import io.hotpatchcycle.rollout.SignalRows;
+import io.hotpatchcycle.rollout.Signals;
 import io.hotpatchcycle.rollout.TenantDrift;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -22,6 +24,11 @@ class ProofWiring {
     @Bean
     GateProof gateProof(JdbcTemplate jdbc, DecisionTables tables, Trail trail, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         return new GateProof(new GateProofRows(jdbc), tables, trail, businessClock);
+    }
+
+    @Bean
+    Signals signals(JdbcTemplate jdbc, DecisionTables tables, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        return new Signals(new SignalRows(jdbc), tables, businessClock);
     }
 
     @Bean

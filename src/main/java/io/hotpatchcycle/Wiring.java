@@ -47,6 +47,7 @@ import io.hotpatchcycle.rollout.ProgressRows;
 import io.hotpatchcycle.rollout.CanaryRows;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.ShortTransactions;
+import io.hotpatchcycle.rollout.Signals;
 import io.hotpatchcycle.rollout.StopCounts;
 import io.hotpatchcycle.rollout.TenantDrift;
 import io.hotpatchcycle.rollout.StopRows;
@@ -173,8 +174,8 @@ class Wiring {
 
     @Bean
     Shown shown(Planning planning, Cycles cycles, Rings rings, Rollouts rollouts, Restarts restarts, Eligibilities eligibilities, Fleet fleet,
-                KnownIssues issues, GateProof proof, TenantDrift drift, DecisionTables tables, Emergencies emergencies) {
-        return new Shown(planning, cycles, rings, rollouts, restarts, eligibilities, fleet, issues, new FailureRows(jdbc), proof, drift, tables, emergencies,
+                KnownIssues issues, GateProof proof, TenantDrift drift, Signals signals, DecisionTables tables, Emergencies emergencies) {
+        return new Shown(planning, cycles, rings, rollouts, restarts, eligibilities, fleet, issues, new FailureRows(jdbc), proof, drift, signals, tables, emergencies,
                 businessClock);
     }
 }

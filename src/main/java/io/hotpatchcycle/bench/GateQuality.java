@@ -112,6 +112,7 @@ public final class GateQuality {
         inputs.put("knownIssues", "NONE");
         inputs.put("gateHeld", "HELD");
         inputs.put("drift", "NONE");
+        inputs.put("signals", "CALM");
         inputs.put("enrolmentDrop", 0.0);
         return inputs;
     }

@@ -91,6 +91,7 @@ class CyclePage {
         model.addAttribute("notes", cycle.state().ended() ? null : freezes.at(now));
         model.addAttribute("gates", proofNote.of(id, now));
         model.addAttribute("observation", core.rollouts().observation(id));
+        model.addAttribute("signals", proofNote.signals(id, core.rings().of(id), now));
         model.addAttribute("changes", proofNote.changes(id, now));
         model.addAttribute("release", CycleDetail.ReleaseCard.of(release));
         model.addAttribute("result", CycleDetail.Figures.of(reports.result(cycle)));

@@ -3,6 +3,8 @@ package io.hotpatchcycle.console;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.rollout.Drift;
+import io.hotpatchcycle.rollout.Signal;
+import io.hotpatchcycle.rollout.Signals;
 import io.hotpatchcycle.rollout.TenantDrift;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -23,8 +25,10 @@ class DriftResource {
 
     private final Cycles cycles;
     private final TenantDrift drift;
+    private final Signals signals;
 
-    DriftResource(Cycles cycles, TenantDrift drift) {
+    DriftResource(Cycles cycles, TenantDrift drift, Signals signals) {
+        this.signals = signals;
         this.cycles = cycles;
         this.drift = drift;
     }
@@ -48,6 +52,17 @@ class DriftResource {
     Unmatched unmatched(@PathVariable String id) {
         String cycle = find(id);
         return new Unmatched(drift.unmatched(cycle), drift.writesWithoutEvent(cycle));
+    }
+
+    /** A ring's signals and its open alerts. */
+    record RingSignals(String ring, List<Signal> signals, List<Signal.Alert> alerts) {
+    }
+
+    @GetMapping("/signals")
+    @Operation(summary = "What is watched beside failures, ring by ring, with the mode, the limit and how it stands; and open alerts by code")
+    List<RingSignals> signals(@PathVariable String id) {
+        String cycle = find(id);
+        return cycles.rings(cycle).stream().map(r -> new RingSignals(r.name(), signals.list(cycle, r.name()), signals.alerts(cycle, r.name()))).toList();
     }
 
     private String find(String id) {

@@ -1,9 +1,12 @@
 package io.hotpatchcycle.console;
 
+import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.rollout.Drift;
 import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.GateStanding;
 import io.hotpatchcycle.rollout.InstallClass;
+import io.hotpatchcycle.rollout.Signal;
+import io.hotpatchcycle.rollout.Signals;
 import io.hotpatchcycle.rollout.TenantDrift;
 import io.hotpatchcycle.rollout.UnapprovedInstall;
 import java.time.Instant;
@@ -19,8 +22,10 @@ class ProofNote {
 
     private final GateProof proof;
     private final TenantDrift drift;
+    private final Signals signals;
 
-    ProofNote(GateProof proof, TenantDrift drift) {
+    ProofNote(GateProof proof, TenantDrift drift, Signals signals) {
+        this.signals = signals;
         this.proof = proof;
         this.drift = drift;
     }
@@ -42,6 +47,21 @@ class ProofNote {
             return new Change(d.unit(), Words.code(d.kind()), d.before(), d.after(), Words.code(d.effect()), bad ? "bad" : "quiet", d.meaning(),
                     d.actor() == null ? "not told yet" : d.actor(), Moment.of(d.notBefore(), now), Moment.of(d.notAfter(), now));
         }
+    }
+
+    /** One signal of one ring. */
+    record Watched(String ring, String name, String devices, String limit, String mode, String standing, String tone, String note, Moment asOf) {
+
+        static Watched of(String ring, Signal s, Instant now) {
+            return new Watched(ring, Words.code(s.name()), s.devices() == null ? "not known" : Words.number(s.devices()) + " of " + Words.number(s.of()),
+                    s.limit() == null ? "none" : s.limit() + " %", "GATE".equals(s.mode()) ? "stops the ring" : "observed only", Words.code(s.standing().name()),
+                    s.standing() == Signal.Standing.BEYOND ? "bad" : "quiet", s.note(), Moment.of(s.asOf(), now));
+        }
+    }
+
+    /** The signals of these rings, as last measured. */
+    List<Watched> signals(String cycleId, List<RingView> rings, Instant now) {
+        return rings.stream().flatMap(r -> signals.list(cycleId, r.name()).stream().map(s -> Watched.of(r.name(), s, now))).toList();
     }
 
     /** The changes by others, the newest first. */

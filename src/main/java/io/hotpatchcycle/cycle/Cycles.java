@@ -176,7 +176,10 @@ public final class Cycles {
      * @throws IllegalStateException when that is the person who asked for the stop
      */
     public void liftHalt(String id, String person) {
-        if (get(id).haltReason() != null && !rows.liftHalt(id, person, businessClock.instant())) {
+        if (get(id).haltReason() == null) {
+            throw new IllegalStateException("Cycle " + id + " is not stopped (" + get(id).state() + "), so there is nothing to resume.");
+        }
+        if (!rows.liftHalt(id, person, businessClock.instant())) {
             throw new IllegalStateException("The stop of cycle " + id + " was asked for by " + person + ", so " + person + " must not lift it. Another "
                     + "change manager decides on the task 'Resume or abandon?'.");
         }

@@ -13,6 +13,8 @@ import io.hotpatchcycle.ring.Wilson;
 import io.hotpatchcycle.rollout.Drift;
 import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.Rollouts;
+import io.hotpatchcycle.rollout.Signal;
+import io.hotpatchcycle.rollout.Signals;
 import io.hotpatchcycle.rollout.StopCount;
 import io.hotpatchcycle.rollout.TenantDrift;
 import io.hotpatchcycle.rollout.UnapprovedInstall;
@@ -44,11 +46,12 @@ public final class Shown {
     private final FailureRows failures;
     private final GateProof proof;
     private final TenantDrift drift;
+    private final Signals signals;
     private final Emergencies emergencies;
     private final Clock businessClock;
 
     public Shown(Planning planning, Cycles cycles, Rings rings, Rollouts rollouts, Restarts restarts, Eligibilities eligibilities,
-                 Fleet fleet, KnownIssues issues, FailureRows failures, GateProof proof, TenantDrift drift, DecisionTables tables, Emergencies emergencies,
+                 Fleet fleet, KnownIssues issues, FailureRows failures, GateProof proof, TenantDrift drift, Signals signals, DecisionTables tables, Emergencies emergencies,
                  Clock businessClock) {
         this.emergencies = emergencies;
         this.planning = planning;
@@ -62,6 +65,7 @@ public final class Shown {
         this.failures = failures;
         this.proof = proof;
         this.drift = drift;
+        this.signals = signals;
         this.businessClock = businessClock;
     }
 
@@ -93,12 +97,21 @@ public final class Shown {
         shown.put("failures", failed);
         shown.put("moreFailures", Math.max(0, ring.failed() - failed.size()));
         shown.put("unapproved", proof.list(cycleId, 0, DEVICES_SHOWN).stream().map(Shown::unapproved).toList());
+        shown.put("signals", signals.list(cycleId, name).stream().map(Shown::signal).toList());
+        shown.put("alerts", signals.alerts(cycleId, name).stream().map(a -> Map.<String, Object>of("code", a.code(), "devices", a.devices(), "whose", a.whose(),
+                "retry", a.retry(), "action", a.action())).toList());
         shown.put("changed", drift.list(cycleId, 0, 5 * DEVICES_SHOWN).stream().filter(d -> !"OURS".equals(d.effect())).limit(DEVICES_SHOWN)
                 .map(Shown::changed).toList());
         shown.put("moreUnapproved", Math.max(0, proof.counts(cycleId).values().stream().mapToInt(n -> n).sum() - DEVICES_SHOWN));
         shown.put("choicesText", "PROCEED accepts the ring as it is and lets the next ring follow; it is recorded as your override. "
                 + "WAIT checks the ring again from the start. HALT stops the whole cycle and suspends every unit.");
         return shown;
+    }
+
+    private static Map<String, Object> signal(Signal s) {
+        return Map.of("name", s.name(), "counts", "GATE".equals(s.mode()) ? "stops the ring" : "is observed only", "limit",
+                s.limit() == null ? "none" : String.format(Locale.ROOT, "%.1f %%", s.limit()), "devices",
+                s.devices() == null ? "not known" : s.devices() + " of " + s.of(), "standing", s.standing().name(), "note", s.note(), "asOf", when(s.asOf()));
     }
 
     private static Map<String, Object> changed(Drift d) {

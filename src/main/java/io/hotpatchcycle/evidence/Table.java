@@ -121,6 +121,9 @@ enum Table {
                 e.id as event, e.actor, e.activity, e.at as changed_at
             from hotpatch.drift d left join hotpatch.graph_write w on w.id = d.write_id left join hotpatch.audit_event e on e.id = d.event_id
             where d.cycle_id = :cycle order by d.id"""),
+    SIGNALS("""
+            select ring, name, mode, limit_percent, devices, of_devices, standing, note, measured_at, as_of from hotpatch.signal
+            where cycle_id = :cycle order by ring collate "C", name collate "C\""""),
     ENROLMENT("""
             select ring, measured_at, reporting from hotpatch.enrolment where cycle_id = :cycle order by ring collate "C", measured_at"""),
     GATE_PROOF("""

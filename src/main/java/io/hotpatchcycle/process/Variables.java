@@ -70,6 +70,7 @@ public final class Variables {
     public static final Variable<String> GATE_HELD = Variable.text("gateHeld");
     public static final Variable<String> DRIFT = Variable.text("drift");
     public static final Variable<Double> ENROLMENT_DROP = Variable.number("enrolmentDrop");
+    public static final Variable<String> SIGNALS = Variable.text("signals");
     public static final Variable<String> VERDICT = Variable.text("verdict");
     public static final Variable<String> VERDICT_REASON = Variable.text("verdictReason");
 

@@ -76,20 +76,23 @@ public final class ProgressRows {
     void report(String cycleId, String ring, List<InstallReports.Install> page) {
         jdbc.update("""
                 with said as (
-                    select distinct on (device_id) * from unnest(?::text[], ?::boolean[], ?::boolean[], ?::boolean[], ?::text[], ?::timestamptz[])
-                        with ordinality as s (device_id, failed, succeeded, waits, alert, at, position) order by device_id, position desc),
+                    select distinct on (device_id) * from unnest(?::text[], ?::boolean[], ?::boolean[], ?::boolean[], ?::boolean[], ?::text[],
+                        ?::timestamptz[]) with ordinality as s (device_id, failed, succeeded, undone, waits, alert, at, position) order by device_id, position desc),
                 known as (
                     select g.device_id, case when said.failed and g.outcome = 'PENDING' then 'FAILED' else g.outcome end as outcome,
                         said.waits and g.outcome = 'PENDING' as waits, coalesce(said.alert, g.alert) as alert, g.confirmed or said.succeeded as confirmed,
+                        g.rolled_back or said.undone as undone,
                         case when said.alert is null then g.alert_at else coalesce(g.alert_at, said.at) end as alert_at
                     from said join hotpatch.progress g on g.cycle_id = ? and g.device_id = said.device_id and g.ring = ?
-                    where g.outcome in ('PENDING', 'FAILED') or said.succeeded and not g.confirmed)
+                    where g.outcome in ('PENDING', 'FAILED') or said.succeeded and not g.confirmed or said.undone and not g.rolled_back)
                 update hotpatch.progress g set outcome = known.outcome, waits_for_restart = known.waits, alert = known.alert, alert_at = known.alert_at,
-                    confirmed = known.confirmed
-                from known where g.cycle_id = ? and g.device_id = known.device_id and (g.outcome, g.waits_for_restart, g.alert, g.alert_at, g.confirmed)
-                    is distinct from (known.outcome, known.waits, known.alert, known.alert_at, known.confirmed)
+                    confirmed = known.confirmed, rolled_back = known.undone
+                from known where g.cycle_id = ? and g.device_id = known.device_id
+                    and (g.outcome, g.waits_for_restart, g.alert, g.alert_at, g.confirmed, g.rolled_back)
+                    is distinct from (known.outcome, known.waits, known.alert, known.alert_at, known.confirmed, known.undone)
                 """, column(page, String[]::new, InstallReports.Install::deviceId), column(page, Boolean[]::new, ProgressRows::failed),
-                column(page, Boolean[]::new, i -> "Success".equals(i.state())), column(page, Boolean[]::new, ProgressRows::waitsForRestart), column(page, String[]::new, InstallReports.Install::alert),
+                column(page, Boolean[]::new, i -> "Success".equals(i.state())),
+                column(page, Boolean[]::new, i -> "RollbackInitiated".equals(i.substatus())), column(page, Boolean[]::new, ProgressRows::waitsForRestart), column(page, String[]::new, InstallReports.Install::alert),
                 column(page, String[]::new, i -> i.observedAt() == null ? null : i.observedAt().toString()), cycleId, ring, cycleId);
     }
 

@@ -66,6 +66,37 @@ class CycleLifeTest {
     }
 
     @Test
+    void stopsAtTheSameTimeAreOne() throws Exception {
+        cycles.start(release("2026.08 B", "2026-08-11T17:00:00Z", "monthly"), "set");
+        ExecutorService people = Executors.newFixedThreadPool(NODES);
+        CyclicBarrier together = new CyclicBarrier(NODES);
+        Callable<Boolean> person = () -> {
+            together.await(30, TimeUnit.SECONDS);
+            return cycles.halt("2026.08-B", "printers", Thread.currentThread().getName());
+        };
+        List<Boolean> first = new ArrayList<>();
+        for (Future<Boolean> one : people.invokeAll(java.util.Collections.nCopies(NODES, person))) {
+            first.add(one.get());
+        }
+        people.shutdown();
+        assertThat(first).filteredOn(Boolean::booleanValue).hasSize(1);
+        assertThat(jdbc.queryForObject("select count(*) from hotpatch.halt where lifted_at is null", Integer.class)).isEqualTo(1);
+        assertThat(jdbc.queryForObject("select count(*) from hotpatch.event where type = 'cycle.haltRequested'", Integer.class)).isEqualTo(1);
+    }
+
+    @Test
+    void aResumeWithoutAStopAndAStopOfAnEndedCycleChangeNothing() {
+        cycles.start(release("2026.08 B", "2026-08-11T17:00:00Z", "monthly"), "set");
+        CycleState before = cycles.get("2026.08-B").state();
+        assertThatThrownBy(() -> cycles.liftHalt("2026.08-B", "change.manager")).hasMessageContaining("is not stopped");
+        assertThat(cycles.get("2026.08-B").state()).isEqualTo(before);
+        jdbc.update("update hotpatch.cycle set state = 'CLOSED'");
+        assertThatThrownBy(() -> cycles.halt("2026.08-B", "late", "release.manager")).hasMessageContaining("has ended");
+        assertThat(jdbc.queryForObject("select count(*) from hotpatch.halt", Integer.class)).isZero();
+        assertThat(jdbc.queryForObject("select count(*) from hotpatch.event where type like 'cycle.halt%'", Integer.class)).isZero();
+    }
+
+    @Test
     void aNewerMonthlyReleaseSupersedesOlderRunningOnesOnly() {
         Release july = release("2026.07 B", "2026-07-14T17:00:00Z", "monthly");
         Release june = release("2026.06 B", "2026-06-09T17:00:00Z", "monthly");

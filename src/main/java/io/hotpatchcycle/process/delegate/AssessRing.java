@@ -10,6 +10,7 @@ import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.Drift;
 import io.hotpatchcycle.rollout.GateStanding;
 import io.hotpatchcycle.rollout.Rollouts;
+import io.hotpatchcycle.rollout.Signals;
 import io.hotpatchcycle.rollout.TenantDrift;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -28,9 +29,11 @@ class AssessRing implements JavaDelegate {
     private final GateProof proof;
     private final Rollouts rollouts;
     private final TenantDrift drift;
+    private final Signals signals;
 
-    AssessRing(Rings rings, Cycles cycles, KnownIssues issues, GateProof proof, Rollouts rollouts, TenantDrift drift) {
+    AssessRing(Rings rings, Cycles cycles, KnownIssues issues, GateProof proof, Rollouts rollouts, TenantDrift drift, Signals signals) {
         this.rollouts = rollouts;
+        this.signals = signals;
         this.drift = drift;
         this.proof = proof;
         this.rings = rings;
@@ -61,6 +64,8 @@ class AssessRing implements JavaDelegate {
         Drift.Standing changes = observing ? Drift.Standing.NONE : drift.standing(cycleId);
         Variables.DRIFT.on(execution, changes == null ? null : changes.name());
         Variables.ENROLMENT_DROP.on(execution, observing ? Double.valueOf(0) : drift.enrolmentDrop(cycleId, ring));
+        signals.measure(cycleId, ring, figures.asOf());
+        Variables.SIGNALS.on(execution, signals.standing(cycleId, ring).name());
         Variables.DEADLINE_PASSED.on(execution, rings.overdue(cycleId, ring));
     }
 }

@@ -100,6 +100,7 @@ public final class RingRolloutModel {
     public static final String RING_READY = "ringReady";
     public static final String RING_REVIEWERS = "ringReviewers";
     public static final String SAMPLE = "sample";
+    public static final String SIGNALS = "signals";
     public static final String SILENT_LIMIT = "silentLimit";
     public static final String SILENT_SHARE = "silentShare";
     public static final String SOAK = "soak";

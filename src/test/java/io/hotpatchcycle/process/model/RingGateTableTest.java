@@ -12,7 +12,7 @@ class RingGateTableTest {
       "dataFresh", true, "controlled", 100, "provingSample", 73, "sample", 100, "minimumSample", 100, "reportedShare", 88.0, "reportedShareNeeded", 88,
       "effectiveShare", 85.0, "effectiveShareNeeded", 85, "silentShare", 12.0, "silentLimit", 12,
       "failureLower", 0.0, "failureUpper", 5.0, "failureLimit", 5, "soakElapsed", true,
-      "knownIssues", "NONE", "gateHeld", "HELD", "drift", "NONE", "enrolmentDrop", 5.0,
+      "knownIssues", "NONE", "gateHeld", "HELD", "drift", "NONE", "enrolmentDrop", 5.0, "signals", "CALM",
       "deadlinePassed", false);
 
   @Test
@@ -112,6 +112,13 @@ class RingGateTableTest {
     assertThat(good.with("enrolmentDrop", 5.1).get("verdict")).isEqualTo("HALT");
     assertThat((String) good.with("enrolmentDrop", 5.1, "dataFresh", false).get("verdictReason")).contains("dropped out");
     assertThat((String) good.with("enrolmentDrop", null).get("verdictReason")).contains("not known");
+  }
+
+  @Test
+  void aSignalBeyondItsLimitHaltsAndOneThatIsNotKnownNeverPasses() {
+    assertThat(good.with("signals", "BEYOND", "soakElapsed", false).get("verdict")).isEqualTo("HALT");
+    assertThat(good.with("signals", "UNKNOWN").get("verdict")).isEqualTo("INCONCLUSIVE");
+    assertThat((String) good.with("signals", null).get("verdictReason")).contains("could not be measured");
   }
 
   @Test

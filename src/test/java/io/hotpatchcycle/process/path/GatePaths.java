@@ -7,6 +7,8 @@ import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Verdict;
+import io.hotpatchcycle.rollout.Signal;
+import io.hotpatchcycle.rollout.Signals;
 import org.junit.jupiter.api.Test;
 
 /** Verdicts other than a pass go to a person, and the person's answer is what happens. */
@@ -27,6 +29,24 @@ abstract class GatePaths extends Scenario {
         driver.answer("resolveStop", "ABANDON");
         driver.until("the cycle has ended", () -> driver.ended(cycle));
         assertThatCycle(cycle).hasEnded(CycleState.ABANDONED);
+    }
+
+    @Test
+    void rollBacksStopARingThoughNothingElseFails() {
+        String cycle = openPilot();
+        program.sandbox().rollbackRate(driver.release(), 0.9);
+        driver.task("reviewRing");
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT);
+        assertThat(program.bean(Signals.class).list(cycle, "pilot")).filteredOn(s -> s.name().equals("ROLLBACK")).singleElement().satisfies(s -> {
+            assertThat(s.standing()).isEqualTo(Signal.Standing.BEYOND);
+            assertThat(s.mode()).isEqualTo("GATE");
+        });
+        assertThat(program.bean(Signals.class).list(cycle, "pilot")).filteredOn(s -> s.name().equals("CRASH")).singleElement().satisfies(s -> {
+            assertThat(s.devices()).as("not known is not none").isNull();
+            assertThat(s.standing()).isEqualTo(Signal.Standing.UNKNOWN);
+        });
+        assertThat(program.bean(Signals.class).alerts(cycle, "pilot")).extracting(Signal.Alert::code, Signal.Alert::retry)
+                .contains(org.assertj.core.groups.Tuple.tuple("RollbackInitiated", "NO"));
     }
 
     @Test

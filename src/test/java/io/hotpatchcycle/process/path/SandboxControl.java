@@ -87,6 +87,11 @@ final class SandboxControl {
         throw new IllegalStateException("The sandbox has no policy for unit '" + unit + "'.");
     }
 
+    /** From now on this share of the devices takes the release off again soon after it was installed. */
+    void rollbackRate(String release, double share) {
+        post("/__sandbox/luck", object().put("release", release).put("failRate", 0).put("rollbackRate", share).put("silentRate", 0));
+    }
+
     /** Microsoft tells of a known issue with the release, or that it stands otherwise now. */
     void knownIssue(String release, String status) {
         post("/__sandbox/known-issues", object().put("release", release).put("title", "Printers may be offline").put("status", status));
