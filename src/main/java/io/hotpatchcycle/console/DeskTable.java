@@ -72,20 +72,20 @@ record DeskTable(List<String> head, List<List<Cell>> rows) {
     }
 
     private static boolean instance(String column) {
-        return column.equals("instance") || column.equals("calledBy") || column.equals("taskId");
+        return column.equals("instance") || column.equals("calledBy") || column.equals("taskId") || column.equals("entry");
     }
 
     private static String href(String column, String text) {
         if (text.isEmpty()) {
             return null;
         }
-        if (instance(column) && !column.equals("taskId")) {
+        if (instance(column) && !column.equals("taskId") && !column.equals("entry")) {
             return path("/desk/instances/{id}", text);
         }
         return switch (column) {
             case "cycle" -> path("/cycles/{id}", text);
             case "device" -> UriComponentsBuilder.fromPath("/desk/device").queryParam("device", "{id}").encode().buildAndExpand(text).toUriString();
-            case "sample" -> path("/desk/samples/{id}", text);
+            case "entry" -> path("/desk/samples/{id}", text);
             default -> null;
         };
     }

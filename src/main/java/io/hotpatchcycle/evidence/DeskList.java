@@ -60,7 +60,7 @@ public enum DeskList {
                     where v.release_id = r.id and v.line = 'WINDOWS_11') as kbs, c.id as cycle, c.change_type, c.state,
                 case when n.id is not null then n.reason || '; residual risk: ' || coalesce(n.residual_risk, 'not said') || '; carried by ' || coalesce(n.owner, 'nobody')
                     when c.id is null or c.state in ('REJECTED', 'ABANDONED') then 'none recorded' end as decision_not_to_deploy,
-                n.signed_by as decided_by, n.signed_at as decided_at, n.expires_at as good_until, r.id as sample
+                n.signed_by as decided_by, n.signed_at as decided_at, n.expires_at as good_until
             from hotpatch.release r left join hotpatch.cycle c on c.release_id = r.id
             left join lateral (select d.* from hotpatch.release_decision d where d.release_id = r.id and d.signed_by is not null
                 order by d.id desc limit 1) n on true
