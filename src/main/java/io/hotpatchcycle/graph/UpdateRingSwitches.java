@@ -47,8 +47,16 @@ final class UpdateRingSwitches implements RollBackActions {
 
     @Override
     public UpdateRingState readUpdateRing(String updateRingId) {
-        return calls.find(new Purpose("update ring " + updateRingId, Purpose.CONFIGURATION), address.v1(RINGS, updateRingId))
-                .map(ring -> new UpdateRingState(true, Json.isTrue(ring, "qualityUpdatesWillBeRolledBack"), Json.isTrue(ring, "qualityUpdatesPaused")))
-                .orElse(UpdateRingState.GONE);
+        Purpose purpose = new Purpose("update ring " + updateRingId, Purpose.CONFIGURATION);
+        return calls.find(purpose, address.v1(RINGS, updateRingId)).map(ring -> new UpdateRingState(true,
+                clear(purpose, ring, "qualityUpdatesWillBeRolledBack"), clear(purpose, ring, "qualityUpdatesPaused"))).orElse(UpdateRingState.GONE);
+    }
+
+    /** "Not said" is neither on nor off: nothing is taken for resumed that may still uninstall. */
+    private static boolean clear(Purpose purpose, JsonNode ring, String field) {
+        if (!ring.path(field).isBoolean()) {
+            throw GraphUnavailable.unusable(purpose, "it does not say whether '" + field + "' is on.", "Look at it in Intune, then retry.");
+        }
+        return ring.path(field).booleanValue();
     }
 }

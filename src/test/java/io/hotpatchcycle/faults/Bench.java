@@ -21,6 +21,7 @@ import io.hotpatchcycle.ring.UnitRows;
 import io.hotpatchcycle.rollout.CanaryProof;
 import io.hotpatchcycle.rollout.CanaryProofs;
 import io.hotpatchcycle.rollout.CanaryRows;
+import io.hotpatchcycle.rollout.GraphAnswer;
 import io.hotpatchcycle.rollout.GuardRows;
 import io.hotpatchcycle.rollout.LedgerRows;
 import io.hotpatchcycle.rollout.MemberRows;
@@ -29,6 +30,8 @@ import io.hotpatchcycle.rollout.ObservedRows;
 import io.hotpatchcycle.rollout.OpenResult;
 import io.hotpatchcycle.rollout.ProgressRows;
 import io.hotpatchcycle.rollout.RingGate;
+import io.hotpatchcycle.rollout.RollBackActions;
+import io.hotpatchcycle.rollout.RollBackActions.UpdateRingState;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.ShortTransactions;
 import io.hotpatchcycle.rollout.Write;
@@ -73,6 +76,8 @@ final class Bench implements AutoCloseable {
     private final Rollouts rollouts;
     private final Restarts restarts;
     private final RingGate gate;
+    private final RollBackActions rollBack;
+    private final String updateRing;
 
     Bench(TestDatabase database, Disturbance disturbance) {
         at = new Playground(40);
@@ -80,7 +85,9 @@ final class Bench implements AutoCloseable {
         engine = new TransactionTemplate(new DataSourceTransactionManager(database.app()));
         GraphTenant graph = at.graph(disturbance);
         gate = graph.ringGate();
+        rollBack = graph.rollBack();
         GraphTenant calm = at.graph(Disturbance.FAILED);
+        updateRing = calm.policies().readUpdateRings().get(0).id();
         Clock business = at.clock();
         Trail trail = new Trail(new EventRows(jdbc), business, wall);
         ShortTransactions transactions = transactions(database);
@@ -183,8 +190,34 @@ final class Bench implements AutoCloseable {
     /** One attempt at removing the unit's policy, as the proof of a tenant does at its end; true when it is gone. */
     boolean delete() {
         String policy = Objects.requireNonNull(rings.unit(RING).policyId());
-        return rollouts.ledger().write(new Write("delete:" + cycle, "DELETE_POLICY", cycle, RING, "policy " + policy, "delete", Optional::empty,
-                () -> gate.deletePolicy(policy), () -> new Write.Look(!gate.readPolicy(policy).exists(), policy), true, false)).isDone();
+        return write("DELETE_POLICY", "policy " + policy, () -> gate.deletePolicy(policy), () -> !gate.readPolicy(policy).exists());
+    }
+
+    /** One attempt at taking hotpatch away from the unit's policy. */
+    boolean hotpatchOff() {
+        String policy = Objects.requireNonNull(rings.unit(RING).policyId());
+        return write("HOTPATCH_OFF", "policy " + policy, () -> rollBack.allowHotpatch(policy, false),
+                () -> gate.readPolicy(policy).exists() && !gate.readPolicy(policy).hotpatchEnabled());
+    }
+
+    /** One attempt at uninstalling by the unit's update ring. */
+    boolean uninstall() {
+        return write("UNINSTALL", "update ring " + updateRing, () -> rollBack.uninstall(updateRing), () -> rollBack.readUpdateRing(updateRing).uninstalling());
+    }
+
+    /** One attempt at ending that. */
+    boolean resume() {
+        return write("RESUME", "update ring " + updateRing, () -> rollBack.resume(updateRing), () -> {
+            UpdateRingState ring = rollBack.readUpdateRing(updateRing);
+            return ring.exists() && !ring.uninstalling() && !ring.paused();
+        });
+    }
+
+    private boolean write(String kind, String target, Supplier<GraphAnswer> send, Supplier<Boolean> there) {
+        return rollouts.ledger().write(new Write(kind + ":" + cycle, kind, cycle, RING, target, "", Optional::empty, send, () -> {
+            boolean present = there.get();
+            return new Write.Look(present, Boolean.toString(present));
+        }, true, false)).isDone();
     }
 
     private boolean committed(Supplier<Boolean> work) {

@@ -14,6 +14,7 @@ import io.hotpatchcycle.ring.TenantPolicies.UpdatePolicy;
 import io.hotpatchcycle.ring.TenantPolicies.UpdateRing;
 import io.hotpatchcycle.rollout.InstallReports.Install;
 import io.hotpatchcycle.rollout.RingGate.Policy;
+import io.hotpatchcycle.rollout.RollBackActions.UpdateRingState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,6 +66,9 @@ final class Reads {
         row("RingGate.readMembers", g -> g.ringGate().readMembers(group), Object::equals);
         row("InstallReports.read", g -> this.<Install>collected(pages -> g.reports().read(policy, pages::addAll)), (truth, seen) -> seen.equals(truth) || this.<Install>list(seen).stream()
                 .noneMatch(i -> KNOWN_STATES.contains(i.state())) && this.list(seen).size() == this.list(truth).size());
+        String updateRing = graph.policies().readUpdateRings().get(0).id();
+        row("RollBackActions.readUpdateRing", g -> g.rollBack().readUpdateRing(updateRing), (truth, seen) -> ((UpdateRingState) seen).paused()
+                || seen.equals(truth));
         row("RestartActions.readRestart", g -> g.restarts().readRestart(restarted, before), (truth, seen) -> !seen.equals("done") && !seen.equals("pending"));
     }
 

@@ -27,6 +27,9 @@ final class WriteMatrix {
         SUSPEND(Bench::suspend, "RingGate.suspend"),
         /** A restart whose answer is lost, so that reading has to settle it. */
         SETTLE(Bench::restart),
+        HOTPATCH_OFF(Bench::hotpatchOff, "RollBackActions.allowHotpatch"),
+        UNINSTALL(Bench::uninstall, "RollBackActions.uninstall"),
+        RESUME(Bench::resume, "RollBackActions.resume"),
         DELETE(Bench::delete, "RingGate.deletePolicy");
 
         private static final String LOST = "POST beta/deviceManagement/managedDevices/executeAction";
@@ -34,7 +37,13 @@ final class WriteMatrix {
         private final Set<String> ports;
 
         List<Phase> before() {
-            return this == SETTLE ? List.of(PREPARE, OPEN) : this == DELETE ? List.of(PREPARE) : List.of(values()).subList(0, ordinal());
+            return switch (this) {
+                case SETTLE -> List.of(PREPARE, OPEN);
+                case HOTPATCH_OFF, DELETE -> List.of(PREPARE);
+                case UNINSTALL -> List.of();
+                case RESUME -> List.of(UNINSTALL);
+                default -> List.of(values()).subList(0, ordinal());
+            };
         }
 
         /** What goes wrong even before the disturbance. */
@@ -195,7 +204,7 @@ final class WriteMatrix {
     /** Counts without the policy's id, which differs from run to run; the rest of the numbers does not. */
     private static Map<String, Integer> counts(Effects effects) {
         Map<String, Integer> counts = new TreeMap<>();
-        effects.counts().forEach((effect, times) -> counts.merge(effect.replaceFirst("^(ASSIGN_POLICY|DELETE_POLICY|APPROVE|SUSPEND) \\S+", "$1"), times, Integer::sum));
+        effects.counts().forEach((effect, times) -> counts.merge(effect.replaceFirst("^(ASSIGN_POLICY|DELETE_POLICY|HOTPATCH_OFF|APPROVE|SUSPEND) \\S+", "$1"), times, Integer::sum));
         return counts;
     }
 
