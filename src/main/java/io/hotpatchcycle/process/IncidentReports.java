@@ -29,7 +29,7 @@ final class IncidentReports implements IncidentHandler {
     public Incident handleIncident(IncidentContext context, String message) {
         String text = message == null ? "no message" : message.length() <= LONGEST ? message : message.substring(0, LONGEST);
         trail.system("incident.opened", cycle(context), null, Map.of("element", element(context), "job", String.valueOf(context.getConfiguration()),
-                "message", text));
+                "message", text, "runbook", IncidentType.of(message).runbook()));
         return null; // the engine's own handler makes the incident
     }
 
