@@ -19,6 +19,10 @@ public final class Effects {
     /** What must never happen twice. */
     private final Map<String, Integer> single = new TreeMap<>();
     private final List<String> unknown = new ArrayList<>();
+    private final List<String> order = new ArrayList<>();
+    private final Map<String, String> lastDecision = new TreeMap<>();
+    /** Counts the releases: what must happen once may happen again for the next one. */
+    private int release;
 
     public static Effects ofSandbox(List<JsonNode> writes) {
         Effects effects = new Effects();
@@ -49,16 +53,24 @@ public final class Effects {
         } else if (path.startsWith(POLICIES) && last.equals("bulkAction")) {
             String effect = body.path("action").asText().toUpperCase(java.util.Locale.ROOT) + " " + parent + " " + body.path("ids").path(0).asText();
             count(effect, 1);
-            once(effect);
+            inTurn(parent + " " + body.path("ids").path(0).asText(), effect);
+        } else if (path.startsWith(POLICIES + "/") && write.path("method").asText().equals("DELETE")) {
+            count("DELETE_POLICY " + last, 1);
+        } else if (path.startsWith(POLICIES + "/") && write.path("method").asText().equals("PATCH")) {
+            count("HOTPATCH_OFF " + last, 1);
+        } else if (path.startsWith("/v1.0/deviceManagement/deviceConfigurations/") && write.path("method").asText().equals("PATCH")) {
+            count((body.path("qualityUpdatesWillBeRolledBack").asBoolean() ? "UNINSTALL " : "RESUME ") + last, 1);
+        } else if (path.equals("/__sandbox/releases")) {
+            release++;
         } else if (path.startsWith("/v1.0/groups/") && write.path("method").asText().equals("PATCH")) {
             count("ADD_MEMBERS " + last, 1);
-            body.path("members@odata.bind").forEach(member -> once("member " + last + " " + member.asText().replaceFirst(".*/", "")));
+            body.path("members@odata.bind").forEach(member -> once(release + " member " + last + " " + member.asText().replaceFirst(".*/", "")));
         } else if (path.startsWith("/v1.0/groups/") && write.path("method").asText().equals("DELETE")) {
             count("REMOVE_MEMBER " + path.split("/")[3], 1);
-            once("no member " + path.split("/")[3] + " " + path.split("/")[5]);
+            once(release + " no member " + path.split("/")[3] + " " + path.split("/")[5]);
         } else if (path.endsWith("/executeAction")) {
             count("RESTART", body.path("deviceIds").size());
-            body.path("deviceIds").forEach(device -> once("restart " + device.asText()));
+            body.path("deviceIds").forEach(device -> once(release + " restart " + device.asText()));
         } else if (READS_BY_POST.stream().noneMatch(path::contains) && !path.startsWith("/__sandbox")) {
             unknown.add(write.toString());
         }
@@ -68,7 +80,7 @@ public final class Effects {
         String[] words = target.split(" ");
         switch (kind) {
             case "CREATE_POLICY" -> count(kind, 1);
-            case "ASSIGN_POLICY", "ADD_MEMBERS", "REMOVE_MEMBER", "DELETE_POLICY" -> count(kind + " " + words[words.length - 1], 1);
+            case "ASSIGN_POLICY", "ADD_MEMBERS", "REMOVE_MEMBER", "DELETE_POLICY", "HOTPATCH_OFF", "UNINSTALL", "RESUME" -> count(kind + " " + words[words.length - 1], 1);
             case "APPROVE", "SUSPEND" -> count(kind + " " + words[words.length - 1] + " " + words[2], 1);
             case "RESTART" -> count(kind, Integer.parseInt(words[2]));
             default -> unknown.add(kind + " " + target);
@@ -77,6 +89,19 @@ public final class Effects {
 
     private void count(String effect, int times) {
         counts.merge(effect, times, Integer::sum);
+        order.add(effect + (times == 1 ? "" : " x" + times));
+    }
+
+    /** The effects one after another. */
+    List<String> order() {
+        return order;
+    }
+
+    /** Approving and suspending may alternate, but neither follows itself. */
+    private void inTurn(String approval, String effect) {
+        if (effect.equals(lastDecision.put(approval, effect))) {
+            single.merge(effect, 2, Integer::sum);
+        }
     }
 
     private void once(String effect) {

@@ -49,6 +49,13 @@ record Strike(String task, boolean answered, String method, String path, int nth
         return faults;
     }
 
+    /** The next write happens, and its answer waits longer than anybody lives. */
+    static ObjectNode holdNextWrite() {
+        ObjectNode fault = JSON.createObjectNode().put("times", 1).put("delayMillis", 60_000);
+        fault.putObject("match").put("method", "POST|PATCH|DELETE").put("path", "windowsQualityUpdatePolicies|/groups/|executeAction");
+        return fault;
+    }
+
     private ObjectNode fault(int times, int delay) {
         ObjectNode fault = JSON.createObjectNode().put("times", times).put("delayMillis", delay);
         fault.putObject("match").put("method", method).put("path", path + "$");
