@@ -50,6 +50,23 @@ enum Table {
     WRITES_BRIEF("""
             select kind, ring, target, state, intended_at, status, left(read_back, 100) as read_back
             from hotpatch.graph_write where cycle_id = :cycle order by id"""),
+    EXEMPTIONS("""
+            select e.id, e.renews, e.scope, e.target, e.reason, e.compensating_control, e.requested_by, e.requested_at, e.expires_at, e.state, e.decided_by,
+                e.decided_at, e.comment, e.applied_at, e.ended_at
+            from hotpatch.exemption e join hotpatch.cycle c on c.id = :cycle
+            where e.scope = 'FREEZE' and e.target = c.id or e.scope <> 'FREEZE' and e.state in ('GRANTED', 'EXPIRED') and e.expires_at > c.created_at
+                and e.decided_at < coalesce(c.closed_at, e.decided_at + interval '1 second') order by e.id"""),
+    SKIPPED("""
+            select s.ring, s.control, s.usual, s.instead, s.noted_at, r.reason, r.requested_by, r.requested_at
+            from hotpatch.skipped_control s left join hotpatch.emergency_request r on r.cycle_id = s.cycle_id where s.cycle_id = :cycle order by s.id"""),
+    DECISIONS("""
+            select id, ended, devices, state, opened_at, declined_by, reason, residual_risk, owner, expires_at, signed_by, signed_at, signed_wall, shown_hash,
+                ended_at
+            from hotpatch.release_decision where cycle_id = :cycle order by id"""),
+    ROLL_BACKS("""
+            select id, ring, reason, requested_by, requested_at, devices, effective, state, decided_by, decided_at, uninstall_at, taken_back, counted_at,
+                done_at
+            from hotpatch.roll_back where cycle_id = :cycle order by id"""),
     WINDOWS("""
             select ring, number, starts_at, ends_at, state, devices from hotpatch.restart_window where cycle_id = :cycle
             order by ring collate "C", number"""),
@@ -201,6 +218,9 @@ enum Table {
             case WRITES -> "graph-writes";
             case WINDOWS -> "restart-windows";
             case EARLY -> "early-installs";
+            case SKIPPED -> "skipped-controls";
+            case DECISIONS -> "release-decisions";
+            case ROLL_BACKS -> "roll-backs";
             case UNAPPROVED -> "unapproved-installs";
             case DRIFT -> "tenant-changes";
             case GATE_PROOF -> "gate-proof";
