@@ -12,8 +12,12 @@ import io.hotpatchcycle.sandbox.SandboxTenant;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -45,8 +49,25 @@ public class TenantConfiguration {
     }
 
     @Bean
-    GraphTenant graphTenant(HotpatchSettings settings, ObjectProvider<SandboxTenant> sandbox, @Qualifier(Clocks.WALL) Clock wallClock) {
-        return new GraphTenant(graphSettings(settings, tenantUrl(settings, sandbox), wallClock));
+    GraphTenant graphTenant(HotpatchSettings settings, ObjectProvider<SandboxTenant> sandbox, @Qualifier(Clocks.WALL) Clock wallClock,
+                            ObjectProvider<DataSource> database, @Value("${hotpatch.graph.budget-share:0.8}") double budgetShare) {
+        GraphSettings graph = graphSettings(settings, tenantUrl(settings, sandbox), wallClock);
+        if (settings.sandbox().enabled()) {
+            return new GraphTenant(graph);
+        }
+        try {
+            return GraphTenant.metered(graph, database.getObject(), budgetShare, wallClock, TenantConfiguration::sleep);
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException(e.getMessage(), e);
+        }
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

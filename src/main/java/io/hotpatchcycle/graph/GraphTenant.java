@@ -8,7 +8,11 @@ import io.hotpatchcycle.rollout.ChangeEvents;
 import io.hotpatchcycle.rollout.InstallReports;
 import io.hotpatchcycle.rollout.RingGate;
 import io.hotpatchcycle.rollout.RollBackActions;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
 
 /**
  * One tenant, reached through Microsoft Graph: every port that the core declares to it. Face of this package. Reads
@@ -31,8 +35,25 @@ public final class GraphTenant {
         this(settings, new BackOff(BackOff.Sleeper.real(), () -> ThreadLocalRandom.current().nextDouble()));
     }
 
+    /**
+     * A tenant that meters us.
+     *
+     * @param database where all nodes share what is left of the calls that Graph allows
+     * @param share    of Graph's limits that we take
+     * @param waiter   lets business time pass
+     */
+    public static GraphTenant metered(GraphSettings settings, DataSource database, double share, Clock businessClock, Consumer<Duration> waiter) {
+        BackOff.Sleeper sleeper = waiter::accept;
+        return new GraphTenant(settings, new BackOff(sleeper, () -> ThreadLocalRandom.current().nextDouble()),
+                new Metered(new CallBudgetRows(database, share, businessClock), sleeper));
+    }
+
     GraphTenant(GraphSettings settings, BackOff backOff) {
-        GraphWire wire = new GraphWire(settings);
+        this(settings, backOff, new Metered(CallBudget.UNLIMITED, BackOff.Sleeper.real()));
+    }
+
+    private GraphTenant(GraphSettings settings, BackOff backOff, Metered metered) {
+        GraphWire wire = new GraphWire(settings, metered);
         GraphCalls calls = new GraphCalls(wire, backOff, settings.baseUrl());
         GraphWrites writes = new GraphWrites(wire);
         GraphAddress address = new GraphAddress(settings.baseUrl());

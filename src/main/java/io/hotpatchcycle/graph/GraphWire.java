@@ -33,8 +33,10 @@ final class GraphWire {
     private final RequestAdapter adapter;
     private final Clock wallClock;
     private final AccessTokens tokens;
+    private final Metered metered;
 
-    GraphWire(GraphSettings settings) {
+    GraphWire(GraphSettings settings, Metered metered) {
+        this.metered = metered;
         OkHttpClient http = bareClient(settings.readTimeout()).followRedirects(false).followSslRedirects(false)
                 .addNetworkInterceptor(SendMark.interceptor()).build();
         GraphServiceClient client = new GraphServiceClient(new BaseBearerTokenAuthenticationProvider(
@@ -59,7 +61,9 @@ final class GraphWire {
      * @param body null for none
      */
     Reply send(HttpMethod method, URI uri, JsonNode body) throws NoAnswer {
+        metered.admit(method, uri, body);
         Reply reply = sendOnce(method, uri, body);
+        metered.answered(method, uri, body, reply);
         return reply.status() == UNAUTHORIZED && reply.tokenRejected() ? sendOnce(method, uri, body) : reply;
     }
 

@@ -15,11 +15,13 @@ final class ControlResource {
     private final Tenant tenant;
     private final Fault.Plan faults;
     private final CallLog calls;
+    private final Throttle throttle;
 
-    ControlResource(Tenant tenant, Fault.Plan faults, CallLog calls) {
+    ControlResource(Tenant tenant, Fault.Plan faults, CallLog calls, Throttle throttle) {
         this.tenant = tenant;
         this.faults = faults;
         this.calls = calls;
+        this.throttle = throttle;
     }
 
     void register() {
@@ -33,6 +35,11 @@ final class ControlResource {
                 .on(In.CONTROL, "DELETE", "__sandbox/calls", request -> {
                     calls.clear();
                     return Reply.noContent();
+                })
+                .on(In.CONTROL, "GET", "__sandbox/throttle", request -> throttle.told())
+                .on(In.CONTROL, "POST", "__sandbox/throttle", request -> {
+                    throttle.set(request.body().path("enforce").asBoolean(false));
+                    return throttle.told();
                 })
                 .on(In.CONTROL, "POST", "__sandbox/faults", this::plan)
                 .on(In.CONTROL, "GET", "__sandbox/faults", request -> Reply.ok(Json.object().put("left", faults.left())))

@@ -21,14 +21,20 @@ final class Front {
     private final Tenant tenant;
     private final Fault.Plan faults;
     private final CallLog calls;
+    private final Throttle throttle;
 
-    Front(Tenant tenant, Fault.Plan faults, CallLog calls) {
+    Front(Tenant tenant, Fault.Plan faults, CallLog calls, Throttle throttle) {
         this.tenant = tenant;
         this.faults = faults;
         this.calls = calls;
+        this.throttle = throttle;
     }
 
     Delivery deliver(Request request) {
+        int wait = request.version().isEmpty() ? 0 : throttle.refuse(request, tenant.now());
+        if (wait > 0) {
+            return new Delivery(error(429, "TooManyRequests", "Too many requests.").withHeader("Retry-After", String.valueOf(wait)), 0, false, false);
+        }
         if (request.version().isEmpty() && !request.path().startsWith("/__blob")) {
             return new Delivery(answer(request), 0, false, false);
         }

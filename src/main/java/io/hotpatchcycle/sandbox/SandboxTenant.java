@@ -41,8 +41,9 @@ public final class SandboxTenant implements AutoCloseable {
             Fault.Plan faults = new Fault.Plan();
             disturbances.forEach(d -> faults.add(Json.MAPPER.valueToTree(d)));
             CallLog calls = new CallLog();
-            new ControlResource(tenant, faults, calls).register();
-            return new SandboxTenant(tenant, new GraphServer(settings.port(), new Front(tenant, faults, calls)));
+            Throttle throttle = new Throttle();
+            new ControlResource(tenant, faults, calls, throttle).register();
+            return new SandboxTenant(tenant, new GraphServer(settings.port(), new Front(tenant, faults, calls, throttle)));
         } catch (GraphException e) {
             close(tenant, folder);
             throw new IllegalArgumentException("A fault of the sandbox is not understood: " + e.getMessage(), e);

@@ -1,0 +1,57 @@
+package io.hotpatchcycle.graph;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.kiota.HttpMethod;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/** Holds requests back until the budget has room for them, and tells it when Graph throttles. */
+final class Metered {
+
+    /** A read waits on its thread; a write that would wait longer becomes "later", which is a timer of the model. */
+    private static final Duration READ_WAIT = Duration.ofSeconds(30);
+    private static final Duration WRITE_WAIT = Duration.ofSeconds(5);
+    private static final int THROTTLED = 429;
+
+    private final CallBudget budget;
+    private final BackOff.Sleeper sleeper;
+
+    Metered(CallBudget budget, BackOff.Sleeper sleeper) {
+        this.budget = budget;
+        this.sleeper = sleeper;
+    }
+
+    void admit(HttpMethod method, URI uri, JsonNode body) throws NoAnswer {
+        Map<CallFamily, Integer> cost = CallCost.of(method, uri, body);
+        boolean write = cost.keySet().stream().anyMatch(family -> family == family.writes());
+        Duration longest = write ? WRITE_WAIT : READ_WAIT;
+        Duration wait = Duration.ZERO;
+        for (Map.Entry<CallFamily, Integer> part : cost.entrySet()) {
+            Duration needed = budget.take(part.getKey(), part.getValue(), longest);
+            if (needed.compareTo(longest) > 0) {
+                throw new NoAnswer("our share of the calls that Graph allows (" + part.getKey() + ") is used up for more than " + longest.toSeconds()
+                        + " s; see hotpatch.graph.budget-share", true, null);
+            }
+            wait = needed.compareTo(wait) > 0 ? needed : wait;
+        }
+        sleep(wait);
+    }
+
+    private void sleep(Duration wait) throws NoAnswer {
+        try {
+            if (!wait.isZero()) {
+                sleeper.sleep(wait);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NoAnswer("interrupted while waiting for the budget of calls", true, e);
+        }
+    }
+
+    void answered(HttpMethod method, URI uri, JsonNode body, Reply reply) {
+        if (reply.status() == THROTTLED && reply.retryAfter() != null) {
+            CallCost.of(method, uri, body).keySet().forEach(family -> budget.blocked(family, reply.retryAfter()));
+        }
+    }
+}
