@@ -1,5 +1,6 @@
 package io.hotpatchcycle;
 
+import java.util.Optional;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -10,12 +11,8 @@ class StartRefusedReporter implements SpringBootExceptionReporter {
 
     @Override
     public boolean reportException(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StartRefusedException) {
-                System.err.println(cause.getMessage());
-                return true;
-            }
-        }
-        return false;
+        Optional<StartRefusedException> refusal = StartRefusedException.in(failure);
+        refusal.ifPresent(refused -> System.err.println(refused.getMessage()));
+        return refusal.isPresent();
     }
 }

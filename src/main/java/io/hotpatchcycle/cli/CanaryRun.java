@@ -44,12 +44,7 @@ final class CanaryRun {
                     + Canary.HOLD_FOR.plusDays(proof.waitDays()).toHours() + " hours. Stopped, it goes on when started again.");
             return follow(proofs, proof, clock);
         } catch (RuntimeException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof StartRefusedException refused) {
-                    throw new IllegalArgumentException(refused.getMessage(), e);
-                }
-            }
-            throw e;
+            throw StartRefusedException.in(e).<RuntimeException>map(refused -> new IllegalArgumentException(refused.getMessage(), e)).orElse(e);
         }
     }
 

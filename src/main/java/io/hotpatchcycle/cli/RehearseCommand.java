@@ -155,12 +155,7 @@ final class RehearseCommand implements Callable<Integer> {
             }
             return problems.isEmpty() ? 0 : 1;
         } catch (RuntimeException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof StartRefusedException refused) {
-                    throw new IllegalArgumentException(refused.getMessage(), e);
-                }
-            }
-            throw e;
+            throw StartRefusedException.in(e).<RuntimeException>map(refused -> new IllegalArgumentException(refused.getMessage(), e)).orElse(e);
         }
     }
 

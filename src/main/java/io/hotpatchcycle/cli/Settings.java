@@ -31,12 +31,8 @@ record Settings(HotpatchSettings hotpatch, Environment environment) {
                 .properties(Map.of("spring.main.lazy-initialization", "true")).run(options.toArray(String[]::new))) {
             return new Settings(context.getBean(HotpatchSettings.class), context.getEnvironment());
         } catch (RuntimeException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof StartRefusedException refused) {
-                    throw new IllegalArgumentException(refused.getMessage(), e);
-                }
-            }
-            throw new IllegalArgumentException("The settings cannot be read: " + reason(e) + ".", e);
+            throw new IllegalArgumentException(StartRefusedException.in(e).map(Throwable::getMessage)
+                    .orElseGet(() -> "The settings cannot be read: " + reason(e) + "."), e);
         }
     }
 

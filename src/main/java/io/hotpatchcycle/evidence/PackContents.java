@@ -21,7 +21,7 @@ final class PackContents {
     private static final List<Table> CSV = List.of(Table.APPROVALS, Table.SUBSTITUTES, Table.RINGS, Table.VERDICTS, Table.HALTS, Table.EXEMPTIONS, Table.SKIPPED,
             Table.DECISIONS, Table.ROLL_BACKS, Table.WRITES, Table.WINDOWS,
             Table.RESTARTS, Table.POPULATION, Table.EXCLUDED, Table.DEVICES, Table.LATE, Table.EARLY, Table.UNAPPROVED, Table.GATE_PROOF,
-            Table.DRIFT, Table.ENROLMENT, Table.SIGNALS,
+            Table.CANARY, Table.OBSERVED, Table.DRIFT, Table.ENROLMENT, Table.SIGNALS,
             Table.COVERAGE, Table.MILESTONES, Table.CVES, Table.FREEZES, Table.FREEZE_HOLDS, Table.SIGN_INS, Table.TRAIL, Table.HEADS);
     private static final List<Table> LINES = List.of(Table.APPROVALS, Table.RINGS, Table.VERDICTS, Table.WRITES, Table.TRAIL);
 

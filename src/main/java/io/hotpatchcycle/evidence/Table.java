@@ -145,6 +145,16 @@ enum Table {
             select ring, measured_at, reporting from hotpatch.enrolment where cycle_id = :cycle order by ring collate "C", measured_at"""),
     GATE_PROOF("""
             select ring, proved_at, as_of, devices, unapproved, leaks, unknown from hotpatch.gate_proof where cycle_id = :cycle order by ring collate "C\""""),
+    /** What had been proven of the tenant's gate by the end of the cycle, the one that counted last. */
+    CANARY("""
+            select p.tenant, p.method, p.asked_by, p.group_id, p.release, p.started_at, p.held_from, p.approved_at, p.ended_at, p.valid_until, p.outcome, p.seen
+            from hotpatch.canary_proof p join hotpatch.cycle c on c.id = :cycle
+            where p.ended_at is not null and p.ended_at <= coalesce(c.closed_at, p.ended_at) order by p.id"""),
+    /** Openings that mode observe did not carry out. */
+    OBSERVED("""
+            select o.ring, o.at, o.obstacle, o.devices, o.already, r.effective, r.failed, o.restarts as planned_restarts
+            from hotpatch.observed_opening o join hotpatch.ring r on r.cycle_id = o.cycle_id and r.name = o.ring
+            where o.cycle_id = :cycle order by r.ordinal"""),
     /** As the catalog named them until the end of the cycle. */
     CVES("""
             select v.cve, true as exploited, v.read_at, r.max_severity as highest_severity_of_the_release, r.max_base_score as highest_score_of_the_release
