@@ -97,6 +97,7 @@ class SignInConfiguration {
         }
         return http
                 .addFilterBefore(new KnownPeopleFilter(people, log), AuthorizationFilter.class)
+                .addFilterAfter(new AuditorFilter(people), AuthorizationFilter.class)
                 .authorizeHttpRequests(paths -> paths
                         .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
                         .requestMatchers("/actuator/health", "/actuator/health/**", "/login", "/assets/**", "/webjars/**",

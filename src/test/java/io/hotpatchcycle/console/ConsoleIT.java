@@ -248,7 +248,7 @@ class ConsoleIT {
 
     @Test
     void whatIsNotAllowedHereIsAProblem() {
-        problem(as("auditor").call("DELETE", "/api/v1/cycles"), 405);
+        problem(as("release.manager").call("DELETE", "/api/v1/cycles"), 405);
         problem(as("nobody").get("/api/v1/cycles"), 401);
     }
 

@@ -35,6 +35,10 @@ final class Browser {
         return send(request(path, headers).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
+    HttpResponse<String> call(String method, String path, String body, String... headers) {
+        return send(request(path, headers).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body)));
+    }
+
     HttpResponse<String> postForm(String path, String body, String... headers) {
         return send(request(path, headers).header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(body)));
@@ -47,7 +51,12 @@ final class Browser {
 
     /** Value of a cookie of this browser; null without one. */
     String cookie(String name) {
-        return cookies.getCookieStore().get(base).stream().filter(c -> c.getName().equals(name)).map(java.net.HttpCookie::getValue).findFirst().orElse(null);
+        return cookie("/", name);
+    }
+
+    /** The same, of a cookie that belongs to a path. */
+    String cookie(String path, String name) {
+        return cookies.getCookieStore().get(base.resolve(path)).stream().filter(c -> c.getName().equals(name)).map(java.net.HttpCookie::getValue).findFirst().orElse(null);
     }
 
     /** The token in the first form of a page. */

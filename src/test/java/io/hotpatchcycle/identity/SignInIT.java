@@ -23,6 +23,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -41,12 +42,14 @@ class SignInIT {
     private int port;
 
     private final ProcessEngine engine;
+    private final JdbcTemplate jdbc;
     private Browser browser;
     private String task;
 
     @Autowired
-    SignInIT(ProcessEngine engine) {
+    SignInIT(ProcessEngine engine, JdbcTemplate jdbc) {
         this.engine = engine;
+        this.jdbc = jdbc;
     }
 
     @DynamicPropertySource
@@ -147,6 +150,63 @@ class SignInIT {
                 .contains("approve");
         assertThat(browser.postJson("/engine-rest/process-instance/" + instance + "/variables", "{\"modifications\":"
                 + "{\"x\":{\"value\":1}}}", auditor).statusCode()).isEqualTo(403);
+    }
+
+    /** Some of these need no right in the engine at all. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "POST   | /engine-rest/filter/create                                | {\"resourceType\":\"Task\",\"name\":\"mine\",\"query\":{}}",
+            "PUT    | /engine-rest/user/auditor/profile                         | {\"id\":\"auditor\",\"firstName\":\"Other\"}",
+            "POST   | /engine-rest/task/TASK/claim                              | {\"userId\":\"auditor\"}",
+            "POST   | /engine-rest/engine/default/task/create                   | {\"name\":\"mine\"}",
+            "POST   | /engine-rest/process-definition/key/sign-in-test/start    | {}",
+            "POST   | /engine-rest/message                                      | {\"messageName\":\"anything\"}",
+            "DELETE | /engine-rest/task/TASK                                    | {}",
+            "POST   | /api/v1/substitutes                                       | {}",
+            "POST   | /api/v1/cycles/none/count                                 | {}",
+            "PATCH  | /engine-rest/task                                         | {}"})
+    void whoeverIsAnAuditorOnlyIsRefusedEveryChangeInASentenceAndTheTrailSaysSo(String method, String path, String body) {
+        String operations = "select count(*) from public.act_hi_op_log where user_id_ = 'auditor'";
+        String refused = "select count(*) from hotpatch.event where type = 'access.refused' and data->>'call' = ?";
+        long before = jdbc.queryForObject(operations, Long.class);
+        String real = path.replace("TASK", task);
+
+        HttpResponse<String> response = browser.call(method, real, body, basic("auditor", "auditor"));
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.body()).contains("Auditors read everything and change nothing");
+        assertThat(jdbc.queryForObject(operations, Long.class)).isEqualTo(before);
+        assertThat(jdbc.queryForObject(refused, Long.class, method + " " + real)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/engine-rest/task", "/engine-rest/task/count", "/engine-rest/engine/default/process-instance/count",
+            "/engine-rest/history/process-instance", "/engine-rest/history/detail"})
+    void anAuditorsQueriesMayComeByPost(String path) {
+        assertThat(browser.postJson(path, "{}", basic("auditor", "auditor")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anAuditorsSessionReadsInCockpitAndCanBeEnded() {
+        browser.signIn("auditor", "auditor");
+        browser.get("/camunda/app/cockpit/default/");
+        String token = browser.get("/test/token").body();
+
+        assertThat(browser.postJson("/camunda/api/cockpit/plugin/base/default/process-instance/count", "{}", "X-XSRF-TOKEN",
+                browser.cookie("/camunda/", "XSRF-TOKEN")).statusCode()).isEqualTo(200);
+        assertThat(browser.postJson("/engine-rest/task/" + task + "/claim", "{\"userId\":\"auditor\"}", "X-CSRF-TOKEN", token).body())
+                .contains("Auditors read everything");
+        assertThat(browser.postForm("/logout", "", "X-CSRF-TOKEN", token).headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/login?out"));
+    }
+
+    @Test
+    void anAuditorWithAnotherRoleMayDoWhatThatRoleMay() {
+        addPerson("auditing.manager");
+        engine.getIdentityService().createMembership("auditing.manager", Groups.CHANGE_MANAGERS);
+
+        assertThat(browser.postJson("/engine-rest/task/" + task + "/claim", "{\"userId\":\"auditing.manager\"}",
+                basic("auditing.manager", "secret")).statusCode()).isEqualTo(204);
     }
 
     @Test
