@@ -25,6 +25,17 @@ public final class MemberRows {
                 String.class, cycleId, ring, at, at);
     }
 
+    /**
+     * Those of these members that stay where they are, because the release has nothing for their build: the policy of
+     * their unit holds other releases back from them, also those of a cycle that runs beside this one.
+     */
+    List<String> untouched(String cycleId, String ring, List<String> members, Instant now) {
+        Timestamp at = Timestamp.from(now);
+        return jdbc.queryForList("select distinct object_id from hotpatch.plan_device where cycle_id = ? and uncontrolled_why = 'NO_REVISION_FOR_BUILD' "
+                + "and object_id = any(?::text[]) and object_id not in (select object_id from hotpatch.exempted(?)) "
+                + "and ? not in (select ring from hotpatch.exempted_ring(?))", String.class, cycleId, members.toArray(String[]::new), at, ring, at);
+    }
+
     /** The groups were seen without the devices of every exemption in force: the guard may open again. */
     int applied(Instant now) {
         Timestamp at = Timestamp.from(now);

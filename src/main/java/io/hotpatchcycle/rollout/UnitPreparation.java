@@ -121,7 +121,15 @@ final class UnitPreparation {
         return result.state() != WriteResult.State.LATER;
     }
 
-    /** Whether the group holds exactly the wanted members, as read: what was just written is read again next time. */
+    private List<String> surplus(String cycleId, Unit unit, List<String> unplanned) {
+        Set<String> untouched = unplanned.isEmpty() ? Set.of() : new HashSet<>(members.untouched(cycleId, unit.ring(), unplanned, now));
+        return unplanned.stream().filter(id -> !untouched.contains(id)).toList();
+    }
+
+    /**
+     * Whether the group holds exactly the wanted members, and those the release does not concern, as read: what was just
+     * written is read again next time.
+     */
     private boolean prepareMembers(String cycleId, Unit unit, int[] budget) {
         if (!unit.owned()) {
             return true;
@@ -133,7 +141,7 @@ final class UnitPreparation {
         Set<String> present = gate.readMembers(unit.groupId());
         Set<String> wanted = new HashSet<>(members.wanted(cycleId, unit.ring(), now));
         List<String> missing = wanted.stream().filter(id -> !present.contains(id)).sorted().toList();
-        List<String> surplus = present.stream().filter(id -> !wanted.contains(id)).sorted().toList();
+        List<String> surplus = surplus(cycleId, unit, present.stream().filter(id -> !wanted.contains(id)).sorted().toList());
         if (missing.isEmpty() && surplus.isEmpty()) {
             ledger.confirm(cycleId, unit.ring(), ADD_MEMBERS, "members");
             ledger.confirm(cycleId, unit.ring(), REMOVE_MEMBER, "not members");
