@@ -30,21 +30,33 @@ public final class GateProofRows {
     /**
      * Finds controlled devices on a build of the release, or above it, that was not approved for their unit when they
      * got it: at the earliest when last seen without it, at the latest when first seen with it. In doubt it was later
-     * than a suspension, and earlier than an approval. Devices of a unit whose policy is not known are not governed.
+     * than a suspension, and earlier than an approval. The approval may be of any cycle whose release has the build, or
+     * whose hotpatch needs it as its baseline, and of the unit into which a newer plan has moved the device. Devices of a
+     * unit whose policy is not known are not governed.
      */
     void find(String cycleId, Instant now) {
         jdbc.update("""
                 with fixed as (
                     select v.build, min(v.ubr) as ubr from hotpatch.revision v join hotpatch.cycle c on c.release_id = v.release_id
                     where c.id = ? and v.line = 'WINDOWS_11' group by v.build),
-                listed as (
-                    select distinct on (v.build, v.ubr) v.build, v.ubr, v.hotpatch, c.id as cycle_id
-                    from hotpatch.revision v left join hotpatch.cycle c on c.release_id = v.release_id
-                    where v.line = 'WINDOWS_11' order by v.build, v.ubr, v.hotpatch desc),
+                levels as (
+                    select v.release_id, v.build, v.ubr, max(v.hotpatch) as hotpatch from hotpatch.revision v
+                    where v.line = 'WINDOWS_11' group by v.release_id, v.build, v.ubr),
+                listed as (select build, ubr, max(hotpatch) as hotpatch from levels group by build, ubr),
+                baselines as (
+                    select l.build, max(l.ubr) as ubr from levels l join hotpatch.release r on r.id = l.release_id
+                    where r.cadence = 'monthly' group by l.release_id, l.build having max(l.hotpatch) = 'NO'),
+                brought as (
+                    select c.id as cycle_id, l.build, l.ubr from levels l join hotpatch.cycle c on c.release_id = l.release_id
+                    union select c.id, l.build, max(b.ubr) from levels l join hotpatch.cycle c on c.release_id = l.release_id
+                    join baselines b on b.build = l.build and b.ubr <= l.ubr where l.hotpatch = 'YES' group by c.id, l.build),
                 opened as (
-                    select cycle_id, ring, min(intended_at) filter (where kind = 'APPROVE') as first,
+                    select cycle_id, ring, min(intended_at) filter (where kind <> 'SUSPEND') as first,
                         count(*) filter (where kind = 'SUSPEND' and state = 'DONE') as suspended
-                    from hotpatch.graph_write where kind in ('APPROVE', 'SUSPEND') and state <> 'FAILED' group by cycle_id, ring),
+                    from hotpatch.graph_write where kind in ('APPROVE', 'FORWARD_LCU', 'SUSPEND') and state <> 'FAILED' group by cycle_id, ring),
+                let_through as (
+                    select o.ring, b.build, b.ubr, min(o.first) as first from opened o join brought b on b.cycle_id = o.cycle_id
+                    where o.suspended = 0 group by o.ring, b.build, b.ubr),
                 stood as (
                     select w.ring, max(w.settled_at) as since from hotpatch.graph_write w
                     left join opened o on o.cycle_id = w.cycle_id and o.ring = w.ring
@@ -53,33 +65,43 @@ public final class GateProofRows {
                 candidate as (
                     select p.device_id, p.ring, p.track, d.build, d.ubr, d.level_before, d.level_after as not_before,
                         coalesce(d.level_since, p.last_check_in, d.last_check_in) as not_after, d.enrolled_at, d.enrolled_before, d.object_id,
-                        d.management, l.hotpatch, l.cycle_id as of_cycle
-                    from hotpatch.plan_device p join hotpatch.device d on d.id = p.device_id
+                        d.management, l.hotpatch, c.created_at as begun
+                    from hotpatch.plan_device p join hotpatch.device d on d.id = p.device_id join hotpatch.cycle c on c.id = p.cycle_id
                     join fixed f on f.build = d.build and d.ubr >= f.ubr
                     left join listed l on l.build = d.build and l.ubr = d.ubr
-                    left join opened o on o.cycle_id = l.cycle_id and o.ring = p.ring
+                    left join let_through t on t.ring = p.ring and t.build = d.build and t.ubr = d.ubr
                     where p.cycle_id = ? and p.controlled and d.line = 'WINDOWS_11' and not d.retired
-                        and not coalesce(o.first < coalesce(d.level_since, p.last_check_in, d.last_check_in) and o.suspended = 0, false)
+                        and not coalesce(t.first < coalesce(d.level_since, p.last_check_in, d.last_check_in), false)
                         and exists (select 1 from hotpatch.unit u where u.ring = p.ring and u.policy_id is not null)
                         and not exists (select 1 from hotpatch.unapproved_install i where i.cycle_id = p.cycle_id and i.device_id = p.device_id)),
                 judged as (
                     select k.*, case
+                        when w.best = 1 then null
                         when s.since is not null and (k.not_before is null or k.not_before < s.since) and not exists (
-                            select 1 from hotpatch.plan_device e join hotpatch.cycle ce on ce.id = e.cycle_id join hotpatch.cycle c on c.id = ?
-                            where e.device_id = k.device_id and e.controlled and e.ring = k.ring and ce.created_at < c.created_at) then 'BEFORE_GATE'
-                        when a.at is null then 'NEVER'
-                        when h.at is null then null
-                        when seen.idle_at > h.at then 'IDLE'
-                        when seen.standing = 'COMMITTED' or g.waits_for_restart or k.not_after < h.at + interval '48 hours' then 'COMMITTED'
-                        else 'UNHEARD' end as approval
+                            select 1 from hotpatch.plan_device e join hotpatch.cycle ce on ce.id = e.cycle_id
+                            where e.device_id = k.device_id and e.controlled and e.ring = k.ring and ce.created_at < k.begun) then 'BEFORE_GATE'
+                        when w.best is null then 'NEVER'
+                        else (array['COMMITTED', 'UNHEARD', 'IDLE'])[w.best - 1] end as approval
                     from candidate k
                     left join stood s on s.ring = k.ring
-                    left join lateral (select max(w.intended_at) as at from hotpatch.graph_write w where w.cycle_id = k.of_cycle and w.ring = k.ring
-                        and w.kind = 'APPROVE' and w.state <> 'FAILED' and w.intended_at < k.not_after) a on true
-                    left join lateral (select max(w.settled_at) as at from hotpatch.graph_write w where w.cycle_id = k.of_cycle and w.ring = k.ring
-                        and w.kind = 'SUSPEND' and w.state = 'DONE' and w.settled_at > a.at and w.settled_at < k.not_before) h on true
-                    left join hotpatch.stop_seen seen on seen.cycle_id = k.of_cycle and seen.device_id = k.device_id
-                    left join hotpatch.progress g on g.cycle_id = k.of_cycle and g.device_id = k.device_id)
+                    left join lateral (select e.ring from hotpatch.plan_device e join hotpatch.cycle ce on ce.id = e.cycle_id
+                        where e.device_id = k.device_id and e.ring is not null and ce.created_at > k.begun and ce.created_at < k.not_after
+                        order by ce.created_at desc limit 1) u on true
+                    cross join lateral (
+                        select min(case when h.at is null then 1
+                            when seen.idle_at > h.at then 4
+                            when seen.standing = 'COMMITTED' or g.waits_for_restart or k.not_after < h.at + interval '48 hours' then 2
+                            else 3 end) as best
+                        from brought b cross join unnest(array[k.ring, u.ring]) as unit (name)
+                        cross join lateral (select max(w.intended_at) as at from hotpatch.graph_write w where w.cycle_id = b.cycle_id
+                            and w.ring = unit.name and w.kind in ('APPROVE', 'FORWARD_LCU') and w.state <> 'FAILED'
+                            and w.intended_at < k.not_after) a
+                        left join lateral (select max(w.settled_at) as at from hotpatch.graph_write w where w.cycle_id = b.cycle_id
+                            and w.ring = unit.name and w.kind = 'SUSPEND' and w.state = 'DONE' and w.settled_at > a.at
+                            and w.settled_at < k.not_before) h on true
+                        left join hotpatch.stop_seen seen on seen.cycle_id = b.cycle_id and seen.device_id = k.device_id
+                        left join hotpatch.progress g on g.cycle_id = b.cycle_id and g.device_id = k.device_id
+                        where b.build = k.build and b.ubr = k.ubr and a.at is not null) w)
                 insert into hotpatch.unapproved_install (cycle_id, device_id, ring, build, ubr, level_before, not_before, not_after, approval, delivered,
                     track, enrolled_anew, known_before, newer_windows, other_source, found_at)
                 select c.id, j.device_id, j.ring, j.build, j.ubr, j.level_before, j.not_before, j.not_after, j.approval,
@@ -90,7 +112,7 @@ public final class GateProofRows {
                 from judged j join hotpatch.cycle c on c.id = ? join hotpatch.release r on r.id = c.release_id
                 where j.approval is not null and j.not_after is not null
                 on conflict do nothing
-                """, cycleId, cycleId, cycleId, cycleId, Timestamp.from(now), cycleId);
+                """, cycleId, cycleId, cycleId, Timestamp.from(now), cycleId);
     }
 
     /** The distinct facts of what was found, with how much of it nothing explains in the same ring. */
