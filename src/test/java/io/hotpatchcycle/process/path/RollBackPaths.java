@@ -122,9 +122,7 @@ abstract class RollBackPaths extends Scenario {
         assertThatThrownBy(() -> ask(running)).hasMessageContaining("is under way already");
         refused(task, Person.CHANGE_MANAGER, Map.of("decision", "KEEP", "comment", "mine"), "You asked for the roll-back of ring 'pilot' yourself");
         assertThatThrownBy(() -> rollBacks().hotpatchOff(id)).hasMessageContaining("nobody decided that this step is taken");
-        driver.engine().getIdentityService().setAuthentication("other.manager", List.of("change-managers"));
-        driver.engine().getTaskService().complete(task.getId(), Map.of("decision", "KEEP", "comment", "no"));
-        driver.engine().getIdentityService().clearAuthentication();
+        driver.completeAsOtherManager(task, Map.of("decision", "KEEP", "comment", "no"));
         driver.run();
         assertThat(rollBacks().get(id).state()).isEqualTo("KEPT");
         assertThat(steps(running)).containsExactly("SUSPEND");
