@@ -5,13 +5,17 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Around everything: each answer 401 or 403, whoever gave it, becomes an event of the trail. */
+/** Around everything: each refusal, whoever gave it, becomes an event of the trail. */
 final class RefusalFilter extends OncePerRequestFilter {
 
     /** Request attribute with the id of the person who is signed in, put there inside the security chain. */
     static final String PERSON = RefusalFilter.class.getName() + ".person";
+
+    /** Not let in, not allowed; unreadable, too large. */
+    private static final Set<Integer> REFUSED = Set.of(401, 403, 400, 413);
 
     private final SignInLog log;
 
@@ -22,7 +26,7 @@ final class RefusalFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
         chain.doFilter(request, response);
-        if (response.getStatus() == 401 || response.getStatus() == 403) {
+        if (REFUSED.contains(response.getStatus())) {
             log.refused(request, (String) request.getAttribute(PERSON), response.getStatus());
         }
     }

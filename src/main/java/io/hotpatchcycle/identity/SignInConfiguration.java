@@ -172,6 +172,13 @@ class SignInConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimit() {
+        FilterRegistrationBean<BodyLimitFilter> filter = new FilterRegistrationBean<>(new BodyLimitFilter());
+        filter.setOrder(AFTER_SECURITY - 1);
+        return filter;
+    }
+
+    @Bean
     FilterRegistrationBean<Filter> webappSignIn() {
         FilterRegistrationBean<Filter> filter = new FilterRegistrationBean<>(new ContainerBasedAuthenticationFilter());
         filter.setName("webappSignIn");

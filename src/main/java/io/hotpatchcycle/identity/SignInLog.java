@@ -84,7 +84,7 @@ final class SignInLog {
         });
     }
 
-    /** A call was answered with 401 or 403. */
+    /** A call was refused: who may not, or what cannot be read. */
     void refused(HttpServletRequest request, String person, int status) {
         if (request.getAttribute(TOLD) != null) {
             return;
@@ -95,10 +95,11 @@ final class SignInLog {
             data.put("call", clean(request.getMethod() + " " + request.getRequestURI()));
             data.put("from", request.getRemoteAddr());
             data.put("notToldBefore", before);
+            String type = status == 401 || status == 403 ? "access.refused" : "input.refused";
             if (person == null) {
-                trail.system("access.refused", null, null, data);
+                trail.system(type, null, null, data);
             } else {
-                trail.person(person, "access.refused", null, null, data);
+                trail.person(person, type, null, null, data);
             }
         });
     }

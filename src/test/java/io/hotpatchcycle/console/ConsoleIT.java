@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hotpatchcycle.HotpatchCycle;
+import io.hotpatchcycle.access.BadInput;
 import io.hotpatchcycle.audit.SigningKey;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.CycleView;
@@ -55,7 +56,7 @@ class ConsoleIT {
     private static final List<String> RING_KEYS = List.of("name", "order", "devices", "state", "verdict", "hotpatched", "lcu", "failed",
             "pending", "effective", "asOf");
     /** Behind every test without an order. */
-    private static final int LAST = Integer.MAX_VALUE - 2;
+    private static final int LAST = Integer.MAX_VALUE - 4;
 
     @TempDir
     static Path folder;
@@ -655,6 +656,11 @@ class ConsoleIT {
             assertThat(shown.body()).contains("There is no such page", "To the cycles");
         }
         assertThat(auditor.submit("/", "/cycles/" + cycle + "/halt", "reason=no").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void badInputIsRefusedInASentenceStoredAndChangesNothing() {
+        new BadInput(port, jdbc, cycle, running.waiting().get(0).id()).hold();
     }
 
     @Test

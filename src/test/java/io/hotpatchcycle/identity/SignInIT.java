@@ -235,6 +235,17 @@ class SignInIT {
     }
 
     @Test
+    void aSessionThatSomebodyPreparedIsNotTheOneThatIsSignedIn() {
+        browser.get("/");
+        String prepared = browser.cookie("JSESSIONID");
+        browser.signIn("change.manager", "change.manager");
+
+        assertThat(prepared).isNotBlank();
+        assertThat(browser.cookie("JSESSIONID")).isNotBlank().isNotEqualTo(prepared);
+        assertThat(new Browser(port).get("/test/person", "Cookie", "JSESSIONID=" + prepared).statusCode()).isEqualTo(302);
+    }
+
+    @Test
     void aWrongPasswordLeadsBackToTheSignInPage() {
         addPerson("guessed"); // nobody else's: a wrong password locks the account for some seconds
         HttpResponse<String> response = browser.signIn("guessed", "guess");

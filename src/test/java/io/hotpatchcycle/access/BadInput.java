@@ -1,0 +1,161 @@
+package io.hotpatchcycle.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Input nobody means well: refused in a sentence, stored, and nothing has changed. Written to the socket byte by byte. */
+public final class BadInput {
+
+    private static final String MANAGER = "change.manager";
+
+    private final int port;
+    private final JdbcTemplate jdbc;
+    private final String cycle;
+    private final String task;
+
+    public BadInput(int port, JdbcTemplate jdbc, String cycle, String task) {
+        this.port = port;
+        this.jdbc = jdbc;
+        this.cycle = cycle;
+        this.task = task;
+    }
+
+    private record Answer(int status, String head, String body) {
+    }
+
+    public void hold() {
+        String before = state();
+        bodies();
+        paths();
+        headers();
+        assertThat(state()).as("nothing changed").isEqualTo(before);
+        assertThat(jdbc.queryForList("select distinct type from hotpatch.event where type like '%.refused'", String.class))
+                .as("stored").contains("input.refused", "access.refused", "signIn.refused", "decision.refused");
+    }
+
+    private String state() {
+        return jdbc.queryForList("select state from hotpatch.cycle union all select decision from hotpatch.approval union all select reason from hotpatch.halt "
+                + "union all select user_id_ from public.act_hi_op_log where user_id_ = 'change.manager'").toString();
+    }
+
+    private void bodies() {
+        String halt = "/api/v1/cycles/" + cycle + "/halt";
+        String complete = "/engine-rest/task/" + task + "/complete";
+        String megabytes = "x".repeat(10_000_000);
+        refused(413, post(halt, "{\"reason\":\"" + megabytes + "\"}"), "larger than 1000000 bytes");
+        refused(413, post(complete, answer(megabytes)), "larger than 1000000 bytes");
+        refused(413, chunked(halt, "{\"reason\":\"" + megabytes + "\"}"), "larger than 1000000 bytes");
+        refused(413, chunked(complete, answer(megabytes)), "larger than 1000000 bytes");
+        refused(400, post(complete, answer("x".repeat(900_000))), "at most 2000 are kept");
+        refused(400, post(complete, answer("a\\u0000b")), "cannot be kept");
+        String deep = "[".repeat(50_000);
+        refused(400, post(halt, "{\"reason\":" + deep), "cannot be read");
+        refused(400, post(complete, "{\"variables\":{\"decision\":{\"value\":" + deep), "");
+        refused(400, post(halt, "{\"reason\":" + "9".repeat(200_000) + "}"), "");
+        // the engine's own sentence, under a status of its own
+        refused(500, post(complete, "{\"variables\":{\"decision\":{\"type\":\"Object\",\"value\":\"rO0ABXNy\",\"valueInfo\":{\"objectTypeName\":"
+                + "\"java.util.HashMap\",\"serializationDataFormat\":\"application/x-java-serialized-object\"}}}}"), "Java serialization format is prohibited");
+    }
+
+    private static String answer(String comment) {
+        return "{\"variables\":{\"decision\":{\"value\":\"REJECT\"},\"comment\":{\"value\":\"" + comment + "\"}}}";
+    }
+
+    private void paths() {
+        for (String path : List.of("/api/v1/cycles/../../../etc/passwd", "/api/v1/cycles/%2e%2e%2f%2e%2e%2factuator", "/api/v1/cycles/..;/halt",
+                "/engine-rest/..%2f..%2fapi", "//api/v1/cycles", "/api/v1/cycles/%00", "/api/v1/cycles/a%0d%0aX-Evil:%20yes", "/assets/..%2f..%2fapplication.yaml",
+                "/assets/%2e%2e/application.yaml", "/camunda/app/tasklist/..%5c..%5cx", "/;jsessionid=ABCDEF0123456789", "/api/v1/devices/%F0%9F%92%A3'%20or%201=1--/eligibility")) {
+            Answer answer = send("GET", path, "", null);
+            assertThat(Set.of(400, 404)).as(path + "\n" + answer.head()).contains(answer.status());
+            assertThat(answer.head()).doesNotContain("X-Evil");
+            assertThat(answer.body()).as(path).doesNotContain("root:", "\tat ", "Exception");
+        }
+    }
+
+    private void headers() {
+        String forged = "X-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: 10.9.8.7\r\nForwarded: host=evil.example;for=10.9.8.7\r\n"
+                + "X-Original-URL: /actuator/health\r\nX-Rewrite-URL: /actuator/health\r\nX-HTTP-Method-Override: GET\r\n";
+        Answer toSignIn = raw("GET / HTTP/1.1\r\n" + forged, null);
+        assertThat(toSignIn.status()).isEqualTo(302);
+        assertThat(toSignIn.head()).contains("/login").doesNotContain("evil");
+        assertThat(raw("GET /api/v1/cycles HTTP/1.1\r\n" + forged, null).status()).isEqualTo(401);
+        raw("GET /api/v1/cycles HTTP/1.1\r\n" + forged + "Authorization: Basic " + base64("forged:wrong") + "\r\n", null);
+        assertThat(jdbc.queryForList("select data->>'from' from hotpatch.event where type = 'signIn.refused'", String.class)).isNotEmpty().containsOnly("127.0.0.1");
+        Answer auditor = raw("POST /api/v1/cycles/" + cycle + "/halt HTTP/1.1\r\nContent-Type: application/json\r\nAuthorization: Basic "
+                + base64("auditor:auditor") + "\r\n" + forged, "{\"reason\":\"forged\"}");
+        assertThat(auditor.status()).isEqualTo(403);
+    }
+
+    private void refused(int status, Answer answer, String sentence) {
+        assertThat(answer.status()).as(answer.head() + answer.body()).isEqualTo(status);
+        assertThat(answer.body()).contains(sentence).doesNotContain("\tat ");
+        assertThat(answer.body().length()).isLessThan(5_000);
+    }
+
+    private Answer post(String path, String body) {
+        return send("POST", path, "Content-Type: application/json\r\n", body);
+    }
+
+    private Answer send(String method, String path, String headers, String body) {
+        return raw(method + " " + path + " HTTP/1.1\r\n" + headers + "Authorization: Basic " + base64(MANAGER + ":" + MANAGER) + "\r\n", body);
+    }
+
+    private Answer chunked(String path, String body) {
+        String chunk = Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n";
+        return exchange("POST " + path + " HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nAuthorization: Basic "
+                + base64(MANAGER + ":" + MANAGER) + "\r\n", chunk);
+    }
+
+    private Answer raw(String head, String body) {
+        String length = body == null ? "" : "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n";
+        return exchange(head + length, body == null ? "" : body);
+    }
+
+    private Answer exchange(String head, String body) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(30_000);
+            OutputStream out = socket.getOutputStream();
+            out.write((head + "Host: 127.0.0.1:" + port + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            try {
+                out.write(body.getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            } catch (IOException answeredBeforeTheEnd) {
+                // the answer is there to be read
+            }
+            return read(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException("No answer to " + head.lines().findFirst().orElse(""), e);
+        }
+    }
+
+    private static Answer read(Socket socket) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] some = new byte[8192];
+        try {
+            for (int n = socket.getInputStream().read(some); n >= 0; n = socket.getInputStream().read(some)) {
+                all.write(some, 0, n);
+            }
+        } catch (IOException reset) {
+            if (all.size() == 0) {
+                throw reset;
+            }
+        }
+        String text = all.toString(StandardCharsets.UTF_8);
+        int end = text.indexOf("\r\n\r\n");
+        return new Answer(Integer.parseInt(text.substring(9, 12)), text.substring(0, end), text.substring(end + 4));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
