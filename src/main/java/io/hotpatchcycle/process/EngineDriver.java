@@ -94,6 +94,6 @@ public final class EngineDriver {
     }
 
     private static String sentence(Incident incident) {
-        return "'" + incident.getActivityId() + "' failed for good: " + incident.getIncidentMessage() + " See " + IncidentType.of(incident.getIncidentMessage()).runbook() + ".";
+        return "'" + incident.getActivityId() + "' failed for good: " + incident.getIncidentMessage();
     }
 }

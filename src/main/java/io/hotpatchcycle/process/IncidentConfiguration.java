@@ -10,7 +10,7 @@ import org.camunda.bpm.engine.impl.incident.IncidentHandler;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Incidents go to the engine, as ever, and to the trail. */
+/** Incidents of failed steps are made by {@link IncidentReports} instead of the engine's own handler. */
 @Configuration(proxyBeanMethods = false)
 class IncidentConfiguration {
 
@@ -23,7 +23,6 @@ class IncidentConfiguration {
                 if (engine.getCustomIncidentHandlers() != null) {
                     handlers.addAll(engine.getCustomIncidentHandlers());
                 }
-                engine.setCompositeIncidentHandlersEnabled(true);
                 engine.setCustomIncidentHandlers(handlers);
             }
         };

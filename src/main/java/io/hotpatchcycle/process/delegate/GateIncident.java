@@ -13,6 +13,8 @@ class GateIncident {
     /** Type of the incident: its page is in the runbooks. */
     static final String TYPE = "gateNotProven";
 
+    private static final String RUNBOOK = " See docs/runbooks/gate-not-proven.md.";
+
     private final RuntimeService runtime;
 
     GateIncident(RuntimeService runtime) {
@@ -20,11 +22,12 @@ class GateIncident {
     }
 
     void follow(DelegateExecution execution, String alarm) {
+        String message = alarm + RUNBOOK;
         List<Incident> open = runtime.createIncidentQuery().processInstanceId(execution.getProcessInstanceId()).incidentType(TYPE).list();
-        List<Incident> outdated = open.stream().filter(i -> !alarm.equals(i.getIncidentMessage())).toList();
+        List<Incident> outdated = open.stream().filter(i -> !message.equals(i.getIncidentMessage())).toList();
         outdated.forEach(i -> runtime.resolveIncident(i.getId()));
         if (!alarm.isEmpty() && open.size() == outdated.size()) {
-            runtime.createIncident(TYPE, execution.getId(), execution.getProcessInstanceId(), alarm);
+            runtime.createIncident(TYPE, execution.getId(), execution.getProcessInstanceId(), message);
         }
     }
 }

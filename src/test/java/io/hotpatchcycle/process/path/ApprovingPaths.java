@@ -41,7 +41,8 @@ abstract class ApprovingPaths extends Scenario {
         ManagementService jobs = driver.engine().getManagementService();
         String job = jobs.createJobQuery().processInstanceId(task.getProcessInstanceId()).list().get(0).getId();
         jobs.setJobRetries(job, 0);
-        assertThat(driver.engine().getRuntimeService().createIncidentQuery().processInstanceId(task.getProcessInstanceId()).count()).isEqualTo(1);
+        assertThat(driver.engine().getRuntimeService().createIncidentQuery().processInstanceId(task.getProcessInstanceId()).list()).singleElement()
+                .satisfies(i -> assertThat(i.getIncidentMessage()).as("Cockpit names the page").endsWith(" See docs/runbooks/unexpected-failure.md."));
         assertThat(events(cycle, "incident.opened")).isEqualTo(1);
         assertThat(told("cycle_id", cycle)).endsWith("INCIDENT_OPENED");
         jobs.setJobRetries(job, 3);
