@@ -62,9 +62,14 @@ public final class RolloutFixture implements AutoCloseable {
     }
 
     RolloutFixture(Mode mode) {
+        this(mode, List.of("pilot", "early"));
+    }
+
+    /** With these rings, one unit each. */
+    RolloutFixture(Mode mode, List<String> names) {
         trail = new Trail(new EventRows(jdbc), business, wall);
-        rings = new Rings(List.of(ring("pilot", 10), ring("early", 90)), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc),
-                new Tenant(), trail, business);
+        rings = new Rings(names.stream().map(name -> ring(name, 100 / names.size())).toList(), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc),
+                new Tenant(names), trail, business);
         Fleet fleet = new Fleet(new DeviceRows(jdbc), unchangedDevices(), business);
         freezes = freezes();
         rollouts = new Rollouts(rings, fleet, new Rollouts.Tenant(gate, reports), new Rollouts.Storage(ledgerRows,
@@ -75,8 +80,7 @@ public final class RolloutFixture implements AutoCloseable {
                 + "values ('r', ?, '2026.08 B', 'August', ?, 'security', 'monthly', ?, '')", CYCLE, now(), now());
         jdbc.update("insert into hotpatch.cycle (id, release_id, state, kind, catalog_item, plan_hash, created_at) "
                 + "values (?, 'r', 'ROLLING_OUT', 'HOTPATCH', ?, 'plan', ?)", CYCLE, ITEM, now());
-        ring(1, "pilot");
-        ring(2, "early");
+        IntStream.range(0, names.size()).forEach(i -> ring(i + 1, names.get(i)));
         rings.readUnits();
         approve("APPROVE", "plan", Duration.ofDays(60));
         new CanaryRows(jdbc, "sandbox").declare(CanaryProof.Outcome.GATING, "as scripted", business.instant());
@@ -158,7 +162,7 @@ public final class RolloutFixture implements AutoCloseable {
     }
 
     /** Each unit has its group, one update ring and one policy, all in order. */
-    private static final class Tenant implements TenantPolicies {
+    private record Tenant(List<String> units) implements TenantPolicies {
 
         @Override
         public Optional<Group> findGroup(String groupIdOrNull, String unit) {
@@ -172,7 +176,7 @@ public final class RolloutFixture implements AutoCloseable {
 
         @Override
         public List<UpdatePolicy> readPolicies() {
-            return List.of("pilot", "early").stream().map(u -> new UpdatePolicy(u, u, u, true, true, Set.of("group of " + u))).toList();
+            return units.stream().map(u -> new UpdatePolicy(u, u, u, true, true, Set.of("group of " + u))).toList();
         }
 
         @Override

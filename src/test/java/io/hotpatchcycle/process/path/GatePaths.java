@@ -9,7 +9,11 @@ import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Verdict;
 import io.hotpatchcycle.rollout.Signal;
 import io.hotpatchcycle.rollout.Signals;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Verdicts other than a pass go to a person, and the person's answer is what happens. */
 abstract class GatePaths extends Scenario {
@@ -32,9 +36,16 @@ abstract class GatePaths extends Scenario {
     }
 
     @Test
-    void rollBacksStopARingThoughNothingElseFails() {
+    void rollBacksStopARingWithinOnePollThoughNothingElseFails() {
         String cycle = openPilot();
+        Duration poll = Duration.parse((String) driver.engine().getRuntimeService().createVariableInstanceQuery().variableName("poll")
+                .listPage(0, 1).get(0).getValue());
         program.sandbox().rollbackRate(driver.release(), 0.9);
+        driver.until("a signal is beyond its limit", () -> program.bean(Signals.class).standing(cycle, "pilot") == Signal.Standing.BEYOND);
+        Instant stored = program.bean(Signals.class).list(cycle, "pilot").stream().filter(s -> s.standing() == Signal.Standing.BEYOND)
+                .map(Signal::measuredAt).findFirst().orElseThrow();
+        driver.until("the approval reads back as suspended", () -> suspendedAt(cycle) != null);
+        assertThat(suspendedAt(cycle)).isBetween(stored, stored.plus(poll).plusSeconds(1));
         driver.task("reviewRing");
         assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT);
         assertThat(program.bean(Signals.class).list(cycle, "pilot")).filteredOn(s -> s.name().equals("ROLLBACK")).singleElement().satisfies(s -> {
@@ -96,5 +107,11 @@ abstract class GatePaths extends Scenario {
         driver.task("approveRestart");
         assertThatCycle(cycle).hasRing("pilot", RingState.PASSED);
         assertThat(cycles().rings(cycle).get(0).overriddenBy()).isEqualTo("release.manager");
+    }
+
+    private Instant suspendedAt(String cycle) {
+        Timestamp at = program.bean(JdbcTemplate.class).queryForObject("select min(settled_at) from hotpatch.graph_write where cycle_id = ? "
+                + "and kind = 'SUSPEND' and state = 'DONE'", Timestamp.class, cycle);
+        return at == null ? null : at.toInstant();
     }
 }
