@@ -24,7 +24,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Drives cycles: publishes releases, carries out what is due, jumps to what is due next, and answers as people do. */
-final class CycleDriver {
+class CycleDriver {
 
     private static final Duration LONGEST_WAIT = Duration.ofDays(90);
     private static final Duration BETWEEN_RELEASES = Duration.ofDays(28);
@@ -47,6 +47,13 @@ final class CycleDriver {
         this.time = program.bean(TenantTime.class);
     }
 
+    /** Goes on where the other one is. */
+    CycleDriver(CycleDriver other) {
+        this(other.program);
+        this.month = other.month;
+        this.published = other.published;
+    }
+
     /** A person who is signed in, with the groups of the demo. */
     enum Person {
         CHANGE_MANAGER("change.manager", "change-managers"), RELEASE_MANAGER("release.manager", "release-managers"),
@@ -63,6 +70,10 @@ final class CycleDriver {
 
     ProcessEngine engine() {
         return engine;
+    }
+
+    void advanceTo(Instant instant) {
+        time.advanceTo(instant);
     }
 
     Instant now() {
@@ -86,13 +97,13 @@ final class CycleDriver {
 
     /** Publishes a newer hotpatch at once, while a cycle runs. */
     String publishNewer() {
-        time.advanceTo(now().plus(Duration.ofHours(1)));
+        advanceTo(now().plus(Duration.ofHours(1)));
         return publish(false, true, row -> { });
     }
 
     private String publish(boolean later, boolean hotpatch, java.util.function.Consumer<ObjectNode> change) {
         if (later) {
-            time.advanceTo(now().plus(BETWEEN_RELEASES));
+            advanceTo(now().plus(BETWEEN_RELEASES));
         }
         do {
             month = month.plusMonths(1);
@@ -114,7 +125,7 @@ final class CycleDriver {
 
     /** Publishes a cumulative update out of band, a day later, while the cycle of the month may run. */
     String publishOutOfBandLcu() {
-        time.advanceTo(now().plus(Duration.ofDays(1)));
+        advanceTo(now().plus(Duration.ofDays(1)));
         published++;
         String ubr = String.valueOf(FIRST_UBR + 100 * published);
         String name = month.toString().replace('-', '.') + " OOB";
@@ -151,7 +162,7 @@ final class CycleDriver {
         }
     }
 
-    private List<Job> due() {
+    final List<Job> due() {
         return jobs().executable().list().stream().filter(job -> !"release-intake".equals(job.getProcessDefinitionKey())
                 || job.getProcessInstanceId() != null).toList();
     }
@@ -188,7 +199,7 @@ final class CycleDriver {
             if (next == null || next.isAfter(patience)) {
                 throw new AssertionError("Waited in vain until " + what + ". " + situation());
             }
-            time.advanceTo(next.isAfter(now()) ? next : now());
+            advanceTo(next.isAfter(now()) ? next : now());
             run();
         }
     }
@@ -209,10 +220,10 @@ final class CycleDriver {
     void pass(Duration duration) {
         Instant end = now().plus(duration);
         for (Instant next = nextDue(); next != null && next.isBefore(end); next = nextDue()) {
-            time.advanceTo(next.isAfter(now()) ? next : now());
+            advanceTo(next.isAfter(now()) ? next : now());
             run();
         }
-        time.advanceTo(end);
+        advanceTo(end);
         run();
     }
 

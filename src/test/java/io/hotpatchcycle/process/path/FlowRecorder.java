@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
@@ -20,6 +21,7 @@ import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 final class FlowRecorder extends AbstractProcessEnginePlugin {
 
     private final Set<String> taken = new ConcurrentSkipListSet<>();
+    private final AtomicLong steps = new AtomicLong();
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl engine) {
@@ -28,13 +30,21 @@ final class FlowRecorder extends AbstractProcessEnginePlugin {
             @Override
             public void parseSequenceFlow(Element element, ScopeImpl scope, TransitionImpl flow) {
                 String key = ((ProcessDefinitionEntity) flow.getProcessDefinition()).getKey() + "/" + flow.getId();
-                flow.addListener(ExecutionListener.EVENTNAME_TAKE, (ExecutionListener) execution -> taken.add(key));
+                flow.addListener(ExecutionListener.EVENTNAME_TAKE, (ExecutionListener) execution -> {
+                    taken.add(key);
+                    steps.incrementAndGet();
+                });
             }
         });
     }
 
     Set<String> taken() {
         return new TreeSet<>(taken);
+    }
+
+    /** How often a flow was taken, whichever. */
+    long steps() {
+        return steps.get();
     }
 
     /** Every sequence flow of the deployed models, by the same names. */

@@ -108,6 +108,12 @@ class PathsIT {
     class RollBack extends RollBackPaths {
     }
 
+    /** Last: it takes the engine's clock with it, which is one per JVM. */
+    @Nested
+    @Order(19)
+    class TwoNodes extends TwoNodesPaths {
+    }
+
     @Nested
     @Order(20)
     class Coverage {

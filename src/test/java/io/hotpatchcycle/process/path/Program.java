@@ -33,6 +33,7 @@ final class Program implements AutoCloseable {
     private final SandboxTenant tenant;
     private final SandboxControl sandbox;
     private final Path folder;
+    private final List<String> arguments = new ArrayList<>();
     private ConfigurableApplicationContext context;
 
     private Program(int devices) {
@@ -69,7 +70,7 @@ final class Program implements AutoCloseable {
     }
 
     private Program start(String... rings) {
-        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--hotpatch.headless=true", "--hotpatch.data-dir=" + folder,
+        arguments.addAll(List.of("--server.port=0", "--hotpatch.headless=true", "--hotpatch.data-dir=" + folder,
                 "--camunda.bpm.job-execution.enabled=false", "--hotpatch.graph.base-url=" + tenant.baseUrl(),
                 "--hotpatch.graph.read-timeout=5s", "--hotpatch.report-delay=4h", "--hotpatch.include-oob=true",
                 "--spring.datasource.url=" + database.url(), "--spring.datasource.username=hotpatch_app",
@@ -78,10 +79,21 @@ final class Program implements AutoCloseable {
         arguments.addAll(List.of(rings));
         writeFreeze("");
         arguments.add("--hotpatch.freeze[0].file=" + freezeFile());
+        context = run(recorder, arguments);
+        return this;
+    }
+
+    private static ConfigurableApplicationContext run(FlowRecorder recorder, List<String> arguments) {
         ApplicationContextInitializer<GenericApplicationContext> plugin = application ->
                 application.registerBean("flowRecorder", ProcessEnginePlugin.class, () -> recorder);
-        context = new SpringApplicationBuilder(HotpatchCycle.class).initializers(plugin).run(arguments.toArray(String[]::new));
-        return this;
+        return new SpringApplicationBuilder(HotpatchCycle.class).initializers(plugin).run(arguments.toArray(String[]::new));
+    }
+
+    /** One more application on the same database and tenant, with an engine of another name, as one JVM wants it. */
+    ConfigurableApplicationContext secondNode(FlowRecorder recorderOfIts) {
+        List<String> its = new ArrayList<>(arguments);
+        its.add("--camunda.bpm.process-engine-name=second");
+        return run(recorderOfIts, its);
     }
 
     /** The freeze calendar holds this one event from now on. */
