@@ -90,7 +90,9 @@ public final class Rehearsal {
     }
 
     private List<WaitingTask> waiting() {
-        return running.waiting().stream().sorted(Comparator.comparing(WaitingTask::createdAt).thenComparing(WaitingTask::name)).toList();
+        // What says that too few people can decide is of no model and goes away by itself; nobody answers it.
+        return running.waiting().stream().filter(task -> task.key() != null)
+                .sorted(Comparator.comparing(WaitingTask::createdAt).thenComparing(WaitingTask::name)).toList();
     }
 
     private Instant answerAt(WaitingTask task) {
