@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hotpatchcycle.HotpatchCycle;
+import io.hotpatchcycle.access.AccessMatrix;
 import io.hotpatchcycle.access.BadInput;
 import io.hotpatchcycle.audit.SigningKey;
 import io.hotpatchcycle.cycle.CycleState;
@@ -43,6 +44,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.context.WebApplicationContext;
 
 /** The contract of design 9 over real HTTP, on the whole program with a small fleet whose first cycle waits for its approval. */
 @SpringBootTest(classes = HotpatchCycle.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
@@ -56,7 +58,7 @@ class ConsoleIT {
     private static final List<String> RING_KEYS = List.of("name", "order", "devices", "state", "verdict", "hotpatched", "lcu", "failed",
             "pending", "effective", "asOf");
     /** Behind every test without an order. */
-    private static final int LAST = Integer.MAX_VALUE - 4;
+    private static final int LAST = Integer.MAX_VALUE - 2;
 
     @TempDir
     static Path folder;
@@ -73,6 +75,8 @@ class ConsoleIT {
     private JdbcTemplate jdbc;
     @Autowired
     private MeterRegistry meters;
+    @Autowired
+    private WebApplicationContext context;
 
     private String cycle;
 
@@ -661,6 +665,12 @@ class ConsoleIT {
     @Test
     void badInputIsRefusedInASentenceStoredAndChangesNothing() {
         new BadInput(port, jdbc, cycle, running.waiting().get(0).id()).hold();
+    }
+
+    @Test
+    @Order(1) // while the change waits for its approval
+    void everyRouteIsOpenToThoseItIsMeantFor() {
+        new AccessMatrix(context, port).hold();
     }
 
     @Test
