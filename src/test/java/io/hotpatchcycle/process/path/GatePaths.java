@@ -36,7 +36,7 @@ abstract class GatePaths extends Scenario {
     }
 
     @Test
-    void rollBacksStopARingWithinOnePollThoughNothingElseFails() {
+    void rollBacksStopARingThoughNothingElseFails() {
         String cycle = openPilot();
         Duration poll = Duration.parse((String) driver.engine().getRuntimeService().createVariableInstanceQuery().variableName("poll")
                 .listPage(0, 1).get(0).getValue());
