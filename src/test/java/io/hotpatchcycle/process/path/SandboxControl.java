@@ -50,6 +50,11 @@ final class SandboxControl {
         post("/__sandbox/luck", object().put("release", release).put("failRate", share).put("rollbackRate", 0).put("silentRate", 0));
     }
 
+    /** This share of the devices installs the release and is then not heard of. */
+    void silentRate(String release, double share) {
+        post("/__sandbox/luck", object().put("release", release).put("failRate", 0).put("rollbackRate", 0).put("silentRate", share));
+    }
+
     /** A build of the release comes to these devices without an approval: {@code RESET, REIMAGE, FEATURE_UPGRADE, BY_HAND, LEAK}. */
     void install(String release, String how, List<String> deviceIds) {
         ObjectNode body = object().put("release", release).put("how", how);
