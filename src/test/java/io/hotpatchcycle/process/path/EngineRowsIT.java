@@ -19,7 +19,7 @@ class EngineRowsIT {
     void aCycleOfTenTimesTheDevicesHasAsManyEngineRows() {
         Map<String, Long> small = rowsAfterEqualPolls(1_000);
         Map<String, Long> large = rowsAfterEqualPolls(10_000);
-        assertThat(small.get("act_hi_actinst")).as("activities in the history").isGreaterThan(30);
+        assertThat(small.get("act_hi_actinst")).as("activities in the history").isGreaterThan(3);
         assertThat(large).isEqualTo(small);
     }
 
@@ -32,15 +32,25 @@ class EngineRowsIT {
             fillGroups(jdbc, program.bean(GraphTenant.class).ringGate());
             driver.answer("approveChange", "APPROVE");
             driver.answer("approveRestart", "AGREE");
+            // How often groups are prepared until Intune shows them is no matter of polls, so counting begins behind it.
+            driver.until("the ring was judged once", () -> jdbc.queryForObject("select count(*) from hotpatch.verdict", Integer.class) >= 1);
+            Map<String, Long> before = rows(jdbc);
             driver.until("the ring was judged " + POLLS + " times",
                     () -> jdbc.queryForObject("select count(*) from hotpatch.verdict", Integer.class) >= POLLS);
             assertThat(jdbc.queryForObject("select count(*) from hotpatch.plan_device", Integer.class)).isEqualTo(devices);
-            Map<String, Long> rows = new TreeMap<>();
-            jdbc.queryForList("select table_name from information_schema.tables where table_schema = 'public' and "
+            Map<String, Long> added = rows(jdbc);
+            before.forEach((table, rows) -> added.merge(table, -rows, Long::sum));
+            assertThat(added.values()).as("rows that polls add").anyMatch(rows -> rows > 0);
+            return added;
+        }
+    }
+
+    private static Map<String, Long> rows(JdbcTemplate jdbc) {
+        Map<String, Long> rows = new TreeMap<>();
+        jdbc.queryForList("select table_name from information_schema.tables where table_schema = 'public' and "
                     + "(table_name like 'act!_ru!_%' escape '!' or table_name like 'act!_hi!_%' escape '!' or table_name = 'act_ge_bytearray')", String.class)
                     .forEach(table -> rows.put(table, jdbc.queryForObject("select count(*) from public." + table, Long.class)));
-            return rows;
-        }
+        return rows;
     }
 
     /** Members are written a bounded number per poll: a large fleet would poll more often, and polls are to be equal. */
