@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
@@ -22,7 +21,6 @@ import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.history.HistoricIncident;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.history.UserOperationLogEntry;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 
 /** The engine's part of an evidence pack, the same for whoever asks. */
 final class CycleProcedure implements Procedure {
@@ -41,7 +39,7 @@ final class CycleProcedure implements Procedure {
 
     @Override
     public Map<String, byte[]> models(String modelSet) {
-        return asTheProgram(() -> {
+        return AsTheProgram.get(identity, () -> {
             Map<String, byte[]> files = new TreeMap<>();
             for (String name : repository.getDeploymentResourceNames(modelSet)) {
                 try (InputStream in = repository.getResourceAsStream(modelSet, name)) {
@@ -86,24 +84,13 @@ final class CycleProcedure implements Procedure {
 
     /** What is asked of each process instance of the cycle, one after another: the cycle first, then its rings. */
     private <T> List<T> each(String cycleId, Function<HistoricProcessInstance, List<T>> question) {
-        return asTheProgram(() -> {
+        return AsTheProgram.get(identity, () -> {
             List<T> found = new ArrayList<>();
             history.createHistoricProcessInstanceQuery().processInstanceBusinessKey(cycleId).list().stream()
                     .sorted(Comparator.comparing(HistoricProcessInstance::getStartTime).thenComparing(HistoricProcessInstance::getId))
                     .forEach(instance -> found.addAll(question.apply(instance)));
             return found;
         });
-    }
-
-    /** Who may have a pack was decided before; the rights of that person in the engine must not leave rows out of it. */
-    private <T> T asTheProgram(Supplier<T> work) {
-        Authentication person = identity.getCurrentAuthentication();
-        identity.clearAuthentication();
-        try {
-            return work.get();
-        } finally {
-            identity.setAuthentication(person);
-        }
     }
 
     private static Instant instant(Date date) {

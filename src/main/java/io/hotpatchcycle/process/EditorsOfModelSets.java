@@ -7,7 +7,6 @@ import org.camunda.bpm.engine.EntityTypes;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.history.UserOperationLogEntry;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 
 /** Who deployed a model set, by the engine's operation log, and who activated it. */
 final class EditorsOfModelSets implements ModelEditors {
@@ -25,14 +24,8 @@ final class EditorsOfModelSets implements ModelEditors {
     @Override
     public Set<String> of(String modelSet) {
         Set<String> people = new TreeSet<>(rows.activatedBy(modelSet));
-        Authentication person = identity.getCurrentAuthentication();
-        identity.clearAuthentication(); // the log is read whoever asks
-        try {
-            history.createUserOperationLogQuery().entityType(EntityTypes.DEPLOYMENT).deploymentId(modelSet).list().stream()
-                    .map(UserOperationLogEntry::getUserId).filter(id -> id != null).forEach(people::add);
-        } finally {
-            identity.setAuthentication(person);
-        }
+        AsTheProgram.run(identity, () -> history.createUserOperationLogQuery().entityType(EntityTypes.DEPLOYMENT).deploymentId(modelSet).list().stream()
+                .map(UserOperationLogEntry::getUserId).filter(id -> id != null).forEach(people::add));
         people.remove(ModelSets.SEED);
         return people;
     }

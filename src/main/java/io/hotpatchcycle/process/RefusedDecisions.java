@@ -6,7 +6,6 @@ import io.hotpatchcycle.approval.FiguresChanged;
 import io.hotpatchcycle.rollout.ShortTransactions;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.spin.Spin;
 
 /** What remains of a refused decision once its own transaction is gone: an event of the trail, and a form with the figures of now. */
@@ -25,19 +24,14 @@ final class RefusedDecisions {
     }
 
     void settle(DecisionRefused refusal) {
-        Authentication person = identity.getCurrentAuthentication();
-        identity.clearAuthentication(); // who decides may not write what the form shows; the program does
-        try {
-            transactions.run(() -> {
-                approvals.refused(refusal);
-                if (refusal instanceof FiguresChanged changed && changed.attempt() != null) {
-                    approvals.showAnew(changed.attempt().taskId(), changed.shown());
-                    tasks.setVariableLocal(changed.attempt().taskId(), "shown", Spin.JSON(changed.shown()));
-                }
-                return null;
-            });
-        } finally {
-            identity.setAuthentication(person);
-        }
+        // Who decides may not write what the form shows; the program does.
+        AsTheProgram.get(identity, () -> transactions.run(() -> {
+            approvals.refused(refusal);
+            if (refusal instanceof FiguresChanged changed && changed.attempt() != null) {
+                approvals.showAnew(changed.attempt().taskId(), changed.shown());
+                tasks.setVariableLocal(changed.attempt().taskId(), "shown", Spin.JSON(changed.shown()));
+            }
+            return null;
+        }));
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
 
@@ -41,7 +40,7 @@ public final class RunningCycles {
      */
     public boolean halt(String cycleId, String reason, String person) {
         boolean first = transactions.run(() -> cycles.halt(cycleId, reason, person));
-        asTheProgram(() -> runtime.createMessageCorrelation(PatchCycleModel.Messages.HALT_REQUESTED)
+        AsTheProgram.run(identity, () -> runtime.createMessageCorrelation(PatchCycleModel.Messages.HALT_REQUESTED)
                 .processInstanceBusinessKey(cycleId).correlateAll());
         return first;
     }
@@ -56,21 +55,10 @@ public final class RunningCycles {
     public boolean requestEmergency(String cycleId, String reason, String person) {
         boolean first = transactions.run(() -> emergencies.request(cycleId, reason, person));
         if (first) {
-            asTheProgram(() -> runtime.createMessageCorrelation(PatchCycleModel.Messages.EMERGENCY_REQUESTED).processInstanceBusinessKey(cycleId)
+            AsTheProgram.run(identity, () -> runtime.createMessageCorrelation(PatchCycleModel.Messages.EMERGENCY_REQUESTED).processInstanceBusinessKey(cycleId)
                     .setVariable(Variables.EMERGENCY_REQUESTED.name(), true).correlateAll());
         }
         return first;
-    }
-
-    /** Who may stop was decided before, and the trail names the person; the engine's own rights must not keep the message. */
-    private void asTheProgram(Runnable work) {
-        Authentication person = identity.getCurrentAuthentication();
-        identity.clearAuthentication();
-        try {
-            work.run();
-        } finally {
-            identity.setAuthentication(person);
-        }
     }
 
     /** Tells intake that a release was published, so that it reads the catalog now. */

@@ -2,6 +2,7 @@ package io.hotpatchcycle.process.history;
 
 import io.hotpatchcycle.evidence.Listing;
 import io.hotpatchcycle.evidence.Search;
+import io.hotpatchcycle.process.AsTheProgram;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -20,7 +20,6 @@ import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.history.HistoricProcessInstanceQuery;
 import org.camunda.bpm.engine.history.UserOperationLogEntry;
 import org.camunda.bpm.engine.history.UserOperationLogQuery;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 
 /** Reads the engine's history for people who may see all of it; who may is decided before. Face of this package. */
 public final class EngineHistory {
@@ -47,7 +46,7 @@ public final class EngineHistory {
 
     /** Process instances, newest first; {@code type} of the search is the key of their process. */
     public Listing instances(Search search, int offset, int limit) {
-        return asTheProgram(() -> {
+        return AsTheProgram.get(identity, () -> {
             HistoricProcessInstanceQuery query = history.createHistoricProcessInstanceQuery();
             if (search.cycle() != null) {
                 query.processInstanceBusinessKey(search.cycle());
@@ -78,13 +77,13 @@ public final class EngineHistory {
 
     /** One instance with everything it did; empty when its history is gone or there never was one. */
     public Optional<Course> course(String instanceId) {
-        return asTheProgram(() -> Optional.ofNullable(history.createHistoricProcessInstanceQuery().processInstanceId(instanceId).singleResult())
+        return AsTheProgram.get(identity, () -> Optional.ofNullable(history.createHistoricProcessInstanceQuery().processInstanceId(instanceId).singleResult())
                 .map(reader::course));
     }
 
     /** The diagram of the model version an instance ran on. */
     public Optional<byte[]> diagram(String instanceId) {
-        return asTheProgram(() -> Optional.ofNullable(history.createHistoricProcessInstanceQuery().processInstanceId(instanceId).singleResult())
+        return AsTheProgram.get(identity, () -> Optional.ofNullable(history.createHistoricProcessInstanceQuery().processInstanceId(instanceId).singleResult())
                 .map(instance -> {
                     try (InputStream in = repository.getProcessModel(instance.getProcessDefinitionId())) {
                         return in.readAllBytes();
@@ -96,17 +95,17 @@ public final class EngineHistory {
 
     /** Every value each variable of an instance ever had, oldest first. */
     public Listing changes(String instanceId, int offset, int limit) {
-        return asTheProgram(() -> reader.changes(instanceId, offset, limit));
+        return AsTheProgram.get(identity, () -> reader.changes(instanceId, offset, limit));
     }
 
     /** Who held which role at some moment of the search's time; to its end, or now. */
     public Listing roles(Search search) {
-        return asTheProgram(() -> roles.held(search.from(), search.to(), search.person()));
+        return AsTheProgram.get(identity, () -> roles.held(search.from(), search.to(), search.person()));
     }
 
     /** The operation log, newest first: what people did, and what the program did by itself ({@code by} is then {@code system}). */
     public Listing operations(Search search, int offset, int limit) {
-        return asTheProgram(() -> search.cycle() == null ? logged(search, offset, limit) : loggedOfCycle(search, offset, limit));
+        return AsTheProgram.get(identity, () -> search.cycle() == null ? logged(search, offset, limit) : loggedOfCycle(search, offset, limit));
     }
 
     private Listing logged(Search search, int offset, int limit) {
@@ -144,17 +143,6 @@ public final class EngineHistory {
     private static List<Object> row(UserOperationLogEntry o) {
         return Arrays.asList(instant(o.getTimestamp()), o.getUserId() == null ? "system" : o.getUserId(), o.getOperationType(), o.getEntityType(),
                 o.getProperty(), o.getOrgValue(), o.getNewValue(), o.getAnnotation(), o.getProcessDefinitionKey(), o.getProcessInstanceId());
-    }
-
-    /** Who may look was decided before; the rights of that person in the engine must not leave rows out. */
-    private <T> T asTheProgram(Supplier<T> work) {
-        Authentication person = identity.getCurrentAuthentication();
-        identity.clearAuthentication();
-        try {
-            return work.get();
-        } finally {
-            identity.setAuthentication(person);
-        }
     }
 
     static Instant instant(Date date) {

@@ -7,6 +7,7 @@ import io.hotpatchcycle.approval.Shortages;
 import io.hotpatchcycle.approval.Subject;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.process.AsTheProgram;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.ring.RingSettings;
 import io.hotpatchcycle.ring.Rings;
@@ -21,7 +22,6 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.identity.User;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
 
@@ -76,9 +76,8 @@ public class Deciders {
 
     /** Looks at the approvals ahead of one cycle, in the caller's transaction. */
     public void look(String cycleId) {
-        Authentication person = identity.getCurrentAuthentication();
-        identity.clearAuthentication(); // people and groups are counted whoever started it
-        try {
+        // People and groups are counted whoever started it.
+        AsTheProgram.run(identity, () -> {
             Map<String, Shortages.Shortage> found = new TreeMap<>();
             for (Asked asked : ahead(cycleId)) {
                 if (asked == Asked.APPROVE_RESTART) {
@@ -89,9 +88,7 @@ public class Deciders {
             }
             shortages.settle(cycleId, List.copyOf(found.values()));
             tell(cycleId, List.copyOf(found.values()));
-        } finally {
-            identity.setAuthentication(person);
-        }
+        });
     }
 
     private List<Asked> ahead(String cycleId) {
