@@ -4,13 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.hotpatchcycle.audit.Sha256;
 import io.hotpatchcycle.audit.Trail;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,9 +52,9 @@ public final class Approvals {
     /** Freezes a question: what is shown, to whom, bound to which figures. */
     public void ask(Question question) {
         String shown = json(question.shown());
-        rows.insert(question, shown, sha256(shown), businessClock.instant());
+        rows.insert(question, shown, Sha256.hex(shown), businessClock.instant());
         trail.system("approval.asked", question.cycleId(), question.ring(), Map.of("subject", question.subject().name(),
-                "task", question.taskId(), "asked", new TreeSet<>(question.asked()), "shownSha256", sha256(shown)));
+                "task", question.taskId(), "asked", new TreeSet<>(question.asked()), "shownSha256", Sha256.hex(shown)));
     }
 
     /**
@@ -130,9 +127,9 @@ public final class Approvals {
     public void showAnew(String taskId, Map<String, Object> shown) {
         rows.byTask(taskId).filter(asked -> asked.decision() == null).ifPresent(asked -> {
             String text = json(shown);
-            rows.replaceShown(taskId, text, sha256(text), businessClock.instant());
+            rows.replaceShown(taskId, text, Sha256.hex(text), businessClock.instant());
             trail.system("approval.shownAnew", asked.cycleId(), asked.ring(), Map.of("subject", asked.subject().name(), "task", taskId,
-                    "before", asked.shownHash(), "shownSha256", sha256(text)));
+                    "before", asked.shownHash(), "shownSha256", Sha256.hex(text)));
         });
     }
 
@@ -218,14 +215,6 @@ public final class Approvals {
             return CANONICAL.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("What is kept is not JSON: " + e.getOriginalMessage(), e);
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256.", e);
         }
     }
 }

@@ -1,9 +1,5 @@
 package io.hotpatchcycle.audit;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * One link of the chain.
@@ -23,19 +19,11 @@ record Seal(long sequence, long eventId, String previous, String hash) {
 
     /** SHA-256 of {@link #text}. */
     static String hash(long sequence, String previous, Entry entry) {
-        return sha256(text(sequence, previous, entry).getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(text(sequence, previous, entry));
     }
 
     /** What a link is the hash of. */
     static String text(long sequence, String previous, Entry entry) {
         return "{\"event\":" + entry.canonical() + ",\"previous\":\"" + previous + "\",\"sequence\":" + sequence + "}";
-    }
-
-    static String sha256(byte[] text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

@@ -1,12 +1,9 @@
 package io.hotpatchcycle.governance;
 
+import io.hotpatchcycle.audit.Sha256;
 import io.hotpatchcycle.audit.Trail;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +57,7 @@ public final class PatchPolicies {
         String name = Decision.required("title", title, MAX_TITLE);
         String body = Decision.required("text", text, MAX_TEXT);
         checkStart(validFrom);
-        String sha256 = sha256(body);
+        String sha256 = Sha256.hex(body);
         int version = rows.propose(name, body, sha256, validFrom, person, businessClock.instant());
         trail.person(person, "policy.proposed", null, null, Map.of("version", version, "sha256", sha256, "validFrom", validFrom.toString()));
         return get(version);
@@ -95,13 +92,5 @@ public final class PatchPolicies {
     private Policy get(int version) {
         return rows.policies().stream().filter(p -> p.version() == version).findFirst().orElseThrow(() -> GovernanceRefused.badInput(
                 "There is no version " + version + " of the patch policy. GET /api/v1/policies lists them."));
-    }
-
-    static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256.", e);
-        }
     }
 }

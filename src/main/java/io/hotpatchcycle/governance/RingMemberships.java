@@ -1,5 +1,6 @@
 package io.hotpatchcycle.governance;
 
+import io.hotpatchcycle.audit.Sha256;
 import io.hotpatchcycle.audit.Trail;
 import java.time.Clock;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class RingMemberships {
     /** Notes the rules in force, at start. The same rules as before keep their approval. */
     public void configured(String rings) {
         rows.lockMemberships();
-        String sha256 = PatchPolicies.sha256(rings);
+        String sha256 = Sha256.hex(rings);
         List<Membership> all = rows.memberships();
         if (all.isEmpty() || !all.get(0).sha256().equals(sha256)) {
             rows.proposeMembership(rings, sha256, PROGRAM, businessClock.instant());

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.notice;
 
+import io.hotpatchcycle.audit.Sha256;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
@@ -11,11 +12,8 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Date;
-import java.util.HexFormat;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -140,7 +138,7 @@ public final class MailChannel implements Channel {
     }
 
     private MimeMessage mail(Message message, Told told) throws MessagingException {
-        String id = "<" + sha256(message.key()) + "@" + from.getAddress().substring(from.getAddress().indexOf('@') + 1) + ">";
+        String id = "<" + digest(message.key()) + "@" + from.getAddress().substring(from.getAddress().indexOf('@') + 1) + ">";
         MimeMessage mail = new MimeMessage(server.session()) {
             @Override
             protected void updateMessageID() throws MessagingException {
@@ -155,7 +153,7 @@ public final class MailChannel implements Channel {
         mail.setHeader("X-Auto-Response-Suppress", "All");
         if (told.kind().isTask()) {
             // reminders stand below the first mail
-            mail.setHeader("References", "<" + sha256("task/" + message.notice().taskId()) + "@hotpatch-cycle>");
+            mail.setHeader("References", "<" + digest("task/" + message.notice().taskId()) + "@hotpatch-cycle>");
         }
         MimeMultipart both = new MimeMultipart("alternative");
         both.addBodyPart(part(templates.text(told), "plain"));
@@ -184,11 +182,7 @@ public final class MailChannel implements Channel {
         return parsed[0];
     }
 
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8))).substring(0, 40);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256.", e);
-        }
+    private static String digest(String text) {
+        return Sha256.hex(text).substring(0, 40);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.audit.EventRows;
+import io.hotpatchcycle.audit.Sha256;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.testing.TestDatabase;
 import java.sql.Timestamp;
@@ -125,7 +126,7 @@ class GovernanceTest {
         whole(() -> policies.decide(1, "APPROVE", "", "cab.member"));
 
         assertThat(policies.inForce(TODAY)).get().satisfies(p -> {
-            assertThat(p.sha256()).isEqualTo(PatchPolicies.sha256("Patch within 14 days."));
+            assertThat(p.sha256()).isEqualTo(Sha256.hex("Patch within 14 days."));
             assertThat(p.decision().decidedBy()).isEqualTo("cab.member");
         });
         assertThat(policies.inForce(TODAY.minusDays(1))).isEmpty();
