@@ -25,13 +25,18 @@ final class CsvAnswer {
      * @param lines hands on each further line, with its line end
      */
     static ResponseEntity<StreamingResponseBody> of(String file, String head, Consumer<Consumer<String>> lines) {
+        return of(file, out -> {
+            Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            text.write(head);
+            lines.accept(line -> write(text, line));
+            text.flush();
+        });
+    }
+
+    /** One that writes itself. */
+    static ResponseEntity<StreamingResponseBody> of(String file, StreamingResponseBody content) {
         return ResponseEntity.ok().contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + "\"").body(out -> {
-                    Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                    text.write(head);
-                    lines.accept(line -> write(text, line));
-                    text.flush();
-                });
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + "\"").body(content);
     }
 
     private static void write(Writer text, String line) {

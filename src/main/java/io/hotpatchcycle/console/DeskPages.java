@@ -6,12 +6,10 @@ import io.hotpatchcycle.evidence.Listing;
 import io.hotpatchcycle.evidence.Search;
 import io.hotpatchcycle.process.history.EngineHistory;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -101,8 +99,7 @@ class DeskPages {
     /** A whole list as a file. */
     static ResponseEntity<StreamingResponseBody> csv(String name, java.util.function.Supplier<Listing> rows) {
         Listing all = rows.get();
-        return ResponseEntity.ok().contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9.-]", "-") + ".csv\"").body(all::csv);
+        return CsvAnswer.of(name.replaceAll("[^A-Za-z0-9.-]", "-") + ".csv", all::csv);
     }
 
     private Listing whole(DeskRoom room, Search search) {

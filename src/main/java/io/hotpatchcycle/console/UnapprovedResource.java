@@ -8,13 +8,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -48,25 +42,11 @@ class UnapprovedResource {
         return page.answer(request, proof.list(cycle, page.offset(), page.size()), proof.counts(cycle).values().stream().mapToInt(n -> n).sum());
     }
 
-    @GetMapping(value = {"/api/v1/cycles/{id}/unapproved-installs", "/cycles/{id}/unapproved-installs.csv"}, produces = "text/csv")
+    @GetMapping(value = {"/api/v1/cycles/{id}/unapproved-installs", "/cycles/{id}/unapproved-installs.csv"}, produces = CsvAnswer.TYPE)
     ResponseEntity<StreamingResponseBody> csv(@PathVariable String id) {
         String cycle = find(id);
-        return ResponseEntity.ok().contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"unapproved-installs-" + cycle + ".csv\"").body(out -> {
-                    Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                    text.write(HEAD);
-                    proof.each(cycle, i -> write(text, DeviceCsv.line(i.deviceId(), i.device(), i.ring(), i.level(), i.before(), i.installClass(),
-                            i.because(), i.approval(), i.notBefore(), i.notAfter(), i.foundAt())));
-                    text.flush();
-                });
-    }
-
-    private static void write(Writer text, String line) {
-        try {
-            text.write(line);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The reader of the list of installs left before its end", e);
-        }
+        return CsvAnswer.of("unapproved-installs-" + cycle + ".csv", HEAD, lines -> proof.each(cycle, i -> lines.accept(DeviceCsv.line(i.deviceId(), i.device(),
+                i.ring(), i.level(), i.before(), i.installClass(), i.because(), i.approval(), i.notBefore(), i.notAfter(), i.foundAt()))));
     }
 
     private String find(String id) {
