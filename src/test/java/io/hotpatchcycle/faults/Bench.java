@@ -26,6 +26,7 @@ import io.hotpatchcycle.rollout.GuardRows;
 import io.hotpatchcycle.rollout.LedgerRows;
 import io.hotpatchcycle.rollout.MemberRows;
 import io.hotpatchcycle.rollout.Mode;
+import io.hotpatchcycle.rollout.MovableClock;
 import io.hotpatchcycle.rollout.ObservedRows;
 import io.hotpatchcycle.rollout.OpenResult;
 import io.hotpatchcycle.rollout.ProgressRows;
@@ -41,8 +42,6 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -69,7 +68,7 @@ final class Bench implements AutoCloseable {
     final Playground at;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate engine;
-    private final WallClock wall = new WallClock();
+    private final MovableClock wall = new MovableClock(Instant.parse("2026-08-20T08:00:00Z"));
     private final String cycle = "cycle-" + UUID.randomUUID();
     private final String item;
     private final Rings rings;
@@ -227,7 +226,7 @@ final class Bench implements AutoCloseable {
     /** Time until the model looks again; a lease of a crashed call is over by then. */
     void pass() {
         at.pass(BETWEEN_POLLS);
-        wall.passed = wall.passed.plusSeconds(31);
+        wall.pass(Duration.ofSeconds(31));
     }
 
     /** The ledger as the effects of the sandbox are compared with it. */
@@ -242,25 +241,5 @@ final class Bench implements AutoCloseable {
     @Override
     public void close() {
         at.close();
-    }
-
-    private static final class WallClock extends Clock {
-
-        private Instant passed = Instant.parse("2026-08-20T08:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return passed;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.kiota.HttpMethod;
 import io.hotpatchcycle.TenantTime;
+import io.hotpatchcycle.rollout.MovableClock;
 import io.hotpatchcycle.sandbox.SandboxSettings;
 import io.hotpatchcycle.sandbox.SandboxTenant;
 import io.hotpatchcycle.testing.TestDatabase;
@@ -15,8 +16,6 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,23 +34,7 @@ class CallBudgetTest {
     private static final Duration LONG = Duration.ofMinutes(10);
 
     private final TestDatabase database = TestDatabase.fresh();
-    private Instant now = START;
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    };
+    private final MovableClock clock = new MovableClock(START);
 
     @AfterEach
     void close() {
@@ -67,14 +50,15 @@ class CallBudgetTest {
     void noWindowOfGraphsEverSeesMoreThanOurShareAndMostOfItIsUsed(long seed) {
         List<CallBudgetRows> nodes = List.of(node(0.5), node(0.5));
         Random random = new Random(seed);
-        now = START.plusSeconds(60);
+        clock.pass(Duration.ofSeconds(60));
         nodes.get(0).take(CallFamily.INTUNE_DEVICES, 1, LONG);
-        now = now.plusSeconds(30);
+        clock.pass(Duration.ofSeconds(30));
         List<Instant> calls = new ArrayList<>();
         while (calls.size() < 6_000) {
             int units = 1 + random.nextInt(20);
             Duration wait = nodes.get(random.nextInt(2)).take(CallFamily.INTUNE_DEVICES, units, LONG);
-            now = now.plus(wait);
+            clock.pass(wait);
+            Instant now = clock.instant();
             IntStream.range(0, units).forEach(i -> calls.add(now));
         }
         for (int first = 0, last = 0; last < calls.size(); last++) {
@@ -83,7 +67,7 @@ class CallBudgetTest {
             }
             assertThat(last - first + 1).as("calls in 20 s from " + calls.get(first)).isLessThanOrEqualTo(1_000);
         }
-        double seconds = Duration.between(calls.get(0), now).toMillis() / 1000.0;
+        double seconds = Duration.between(calls.get(0), clock.instant()).toMillis() / 1000.0;
         assertThat(calls.size() / seconds).isGreaterThan(0.9 * 1_000 / 20);
     }
 
@@ -97,20 +81,20 @@ class CallBudgetTest {
         CallBudgetRows node = node(1);
         assertThat(node.take(CallFamily.INTUNE_DEVICES, 95, LONG)).isEqualTo(Duration.ofSeconds(1));
         assertThat(node.take(CallFamily.INTUNE_DEVICES, 950, Duration.ofSeconds(5))).isGreaterThan(Duration.ofSeconds(5));
-        now = now.plusSeconds(1);
+        clock.pass(Duration.ofSeconds(1));
         assertThat(node.take(CallFamily.INTUNE_DEVICES, 95, LONG)).as("the refused 950 cost nothing").isEqualTo(Duration.ofSeconds(1));
         assertThat(node.take(CallFamily.IDENTITY, 1, LONG)).as("another family").isLessThan(Duration.ofSeconds(1));
     }
 
     @Test
     void aStopOfGraphsHoldsEveryNode() {
-        now = now.plusSeconds(60);
+        clock.pass(Duration.ofSeconds(60));
         CallBudgetRows node = node(1);
         node.take(CallFamily.INTUNE_DEVICES, 1, LONG);
         node.blocked(CallFamily.INTUNE_DEVICES, Duration.ofSeconds(17));
         assertThat(node(1).take(CallFamily.INTUNE_DEVICES, 1, LONG)).isEqualTo(Duration.ofSeconds(17));
         assertThat(node(1).take(CallFamily.INTUNE_DEVICES, 1, Duration.ofSeconds(5))).isGreaterThan(Duration.ofSeconds(5));
-        now = now.plusSeconds(17);
+        clock.pass(Duration.ofSeconds(17));
         assertThat(node(1).take(CallFamily.INTUNE_DEVICES, 1, LONG)).isZero();
     }
 

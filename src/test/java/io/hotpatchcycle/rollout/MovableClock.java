@@ -9,7 +9,16 @@ import java.time.ZoneOffset;
 /** A clock that stands still until it is moved. */
 public final class MovableClock extends Clock {
 
-    private volatile Instant now = Instant.parse("2026-08-12T08:00:00Z");
+    private volatile Instant now;
+
+    public MovableClock() {
+        this(Instant.parse("2026-08-12T08:00:00Z"));
+    }
+
+    /** @param start when it stands first */
+    public MovableClock(Instant start) {
+        now = start;
+    }
 
     /** Moves on. */
     public void pass(Duration duration) {
