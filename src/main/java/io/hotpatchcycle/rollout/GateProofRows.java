@@ -33,6 +33,8 @@ public final class GateProofRows {
      * than a suspension, and earlier than an approval. The approval may be of any cycle whose release has the build, or
      * whose hotpatch needs it as its baseline, and of the unit into which a newer plan has moved the device. Devices of a
      * unit whose policy is not known are not governed.
+     *
+     * <p>What holds for a whole ring is materialized: a planner that expects one device would work it out for each.
      */
     void find(String cycleId, Instant now) {
         jdbc.update("""
@@ -54,10 +56,11 @@ public final class GateProofRows {
                     select cycle_id, ring, min(intended_at) filter (where kind <> 'SUSPEND') as first,
                         count(*) filter (where kind = 'SUSPEND' and state = 'DONE') as suspended
                     from hotpatch.graph_write where kind in ('APPROVE', 'FORWARD_LCU', 'SUSPEND') and state <> 'FAILED' group by cycle_id, ring),
-                let_through as (
+                let_through as materialized (
                     select o.ring, b.build, b.ubr, min(o.first) as first from opened o join brought b on b.cycle_id = o.cycle_id
+                    join fixed f on f.build = b.build and b.ubr >= f.ubr
                     where o.suspended = 0 group by o.ring, b.build, b.ubr),
-                stood as (
+                stood as materialized (
                     select w.ring, max(w.settled_at) as since from hotpatch.graph_write w
                     left join opened o on o.cycle_id = w.cycle_id and o.ring = w.ring
                     where w.cycle_id = ? and w.state = 'DONE' and w.kind in ('CREATE_POLICY', 'ASSIGN_POLICY', 'ADD_MEMBERS')
@@ -65,10 +68,9 @@ public final class GateProofRows {
                 candidate as (
                     select p.device_id, p.ring, p.track, d.build, d.ubr, d.level_before, d.level_after as not_before,
                         coalesce(d.level_since, p.last_check_in, d.last_check_in) as not_after, d.enrolled_at, d.enrolled_before, d.object_id,
-                        d.management, l.hotpatch, c.created_at as begun
+                        d.management, c.created_at as begun
                     from hotpatch.plan_device p join hotpatch.device d on d.id = p.device_id join hotpatch.cycle c on c.id = p.cycle_id
                     join fixed f on f.build = d.build and d.ubr >= f.ubr
-                    left join listed l on l.build = d.build and l.ubr = d.ubr
                     left join let_through t on t.ring = p.ring and t.build = d.build and t.ubr = d.ubr
                     where p.cycle_id = ? and p.controlled and d.line = 'WINDOWS_11' and not d.retired
                         and not coalesce(t.first < coalesce(d.level_since, p.last_check_in, d.last_check_in), false)
@@ -105,11 +107,12 @@ public final class GateProofRows {
                 insert into hotpatch.unapproved_install (cycle_id, device_id, ring, build, ubr, level_before, not_before, not_after, approval, delivered,
                     track, enrolled_anew, known_before, newer_windows, other_source, found_at)
                 select c.id, j.device_id, j.ring, j.build, j.ubr, j.level_before, j.not_before, j.not_after, j.approval,
-                    case j.hotpatch when 'YES' then 'HOTPATCH' when 'NO' then 'LCU' else 'UNLISTED' end, coalesce(j.track, 'NONE'),
+                    case l.hotpatch when 'YES' then 'HOTPATCH' when 'NO' then 'LCU' else 'UNLISTED' end, coalesce(j.track, 'NONE'),
                     coalesce(j.enrolled_at >= r.published_at, false), j.enrolled_before is not null or j.level_before is not null,
                     coalesce(split_part(j.level_before, '.', 1)::integer < j.build, false),
                     j.management = 'CO_MANAGED' or exists (select 1 from hotpatch.foreign_policy_member f where f.object_id = j.object_id), ?
                 from judged j join hotpatch.cycle c on c.id = ? join hotpatch.release r on r.id = c.release_id
+                left join listed l on l.build = j.build and l.ubr = j.ubr
                 where j.approval is not null and j.not_after is not null
                 on conflict do nothing
                 """, cycleId, cycleId, cycleId, Timestamp.from(now), cycleId);
