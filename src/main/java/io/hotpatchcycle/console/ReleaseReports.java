@@ -55,6 +55,9 @@ final class ReleaseReports {
         if (newestStarted != null && !r.publishedAt().isAfter(newestStarted)) {
             return "Older than the newest cycle: recorded only.";
         }
+        if (r.outOfBand() && !r.concernsClients()) {
+            return "Out of band, and nothing in it is for Windows 11: recorded only.";
+        }
         return r.outOfBand() && !includeOutOfBand ? "Out of band: starts a cycle only with hotpatch.include-oob." : "Waits for the next reading of the catalog.";
     }
 }

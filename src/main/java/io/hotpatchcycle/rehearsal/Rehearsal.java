@@ -85,7 +85,8 @@ public final class Rehearsal {
 
     private Instant nextMoment() {
         Instant now = businessClock.instant();
-        return Stream.concat(engine.nextDue().stream(), waiting().stream().map(this::answerAt)).min(Comparator.naturalOrder())
+        // While time stands at its very due date, the last repetition of a reminder is due again and again.
+        return Stream.concat(engine.nextDue().map(due -> due.plusSeconds(1)).stream(), waiting().stream().map(this::answerAt)).min(Comparator.naturalOrder())
                 .map(next -> next.isAfter(now) ? next : now.plusMillis(1)).orElse(null);
     }
 

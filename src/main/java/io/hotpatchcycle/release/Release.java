@@ -36,6 +36,11 @@ public record Release(String id, String name, String displayName, Instant publis
         return "outOfBand".equals(cadence);
     }
 
+    /** Whether it may have something for Windows 11. What names only other lines, Windows Server for instance, has not; in doubt it has. */
+    public boolean concernsClients() {
+        return revisions.isEmpty() || revisions.stream().map(Revision::line).anyMatch(l -> l == ProductLine.WINDOWS_11 || l == ProductLine.UNKNOWN);
+    }
+
     /** Id of the cycle that carries this release: {@code 2026.08-B}, out of band {@code 2026.03-OOB-KB5084597}. */
     public String cycleId() {
         String base = name.trim().replace(' ', '-').replaceAll("[^A-Za-z0-9.-]", "");

@@ -50,7 +50,8 @@ public final class Releases {
 
     /**
      * On first connection only the newest monthly security release starts, older ones stay recorded. Later every
-     * monthly security release newer than the newest started one starts, and out-of-band ones where asked for.
+     * monthly security release newer than the newest started one starts, and out-of-band ones where asked for,
+     * unless they are for other lines than Windows 11 only.
      */
     static List<Release> startable(List<Release> recorded, Instant newestStarted, boolean includeOutOfBand) {
         List<Release> monthly = recorded.stream().filter(Release::monthlySecurity)
@@ -60,7 +61,7 @@ public final class Releases {
         }
         List<Release> found = new ArrayList<>();
         recorded.stream().filter(r -> r.publishedAt().isAfter(newestStarted))
-                .filter(r -> r.monthlySecurity() || includeOutOfBand && r.outOfBand())
+                .filter(r -> r.monthlySecurity() || includeOutOfBand && r.outOfBand() && r.concernsClients())
                 .sorted(Comparator.comparing(Release::publishedAt)).forEach(found::add);
         return found;
     }

@@ -50,4 +50,13 @@ class StartableReleasesTest {
         assertThat(release("2026.09 OOB").outOfBand().build().cycleId()).isEqualTo("2026.09-OOB-KB-unknown");
         assertThat(release(" 2026.08 B/../x ").build().cycleId()).doesNotContain("/").doesNotContain(" ");
     }
+
+    @Test
+    void outOfBandForServersAloneStartsNothing() {
+        Instant june = JUNE.publishedAt();
+        ReleaseFixture servers = release("2026.07 OOB").outOfBand().at("2026-07-20T17:00:00Z").revision(ProductLine.WINDOWS_SERVER, 26100, 9, "KB9", HotpatchFlag.NO);
+        assertThat(Releases.startable(List.of(servers.build()), june, true)).isEmpty();
+        Release unread = servers.revision(ProductLine.UNKNOWN, 26100, 9, "KB9", HotpatchFlag.NO).build();
+        assertThat(Releases.startable(List.of(unread), june, true)).as("in doubt a person looks").containsExactly(unread);
+    }
 }
