@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -38,24 +39,43 @@ final class ExportedReports implements InstallReports {
     }
 
     @Override
-    public void read(String policyId, Consumer<List<Install>> pages) {
+    public Report order(String policyId) {
         Purpose purpose = new Purpose("the update report of policy " + policyId, PERMISSION);
-        String url = export(purpose, policyId);
+        JsonNode job = calls.ask(purpose, address.v1(JOBS), filter(policyId));
+        CompletableFuture<Path> file = Ahead.run(() -> fetch(purpose, finished(purpose, job)));
+        return new Report() {
+
+            @Override
+            public void read(Consumer<List<Install>> pages) {
+                ReportFile.read(purpose, Ahead.arrived(file), pages);
+            }
+
+            @Override
+            public void close() {
+                file.thenAccept(ExportedReports::delete);
+            }
+        };
+    }
+
+    private Path fetch(Purpose purpose, String url) {
         Path zip = null;
         try {
             zip = Files.createTempFile("hotpatch-report", ".zip");
             download.fetch(purpose, url, zip);
-            ReportFile.read(purpose, zip, pages);
+            return zip;
         } catch (IOException e) {
-            throw new UncheckedIOException("The update report of policy " + policyId
-                    + " could not be kept on this machine's temporary disk: " + e.getMessage() + ". Make room, then retry.", e);
-        } finally {
             delete(zip);
+            throw new UncheckedIOException("No room on this machine's temporary disk for " + purpose.what() + ": " + e.getMessage()
+                    + ". Make room, then retry.", e);
+        } catch (RuntimeException e) {
+            delete(zip);
+            throw e;
         }
     }
 
-    private String export(Purpose purpose, String policyId) {
-        JsonNode job = calls.ask(purpose, address.v1(JOBS), order(policyId));
+    /** Waits for the job; the address of its file. */
+    private String finished(Purpose purpose, JsonNode ordered) {
+        JsonNode job = ordered;
         String id = Json.text(job, "id");
         if (id == null) {
             throw GraphUnavailable.unusable(purpose, "the export job has no id.", "Retry.");
@@ -84,7 +104,7 @@ final class ExportedReports implements InstallReports {
         return status.equals("completed");
     }
 
-    private static ObjectNode order(String policyId) {
+    private static ObjectNode filter(String policyId) {
         ObjectNode order = Json.object().put("reportName", "QualityUpdateDeviceStatusByPolicy")
                 .put("filter", "(PolicyId eq '" + policyId.replace("'", "''") + "')").put("format", "csv")
                 .put("localizationType", "localizedValuesAsAdditionalColumn");

@@ -9,20 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Reads: tried again within bounds, complete or {@link GraphUnavailable}. */
 final class GraphCalls {
-
-    /** While one page is stored, the next is fetched. */
-    private static final Executor AHEAD = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "graph-ahead");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     private final GraphWire wire;
     private final BackOff backOff;
@@ -51,13 +42,18 @@ final class GraphCalls {
 
     /** Reads a collection; each page is handed on once it is complete. */
     void pages(Purpose purpose, URI first, Consumer<List<JsonNode>> pages) {
-        pages(purpose, read(purpose, first), "value", "@odata.nextLink", pages);
+        pages(purpose, first, items -> items, pages);
+    }
+
+    /** As {@link #pages(Purpose, URI, Consumer)}; while one page is stored, the next is fetched and read into what it means. */
+    <T> void pages(Purpose purpose, URI first, Function<List<JsonNode>, T> meaning, Consumer<T> pages) {
+        pages(purpose, read(purpose, first), "value", "@odata.nextLink", meaning, pages);
     }
 
     /** As {@link #pages}; returns false and hands on nothing when the collection itself is gone. */
     boolean pagesIfThere(Purpose purpose, URI first, Consumer<List<JsonNode>> pages) {
         Optional<JsonNode> page = find(purpose, first);
-        page.ifPresent(found -> pages(purpose, found, "value", "@odata.nextLink", pages));
+        page.ifPresent(found -> pages(purpose, found, "value", "@odata.nextLink", items -> items, pages));
         return page.isPresent();
     }
 
@@ -71,31 +67,26 @@ final class GraphCalls {
     /** An expanded collection inside an entity, with its further pages. */
     List<JsonNode> expanded(Purpose purpose, JsonNode owner, String property) {
         List<JsonNode> found = new ArrayList<>();
-        pages(purpose, owner, property, property + "@odata.nextLink", found::addAll);
+        pages(purpose, owner, property, property + "@odata.nextLink", items -> items, found::addAll);
         return found;
     }
 
-    private void pages(Purpose purpose, JsonNode first, String property, String linkProperty, Consumer<List<JsonNode>> pages) {
+    private <T> void pages(Purpose purpose, JsonNode first, String property, String linkProperty, Function<List<JsonNode>, T> meaning, Consumer<T> pages) {
         Set<String> followed = new HashSet<>();
-        List<JsonNode> items = items(purpose, first, property);
-        JsonNode link = first.path(linkProperty);
-        while (!link.isMissingNode() && !link.isNull()) {
-            URI next = next(purpose, link, followed);
-            CompletableFuture<JsonNode> ahead = CompletableFuture.supplyAsync(() -> read(purpose, next), AHEAD);
-            pages.accept(items);
-            JsonNode page = arrived(ahead);
-            items = items(purpose, page, "value");
-            link = page.path("@odata.nextLink");
+        Page<T> page = new Page<>(meaning.apply(items(purpose, first, property)), first.path(linkProperty));
+        while (!page.link().isMissingNode() && !page.link().isNull()) {
+            URI next = next(purpose, page.link(), followed);
+            CompletableFuture<Page<T>> ahead = Ahead.run(() -> {
+                JsonNode answer = read(purpose, next);
+                return new Page<>(meaning.apply(items(purpose, answer, "value")), answer.path("@odata.nextLink"));
+            });
+            pages.accept(page.content());
+            page = Ahead.arrived(ahead);
         }
-        pages.accept(items);
+        pages.accept(page.content());
     }
 
-    private static JsonNode arrived(CompletableFuture<JsonNode> ahead) {
-        try {
-            return ahead.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException known ? known : e;
-        }
+    private record Page<T>(T content, JsonNode link) {
     }
 
     private static List<JsonNode> items(Purpose purpose, JsonNode page, String property) {

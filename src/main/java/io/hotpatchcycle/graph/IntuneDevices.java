@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Devices of Intune and Entra, and the licences of their users. Enumerations stay raw. */
 final class IntuneDevices implements DeviceDirectory {
@@ -39,18 +40,19 @@ final class IntuneDevices implements DeviceDirectory {
 
     @Override
     public void readDevices(Consumer<List<DeviceFact>> pages) {
-        pages(WINDOWS, FIELDS, page -> pages.accept(page.stream().map(IntuneDevices::fact).toList()));
+        pages(WINDOWS, FIELDS, IntuneDevices::fact, pages);
     }
 
     @Override
     public void readLevels(Instant changedSince, Consumer<List<DeviceLevel>> pages) {
         String filter = WINDOWS + (changedSince == null ? "" : " and lastSyncDateTime ge " + changedSince.truncatedTo(ChronoUnit.SECONDS));
-        pages(filter, LEVEL, page -> pages.accept(page.stream().map(d -> new DeviceLevel(Json.text(d, "id"), Json.text(d, "osVersion"),
-                Json.instant(d, "lastSyncDateTime"), Json.instant(d, "enrolledDateTime"))).toList()));
+        pages(filter, LEVEL, d -> new DeviceLevel(Json.text(d, "id"), Json.text(d, "osVersion"),
+                Json.instant(d, "lastSyncDateTime"), Json.instant(d, "enrolledDateTime")), pages);
     }
 
-    private void pages(String filter, String fields, Consumer<List<JsonNode>> pages) {
-        calls.pages(MANAGED, address.beta("/deviceManagement/managedDevices", "$filter", filter, "$select", fields, "$top", "1000"), pages);
+    private <T> void pages(String filter, String fields, Function<JsonNode, T> meaning, Consumer<List<T>> pages) {
+        calls.pages(MANAGED, address.beta("/deviceManagement/managedDevices", "$filter", filter, "$select", fields, "$top", "1000"),
+                page -> page.stream().map(meaning).toList(), pages);
     }
 
     private static DeviceFact fact(JsonNode d) {

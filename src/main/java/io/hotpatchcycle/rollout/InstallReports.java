@@ -7,8 +7,27 @@ import java.util.function.Consumer;
 /** Port to the report of what became of an approved update on each device. It lags by hours to days. */
 public interface InstallReports {
 
-    /** Reads the report of a policy, page by page. */
-    void read(String policyId, Consumer<List<Install>> pages);
+    /** Orders the report of a policy. It is made while the caller does something else. */
+    Report order(String policyId);
+
+    /** Orders the report of a policy and reads it, page by page. */
+    default void read(String policyId, Consumer<List<Install>> pages) {
+        try (Report report = order(policyId)) {
+            report.read(pages);
+        }
+    }
+
+    /** A report that was ordered; close it also where it is not read. */
+    interface Report extends AutoCloseable {
+
+        /** Waits until it is there, then reads it page by page; once. */
+        void read(Consumer<List<Install>> pages);
+
+        @Override
+        default void close() {
+            // nothing was kept for it
+        }
+    }
 
     /**
      * One device in the report.

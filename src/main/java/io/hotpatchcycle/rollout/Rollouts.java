@@ -283,24 +283,31 @@ public final class Rollouts {
     /** Reads what changed since and follows every opened ring of the cycle. */
     public void observe(String cycleId, String ring, boolean baseline) {
         progress.begin(cycleId);
-        fleet.refresh();
-        progress.follow(cycleId);
         // Ordering a report takes a permission to write, which observing must not need.
-        if (observing(cycleId)) {
+        boolean observing = observing(cycleId);
+        String policy = observing || ring == null ? null : rings.unit(ring).policyId();
+        try (InstallReports.Report report = policy == null ? null : reports.order(policy)) {
+            fleet.refresh();
+            progress.follow(cycleId);
+            if (report != null) {
+                takeOver(report, cycleId, ring);
+            }
+        }
+        if (observing) {
             progress.believeBuilds(cycleId);
-        } else {
-            Optional.ofNullable(ring).map(rings::unit).map(Unit::policyId).ifPresent(policy -> {
-                int[] reporting = {0};
-                reports.read(policy, page -> {
-                    progress.report(cycleId, ring, page);
-                    reporting[0] += page.size();
-                });
-                progress.reporting(cycleId, ring, reporting[0], businessClock.instant());
-            });
         }
         progress.inferRestarts(cycleId, baseline);
         // Passed rings move on as well: what a screen says of them must be as recent as the rest.
         rings.measure(cycleId, fleet.asOf());
+    }
+
+    private void takeOver(InstallReports.Report report, String cycleId, String ring) {
+        int[] reporting = {0};
+        report.read(page -> {
+            progress.report(cycleId, ring, page);
+            reporting[0] += page.size();
+        });
+        progress.reporting(cycleId, ring, reporting[0], businessClock.instant());
     }
 
     /** The writes of a cycle, oldest first. */

@@ -65,7 +65,7 @@ final class Reads {
         row("RingGate.findPolicy", g -> String.valueOf(g.ringGate().findPolicy(UNIT)), Object::equals);
         row("RingGate.readApproval", g -> g.ringGate().readApproval(policy, item), (truth, seen) -> !seen.equals("approved") && !seen.equals("suspended"));
         row("RingGate.readMembers", g -> g.ringGate().readMembers(group), Object::equals);
-        row("InstallReports.read", g -> this.<Install>collected(pages -> g.reports().read(policy, pages::addAll)), (truth, seen) -> seen.equals(truth) || this.<Install>list(seen).stream()
+        row("InstallReports.order", g -> this.<Install>collected(pages -> g.reports().read(policy, pages::addAll)), (truth, seen) -> seen.equals(truth) || this.<Install>list(seen).stream()
                 .noneMatch(i -> KNOWN_STATES.contains(i.state())) && this.list(seen).size() == this.list(truth).size());
         String updateRing = graph.policies().readUpdateRings().get(0).id();
         row("RollBackActions.readUpdateRing", g -> g.rollBack().readUpdateRing(updateRing), (truth, seen) -> ((UpdateRingState) seen).paused()

@@ -49,7 +49,7 @@ public final class RolloutFixture implements AutoCloseable {
     final Ledger ledger = new Ledger(ledgerRows, transactions, business, wall);
     /** What the install report says of every policy, settable. */
     final List<InstallReports.Install> reported = new CopyOnWriteArrayList<>();
-    final InstallReports reports = (policy, pages) -> pages.accept(List.copyOf(reported));
+    final InstallReports reports = policy -> pages -> pages.accept(List.copyOf(reported));
     public final Freezes freezes;
     public final StopCounts stops;
     public final Rollouts rollouts;
