@@ -28,10 +28,10 @@ public final class CopyRows {
      * @param source adds the rows
      */
     public static void into(JdbcTemplate jdbc, String into, Consumer<CopyRows> source) {
-        jdbc.execute((ConnectionCallback<Long>) connection -> copy(connection, into, source));
+        jdbc.execute((ConnectionCallback<Long>) connection -> into(connection, into, source));
     }
 
-    private static long copy(Connection connection, String into, Consumer<CopyRows> source) throws SQLException {
+    static long into(Connection connection, String into, Consumer<CopyRows> source) throws SQLException {
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy " + into + " from stdin");
         try {
             CopyRows rows = new CopyRows(copy);

@@ -4,7 +4,6 @@ import io.hotpatchcycle.fleet.FactClasses.OsVersion;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +18,15 @@ public final class DeviceRows {
     private static final int MAX_TEXT = 200;
 
     private final JdbcTemplate jdbc;
+    private final LevelRows levels;
 
     public DeviceRows(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+        this.levels = new LevelRows(jdbc);
+    }
+
+    LevelRows levels() {
+        return levels;
     }
 
     long startSnapshot(String cycleId, Instant now) {
@@ -67,30 +72,6 @@ public final class DeviceRows {
                 where hotpatch.device.observed_at is null or hotpatch.device.observed_at <= excluded.observed_at
                 """, batch);
         reading.merged(batch.size());
-    }
-
-    /**
-     * Takes over the builds of known devices, a page in one statement. A row is rewritten when the build is new, when
-     * a cycle awaits the device, or else once a day: a mere check-in of the others says nothing that a day later does not.
-     */
-    void mergeLevels(List<DeviceLevel> page, Instant receivedAt) {
-        List<DeviceLevel> seen = page.stream().filter(l -> l.id() != null && l.lastCheckIn() != null && !l.lastCheckIn().isAfter(receivedAt)).toList();
-        Map<String, OsVersion> known = new HashMap<>();
-        List<OsVersion> versions = seen.stream().map(l -> known.computeIfAbsent(String.valueOf(l.osVersion()), v -> FactClasses.osVersion(l.osVersion()))).toList();
-        jdbc.update("""
-                update hotpatch.device d set line = v.line, build = v.build, ubr = v.ubr, last_check_in = v.seen, observed_at = v.seen,
-                    received_at = ?, level_after = case when d.build = v.build and d.ubr = v.ubr then d.level_after else d.observed_at end,
-                    level_since = case when d.build = v.build and d.ubr = v.ubr then d.level_since else v.seen end,
-                    enrolled_at = coalesce(v.enrolled, d.enrolled_at)
-                from unnest(?::text[], ?::text[], ?::int[], ?::int[], ?::timestamptz[], ?::timestamptz[]) as v (id, line, build, ubr, seen, enrolled)
-                where d.id = v.id and (d.observed_at is null or d.observed_at < v.seen and (d.observed_at < v.seen - interval '1 day'
-                    or (d.build, d.ubr) is distinct from (v.build, v.ubr) or d.enrolled_at is distinct from coalesce(v.enrolled, d.enrolled_at)
-                    or exists (select 1 from hotpatch.awaited_device a where a.device_id = d.id)))
-                """, Timestamp.from(receivedAt), seen.stream().map(DeviceLevel::id).toArray(String[]::new),
-                versions.stream().map(v -> v.line().name()).toArray(String[]::new), versions.stream().map(OsVersion::build).toArray(Integer[]::new),
-                versions.stream().map(OsVersion::ubr).toArray(Integer[]::new),
-                seen.stream().map(l -> l.lastCheckIn().toString()).toArray(String[]::new),
-                seen.stream().map(l -> l.enrolledAt() == null ? null : l.enrolledAt().toString()).toArray(String[]::new));
     }
 
     private static DeviceFact later(DeviceFact one, DeviceFact other) {

@@ -51,10 +51,10 @@ public final class Fleet {
         Instant since = rows.readUntil().map(t -> t.minus(OVERLAP)).orElse(null);
         Instant now = businessClock.instant();
         int[] read = {0};
-        directory.readLevels(since, page -> {
-            rows.mergeLevels(page, now);
+        rows.levels().merge(pages -> directory.readLevels(since, page -> {
+            pages.accept(page);
             read[0] += page.size();
-        });
+        }), now);
         rows.noteReading("managedDevices", now, read[0]);
     }
 

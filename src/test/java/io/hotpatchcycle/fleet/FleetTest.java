@@ -194,20 +194,28 @@ class FleetTest {
 
     /** What is rewritten at once: a new build, a device a cycle awaits, and what was seen more than a day ago. */
     @Test
-    void aMereCheckInOfADeviceThatNobodyAwaitsIsTakenOverOnceADay() {
+    void aMereCheckInOfADeviceThatNobodyAwaitsIsTakenOverEveryThirdDay() {
         Instant before = NOW.minus(Duration.ofHours(10));
-        List.of("idle", "updated", "awaited").forEach(id -> device(id, id, id, "10.0.26100.1", "managed", before));
-        device("old", "old", "old", "10.0.26100.1", "managed", NOW.minus(Duration.ofHours(27)));
+        List.of("idle", "updated", "awaited", "late").forEach(id -> device(id, id, id, "10.0.26100.1", "managed", before));
+        device("old", "old", "old", "10.0.26100.1", "managed", NOW.minus(Duration.ofHours(75)));
         fleet.takeSnapshot("2026.08-B");
-        jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring) values ('2026.08-B', 'awaited', 'pilot')");
-        List.of("idle", "awaited", "old").forEach(id -> directory.levels.add(new DeviceLevel(id, "10.0.26100.1", TODAY, null)));
+        awaits("2026.08-B", "ROLLING_OUT", "awaited");
+        awaits("2026.07-B", "CLOSED", "late");
+        List.of("idle", "awaited", "late", "old").forEach(id -> directory.levels.add(new DeviceLevel(id, "10.0.26100.1", TODAY, null)));
         directory.levels.add(new DeviceLevel("updated", "10.0.26100.2", TODAY, null));
 
         fleet.refresh();
 
-        assertThat(lastCheckIn("idle")).isEqualTo(before);
+        assertThat(List.of(lastCheckIn("idle"), lastCheckIn("late"))).containsOnly(before);
         assertThat(List.of(lastCheckIn("awaited"), lastCheckIn("updated"), lastCheckIn("old"))).containsOnly(TODAY);
         assertThat(row("updated")).containsEntry("ubr", 2);
+    }
+
+    private void awaits(String cycle, String state, String device) {
+        jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
+                + "values (?, ?, ?, ?, now(), 'security', 'monthly', now(), '')", "r-" + cycle, cycle, cycle, cycle);
+        jdbc.update("insert into hotpatch.cycle (id, release_id, state, created_at) values (?, ?, ?, now())", cycle, "r-" + cycle, state);
+        jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring) values (?, ?, 'pilot')", cycle, device);
     }
 
     private Instant lastCheckIn(String id) {

@@ -1,0 +1,71 @@
+package io.hotpatchcycle.fleet;
+
+import io.hotpatchcycle.fleet.FactClasses.OsVersion;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of the builds that known devices reported since they were read last. */
+final class LevelRows {
+
+    private static final int MAX_ID = 200;
+
+    /**
+     * A row is rewritten when the build is new, when a cycle awaits the device, or else every third day: a mere check-in
+     * of the others tells nobody anything, as long as it stays far within the thirty days after which a device counts as
+     * stale. Paging may list a device twice: what was seen last counts.
+     */
+    private static final String MERGE = """
+            update hotpatch.device d set line = v.line, build = v.build, ubr = v.ubr, last_check_in = v.seen, observed_at = v.seen,
+                received_at = ?, level_after = case when d.build = v.build and d.ubr = v.ubr then d.level_after else d.observed_at end,
+                level_since = case when d.build = v.build and d.ubr = v.ubr then d.level_since else v.seen end,
+                enrolled_at = coalesce(v.enrolled, d.enrolled_at)
+            from (select distinct on (id) * from level_reading order by id, seen desc) v
+            where d.id = v.id and (d.observed_at is null or d.observed_at < v.seen and (d.observed_at < v.seen - interval '3 days'
+                or (d.build, d.ubr) is distinct from (v.build, v.ubr) or d.enrolled_at is distinct from coalesce(v.enrolled, d.enrolled_at)
+                or d.id in (select device_id from hotpatch.awaited_device)))
+            """;
+
+    private final JdbcTemplate jdbc;
+
+    LevelRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Takes over what the source streams, all of it or nothing. */
+    void merge(Consumer<Consumer<List<DeviceLevel>>> source, Instant receivedAt) {
+        // The table is the connection's own.
+        jdbc.execute((ConnectionCallback<Integer>) connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("create temporary table if not exists level_reading (id text, line text, build integer, ubr integer, "
+                        + "seen timestamptz, enrolled timestamptz)");
+                statement.execute("truncate level_reading");
+                CopyRows.into(connection, "level_reading", copy -> source.accept(page -> stage(page, receivedAt, copy)));
+            }
+            try (PreparedStatement merge = connection.prepareStatement(MERGE)) {
+                merge.setTimestamp(1, Timestamp.from(receivedAt));
+                return merge.executeUpdate();
+            }
+        });
+    }
+
+    private static void stage(List<DeviceLevel> page, Instant receivedAt, CopyRows copy) {
+        Map<String, OsVersion> known = new HashMap<>();
+        page.stream().filter(level -> usable(level, receivedAt)).forEach(level -> {
+            OsVersion os = known.computeIfAbsent(String.valueOf(level.osVersion()), version -> FactClasses.osVersion(level.osVersion()));
+            copy.add(level.id(), os.line(), os.build(), os.ubr(), level.lastCheckIn(), level.enrolledAt());
+        });
+    }
+
+    /** A check-in from the future is a clock that is off. */
+    private static boolean usable(DeviceLevel level, Instant receivedAt) {
+        return level.id() != null && level.id().length() <= MAX_ID && level.lastCheckIn() != null && !level.lastCheckIn().isAfter(receivedAt);
+    }
+}
