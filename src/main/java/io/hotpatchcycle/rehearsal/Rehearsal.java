@@ -47,12 +47,13 @@ public final class Rehearsal {
     public List<String> run(int expected, Instant until, Consumer<Integer> progress) {
         running.releasePublished();
         while (true) {
-            boolean worked = engine.drain() > 0 | answerDue();
-            List<String> incidents = engine.incidents();
-            if (!incidents.isEmpty()) {
-                return incidents;
-            }
-            if (worked) {
+            boolean worked = engine.drain() > 0;
+            List<WaitingTask> waiting = waiting();
+            if (worked | answerDue(waiting)) {
+                List<String> incidents = engine.incidents();
+                if (!incidents.isEmpty()) {
+                    return incidents;
+                }
                 continue;
             }
             List<CycleView> all = cycles.all();
@@ -61,7 +62,7 @@ public final class Rehearsal {
             if (ended == all.size() && ended >= expected) {
                 return List.of();
             }
-            Instant next = nextMoment();
+            Instant next = nextMoment(waiting);
             if (next == null || next.isAfter(until)) {
                 return List.of("Only " + ended + " of " + expected + " cycles had ended by " + businessClock.instant() + "; still running: "
                         + all.stream().filter(c -> !c.state().ended()).map(c -> c.id() + " (" + c.state() + ")").toList() + ".");
@@ -70,9 +71,9 @@ public final class Rehearsal {
         }
     }
 
-    private boolean answerDue() {
+    private boolean answerDue(List<WaitingTask> waiting) {
         boolean answered = false;
-        for (WaitingTask task : waiting()) {
+        for (WaitingTask task : waiting) {
             if (!answerAt(task).isAfter(businessClock.instant())) {
                 ScriptedPeople.Answer answer = people.answer(task);
                 engine.complete(task.id(), answer.person().id(), answer.person().groups(),
@@ -83,10 +84,10 @@ public final class Rehearsal {
         return answered;
     }
 
-    private Instant nextMoment() {
+    private Instant nextMoment(List<WaitingTask> waiting) {
         Instant now = businessClock.instant();
         // While time stands at its very due date, the last repetition of a reminder is due again and again.
-        return Stream.concat(engine.nextDue().map(due -> due.plusSeconds(1)).stream(), waiting().stream().map(this::answerAt)).min(Comparator.naturalOrder())
+        return Stream.concat(engine.nextDue().map(due -> due.plusSeconds(1)).stream(), waiting.stream().map(this::answerAt)).min(Comparator.naturalOrder())
                 .map(next -> next.isAfter(now) ? next : now.plusMillis(1)).orElse(null);
     }
 

@@ -3,7 +3,10 @@ package io.hotpatchcycle.rollout;
 import io.hotpatchcycle.rollout.ChangeEvents.Change;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -26,16 +29,20 @@ public final class DriftRows {
     record Seen(String value, Instant at) {
     }
 
-    Optional<Seen> seen(TenantLine line) {
-        return jdbc.query("select value, seen_at from hotpatch.tenant_seen where unit = ? and kind = ? and fact = ?",
-                (rs, n) -> new Seen(rs.getString(1), rs.getTimestamp(2).toInstant()), line.unit(), line.kind(), line.fact()).stream().findFirst();
+    /** All that was seen last, by unit, kind and fact: a few dozen of each unit. */
+    Map<List<String>, Seen> seen() {
+        Map<List<String>, Seen> seen = new HashMap<>();
+        jdbc.query("select unit, kind, fact, value, seen_at from hotpatch.tenant_seen", rs -> {
+            seen.put(Arrays.asList(rs.getString(1), rs.getString(2), rs.getString(3)), new Seen(rs.getString(4), rs.getTimestamp(5).toInstant()));
+        });
+        return seen;
     }
 
-    void store(TenantLine line, Instant now) {
-        jdbc.update("""
+    void store(List<TenantLine> lines, Instant now) {
+        jdbc.batchUpdate("""
                 insert into hotpatch.tenant_seen (unit, kind, fact, target, value, seen_at) values (?, ?, ?, ?, ?, ?)
                 on conflict (unit, kind, fact) do update set target = excluded.target, value = excluded.value, seen_at = excluded.seen_at
-                """, line.unit(), line.kind(), line.fact(), line.target(), line.value(), Timestamp.from(now));
+                """, lines.stream().map(l -> new Object[] {l.unit(), l.kind(), l.fact(), l.target(), l.value(), Timestamp.from(now)}).toList());
     }
 
     /** The last write of ours to the same target since the fact was last seen; of approvals the one in the same direction. */

@@ -12,6 +12,43 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Rows of the proof that the gate held. */
 public final class GateProofRows {
 
+    /** Devices on a build of the release, or above it, that no approval plainly let through. Takes the cycle twice. */
+    private static final String CANDIDATES = """
+            with fixed as (
+                select v.build, min(v.ubr) as ubr from hotpatch.revision v join hotpatch.cycle c on c.release_id = v.release_id
+                where c.id = ? and v.line = 'WINDOWS_11' group by v.build),
+            levels as (
+                select v.release_id, v.build, v.ubr, max(v.hotpatch) as hotpatch from hotpatch.revision v
+                where v.line = 'WINDOWS_11' group by v.release_id, v.build, v.ubr),
+            baselines as (
+                select l.build, max(l.ubr) as ubr from levels l join hotpatch.release r on r.id = l.release_id
+                where r.cadence = 'monthly' group by l.release_id, l.build having max(l.hotpatch) = 'NO'),
+            brought as (
+                select c.id as cycle_id, l.build, l.ubr from levels l join hotpatch.cycle c on c.release_id = l.release_id
+                union select c.id, l.build, max(b.ubr) from levels l join hotpatch.cycle c on c.release_id = l.release_id
+                join baselines b on b.build = l.build and b.ubr <= l.ubr where l.hotpatch = 'YES' group by c.id, l.build),
+            approved as (
+                select a.cycle_id, a.ring, a.intended_at as since, (select min(s.settled_at) from hotpatch.graph_write s
+                    where s.cycle_id = a.cycle_id and s.ring = a.ring and s.kind = 'SUSPEND' and s.state = 'DONE'
+                        and s.settled_at > a.intended_at) as until
+                from hotpatch.graph_write a where a.kind in ('APPROVE', 'FORWARD_LCU') and a.state <> 'FAILED'),
+            let_through as materialized (
+                select a.ring, b.build, b.ubr, a.since, a.until from approved a join brought b on b.cycle_id = a.cycle_id
+                join fixed f on f.build = b.build and b.ubr >= f.ubr),
+            candidate as (
+                select p.device_id, p.ring, p.track, d.build, d.ubr, d.level_before, d.level_after as not_before,
+                    coalesce(d.level_since, p.last_check_in, d.last_check_in) as not_after, d.enrolled_at, d.enrolled_before, d.object_id,
+                    d.management, c.created_at as begun
+                from hotpatch.plan_device p join hotpatch.device d on d.id = p.device_id join hotpatch.cycle c on c.id = p.cycle_id
+                join fixed f on f.build = d.build and d.ubr >= f.ubr
+                where p.cycle_id = ? and p.controlled and d.line = 'WINDOWS_11' and not d.retired
+                    and not exists (select 1 from let_through t where t.ring = p.ring and t.build = d.build and t.ubr = d.ubr
+                        and t.since < coalesce(d.level_since, p.last_check_in, d.last_check_in)
+                        and (t.until is null or d.level_after is null or t.until >= d.level_after))
+                    and exists (select 1 from hotpatch.unit u where u.ring = p.ring and u.policy_id is not null)
+                    and not exists (select 1 from hotpatch.unapproved_install i where i.cycle_id = p.cycle_id and i.device_id = p.device_id))
+            """;
+
     private final JdbcTemplate jdbc;
 
     public GateProofRows(JdbcTemplate jdbc) {
@@ -34,48 +71,22 @@ public final class GateProofRows {
      * whose hotpatch needs it as its baseline, and of the unit into which a newer plan has moved the device. Devices of a
      * unit whose policy is not known are not governed.
      *
-     * <p>What holds for a whole ring is materialized: a planner that expects one device would work it out for each.
+     * <p>What holds for a whole ring is materialized: a planner that expects one device would work it out for each. A
+     * device that got its build between an approval and the next suspension is let through at once; only the others are
+     * judged, and mostly there are none.
      */
     void find(String cycleId, Instant now) {
+        if (jdbc.queryForObject(CANDIDATES + "select count(*) from candidate", Integer.class, cycleId, cycleId) == 0) {
+            return;
+        }
         jdbc.update("""
-                with fixed as (
-                    select v.build, min(v.ubr) as ubr from hotpatch.revision v join hotpatch.cycle c on c.release_id = v.release_id
-                    where c.id = ? and v.line = 'WINDOWS_11' group by v.build),
-                levels as (
-                    select v.release_id, v.build, v.ubr, max(v.hotpatch) as hotpatch from hotpatch.revision v
-                    where v.line = 'WINDOWS_11' group by v.release_id, v.build, v.ubr),
+                %s,
                 listed as (select build, ubr, max(hotpatch) as hotpatch from levels group by build, ubr),
-                baselines as (
-                    select l.build, max(l.ubr) as ubr from levels l join hotpatch.release r on r.id = l.release_id
-                    where r.cadence = 'monthly' group by l.release_id, l.build having max(l.hotpatch) = 'NO'),
-                brought as (
-                    select c.id as cycle_id, l.build, l.ubr from levels l join hotpatch.cycle c on c.release_id = l.release_id
-                    union select c.id, l.build, max(b.ubr) from levels l join hotpatch.cycle c on c.release_id = l.release_id
-                    join baselines b on b.build = l.build and b.ubr <= l.ubr where l.hotpatch = 'YES' group by c.id, l.build),
-                opened as (
-                    select cycle_id, ring, min(intended_at) filter (where kind <> 'SUSPEND') as first,
-                        count(*) filter (where kind = 'SUSPEND' and state = 'DONE') as suspended
-                    from hotpatch.graph_write where kind in ('APPROVE', 'FORWARD_LCU', 'SUSPEND') and state <> 'FAILED' group by cycle_id, ring),
-                let_through as materialized (
-                    select o.ring, b.build, b.ubr, min(o.first) as first from opened o join brought b on b.cycle_id = o.cycle_id
-                    join fixed f on f.build = b.build and b.ubr >= f.ubr
-                    where o.suspended = 0 group by o.ring, b.build, b.ubr),
                 stood as materialized (
                     select w.ring, max(w.settled_at) as since from hotpatch.graph_write w
-                    left join opened o on o.cycle_id = w.cycle_id and o.ring = w.ring
                     where w.cycle_id = ? and w.state = 'DONE' and w.kind in ('CREATE_POLICY', 'ASSIGN_POLICY', 'ADD_MEMBERS')
-                        and (o.first is null or w.intended_at < o.first) group by w.ring),
-                candidate as (
-                    select p.device_id, p.ring, p.track, d.build, d.ubr, d.level_before, d.level_after as not_before,
-                        coalesce(d.level_since, p.last_check_in, d.last_check_in) as not_after, d.enrolled_at, d.enrolled_before, d.object_id,
-                        d.management, c.created_at as begun
-                    from hotpatch.plan_device p join hotpatch.device d on d.id = p.device_id join hotpatch.cycle c on c.id = p.cycle_id
-                    join fixed f on f.build = d.build and d.ubr >= f.ubr
-                    left join let_through t on t.ring = p.ring and t.build = d.build and t.ubr = d.ubr
-                    where p.cycle_id = ? and p.controlled and d.line = 'WINDOWS_11' and not d.retired
-                        and not coalesce(t.first < coalesce(d.level_since, p.last_check_in, d.last_check_in), false)
-                        and exists (select 1 from hotpatch.unit u where u.ring = p.ring and u.policy_id is not null)
-                        and not exists (select 1 from hotpatch.unapproved_install i where i.cycle_id = p.cycle_id and i.device_id = p.device_id)),
+                        and not exists (select 1 from approved a where a.cycle_id = w.cycle_id and a.ring = w.ring and a.since <= w.intended_at)
+                    group by w.ring),
                 judged as (
                     select k.*, case
                         when w.best = 1 then null
@@ -115,7 +126,7 @@ public final class GateProofRows {
                 left join listed l on l.build = j.build and l.ubr = j.ubr
                 where j.approval is not null and j.not_after is not null
                 on conflict do nothing
-                """, cycleId, cycleId, cycleId, Timestamp.from(now), cycleId);
+                """.formatted(CANDIDATES.strip()), cycleId, cycleId, cycleId, Timestamp.from(now), cycleId);
     }
 
     /** The distinct facts of what was found, with how much of it nothing explains in the same ring. */

@@ -25,21 +25,15 @@ public final class ProgressRows {
                 with target as (
                     select v.build, min(v.ubr) filter (where v.hotpatch = 'YES') as hotpatch, min(v.ubr) filter (where v.hotpatch <> 'YES') as lcu
                     from hotpatch.revision v join hotpatch.cycle c on c.release_id = v.release_id
-                    where c.id = ? and v.line = 'WINDOWS_11' group by v.build),
-                seen as (
-                    select g.device_id, d.build, d.ubr, d.last_check_in,
-                        case when d.ubr >= t.lcu then 'EFFECTIVE_LCU' when d.ubr >= t.hotpatch then 'EFFECTIVE_HOTPATCH'
-                             else 'PENDING' end as outcome
-                    from hotpatch.progress g join hotpatch.device d on d.id = g.device_id
-                    left join target t on t.build = d.build and d.line = 'WINDOWS_11'
-                    where g.cycle_id = ? and g.last_check_in is distinct from d.last_check_in and g.outcome in ('PENDING', 'FAILED'))
-                update hotpatch.progress g set build = seen.build, ubr = seen.ubr, last_check_in = seen.last_check_in,
-                    outcome = case when seen.outcome = 'PENDING' then g.outcome else seen.outcome end,
-                    not_effective_at = case when seen.outcome = 'PENDING' then seen.last_check_in else g.not_effective_at end,
-                    effective_at = case when seen.outcome <> 'PENDING' then seen.last_check_in end,
-                    waits_for_restart = g.waits_for_restart and seen.outcome = 'PENDING'
-                from seen where g.cycle_id = ? and g.device_id = seen.device_id
-                """, cycleId, cycleId, cycleId);
+                    where c.id = ? and v.line = 'WINDOWS_11' group by v.build)
+                update hotpatch.progress g set build = d.build, ubr = d.ubr, last_check_in = d.last_check_in, outcome = coalesce(seen.reached, g.outcome),
+                    not_effective_at = case when seen.reached is null then d.last_check_in else g.not_effective_at end,
+                    effective_at = case when seen.reached is not null then d.last_check_in end,
+                    waits_for_restart = g.waits_for_restart and seen.reached is null
+                from hotpatch.device d left join target t on t.build = d.build and d.line = 'WINDOWS_11'
+                cross join lateral (select case when d.ubr >= t.lcu then 'EFFECTIVE_LCU' when d.ubr >= t.hotpatch then 'EFFECTIVE_HOTPATCH' end as reached) seen
+                where g.cycle_id = ? and g.device_id = d.id and g.outcome in ('PENDING', 'FAILED') and g.last_check_in is distinct from d.last_check_in
+                """, cycleId, cycleId);
     }
 
     /** Devices of rings opened since the last look are awaited from now on: to be called before the fleet is read. */

@@ -7,6 +7,7 @@ import io.hotpatchcycle.ring.TenantPolicies;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +52,16 @@ public final class TenantDrift {
     public void check(String cycleId, String catalogItemId) {
         Instant now = businessClock.instant();
         DecisionTables.Table table = tables.open(TABLE);
-        for (TenantLine line : lines.read(catalogItemId)) {
-            Optional<DriftRows.Seen> before = rows.seen(line).or(() -> approvedUnseen(cycleId, line));
+        Map<List<String>, DriftRows.Seen> seen = rows.seen();
+        List<TenantLine> read = lines.read(catalogItemId);
+        for (TenantLine line : read) {
+            Optional<DriftRows.Seen> before = Optional.ofNullable(seen.get(Arrays.asList(line.unit(), line.kind(), line.fact())))
+                    .or(() -> approvedUnseen(cycleId, line));
             if (before.isPresent() && !before.get().value().equals(line.value())) {
                 changed(cycleId, line, before.get(), table, now);
             }
-            rows.store(line, now);
         }
+        rows.store(read, now);
         readEvents(now);
         rows.matchEvents();
     }
