@@ -16,8 +16,9 @@ import java.time.Instant;
  * @param managementState as read
  * @param lastCheckIn    last sync with Intune: when these facts were seen
  * @param enrolledAt     when it was enrolled; null when not said
+ * @param model          as its maker calls it; null when not said
  */
 public record DeviceFact(String id, String entraDeviceId, String serial, String name, String owner, String osVersion,
                          String skuFamily, String architecture, String joinType, String managementAgent,
-                         String managementState, Instant lastCheckIn, Instant enrolledAt) {
+                         String managementState, Instant lastCheckIn, Instant enrolledAt, String model) {
 }

@@ -56,15 +56,15 @@ public final class DeviceRows {
         latest.values().forEach(fact -> batch.add(row(fact, receivedAt)));
         jdbc.batchUpdate("""
                 insert into hotpatch.device (id, entra_device_id, serial, name, owner, line, build, ubr, edition, cpu,
-                    chpe, join_type, management, retired, last_check_in, observed_at, received_at, level_since, enrolled_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    chpe, join_type, management, retired, last_check_in, observed_at, received_at, level_since, enrolled_at, model)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (id) do update set entra_device_id = excluded.entra_device_id, serial = excluded.serial,
                     name = excluded.name, owner = excluded.owner, line = excluded.line, build = excluded.build,
                     ubr = excluded.ubr, cpu = excluded.cpu, chpe = excluded.chpe, join_type = excluded.join_type,
                     edition = case when excluded.edition = 'UNKNOWN' then hotpatch.device.edition else excluded.edition end,
                     management = excluded.management, retired = excluded.retired, last_check_in = excluded.last_check_in,
                     observed_at = excluded.observed_at, received_at = excluded.received_at,
-                    enrolled_at = coalesce(excluded.enrolled_at, hotpatch.device.enrolled_at),
+                    enrolled_at = coalesce(excluded.enrolled_at, hotpatch.device.enrolled_at), model = excluded.model,
                     level_after = case when hotpatch.device.build = excluded.build and hotpatch.device.ubr = excluded.ubr
                         then hotpatch.device.level_after else hotpatch.device.observed_at end,
                     level_since = case when hotpatch.device.build = excluded.build and hotpatch.device.ubr = excluded.ubr
@@ -89,7 +89,7 @@ public final class DeviceRows {
             os.ubr(), FactClasses.edition(fact.skuFamily()), cpu, FactClasses.chpe(cpu),
             FactClasses.joinType(fact.joinType()), FactClasses.management(fact.managementAgent()),
             FactClasses.retired(fact.managementState()), timestamp(seen), timestamp(seen), timestamp(receivedAt), timestamp(seen),
-            timestamp(fact.enrolledAt())};
+            timestamp(fact.enrolledAt()), clip(fact.model())};
     }
 
     private static String clip(String text) {

@@ -21,7 +21,7 @@ final class IntuneDevices implements DeviceDirectory {
     private static final String WINDOWS = "operatingSystem eq 'Windows'";
     private static final String LEVEL = "id,osVersion,lastSyncDateTime,enrolledDateTime";
     private static final String FIELDS = "id,azureADDeviceId,serialNumber,deviceName,userPrincipalName,osVersion,skuFamily,"
-            + "processorArchitecture,joinType,managementAgent,managementState,lastSyncDateTime,enrolledDateTime";
+            + "processorArchitecture,joinType,managementAgent,managementState,lastSyncDateTime,enrolledDateTime,model";
 
     /** What Intune says of a device that never registered with Entra. */
     private static final String NOT_REGISTERED = "00000000-0000-0000-0000-000000000000";
@@ -61,7 +61,7 @@ final class IntuneDevices implements DeviceDirectory {
                 Json.text(d, "serialNumber"), Json.text(d, "deviceName"), Json.text(d, "userPrincipalName"),
                 Json.text(d, "osVersion"), Json.text(d, "skuFamily"), Json.text(d, "processorArchitecture"),
                 Json.text(d, "joinType"), Json.text(d, "managementAgent"), Json.text(d, "managementState"),
-                Json.instant(d, "lastSyncDateTime"), Json.instant(d, "enrolledDateTime"));
+                Json.instant(d, "lastSyncDateTime"), Json.instant(d, "enrolledDateTime"), Json.text(d, "model"));
     }
 
     @Override

@@ -335,6 +335,33 @@ class ConsoleIT {
     }
 
     @Test
+    void ringsAreComparedWithTheFleetAndCyclesWithEachOther() {
+        Http.Answer mix = as("auditor").get("/api/v1/cycles/" + cycle + "/ring-mix");
+        assertThat(mix.body()).hasSize(4);
+        for (JsonNode ring : mix.body()) {
+            for (String dimension : List.of("MODEL", "BUILD", "EDITION", "PROCESSOR", "REASON")) {
+                int devices = 0;
+                double fleet = 0;
+                for (JsonNode part : ring.get("parts")) {
+                    devices += part.get("dimension").asText().equals(dimension) ? part.get("devices").asInt() : 0;
+                    fleet += part.get("dimension").asText().equals(dimension) ? part.get("fleetShare").asDouble() : 0;
+                }
+                assertThat(devices).as(dimension).isEqualTo(ring.get("devices").asInt());
+                assertThat(fleet).as(dimension).isBetween(99.0, 101.0);
+            }
+            assertThat(ring.get("sampleNeeded").asInt()).isPositive();
+        }
+        JsonNode trend = as("auditor").get("/api/v1/fleet/trend").body();
+        assertThat(Http.keys(trend.get(0))).containsExactly("cycle", "publishedAt", "kind", "active", "eligible", "hotpatch", "lcu", "reasons");
+        assertThat(trend.get(0).get("eligible")).isEqualTo(as("auditor").get("/api/v1/fleet/readiness").body().get("eligible"));
+        Http auditor = as("auditor");
+        auditor.signIn();
+        assertThat(auditor.page("/cycles/" + cycle + "/rings").body()).contains("Sample its gate needs", "always ends with a person");
+        assertThat(auditor.page("/fleet/trend").body()).contains(cycle, "Most frequent reasons");
+        problem(as("auditor").get("/api/v1/cycles/none/ring-mix"), 404);
+    }
+
+    @Test
     void theForecastStartsFromTheReadiness() {
         Http.Answer forecast = as("auditor").get("/api/v1/fleet/forecast");
 

@@ -76,7 +76,7 @@ class FleetTest {
 
     private void device(String id, String entraId, String serial, String osVersion, String state, Instant lastCheckIn) {
         directory.devices.add(new DeviceFact(id, entraId, serial, "PC-" + id, "anna@example.org", osVersion, "Enterprise", "x64",
-                "azureADJoined", "mdm", state, lastCheckIn, NOW.minus(Duration.ofDays(400))));
+                "azureADJoined", "mdm", state, lastCheckIn, NOW.minus(Duration.ofDays(400)), "Book 5"));
     }
 
     private Map<String, Object> row(String id) {
@@ -175,7 +175,7 @@ class FleetTest {
     @Test
     void aNameThatIsTooLongIsCutBetweenCharacters() {
         directory.devices.add(new DeviceFact("it's \uD83D\uDE00", "e1", "s1", "x" + "\uD83D\uDE00".repeat(1000), "anna@example.org", "10.0.26100.999999", "Enterprise",
-                "x64", "azureADJoined", "mdm", "managed", NOW.plus(Duration.ofDays(400)), null));
+                "x64", "azureADJoined", "mdm", "managed", NOW.plus(Duration.ofDays(400)), null, null));
         fleet.takeSnapshot("2026.08-B");
         Map<String, Object> row = row("it's \uD83D\uDE00");
         assertThat(row.get("name").toString()).startsWith("x\uD83D\uDE00").hasSize(199);

@@ -53,13 +53,13 @@ class IntuneDevicesTest {
                 {"value":[{"id":"d1","azureADDeviceId":"a1","serialNumber":"S1","deviceName":"PC1","userPrincipalName":"u@x",
                  "osVersion":"10.0.26100.9106","skuFamily":"Enterprise","processorArchitecture":"quantum","joinType":"azureADJoined",
                  "managementAgent":"mdm","managementState":"managed","lastSyncDateTime":"2026-08-12T01:02:03Z",
-                 "enrolledDateTime":"2025-01-02T03:04:05Z"},
+                 "enrolledDateTime":"2025-01-02T03:04:05Z","model":"Book 5"},
                  {"id":"d2","azureADDeviceId":"00000000-0000-0000-0000-000000000000","osVersion":null,"lastSyncDateTime":"0001-01-01T00:00:00Z"},
                  {"id":7}, null]}"""));
         graph.tenant().devices().readDevices(facts::addAll);
         assertThat(facts).containsExactly(new DeviceFact("d1", "a1", "S1", "PC1", "u@x", "10.0.26100.9106", "Enterprise", "quantum",
-                        "azureADJoined", "mdm", "managed", Instant.parse("2026-08-12T01:02:03Z"), Instant.parse("2025-01-02T03:04:05Z")),
-                new DeviceFact("d2", null, null, null, null, null, null, null, null, null, null, null, null), blank(), blank());
+                        "azureADJoined", "mdm", "managed", Instant.parse("2026-08-12T01:02:03Z"), Instant.parse("2025-01-02T03:04:05Z"), "Book 5"),
+                new DeviceFact("d2", null, null, null, null, null, null, null, null, null, null, null, null, null), blank(), blank());
         assertThat(graph.asked.get(0).query()).contains("$filter=operatingSystem eq 'Windows'", "$top=1000");
     }
 
@@ -75,7 +75,7 @@ class IntuneDevicesTest {
     }
 
     private static DeviceFact blank() {
-        return new DeviceFact(null, null, null, null, null, null, null, null, null, null, null, null, null);
+        return new DeviceFact(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     @Test

@@ -1,0 +1,39 @@
+package io.hotpatchcycle.ring;
+
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of what planned rings are made of. */
+public final class RingMixRows {
+
+    private final JdbcTemplate jdbc;
+
+    public RingMixRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Devices of a ring (null: in none) that share a value. */
+    record Count(String dimension, String value, String ring, int devices) {
+    }
+
+    List<Count> counts(String cycleId) {
+        return jdbc.query("""
+                with k as materialized (select class, ring, build, edition, cpu, reasons, devices from hotpatch.plan_class
+                    where cycle_id = ? and population = 'ACTIVE')
+                select 'BUILD' as dimension, coalesce(build::text, 'unknown') as value, ring, sum(devices) as devices from k group by 2, 3
+                union all select 'EDITION', edition, ring, sum(devices) from k group by 2, 3
+                union all select 'PROCESSOR', cpu, ring, sum(devices) from k group by 2, 3
+                union all select 'REASON', case when reasons = '' then 'none' else split_part(reasons, ',', 1) end, ring, sum(devices) from k group by 2, 3
+                union all select 'MODEL', coalesce(d.model, 'unknown'), k.ring, count(*) from hotpatch.plan_member m
+                    join k on k.class = m.class join hotpatch.device d on d.no = m.device
+                    where m.cycle = (select no from hotpatch.cycle where id = ?) group by 2, 3
+                """, (rs, n) -> new Count(rs.getString(1), rs.getString(2), rs.getString(3), rs.getInt(4)), cycleId, cycleId);
+    }
+
+    /** Controlled devices by ring, in ring order. */
+    List<Map<String, Object>> rings(String cycleId) {
+        return jdbc.queryForList("select r.name, r.controlled, c.kind, c.change_type from hotpatch.ring r join hotpatch.cycle c on c.id = r.cycle_id "
+                + "where r.cycle_id = ? order by r.ordinal", cycleId);
+    }
+}
