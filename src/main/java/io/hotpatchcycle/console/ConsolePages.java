@@ -3,6 +3,7 @@ package io.hotpatchcycle.console;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.eligibility.Eligibilities;
+import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.identity.CurrentPerson;
 import io.hotpatchcycle.identity.Person;
 import io.hotpatchcycle.process.RunningCycles;
@@ -29,9 +30,10 @@ class ConsolePages {
     private final CurrentPerson currentPerson;
     private final Tenant tenant;
     private final FreezeNotes freezes;
+    private final Fleet fleet;
 
     ConsolePages(Cycles cycles, RunningCycles running, ReleaseReports releases, Eligibilities eligibilities,
-                 FleetResource.NewestPlan newestPlan, CurrentPerson currentPerson, Tenant tenant, FreezeNotes freezes) {
+                 FleetResource.NewestPlan newestPlan, CurrentPerson currentPerson, Tenant tenant, FreezeNotes freezes, Fleet fleet) {
         this.cycles = cycles;
         this.running = running;
         this.releases = releases;
@@ -40,6 +42,7 @@ class ConsolePages {
         this.currentPerson = currentPerson;
         this.tenant = tenant;
         this.freezes = freezes;
+        this.fleet = fleet;
     }
 
     @GetMapping("/")
@@ -71,6 +74,7 @@ class ConsolePages {
             model.addAttribute("fleet", FleetView.of(eligibilities.readiness(c.id())));
             model.addAttribute("forecast", ForecastView.of(eligibilities.forecast(c.id())));
         });
+        model.addAttribute("reading", FleetReading.of(fleet, now));
         String wanted = device == null ? "" : ApiProblem.readable("device", device.strip());
         model.addAttribute("wanted", wanted);
         if (!wanted.isEmpty() && wanted.length() <= MAX_ID) {

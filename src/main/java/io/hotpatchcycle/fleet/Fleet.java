@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The fleet as the sources last described it. Face of this package. */
 public final class Fleet {
@@ -16,6 +17,11 @@ public final class Fleet {
 
     /** Sources deliver late and out of order: each changed-since reading overlaps the last one. */
     private static final Duration OVERLAP = Duration.ofHours(1);
+
+    private static final String LIST = "devices";
+    private static final String HARDWARE = "hardware";
+    private static final double PERCENT = 100.0;
+    private static final int TELL_EVERY = 500;
 
     private final DeviceRows rows;
     private final DeviceDirectory directory;
@@ -35,14 +41,19 @@ public final class Fleet {
      */
     public long takeSnapshot(String cycleId) {
         Instant now = businessClock.instant();
-        long snapshot = rows.startSnapshot(cycleId, now);
+        SnapshotRows snapshots = rows.snapshots();
+        long snapshot = snapshots.start(cycleId, now);
         Reading reading = new Reading();
-        directory.readDevices(page -> rows.merge(page, now, reading));
+        snapshots.merge(pages -> directory.readDevices(page -> {
+            pages.accept(page);
+            snapshots.progress(LIST, null, reading.read(), businessClock.instant(), false);
+        }), now, reading);
+        snapshots.progress(LIST, reading.read(), reading.read(), businessClock.instant(), true);
         rows.noteReading("managedDevices", now, reading.read());
-        rows.replaceObjectIds(directory::readObjectIds);
-        rows.replaceLicences(directory::readLicences);
+        snapshots.replaceObjectIds(directory::readObjectIds);
+        snapshots.replaceLicences(directory::readLicences);
         refreshHardware(now);
-        rows.completeSnapshot(snapshot, reading);
+        snapshots.complete(snapshot, reading);
         return snapshot;
     }
 
@@ -73,8 +84,34 @@ public final class Fleet {
         return rows.activeBuilds(businessClock.instant().minus(STALE_AFTER));
     }
 
+    /** How far the readings of the sources have come, each in its newest run. */
+    public List<ReadingProgress> progress() {
+        return rows.snapshots().progress();
+    }
+
+    /** Percent of the Windows 11 devices whose hardware was never told; 0 without any. */
+    public double hardwareUnknownShare() {
+        int[] counts = rows.snapshots().hardwareUnknown();
+        return counts[0] == 0 ? 0 : PERCENT * counts[1] / counts[0];
+    }
+
+    /** What the newest complete snapshot read. */
+    public Optional<SnapshotCounts> newestSnapshot() {
+        return Optional.ofNullable(rows.snapshots().newest());
+    }
+
+    /** Device by device, so each page is kept at once: what was told before a reading broke off is not asked again. */
     private void refreshHardware(Instant now) {
-        List<String> due = rows.hardwareDue(now.minus(HARDWARE_AGE));
-        directory.readHardware(due, page -> rows.mergeHardware(page, now));
+        SnapshotRows snapshots = rows.snapshots();
+        List<String> due = snapshots.hardwareDue(now.minus(HARDWARE_AGE));
+        int[] done = {0};
+        directory.readHardware(due, page -> {
+            snapshots.mergeHardware(page, now);
+            done[0] += page.size();
+            if (done[0] / TELL_EVERY != (done[0] - page.size()) / TELL_EVERY) {
+                snapshots.progress(HARDWARE, due.size(), done[0], businessClock.instant(), false);
+            }
+        });
+        snapshots.progress(HARDWARE, due.size(), done[0], businessClock.instant(), true);
     }
 }

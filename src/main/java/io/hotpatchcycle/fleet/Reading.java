@@ -9,6 +9,7 @@ final class Reading {
     private final Map<String, Integer> rejected = new TreeMap<>();
     private int read;
     private int merged;
+    private int staged;
 
     void read(int rows) {
         read += rows;
@@ -18,8 +19,19 @@ final class Reading {
         merged += rows;
     }
 
-    void reject(String why) {
-        rejected.merge(why, 1, Integer::sum);
+    void reject(String why, int rows) {
+        if (rows > 0) {
+            rejected.merge(why, rows, Integer::sum);
+        }
+    }
+
+    /** One more row is kept until the list is complete. */
+    void staged() {
+        staged++;
+    }
+
+    int stagedRows() {
+        return staged;
     }
 
     int read() {

@@ -13,14 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hardware facts, which Graph tells by device only: twenty calls in one batch. A batch answers 200 even when its items
- * fail; failed items are asked again alone.
+ * fail; failed items are asked again, at last each alone.
  */
 final class HardwareBatch {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HardwareBatch.class);
     private static final int ITEMS = 20;
+    private static final int SERVER_ERROR = 500;
+    /** More devices of one batch than this: it is Graph that fails, not they. */
+    private static final int MOST_LEFT_OUT = 3;
     private static final Purpose HARDWARE = new Purpose("the hardware of Intune devices", Purpose.DEVICES);
 
     private final GraphCalls calls;
@@ -46,16 +52,39 @@ final class HardwareBatch {
 
     private List<HardwareFact> readBatch(List<String> ids) {
         List<HardwareFact> facts = new ArrayList<>();
-        List<String> open = ids;
-        for (int attempt = 1; !open.isEmpty(); attempt++) {
-            Round round = ask(open);
-            facts.addAll(round.facts);
-            open = round.open;
-            if (!open.isEmpty() && !backOff.another(attempt, round.wait)) {
-                throw round.lastFailure.unavailable(purpose(open.get(0)), attempt);
+        Round last = ask(ids, facts);
+        if (last.open.size() == 1) {
+            leaveOutWhatGraphCannotTell(last.open.get(0), last, 1);
+        } else {
+            int leftOut = 0;
+            for (String alone : last.open) {
+                Round round = ask(List.of(alone), facts);
+                leftOut += round.open.size();
+                leaveOutWhatGraphCannotTell(alone, round, leftOut);
             }
         }
         return facts;
+    }
+
+    /** One device that Graph fails on must not keep all others unknown: it stays unknown and is asked with the next snapshot. */
+    private static void leaveOutWhatGraphCannotTell(String device, Round last, int leftOut) {
+        if (!last.open.isEmpty()) {
+            if (last.lastFailure.status() < SERVER_ERROR || leftOut > MOST_LEFT_OUT) {
+                throw last.lastFailure.unavailable(purpose(device), BackOff.ATTEMPTS);
+            }
+            LOG.warn("{} It stays unknown until the next snapshot.", last.lastFailure.unavailable(purpose(device), BackOff.ATTEMPTS).getMessage());
+        }
+    }
+
+    /** Asks, and asks again what stayed open, within bounds. */
+    private Round ask(List<String> ids, List<HardwareFact> facts) {
+        Round round = ask(ids);
+        facts.addAll(round.facts);
+        for (int attempt = 1; !round.open.isEmpty() && backOff.another(attempt, round.wait); attempt++) {
+            round = ask(round.open);
+            facts.addAll(round.facts);
+        }
+        return round;
     }
 
     private Round ask(List<String> ids) {

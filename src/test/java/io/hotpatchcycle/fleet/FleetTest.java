@@ -2,6 +2,7 @@ package io.hotpatchcycle.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hotpatchcycle.testing.TestDatabase;
 import java.sql.Timestamp;
@@ -13,12 +14,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the sources say, missing and doubled rows included, becomes a fleet that can be counted. */
 class FleetTest {
@@ -42,10 +48,19 @@ class FleetTest {
         private final List<DeviceFact> devices = new ArrayList<>();
         private final List<DeviceLevel> levels = new ArrayList<>();
         private RuntimeException breaksAfterAPage;
+        private int callsLeft = Integer.MAX_VALUE;
+        private int hardwareAsked;
+
+        private void call() {
+            if (--callsLeft < 0) {
+                throw new IllegalStateException("killed");
+            }
+        }
 
         @Override
         public void readDevices(Consumer<List<DeviceFact>> pages) {
             for (int i = 0; i < devices.size(); i += 2) {
+                call();
                 pages.accept(devices.subList(i, Math.min(devices.size(), i + 2)));
                 if (breaksAfterAPage != null) {
                     throw breaksAfterAPage;
@@ -60,7 +75,11 @@ class FleetTest {
 
         @Override
         public void readHardware(Collection<String> deviceIds, Consumer<List<HardwareFact>> pages) {
-            pages.accept(deviceIds.stream().map(id -> new HardwareFact(id, null, null)).toList());
+            for (String id : deviceIds) {
+                call();
+                hardwareAsked++;
+                pages.accept(List.of(new HardwareFact(id, "running", null)));
+            }
         }
 
         @Override
@@ -132,6 +151,74 @@ class FleetTest {
         assertThatThrownBy(() -> fleet.takeSnapshot("2026.08-B")).hasMessage("cut");
         assertThat(jdbc.queryForObject("select count(*) from hotpatch.snapshot where complete", Integer.class)).isZero();
         assertThat(fleet.asOf()).isNull();
+    }
+
+    /** Whatever the moment: the list is the old one or the new one, and what was told of hardware is not asked again. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void aReadingKilledAtAnyPointLeavesAWholeListAndGoesOnWhereItWas(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 20; i++) {
+            device("d" + i, "e" + i, "s" + i, "10.0.26100.1", "managed", TODAY.minus(Duration.ofDays(2)));
+        }
+        directory.callsLeft = 10;
+        assertThatThrownBy(() -> fleet.takeSnapshot("2026.08-B")).hasMessage("killed");
+        directory.callsLeft = Integer.MAX_VALUE;
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(directory.hardwareAsked).as("each device once").isEqualTo(20);
+        List<DeviceFact> before = List.copyOf(directory.devices);
+        directory.devices.clear();
+        before.forEach(d -> device(d.id(), d.entraDeviceId(), d.serial(), "10.0.26100.2", "managed", TODAY));
+        for (int i = 20; i < 30; i++) {
+            device("d" + i, "e" + i, "s" + i, "10.0.26100.2", "managed", TODAY);
+        }
+        for (boolean done = false; !done;) {
+            directory.callsLeft = random.nextInt(28);
+            try {
+                fleet.takeSnapshot("2026.08-B");
+                done = true;
+            } catch (IllegalStateException killed) {
+                List<Integer> revisions = jdbc.queryForList("select distinct ubr from hotpatch.device", Integer.class);
+                assertThat(revisions).as("a mixture").hasSize(1);
+                assertThat(jdbc.queryForObject("select count(*) from hotpatch.device", Integer.class)).isEqualTo(revisions.get(0) == 1 ? 20 : 30);
+                assertThat(jdbc.queryForObject("select count(*) from hotpatch.snapshot where complete", Integer.class)).isOne();
+            }
+        }
+        assertThat(directory.hardwareAsked).as("each device once").isEqualTo(30);
+        assertThat(fleet.hardwareUnknownShare()).isZero();
+        assertThat(fleet.progress()).extracting(ReadingProgress::source).containsExactlyInAnyOrder("devices", "hardware");
+        assertThat(fleet.progress()).allMatch(p -> p.finishedAt() != null);
+    }
+
+    /** Steps of the process run in a transaction, in which Spring gives out one connection per data source. */
+    @Test
+    void aSnapshotTakenInATransactionDoesNotWaitForItselfNorGoWithIt() {
+        device("a", "e1", "s1", "10.0.26100.1", "managed", TODAY);
+        TransactionTemplate step = new TransactionTemplate(new DataSourceTransactionManager(jdbc.getDataSource()));
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> step.executeWithoutResult(status -> {
+            fleet.takeSnapshot("2026.08-B");
+            status.setRollbackOnly();
+        }));
+        assertThat(fleet.newestSnapshot()).get().extracting(SnapshotCounts::merged).isEqualTo(1);
+        assertThat(row("a")).containsEntry("vbs", "RUNNING");
+    }
+
+    @Test
+    void aSnapshotSaysWhatItReadAndWhyItLeftOutTheRest() {
+        device("a", "e1", "s1", "10.0.26100.100", "managed", TODAY);
+        device("b", "e2", "s2", "10.0.26100.100", "managed", TODAY);
+        device("a", "e1", "s1", "10.0.26100.200", "managed", TODAY.plusSeconds(1));
+        device(" ", "e3", "s3", "10.0.26100.100", "managed", TODAY);
+        device("x".repeat(500), "e4", "s4", "10.0.26100.100", "managed", TODAY);
+        device("c", "e5", "s5", "10.0.26100.4294967296", "managed", TODAY);
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(fleet.newestSnapshot()).get().isEqualTo(new SnapshotCounts(NOW, 6, 3, 3, "{an id that is none=1, listed twice=1, no id=1}"));
+        assertThat(row("a")).containsEntry("ubr", 200);
+        assertThat(row("c").get("build")).as("an absurd revision is none").isNull();
+        device("b", "e2", "s2", "10.0.26100.50", "managed", TODAY.minusSeconds(1));
+        directory.devices.subList(0, 6).clear();
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(fleet.newestSnapshot()).get().isEqualTo(new SnapshotCounts(NOW, 1, 0, 1, "{older than what is known=1}"));
     }
 
     @Test

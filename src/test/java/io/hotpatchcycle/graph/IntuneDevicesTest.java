@@ -109,6 +109,24 @@ class IntuneDevicesTest {
     }
 
     @Test
+    void oneDeviceThatGraphFailsOnDoesNotKeepTheOthersUnknown() {
+        String broken = item(1, 500, ",\"body\":{\"error\":{\"code\":\"InternalServerError\",\"message\":\"no\"}}");
+        GraphStub.Answer both = responses(item(1, 503, ""), item(2, 503, ""));
+        graph.on(BATCH, both, both, both, both, responses(broken), responses(broken), responses(broken), responses(broken), responses(running(1)));
+        readHardware("a", "b");
+        assertThat(hardware).extracting(HardwareFact::deviceId).containsExactly("b");
+        assertThat(graph.asked).hasSize(9);
+    }
+
+    @Test
+    void aGraphThatFailsOnManyDevicesIsNotTakenForDevicesThatCannotBeTold() {
+        graph.on(BATCH, responses(item(1, 503, ""), item(2, 503, ""), item(3, 503, ""), item(4, 503, ""), item(5, 503, "")));
+        assertThatThrownBy(() -> readHardware("a", "b", "c", "d", "e")).isInstanceOf(GraphUnavailable.class).hasMessageContaining("hardware of device d");
+        assertThat(graph.asked).as("once all, then four alone").hasSize(20);
+        assertThat(hardware).isEmpty();
+    }
+
+    @Test
     void aRefusedItemIsNotRetried() {
         graph.on(BATCH, responses(item(1, 403, ",\"body\":{\"error\":{\"code\":\"Forbidden\",\"message\":\"no\"}}")));
         assertThatThrownBy(() -> readHardware("a")).isInstanceOf(GraphUnavailable.class).hasMessageContaining("Forbidden: no");

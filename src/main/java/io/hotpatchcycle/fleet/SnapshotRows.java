@@ -1,0 +1,212 @@
+package io.hotpatchcycle.fleet;
+
+import io.hotpatchcycle.fleet.FactClasses.OsVersion;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * Rows of a snapshot while it is read. They are written on connections of their own, step by step: the list of devices is taken over as
+ * a whole or not at all, hardware page by page, so that a reading that dies leaves the last good list in force and goes on where it was.
+ */
+final class SnapshotRows {
+
+    private static final int MAX_TEXT = 200;
+    private static final String COLUMNS = "id, entra_device_id, serial, name, owner, line, build, ubr, edition, cpu, chpe, join_type, management, retired, "
+            + "last_check_in, enrolled_at, model";
+
+    /** What is older than what is known is left out. Paging may list a device twice: what was seen last counts. */
+    private static final String MERGE = """
+            insert into hotpatch.device (%s, observed_at, received_at, level_since)
+            select %s, last_check_in, ?, last_check_in from (select distinct on (id) * from device_reading
+                order by id, last_check_in desc nulls last, place desc) newest
+            on conflict (id) do update set entra_device_id = excluded.entra_device_id, serial = excluded.serial,
+                name = excluded.name, owner = excluded.owner, line = excluded.line, build = excluded.build,
+                ubr = excluded.ubr, cpu = excluded.cpu, chpe = excluded.chpe, join_type = excluded.join_type,
+                edition = case when excluded.edition = 'UNKNOWN' then hotpatch.device.edition else excluded.edition end,
+                management = excluded.management, retired = excluded.retired, last_check_in = excluded.last_check_in,
+                observed_at = excluded.observed_at, received_at = excluded.received_at,
+                enrolled_at = coalesce(excluded.enrolled_at, hotpatch.device.enrolled_at), model = excluded.model,
+                level_after = case when hotpatch.device.build = excluded.build and hotpatch.device.ubr = excluded.ubr
+                    then hotpatch.device.level_after else hotpatch.device.observed_at end,
+                level_since = case when hotpatch.device.build = excluded.build and hotpatch.device.ubr = excluded.ubr
+                    then hotpatch.device.level_since else excluded.level_since end
+            where hotpatch.device.observed_at is null or hotpatch.device.observed_at <= excluded.observed_at
+            """.formatted(COLUMNS, COLUMNS);
+
+    private final JdbcTemplate jdbc;
+    private final JdbcTemplate beside;
+
+    /** @param shared a template whose transactions are not ours */
+    SnapshotRows(JdbcTemplate shared) {
+        // Another object than the one that transactions are bound to: each statement is by itself.
+        this.jdbc = new JdbcTemplate(new DelegatingDataSource(shared.getDataSource()));
+        // And a third: inside a transaction Spring gives out one connection per object, and the first is busy with COPY.
+        this.beside = new JdbcTemplate(new DelegatingDataSource(shared.getDataSource()));
+    }
+
+    long start(String cycleId, Instant now) {
+        return jdbc.queryForObject("insert into hotpatch.snapshot (cycle_id, taken_at) values (?, ?) returning id",
+                Long.class, cycleId, Timestamp.from(now));
+    }
+
+    void complete(long id, Reading reading) {
+        jdbc.execute("select hotpatch.mark_duplicates()");
+        jdbc.update("update hotpatch.snapshot set rows_read = ?, rows_merged = ?, rows_rejected = ?, rejected_why = ?, "
+                + "complete = true where id = ?", reading.read(), reading.merged(), reading.rejected(),
+                reading.rejectedWhy(), id);
+    }
+
+    /** Takes over the list of devices that the source streams, all of it or nothing. */
+    void merge(Consumer<Consumer<List<DeviceFact>>> source, Instant receivedAt, Reading reading) {
+        jdbc.execute((ConnectionCallback<Void>) connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("create temporary table if not exists device_reading (place integer, id text, entra_device_id text, serial text, name text, "
+                        + "owner text, line text, build integer, ubr integer, edition text, cpu text, chpe text, join_type text, management text, retired boolean, "
+                        + "last_check_in timestamptz, enrolled_at timestamptz, model text)");
+                statement.execute("truncate device_reading");
+                CopyRows.into(connection, "device_reading (place, " + COLUMNS + ")", copy -> source.accept(page -> stage(page, receivedAt, copy, reading)));
+                merge(connection, receivedAt, reading);
+                statement.execute("truncate device_reading");
+            }
+            return null;
+        });
+    }
+
+    private static void stage(List<DeviceFact> page, Instant receivedAt, CopyRows copy, Reading reading) {
+        reading.read(page.size());
+        for (DeviceFact fact : page) {
+            if (fact.id() == null || fact.id().isBlank()) {
+                reading.reject("no id", 1);
+            } else if (fact.id().length() > MAX_TEXT || fact.id().indexOf(0) >= 0) {
+                reading.reject("an id that is none", 1);
+            } else {
+                reading.staged();
+                copy.add(row(reading.stagedRows(), fact, receivedAt));
+            }
+        }
+    }
+
+    private static void merge(Connection connection, Instant receivedAt, Reading reading) throws SQLException {
+        int distinct;
+        try (Statement statement = connection.createStatement();
+             ResultSet counted = statement.executeQuery("select count(distinct id) from device_reading")) {
+            counted.next();
+            distinct = counted.getInt(1);
+        }
+        try (java.sql.PreparedStatement merge = connection.prepareStatement(MERGE)) {
+            merge.setTimestamp(1, Timestamp.from(receivedAt));
+            reading.merged(merge.executeUpdate());
+        }
+        reading.reject("listed twice", reading.stagedRows() - distinct);
+        reading.reject("older than what is known", distinct - reading.merged());
+    }
+
+    private static Object[] row(int place, DeviceFact fact, Instant receivedAt) {
+        OsVersion os = FactClasses.osVersion(fact.osVersion());
+        String cpu = FactClasses.cpu(fact.architecture());
+        // A check-in from the future is a clock that is off: the fact is as old as we can prove.
+        Instant seen = fact.lastCheckIn() == null || fact.lastCheckIn().isAfter(receivedAt) ? null : fact.lastCheckIn();
+        return new Object[] {place, fact.id(), clip(fact.entraDeviceId()), clip(fact.serial()),
+            fact.name() == null ? "(no name)" : clip(fact.name()), clip(fact.owner()), os.line().name(), os.build(),
+            os.ubr(), FactClasses.edition(fact.skuFamily()), cpu, FactClasses.chpe(cpu),
+            FactClasses.joinType(fact.joinType()), FactClasses.management(fact.managementAgent()),
+            FactClasses.retired(fact.managementState()), seen, fact.enrolledAt(), clip(fact.model())};
+    }
+
+    private static String clip(String text) {
+        if (text == null) {
+            return null;
+        }
+        String clean = text.replace("\u0000", "");
+        // A character of four bytes is two of Java's: half of one is none.
+        int end = clean.length() > MAX_TEXT && Character.isHighSurrogate(clean.charAt(MAX_TEXT - 1)) ? MAX_TEXT - 1 : MAX_TEXT;
+        return clean.length() > MAX_TEXT ? clean.substring(0, end) : clean;
+    }
+
+    /** Replaces the map of Entra device id to object id by what the source streams. */
+    void replaceObjectIds(Consumer<BiConsumer<String, String>> source) {
+        jdbc.update("delete from hotpatch.entra_device");
+        PagedInsert pages = new PagedInsert(jdbc,
+                "insert into hotpatch.entra_device (device_id, object_id) values (?, ?) on conflict do nothing");
+        source.accept(pages::add);
+        pages.flush();
+        jdbc.update("""
+                update hotpatch.device d set object_id = e.object_id from hotpatch.entra_device e
+                where e.device_id = d.entra_device_id and d.object_id is distinct from e.object_id
+                """);
+    }
+
+    /** Replaces who holds a qualifying licence by what the source streams. */
+    void replaceLicences(Consumer<BiConsumer<String, Boolean>> source) {
+        jdbc.update("delete from hotpatch.user_licence");
+        PagedInsert pages = new PagedInsert(jdbc,
+                "insert into hotpatch.user_licence (owner, qualifying) values (lower(?), ?) on conflict do nothing");
+        source.accept(pages::add);
+        pages.flush();
+        jdbc.update("""
+                update hotpatch.device d set licence = l.class
+                from (select d2.id, case when l2.qualifying then 'QUALIFYING' when l2.qualifying is false then 'NONE'
+                        else 'UNKNOWN' end as class
+                      from hotpatch.device d2 left join hotpatch.user_licence l2 on l2.owner = lower(d2.owner)) l
+                where l.id = d.id and d.licence <> l.class
+                """);
+    }
+
+    /** Devices whose hardware facts are missing, or could have changed since. A running VBS stays until it is doubted. */
+    List<String> hardwareDue(Instant before) {
+        return jdbc.queryForList("""
+                select id from hotpatch.device where not retired and line = 'WINDOWS_11'
+                and (vbs_observed_at is null or vbs <> 'RUNNING' and vbs_observed_at < ?) order by id
+                """, String.class, Timestamp.from(before));
+    }
+
+    void mergeHardware(List<HardwareFact> page, Instant now) {
+        jdbc.update("""
+                update hotpatch.device d set vbs = v.vbs, vbs_observed_at = ?,
+                    edition = case when v.edition <> 'UNKNOWN' then v.edition else d.edition end
+                from unnest(?::text[], ?::text[], ?::text[]) as v (id, vbs, edition) where d.id = v.id
+                """, Timestamp.from(now), page.stream().map(HardwareFact::deviceId).toArray(String[]::new),
+                page.stream().map(fact -> FactClasses.vbs(fact.vbsState())).toArray(String[]::new),
+                page.stream().map(fact -> FactClasses.edition(fact.edition())).toArray(String[]::new));
+    }
+
+    /** Notes how far a reading has come. @param total null where the source does not tell */
+    void progress(String source, Integer total, int done, Instant now, boolean finished) {
+        Timestamp at = Timestamp.from(now);
+        beside.update("""
+                insert into hotpatch.reading_progress as p (source, started_at, updated_at, finished_at, total, done) values (?, ?, ?, ?, ?, ?)
+                on conflict (source) do update set started_at = case when p.finished_at is not null or excluded.done < p.done then excluded.started_at
+                        else p.started_at end,
+                    updated_at = excluded.updated_at, finished_at = excluded.finished_at, total = excluded.total, done = excluded.done
+                """, source, at, at, finished ? at : null, total, done);
+    }
+
+    List<ReadingProgress> progress() {
+        return jdbc.query("select * from hotpatch.reading_progress order by started_at", (rs, n) -> new ReadingProgress(rs.getString("source"),
+                rs.getTimestamp("started_at").toInstant(), rs.getTimestamp("updated_at").toInstant(),
+                rs.getTimestamp("finished_at") == null ? null : rs.getTimestamp("finished_at").toInstant(), (Integer) rs.getObject("total"), rs.getInt("done")));
+    }
+
+    /** Windows 11 devices that are not retired, and those of them whose hardware was never told. */
+    int[] hardwareUnknown() {
+        return jdbc.queryForObject("select count(*), count(*) filter (where vbs_observed_at is null) from hotpatch.device where not retired and not duplicate "
+                + "and line = 'WINDOWS_11'", (rs, n) -> new int[] {rs.getInt(1), rs.getInt(2)});
+    }
+
+    /** The newest complete snapshot; null before the first. */
+    SnapshotCounts newest() {
+        return jdbc.query("select * from hotpatch.snapshot where complete order by id desc limit 1", (rs, n) -> new SnapshotCounts(
+                rs.getTimestamp("taken_at").toInstant(), rs.getInt("rows_read"), rs.getInt("rows_merged"), rs.getInt("rows_rejected"),
+                rs.getString("rejected_why"))).stream().findFirst().orElse(null);
+    }
+}
