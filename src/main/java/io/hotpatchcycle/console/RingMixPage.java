@@ -67,18 +67,23 @@ class RingMixPage {
         for (RingMix.Part value : values) {
             List<ValueRow> shown = found.computeIfAbsent(Words.code(value.dimension()), d -> new ArrayList<>());
             if (shown.size() < ROWS) {
-                shown.add(new ValueRow(value.value(), percent(value.fleetShare()), rings.stream().map(ring -> cell(ring, value)).toList()));
+                shown.add(new ValueRow(value.value(), percent(value.fleetShare()), rings.stream().map(ring -> cell(ring, value, rings)).toList()));
             }
         }
         return found;
     }
 
-    private static Cell cell(RingMix ring, RingMix.Part value) {
-        RingMix.Part here = ring.parts().stream().filter(p -> p.dimension().equals(value.dimension()) && p.value().equals(value.value())).findFirst()
-                .orElseThrow();
-        boolean missing = here.devices() == 0 && here.fleetShare() >= 1;
-        boolean far = Math.abs(here.difference()) > Math.max(2, here.fleetShare() / 2);
+    private static Cell cell(RingMix ring, RingMix.Part value, List<RingMix> rings) {
+        RingMix.Part here = ring.parts().stream().filter(p -> same(p, value)).findFirst().orElseThrow();
+        // What no ring gets, the release has nothing for: that says nothing about this ring.
+        boolean planned = rings.stream().flatMap(r -> r.parts().stream()).anyMatch(p -> same(p, value) && p.devices() > 0);
+        boolean missing = planned && here.devices() == 0 && here.fleetShare() >= 1;
+        boolean far = planned && Math.abs(here.difference()) > Math.max(2, here.fleetShare() / 2);
         return new Cell(percent(here.share()), missing ? "bad" : far ? "warn" : "");
+    }
+
+    private static boolean same(RingMix.Part one, RingMix.Part other) {
+        return one.dimension().equals(other.dimension()) && one.value().equals(other.value());
     }
 
     private static String percent(double share) {
