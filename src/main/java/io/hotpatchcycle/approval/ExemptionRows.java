@@ -1,5 +1,6 @@
 package io.hotpatchcycle.approval;
 
+import io.hotpatchcycle.fleet.VisibleRings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -19,6 +20,9 @@ public final class ExemptionRows {
                 else 0 end as devices
             from hotpatch.exemption e
             """;
+
+    /** Of single devices only those that somebody may see, or asked for. */
+    private static final String VISIBLE = "(e.scope <> 'DEVICE' or e.requested_by = ? or" + VisibleRings.condition("e.target") + ")";
 
     private final JdbcTemplate jdbc;
 
@@ -48,8 +52,14 @@ public final class ExemptionRows {
         return jdbc.query(SELECT + " where e.id = ?", (rs, n) -> view(rs), id).stream().findFirst();
     }
 
-    List<ExemptionView> list(int offset, int limit) {
-        return jdbc.query(SELECT + " order by e.id desc offset ? limit ?", (rs, n) -> view(rs), offset, limit);
+    boolean visible(long id, VisibleRings visible, String person) {
+        return jdbc.queryForObject("select count(*) from hotpatch.exemption e where e.id = ? and " + VISIBLE, Integer.class, id, person, visible.names(),
+                visible.names()) > 0;
+    }
+
+    List<ExemptionView> list(VisibleRings visible, String person, int offset, int limit) {
+        return jdbc.query(SELECT + " where " + VISIBLE + " order by e.id desc offset ? limit ?", (rs, n) -> view(rs), person, visible.names(), visible.names(),
+                offset, limit);
     }
 
     int renewals(long id) {
@@ -57,8 +67,8 @@ public final class ExemptionRows {
                 + "from hotpatch.exemption e join before b on e.id = b.renews) select count(*) - 1 from before", Integer.class, id);
     }
 
-    int count() {
-        return jdbc.queryForObject("select count(*) from hotpatch.exemption", Integer.class);
+    int count(VisibleRings visible, String person) {
+        return jdbc.queryForObject("select count(*) from hotpatch.exemption e where " + VISIBLE, Integer.class, person, visible.names(), visible.names());
     }
 
     boolean known(ExemptionScope scope, String target) {

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.approval;
 
 import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.fleet.VisibleRings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,14 +117,19 @@ public final class Exemptions {
         return rows.renewals(id);
     }
 
-    /** Exemptions, newest first. */
-    public List<ExemptionView> list(int offset, int limit) {
-        return rows.list(offset, limit);
+    /** Whether somebody may look at it: of exemptions of single devices, those of devices that he may see, or that he asked for. */
+    public boolean isVisible(long id, VisibleRings visible, String person) {
+        return rows.visible(id, visible, person);
+    }
+
+    /** Exemptions that somebody may look at, newest first. */
+    public List<ExemptionView> list(VisibleRings visible, String person, int offset, int limit) {
+        return rows.list(visible, person, offset, limit);
     }
 
     /** How many {@link #list} can tell. */
-    public int count() {
-        return rows.count();
+    public int count(VisibleRings visible, String person) {
+        return rows.count(visible, person);
     }
 
     private static String cycle(ExemptionScope scope, String target) {

@@ -14,6 +14,10 @@ public final class EventRows {
 
     private static final ObjectMapper JSON = new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
 
+    private static final String ALL = "(?::text is null or cycle_id = ?)";
+    /** What tells of people rather than of the cycle is left out; no cycle has no work. */
+    private static final String WORK = "?::text is not null and cycle_id = ? and type not in ('decision.refused', 'deciders.short', 'deciders.enough')";
+
     private final JdbcTemplate jdbc;
 
     public EventRows(JdbcTemplate jdbc) {
@@ -29,8 +33,24 @@ public final class EventRows {
     }
 
     List<Trail.Event> list(String cycleId, int offset, int limit) {
-        return jdbc.query("select e.*, s.sequence, encode(s.hash, 'hex') as hash from (select * from hotpatch.event"
-                        + " where (?::text is null or cycle_id = ?) order by id offset ? limit ?) e left join hotpatch.seal s on s.event_id = e.id order by e.id",
+        return list(ALL, cycleId, offset, limit);
+    }
+
+    int count(String cycleId) {
+        return count(ALL, cycleId);
+    }
+
+    List<Trail.Event> work(String cycleId, int offset, int limit) {
+        return list(WORK, cycleId, offset, limit);
+    }
+
+    int countWork(String cycleId) {
+        return count(WORK, cycleId);
+    }
+
+    private List<Trail.Event> list(String where, String cycleId, int offset, int limit) {
+        return jdbc.query("select e.*, s.sequence, encode(s.hash, 'hex') as hash from (select * from hotpatch.event where " + where
+                        + " order by id offset ? limit ?) e left join hotpatch.seal s on s.event_id = e.id order by e.id",
                 (rs, n) -> new Trail.Event(rs.getLong("id"), rs.getTimestamp("business_time").toInstant(),
                         rs.getTimestamp("wall_time").toInstant(), rs.getString("actor"), rs.getString("actor_kind"),
                         rs.getString("type"), rs.getString("cycle_id"), rs.getString("ring"), rs.getString("data"),
@@ -38,8 +58,8 @@ public final class EventRows {
                 cycleId, cycleId, offset, limit);
     }
 
-    int count(String cycleId) {
-        return jdbc.queryForObject("select count(*) from hotpatch.event where (?::text is null or cycle_id = ?)", Integer.class, cycleId, cycleId);
+    private int count(String where, String cycleId) {
+        return jdbc.queryForObject("select count(*) from hotpatch.event where " + where, Integer.class, cycleId, cycleId);
     }
 
     private static String json(Map<String, ?> data) {

@@ -58,6 +58,19 @@ public final class Trail {
         return rows.list(cycleId, offset, limit);
     }
 
+    /**
+     * Events of a cycle for those whose work it is, oldest first: without refused decisions, and without who is kept from deciding by
+     * which rule. These are for auditors, like everything that belongs to no cycle (sign-ins, accounts, refused calls).
+     */
+    public List<Event> work(String cycleId, int offset, int limit) {
+        return rows.work(cycleId, offset, limit);
+    }
+
+    /** Number of events {@link #work} can list. */
+    public int countWork(String cycleId) {
+        return rows.countWork(cycleId);
+    }
+
     /** Number of events {@link #events} can list. */
     public int count(String cycleId) {
         return rows.count(cycleId);

@@ -7,7 +7,6 @@ import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.audit.TrailProof;
 import io.hotpatchcycle.audit.Verification;
 import io.hotpatchcycle.identity.CurrentPerson;
-import io.hotpatchcycle.identity.Groups;
 import io.hotpatchcycle.identity.Person;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -17,7 +16,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The trail over REST, for everyone who is signed in. */
+/** The trail over REST: what belongs to a cycle for everyone who is signed in, the rest for auditors and administrators. */
 @RestController
 @Tag(name = "Audit", description = "Who did what, when, on which facts")
 class AuditResource {
@@ -55,12 +53,19 @@ class AuditResource {
     }
 
     @GetMapping("/api/v1/audit/events")
-    @Operation(summary = "Events of a cycle, or of all, oldest first")
+    @Operation(summary = "Events of a cycle, or of all, oldest first", description = "Without ?cycle= for auditors and camunda-admin. Others see the events of a "
+            + "cycle, without refused decisions and who is kept from deciding.")
     @Paged
     ResponseEntity<List<EventReport>> events(@RequestParam(required = false) String cycle, @Parameter(hidden = true) HttpServletRequest request) {
         Page page = Page.of(request);
         String only = cycle == null || cycle.isBlank() ? null : ApiProblem.readable("cycle", cycle);
-        return page.answer(request, trail.events(only, page.offset(), page.size()).stream().map(EventReport::of).toList(), trail.count(only));
+        boolean all = Allowed.SEE_PEOPLE.to(currentPerson.get());
+        if (only == null && !all) {
+            throw new ApiProblem(HttpStatus.FORBIDDEN, "The trail as a whole tells of sign-ins and refusals and is for auditors and camunda-admin. Name a "
+                    + "cycle: ?cycle=2026.08-B.");
+        }
+        List<Trail.Event> found = all ? trail.events(only, page.offset(), page.size()) : trail.work(only, page.offset(), page.size());
+        return page.answer(request, found.stream().map(EventReport::of).toList(), all ? trail.count(only) : trail.countWork(only));
     }
 
     @GetMapping(path = "/api/v1/audit/key", produces = "application/x-pem-file")
@@ -89,7 +94,7 @@ class AuditResource {
     @Operation(summary = "Recompute the whole chain and name the first row that is not as it was sealed",
             description = "For auditors and camunda-admin. One at a time; takes about a second for every hundred thousand events.")
     VerificationReport verification() {
-        require("Verifying the trail belongs to auditors and camunda-admin.", Groups.AUDITORS, Groups.ADMINS);
+        require("Verifying the trail belongs to auditors and camunda-admin.", Allowed.VERIFY_TRAIL);
         return VerificationReport.of(proof.verify(), proof.isAnchored());
     }
 
@@ -101,7 +106,7 @@ class AuditResource {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Write the signed head to the anchor folder now", description = "For camunda-admin. 409 when there is no folder or it says another thing.")
     AnchorReport anchor() {
-        Person person = require("Anchoring the trail belongs to camunda-admin.", Groups.ADMINS);
+        Person person = require("Anchoring the trail belongs to camunda-admin.", Allowed.ANCHOR_TRAIL);
         try {
             AnchorReport report = new AnchorReport(proof.anchor().getFileName().toString());
             trail.person(person.id(), "audit.anchored", null, null, Map.of("file", report.file()));
@@ -111,9 +116,9 @@ class AuditResource {
         }
     }
 
-    private Person require(String rule, String... groups) {
+    private Person require(String rule, Allowed allowed) {
         Person person = currentPerson.get();
-        if (Stream.of(groups).noneMatch(person::isIn)) {
+        if (!allowed.to(person)) {
             throw new ApiProblem(HttpStatus.FORBIDDEN, rule + " Ask one of them.");
         }
         return person;

@@ -31,9 +31,12 @@ class ConsolePages {
     private final Tenant tenant;
     private final FreezeNotes freezes;
     private final Fleet fleet;
+    private final OwnDevices own;
 
     ConsolePages(Cycles cycles, RunningCycles running, ReleaseReports releases, Eligibilities eligibilities,
-                 FleetResource.NewestPlan newestPlan, CurrentPerson currentPerson, Tenant tenant, FreezeNotes freezes, Fleet fleet) {
+                 FleetResource.NewestPlan newestPlan, CurrentPerson currentPerson, Tenant tenant, FreezeNotes freezes, Fleet fleet,
+                 OwnDevices own) {
+        this.own = own;
         this.cycles = cycles;
         this.running = running;
         this.releases = releases;
@@ -78,7 +81,7 @@ class ConsolePages {
         String wanted = device == null ? "" : ApiProblem.readable("device", device.strip());
         model.addAttribute("wanted", wanted);
         if (!wanted.isEmpty() && wanted.length() <= MAX_ID) {
-            eligibilities.ofDevice(wanted).ifPresent(d -> model.addAttribute("device", DeviceRow.of(d, now)));
+            eligibilities.ofDevice(wanted).filter(own::sees).ifPresent(d -> model.addAttribute("device", DeviceRow.of(d, now)));
         }
         return "fleet";
     }

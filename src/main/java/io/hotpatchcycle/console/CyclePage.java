@@ -45,9 +45,11 @@ class CyclePage {
     private final ProofNote proofNote;
     private final Risks risks;
     private final RestartDecisions restarts;
+    private final OwnDevices own;
 
     CyclePage(Core core, CycleReports reports, Halts halts, CurrentPerson currentPerson, Tenant tenant,
-              FreezeNotes freezes, ProofNote proofNote, Risks risks, RestartDecisions restarts) {
+              FreezeNotes freezes, ProofNote proofNote, Risks risks, RestartDecisions restarts, OwnDevices own) {
+        this.own = own;
         this.proofNote = proofNote;
         this.risks = risks;
         this.restarts = restarts;
@@ -87,7 +89,7 @@ class CyclePage {
         model.addAttribute("cycle", CycleCard.of(cycle, core.rings().of(id), currentPerson.get(), now));
         model.addAttribute("evidence", cycle.state().ended() && EvidenceResource.allowed(currentPerson.get()));
         model.addAttribute("stop", cycle.haltReason() == null ? null
-                : StopNote.of(core.cycles().stopCount(id), core.cycles().installedAfterStop(id, ROWS), now));
+                : StopNote.of(core.cycles().stopCount(id), core.cycles().installedAfterStop(id, own.rings(), ROWS), now));
         model.addAttribute("notes", cycle.state().ended() ? null : freezes.at(now));
         model.addAttribute("gates", proofNote.of(id, now));
         model.addAttribute("observation", core.rollouts().observation(id));
@@ -103,7 +105,7 @@ class CyclePage {
         model.addAttribute("changeWhy", risks.emergencies().changeWhy(id));
         model.addAttribute("skipped", risks.emergencies().skipped(id));
         model.addAttribute("decisions", risks.decisions().of(id).stream().map(d -> RiskRow.of(d, now)).toList());
-        model.addAttribute("ambiguous", core.restarts().ambiguous(id).stream().map(a -> AmbiguousRow.of(a, now)).toList());
+        model.addAttribute("ambiguous", core.restarts().ambiguous(id).stream().filter(a -> own.rings().shows(a.ring())).map(a -> AmbiguousRow.of(a, now)).toList());
         model.addAttribute("mayDecide", RestartDecisions.allowed(currentPerson.get()));
         addWrites(id, page(writes), now, model);
         addEvents(id, page(events), now, model);
@@ -119,10 +121,11 @@ class CyclePage {
     }
 
     private void addEvents(String id, Page page, Instant now, Model model) {
-        int total = core.trail().count(id);
+        boolean all = Allowed.SEE_PEOPLE.to(currentPerson.get());
+        int total = all ? core.trail().count(id) : core.trail().countWork(id);
         int end = Math.max(0, total - page.offset());
         int start = Math.max(0, end - page.size());
-        List<Trail.Event> found = new ArrayList<>(core.trail().events(id, start, end - start));
+        List<Trail.Event> found = new ArrayList<>(all ? core.trail().events(id, start, end - start) : core.trail().work(id, start, end - start));
         Collections.reverse(found);
         model.addAttribute("events", found.stream().map(e -> CycleDetail.EventRow.of(e, now)).toList());
         model.addAttribute("seal", TrailLine.of(core.proof()));

@@ -5,7 +5,6 @@ import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.evidence.Evidence;
 import io.hotpatchcycle.identity.CurrentPerson;
-import io.hotpatchcycle.identity.Groups;
 import io.hotpatchcycle.identity.Person;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -18,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -30,8 +28,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Audit", description = "Who did what, when, on which facts")
 class EvidenceResource {
-
-    private static final Set<String> MAY_DRAW = Set.of(Groups.AUDITORS, Groups.CHANGE_MANAGERS, Groups.ADMINS);
 
     private final Evidence evidence;
     private final Cycles cycles;
@@ -46,7 +42,7 @@ class EvidenceResource {
     }
 
     static boolean allowed(Person person) {
-        return person.groups().stream().anyMatch(MAY_DRAW::contains);
+        return Allowed.DRAW_EVIDENCE.to(person);
     }
 
     @GetMapping("/api/v1/cycles/{id}/evidence")

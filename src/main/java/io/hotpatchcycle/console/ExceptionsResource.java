@@ -3,8 +3,8 @@ package io.hotpatchcycle.console;
 import io.hotpatchcycle.approval.DecisionRefused;
 import io.hotpatchcycle.approval.ExemptionView;
 import io.hotpatchcycle.approval.Exemptions;
+import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.identity.CurrentPerson;
-import io.hotpatchcycle.identity.Groups;
 import io.hotpatchcycle.identity.Person;
 import io.hotpatchcycle.process.ExceptionStarts;
 import io.hotpatchcycle.process.model.ExceptionRequestModel.Variables;
@@ -15,7 +15,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,13 +31,13 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Exceptions", description = "Devices, rings and emergencies that are out of a rule for a time")
 class ExceptionsResource {
 
-    private static final Set<String> MAY_ASK = Set.of(Groups.RELEASE_MANAGERS, Groups.CHANGE_MANAGERS, Groups.CAB, Groups.BUSINESS_OWNERS, Groups.ADMINS);
-
     private final Exemptions exemptions;
     private final ExceptionStarts starts;
     private final CurrentPerson currentPerson;
+    private final OwnDevices own;
 
-    ExceptionsResource(Exemptions exemptions, ExceptionStarts starts, CurrentPerson currentPerson) {
+    ExceptionsResource(Exemptions exemptions, ExceptionStarts starts, CurrentPerson currentPerson, OwnDevices own) {
+        this.own = own;
         this.exemptions = exemptions;
         this.starts = starts;
         this.currentPerson = currentPerson;
@@ -53,13 +52,15 @@ class ExceptionsResource {
     @Paged
     ResponseEntity<List<ExemptionView>> list(@Parameter(hidden = true) HttpServletRequest request) {
         Page page = Page.of(request);
-        return page.answer(request, exemptions.list(page.offset(), page.size()), exemptions.count());
+        VisibleRings visible = own.rings();
+        String person = currentPerson.get().id();
+        return page.answer(request, exemptions.list(visible, person, page.offset(), page.size()), exemptions.count(visible, person));
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "One exception")
     ExemptionView one(@PathVariable long id) {
-        return exemptions.find(id).orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND, "There is no exception " + id
+        return exemptions.find(id).filter(e -> exemptions.isVisible(id, own.rings(), currentPerson.get().id())).orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND, "There is no exception " + id
                 + ". GET /api/v1/exceptions lists them."));
     }
 
@@ -69,7 +70,7 @@ class ExceptionsResource {
             description = "For release-managers, change-managers, cab, business-owners and camunda-admin.")
     ExemptionView ask(@RequestBody ExceptionRequest body) {
         Person person = currentPerson.get();
-        if (person.groups().stream().noneMatch(MAY_ASK::contains)) {
+        if (!Allowed.ASK_EXCEPTION.to(person)) {
             throw new ApiProblem(HttpStatus.FORBIDDEN, "Asking for an exception belongs to release-managers, change-managers, cab, business-owners or "
                     + "camunda-admin. Ask one of them.");
         }

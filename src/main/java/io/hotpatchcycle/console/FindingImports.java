@@ -4,11 +4,9 @@ import io.hotpatchcycle.finding.Finding;
 import io.hotpatchcycle.finding.Findings;
 import io.hotpatchcycle.finding.ImportedList;
 import io.hotpatchcycle.identity.CurrentPerson;
-import io.hotpatchcycle.identity.Groups;
 import io.hotpatchcycle.identity.Person;
 import java.io.Reader;
 import java.util.Arrays;
-import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -16,7 +14,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class FindingImports {
 
-    private static final Set<String> MAY_IMPORT = Set.of(Groups.RELEASE_MANAGERS, Groups.CHANGE_MANAGERS, Groups.ADMINS);
     private static final int LONGEST_NAME = 200;
 
     private final Findings findings;
@@ -28,7 +25,7 @@ final class FindingImports {
     }
 
     static boolean allowed(Person person) {
-        return person.groups().stream().anyMatch(MAY_IMPORT::contains);
+        return Allowed.IMPORT_FINDINGS.to(person);
     }
 
     /** @throws ApiProblem 403 for other groups, 400 when it is no such list */

@@ -28,8 +28,10 @@ class FindingsPage {
     private final Findings findings;
     private final CurrentPerson currentPerson;
     private final Tenant tenant;
+    private final OwnDevices own;
 
-    FindingsPage(FindingImports imports, Findings findings, CurrentPerson currentPerson, Tenant tenant) {
+    FindingsPage(FindingImports imports, Findings findings, CurrentPerson currentPerson, Tenant tenant, OwnDevices own) {
+        this.own = own;
         this.imports = imports;
         this.findings = findings;
         this.currentPerson = currentPerson;
@@ -88,8 +90,8 @@ class FindingsPage {
         Finding.Verdict wanted = FindingImports.verdict(verdict);
         model.addAttribute("list", ListRow.of(list, now));
         model.addAttribute("wanted", wanted == null ? "" : wanted.name());
-        model.addAttribute("lines", findings.lines(list.id(), wanted, page.offset(), page.size()).stream().map(f -> LineRow.of(f, now)).toList());
-        model.addAttribute("pager", Pager.of(page, findings.count(list.id(), wanted), "page"));
+        model.addAttribute("lines", findings.lines(list.id(), wanted, own.rings(), page.offset(), page.size()).stream().map(f -> LineRow.of(f, now)).toList());
+        model.addAttribute("pager", Pager.of(page, findings.count(list.id(), wanted, own.rings()), "page"));
         return "finding-lines";
     }
 }

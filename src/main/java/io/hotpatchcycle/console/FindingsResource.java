@@ -3,6 +3,7 @@ package io.hotpatchcycle.console;
 import io.hotpatchcycle.finding.Finding;
 import io.hotpatchcycle.finding.Findings;
 import io.hotpatchcycle.finding.ImportedList;
+import io.hotpatchcycle.fleet.VisibleRings;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -30,8 +31,10 @@ class FindingsResource {
 
     private final FindingImports imports;
     private final Findings findings;
+    private final OwnDevices own;
 
-    FindingsResource(FindingImports imports, Findings findings) {
+    FindingsResource(FindingImports imports, Findings findings, OwnDevices own) {
+        this.own = own;
         this.imports = imports;
         this.findings = findings;
     }
@@ -59,15 +62,17 @@ class FindingsResource {
         Page page = Page.of(request);
         ImportedList list = imports.find(id);
         Finding.Verdict wanted = FindingImports.verdict(verdict);
-        return page.answer(request, findings.lines(list.id(), wanted, page.offset(), page.size()), findings.count(list.id(), wanted));
+        return page.answer(request, findings.lines(list.id(), wanted, own.rings(), page.offset(), page.size()),
+                findings.count(list.id(), wanted, own.rings()));
     }
 
     @GetMapping(value = {PATH + "/{id}", "/findings/{id}/lines.csv"}, produces = CsvAnswer.TYPE)
     ResponseEntity<StreamingResponseBody> csv(@PathVariable String id, @RequestParam(required = false) String verdict) {
         ImportedList list = imports.find(id);
         Finding.Verdict wanted = FindingImports.verdict(verdict);
+        VisibleRings visible = own.rings();
         return CsvAnswer.of("findings-" + list.id() + ".csv", DeviceCsv.line("line", "device", "cve", "kb", "verdict", "why", "proof", "deviceId",
-                "matchedBy", "build", "installedKb", "twinKb", "release", "effectiveAfter", "effectiveSince", "asOf"), lines -> findings.each(list.id(), wanted,
+                "matchedBy", "build", "installedKb", "twinKb", "release", "effectiveAfter", "effectiveSince", "asOf"), lines -> findings.each(list.id(), wanted, visible,
                 f -> lines.accept(DeviceCsv.line(f.line(), f.device(), f.cve(), f.kb(), f.verdict(), f.why(), f.why().sentence(), f.deviceId(),
                         f.matchedBy(), f.build(), f.installedKb(), f.twinKb(), f.release(), f.levelAfter(), f.levelSince(), f.asOf()))));
     }

@@ -32,8 +32,10 @@ class FleetDevices {
 
     private final FleetResource.NewestPlan newestPlan;
     private final Eligibilities eligibilities;
+    private final OwnDevices own;
 
-    FleetDevices(FleetResource.NewestPlan newestPlan, Eligibilities eligibilities) {
+    FleetDevices(FleetResource.NewestPlan newestPlan, Eligibilities eligibilities, OwnDevices own) {
+        this.own = own;
         this.newestPlan = newestPlan;
         this.eligibilities = eligibilities;
     }
@@ -83,7 +85,7 @@ class FleetDevices {
                 "No cycle has taken a snapshot of the fleet yet, so there are no devices to list. Ask again in a minute."));
     }
 
-    private static DeviceFilter filter(String reason, String eligibility) {
+    private DeviceFilter filter(String reason, String eligibility) {
         if (reason != null && !reason.isEmpty() && !CODE.matcher(reason).matches()) {
             throw new ApiProblem(HttpStatus.BAD_REQUEST, "'reason' must be a code such as VBS_NOT_CONFIGURED; GET /api/v1/fleet/readiness lists them.");
         }
@@ -92,6 +94,6 @@ class FleetDevices {
             state = Arrays.stream(Eligibility.State.values()).filter(s -> s.name().equals(eligibility)).findFirst().orElseThrow(() -> new ApiProblem(
                     HttpStatus.BAD_REQUEST, "'eligibility' must be one of " + Arrays.toString(Eligibility.State.values()) + "."));
         }
-        return new DeviceFilter(reason == null || reason.isEmpty() ? null : reason, state);
+        return new DeviceFilter(reason == null || reason.isEmpty() ? null : reason, state, own.rings());
     }
 }

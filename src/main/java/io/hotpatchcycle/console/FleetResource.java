@@ -21,8 +21,10 @@ class FleetResource {
 
     private final NewestPlan newestPlan;
     private final Eligibilities eligibilities;
+    private final OwnDevices own;
 
-    FleetResource(NewestPlan newestPlan, Eligibilities eligibilities) {
+    FleetResource(NewestPlan newestPlan, Eligibilities eligibilities, OwnDevices own) {
+        this.own = own;
         this.newestPlan = newestPlan;
         this.eligibilities = eligibilities;
     }
@@ -53,7 +55,7 @@ class FleetResource {
     @GetMapping("/api/v1/devices/{id}/eligibility")
     @Operation(summary = "Whether a device (Intune device id) can be hotpatched and if not why, in its newest plan")
     DeviceEligibility device(@PathVariable String id) {
-        return eligibilities.ofDevice(id).orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND,
+        return eligibilities.ofDevice(id).filter(own::sees).orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND,
                 "No plan knows a device '" + id + "'. Use the Intune device id of a device that was enrolled before the newest cycle's snapshot."));
     }
 }

@@ -5,22 +5,15 @@ import io.hotpatchcycle.governance.LegalHolds;
 import io.hotpatchcycle.governance.PatchPolicies;
 import io.hotpatchcycle.governance.RingMemberships;
 import io.hotpatchcycle.identity.CurrentPerson;
-import io.hotpatchcycle.identity.Groups;
-import io.hotpatchcycle.identity.Person;
 import io.hotpatchcycle.rollout.ShortTransactions;
 import java.time.LocalDate;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** Policies, ring rules and holds as people change them, from REST and from the console: who may, and in one transaction. */
 @Component
 final class Governing {
-
-    private static final String[] PROPOSERS = {Groups.RELEASE_MANAGERS, Groups.CHANGE_MANAGERS, Groups.ADMINS};
-    private static final String[] DECIDERS = {Groups.CHANGE_MANAGERS, Groups.CAB};
-    private static final String[] HOLDERS = {Groups.CHANGE_MANAGERS, Groups.ADMINS};
 
     private final PatchPolicies policies;
     private final RingMemberships memberships;
@@ -45,50 +38,50 @@ final class Governing {
     }
 
     boolean mayPropose() {
-        return isIn(PROPOSERS);
+        return may(Allowed.PROPOSE_POLICY);
     }
 
     boolean mayDecide() {
-        return isIn(DECIDERS);
+        return may(Allowed.DECIDE_POLICY);
     }
 
     boolean mayHold() {
-        return isIn(HOLDERS);
+        return may(Allowed.HOLD);
     }
 
     PatchPolicies.Policy propose(Proposal proposal) {
         LocalDate from = proposal.validFrom() == null || proposal.validFrom().isBlank() ? null : DeskQuery.day("validFrom", proposal.validFrom().strip());
-        return as("Proposing a patch policy", PROPOSERS, person -> policies.propose(proposal.title(), proposal.text(), from, person));
+        return as("Proposing a patch policy", Allowed.PROPOSE_POLICY, person -> policies.propose(proposal.title(), proposal.text(), from, person));
     }
 
     PatchPolicies.Policy decidePolicy(int version, Answer answer) {
-        return as("Deciding a patch policy", DECIDERS, person -> policies.decide(version, answer.decision(), answer.comment(), person));
+        return as("Deciding a patch policy", Allowed.DECIDE_POLICY, person -> policies.decide(version, answer.decision(), answer.comment(), person));
     }
 
     void decideMembership(long id, Answer answer) {
-        as("Deciding who may be in which ring", DECIDERS, person -> {
+        as("Deciding who may be in which ring", Allowed.DECIDE_POLICY, person -> {
             memberships.decide(id, answer.decision(), answer.comment(), person);
             return id;
         });
     }
 
     void hold(String cycle, String reason) {
-        as("Holding a cycle", HOLDERS, person -> {
+        as("Holding a cycle", Allowed.HOLD, person -> {
             holds.set(ApiProblem.readable("id", cycle), reason, person);
             return cycle;
         });
     }
 
     void lift(String cycle, String reason) {
-        as("Lifting a hold", HOLDERS, person -> {
+        as("Lifting a hold", Allowed.HOLD, person -> {
             holds.lift(ApiProblem.readable("id", cycle), reason, person);
             return cycle;
         });
     }
 
-    private <T> T as(String what, String[] groups, Function<String, T> step) {
-        if (!isIn(groups)) {
-            throw new ApiProblem(HttpStatus.FORBIDDEN, what + " belongs to " + String.join(", ", groups) + ". Ask one of them. Nothing has changed.");
+    private <T> T as(String what, Allowed allowed, Function<String, T> step) {
+        if (!may(allowed)) {
+            throw new ApiProblem(HttpStatus.FORBIDDEN, what + " belongs to " + allowed.names() + ". Ask one of them. Nothing has changed.");
         }
         String person = currentPerson.get().id();
         try {
@@ -98,8 +91,7 @@ final class Governing {
         }
     }
 
-    private boolean isIn(String... groups) {
-        Person person = currentPerson.get();
-        return Stream.of(groups).anyMatch(person::isIn);
+    private boolean may(Allowed allowed) {
+        return allowed.to(currentPerson.get());
     }
 }

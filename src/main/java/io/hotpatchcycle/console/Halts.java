@@ -3,10 +3,8 @@ package io.hotpatchcycle.console;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.identity.CurrentPerson;
-import io.hotpatchcycle.identity.Groups;
 import io.hotpatchcycle.identity.Person;
 import io.hotpatchcycle.process.RunningCycles;
-import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -15,7 +13,6 @@ import org.springframework.stereotype.Component;
 final class Halts {
 
     static final int MAX_REASON = 2000;
-    private static final Set<String> MAY_STOP = Set.of(Groups.RELEASE_MANAGERS, Groups.CHANGE_MANAGERS, Groups.CAB, Groups.ADMINS);
 
     private final Cycles cycles;
     private final RunningCycles running;
@@ -28,7 +25,7 @@ final class Halts {
     }
 
     static boolean allowed(Person person) {
-        return person.groups().stream().anyMatch(MAY_STOP::contains);
+        return Allowed.STOP.to(person);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.hotpatchcycle.console;
 
 import io.hotpatchcycle.finding.KbTwin;
 import io.hotpatchcycle.finding.KbTwins;
+import io.hotpatchcycle.fleet.VisibleRings;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -25,8 +26,10 @@ class KbTwinResource {
             "release", "cves", "effectiveAfter", "effectiveSince", "asOf");
 
     private final KbTwins twins;
+    private final OwnDevices own;
 
-    KbTwinResource(KbTwins twins) {
+    KbTwinResource(KbTwins twins, OwnDevices own) {
+        this.own = own;
         this.twins = twins;
     }
 
@@ -38,13 +41,14 @@ class KbTwinResource {
     ResponseEntity<List<KbTwin>> json(@RequestParam(required = false) String kb, @Parameter(hidden = true) HttpServletRequest request) {
         Page page = Page.of(request);
         String article = article(kb);
-        return page.answer(request, twins.devices(article, page.offset(), page.size()), twins.count(article));
+        return page.answer(request, twins.devices(article, own.rings(), page.offset(), page.size()), twins.count(article, own.rings()));
     }
 
     @GetMapping(value = {"/api/v1/fleet/kb-twins", "/fleet/kb-twins.csv"}, produces = CsvAnswer.TYPE)
     ResponseEntity<StreamingResponseBody> csv(@RequestParam(required = false) String kb) {
         String article = article(kb);
-        return CsvAnswer.of("kb-twins.csv", HEAD, lines -> twins.each(article, t -> lines.accept(DeviceCsv.line(t.device(), t.name(), t.entraDeviceId(),
+        VisibleRings visible = own.rings();
+        return CsvAnswer.of("kb-twins.csv", HEAD, lines -> twins.each(article, visible, t -> lines.accept(DeviceCsv.line(t.device(), t.name(), t.entraDeviceId(),
                 t.build(), t.installedKb(), t.hotpatch(), t.twinKb(), t.twinBuild(), t.release(), String.join(" ", t.cves()), t.levelAfter(),
                 t.levelSince(), t.asOf()))));
     }

@@ -1,22 +1,17 @@
 package io.hotpatchcycle.console;
 
 import io.hotpatchcycle.identity.CurrentPerson;
-import io.hotpatchcycle.identity.Groups;
 import io.hotpatchcycle.identity.Person;
 import io.hotpatchcycle.notice.MessageState;
 import io.hotpatchcycle.notice.Notices;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
-import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** Messages as people look at them and have them sent again, from REST and from the console. */
 @Component
 final class Messages {
-
-    private static final Set<String> MAY_SEE = Set.of(Groups.RELEASE_MANAGERS, Groups.OPERATORS, Groups.AUDITORS, Groups.ADMINS);
-    private static final Set<String> MAY_RESEND = Set.of(Groups.RELEASE_MANAGERS, Groups.OPERATORS, Groups.ADMINS);
 
     private final Notices notices;
     private final CurrentPerson currentPerson;
@@ -27,11 +22,11 @@ final class Messages {
     }
 
     static boolean mayBeSeenBy(Person person) {
-        return person.groups().stream().anyMatch(MAY_SEE::contains);
+        return Allowed.SEE_MESSAGES.to(person);
     }
 
     static boolean mayBeResentBy(Person person) {
-        return person.groups().stream().anyMatch(MAY_RESEND::contains);
+        return Allowed.RESEND_MESSAGES.to(person);
     }
 
     /** @throws ApiProblem 403 for other groups */

@@ -1,7 +1,6 @@
 package io.hotpatchcycle.console;
 
 import io.hotpatchcycle.identity.CurrentPerson;
-import io.hotpatchcycle.identity.Groups;
 import io.hotpatchcycle.identity.Person;
 import io.hotpatchcycle.process.ModelSetRefused;
 import io.hotpatchcycle.process.ModelSets;
@@ -35,7 +34,7 @@ class ModelSetsResource {
             description = "For model-admins and camunda-admin. 409 when the deployment lacks a model or decision.")
     void activate(@PathVariable String deploymentId) {
         Person person = currentPerson.get();
-        if (!person.isIn(Groups.ADMINS) && !person.isIn(Groups.MODEL_ADMINS)) {
+        if (!Allowed.ACTIVATE_MODELS.to(person)) {
             throw new ApiProblem(HttpStatus.FORBIDDEN, "Activating a model set belongs to model-admins and camunda-admin. Ask one of them.");
         }
         try {

@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 
 /** What every page of the console carries: who is signed in, which tenant, what time. */
 @ControllerAdvice(assignableTypes = {ConsolePages.class, CyclePage.class, FleetDevices.class, FindingsPage.class, RingMixPage.class, TrendPage.class,
-    SubstitutesPage.class, MessagesPage.class, DeskPages.class, DeskInstances.class, DeskPopulation.class, GovernancePages.class})
+    RolesPage.class, SubstitutesPage.class, MessagesPage.class, DeskPages.class, DeskInstances.class, DeskPopulation.class, GovernancePages.class})
 class PageFrame {
 
     private final CurrentPerson currentPerson;
@@ -32,6 +32,7 @@ class PageFrame {
         model.addAttribute("pace", tenant.pace());
         model.addAttribute("seesMessages", Messages.mayBeSeenBy(person));
         model.addAttribute("desk", DeskDoor.open(person));
+        model.addAttribute("seesRoles", Allowed.SIT_AT_DESK.to(person));
         model.addAttribute("gate", tenant.gate());
     }
 }

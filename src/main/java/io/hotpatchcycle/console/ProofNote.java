@@ -23,8 +23,10 @@ class ProofNote {
     private final GateProof proof;
     private final TenantDrift drift;
     private final Signals signals;
+    private final OwnDevices own;
 
-    ProofNote(GateProof proof, TenantDrift drift, Signals signals) {
+    ProofNote(GateProof proof, TenantDrift drift, Signals signals, OwnDevices own) {
+        this.own = own;
         this.signals = signals;
         this.proof = proof;
         this.drift = drift;
@@ -82,6 +84,6 @@ class ProofNote {
                     : "Every controlled device that runs the release without an approval is explained, or a person has decided on it.";
             case UNKNOWN -> counts.getOrDefault(InstallClass.UNKNOWN, 0) + " devices run the release without an approval, and nothing known explains it.";
             case NOT_HELD -> "The gate did not hold: " + counts.getOrDefault(InstallClass.GATE_NOT_HELD, 0) + " devices got the release without an approval.";
-        }, standing == GateStanding.HELD ? "good" : "bad", proof.list(cycleId, 0, ROWS).stream().map(i -> Row.of(i, now)).toList(), Words.number(total));
+        }, standing == GateStanding.HELD ? "good" : "bad", proof.list(cycleId, own.rings(), 0, ROWS).stream().map(i -> Row.of(i, now)).toList(), Words.number(total));
     }
 }

@@ -1,11 +1,9 @@
 package io.hotpatchcycle.console;
 
 import io.hotpatchcycle.cycle.Cycles;
-import io.hotpatchcycle.identity.Groups;
 import io.hotpatchcycle.identity.CurrentPerson;
 import io.hotpatchcycle.identity.Person;
 import io.hotpatchcycle.restart.Restarts;
-import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -14,7 +12,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class RestartDecisions {
 
-    private static final Set<String> MAY_DECIDE = Set.of(Groups.RELEASE_MANAGERS, Groups.CHANGE_MANAGERS, Groups.ADMINS);
 
     private final Cycles cycles;
     private final Restarts restarts;
@@ -27,7 +24,7 @@ class RestartDecisions {
     }
 
     static boolean allowed(Person person) {
-        return person.groups().stream().anyMatch(MAY_DECIDE::contains);
+        return Allowed.DECIDE_RESTART.to(person);
     }
 
     /**

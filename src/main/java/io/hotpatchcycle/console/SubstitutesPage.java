@@ -3,7 +3,6 @@ package io.hotpatchcycle.console;
 import io.hotpatchcycle.approval.SubstituteView;
 import io.hotpatchcycle.approval.Substitutes;
 import io.hotpatchcycle.identity.CurrentPerson;
-import io.hotpatchcycle.identity.Groups;
 import io.hotpatchcycle.identity.Person;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -53,7 +52,7 @@ class SubstitutesPage {
         List<SubstituteView> all = substitutes.all();
         model.addAttribute("substitutes", page.cut(all).stream().map(s -> Row.of(s, reader, now)).toList());
         model.addAttribute("pager", Pager.of(page, all.size(), "page"));
-        model.addAttribute("forAnybody", reader.isIn(Groups.ADMINS));
+        model.addAttribute("forAnybody", Allowed.NAME_ANY_SUBSTITUTE.to(reader));
         model.addAttribute("today", now.toString().substring(0, "2026-08-12".length()));
         return "substitutes";
     }

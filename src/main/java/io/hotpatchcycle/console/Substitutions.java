@@ -3,7 +3,6 @@ package io.hotpatchcycle.console;
 import io.hotpatchcycle.approval.SubstituteView;
 import io.hotpatchcycle.approval.Substitutes;
 import io.hotpatchcycle.identity.CurrentPerson;
-import io.hotpatchcycle.identity.Groups;
 import io.hotpatchcycle.identity.Person;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -43,7 +42,7 @@ final class Substitutions {
     SubstituteView name(Naming naming) {
         Person by = currentPerson.get();
         String person = naming.person() == null || naming.person().isBlank() ? by.id() : naming.person().strip();
-        if (!person.equals(by.id()) && !by.isIn(Groups.ADMINS)) {
+        if (!person.equals(by.id()) && !Allowed.NAME_ANY_SUBSTITUTE.to(by)) {
             throw new ApiProblem(HttpStatus.FORBIDDEN, "Everybody names his own substitute; for somebody else an administrator does. Nobody was named.");
         }
         try {
@@ -68,7 +67,7 @@ final class Substitutions {
     }
 
     static boolean mayEnd(SubstituteView s, Person by) {
-        return by.id().equals(s.person()) || by.id().equals(s.substitute()) || by.isIn(Groups.ADMINS);
+        return by.id().equals(s.person()) || by.id().equals(s.substitute()) || Allowed.NAME_ANY_SUBSTITUTE.to(by);
     }
 
     private SubstituteView get(long id) {

@@ -2,6 +2,7 @@ package io.hotpatchcycle.console;
 
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.UnapprovedInstall;
 import io.swagger.v3.oas.annotations.Operation;
@@ -26,8 +27,10 @@ class UnapprovedResource {
 
     private final Cycles cycles;
     private final GateProof proof;
+    private final OwnDevices own;
 
-    UnapprovedResource(Cycles cycles, GateProof proof) {
+    UnapprovedResource(Cycles cycles, GateProof proof, OwnDevices own) {
+        this.own = own;
         this.cycles = cycles;
         this.proof = proof;
     }
@@ -39,13 +42,14 @@ class UnapprovedResource {
     ResponseEntity<List<UnapprovedInstall>> json(@PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {
         String cycle = find(id);
         Page page = Page.of(request);
-        return page.answer(request, proof.list(cycle, page.offset(), page.size()), proof.counts(cycle).values().stream().mapToInt(n -> n).sum());
+        return page.answer(request, proof.list(cycle, own.rings(), page.offset(), page.size()), proof.count(cycle, own.rings()));
     }
 
     @GetMapping(value = {"/api/v1/cycles/{id}/unapproved-installs", "/cycles/{id}/unapproved-installs.csv"}, produces = CsvAnswer.TYPE)
     ResponseEntity<StreamingResponseBody> csv(@PathVariable String id) {
         String cycle = find(id);
-        return CsvAnswer.of("unapproved-installs-" + cycle + ".csv", HEAD, lines -> proof.each(cycle, i -> lines.accept(DeviceCsv.line(i.deviceId(), i.device(),
+        VisibleRings visible = own.rings();
+        return CsvAnswer.of("unapproved-installs-" + cycle + ".csv", HEAD, lines -> proof.each(cycle, visible, i -> lines.accept(DeviceCsv.line(i.deviceId(), i.device(),
                 i.ring(), i.level(), i.before(), i.installClass(), i.because(), i.approval(), i.notBefore(), i.notAfter(), i.foundAt()))));
     }
 

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.cycle;
 
 import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.release.Kind;
 import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.ring.RingView;
@@ -158,8 +159,8 @@ public final class Cycles {
     }
 
     /** Devices that installed after the stop in force. */
-    public List<StopCount.Installed> installedAfterStop(String id, int limit) {
-        return stops.installedAfter(id, limit);
+    public List<StopCount.Installed> installedAfterStop(String id, VisibleRings visible, int limit) {
+        return stops.installedAfter(id, visible, limit);
     }
 
     /** Why this person must not decide what becomes of the stop; empty when there is no reason. */

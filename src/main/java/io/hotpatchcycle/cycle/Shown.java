@@ -3,6 +3,7 @@ package io.hotpatchcycle.cycle;
 import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.eligibility.Eligibilities;
 import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.release.KnownIssues;
 import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.restart.Restarts;
@@ -96,7 +97,7 @@ public final class Shown {
         List<Map<String, Object>> failed = failures.newest(cycleId, name);
         shown.put("failures", failed);
         shown.put("moreFailures", Math.max(0, ring.failed() - failed.size()));
-        shown.put("unapproved", proof.list(cycleId, 0, DEVICES_SHOWN).stream().map(Shown::unapproved).toList());
+        shown.put("unapproved", proof.list(cycleId, VisibleRings.ALL, 0, DEVICES_SHOWN).stream().map(Shown::unapproved).toList());
         shown.put("signals", signals.list(cycleId, name).stream().map(Shown::signal).toList());
         shown.put("alerts", signals.alerts(cycleId, name).stream().map(a -> Map.<String, Object>of("code", a.code(), "devices", a.devices(), "whose", a.whose(),
                 "retry", a.retry(), "action", a.action())).toList());
@@ -163,7 +164,7 @@ public final class Shown {
                 "effective", r.effective(), "pending", r.pending())).toList());
         shown.put("stopText", stopText(cycles.stopCount(cycleId)));
         shown.put("counts", cycles.stopCount(cycleId).rings().stream().map(Shown::count).toList());
-        shown.put("installedAfter", cycles.installedAfterStop(cycleId, DEVICES_SHOWN).stream().map(i -> Map.<String, Object>of("device", i.device(),
+        shown.put("installedAfter", cycles.installedAfterStop(cycleId, VisibleRings.ALL, DEVICES_SHOWN).stream().map(i -> Map.<String, Object>of("device", i.device(),
                 "ring", i.ring(), "from", i.from() == null ? "never seen without it" : when(i.from()), "to", when(i.to()))).toList());
         shown.put("moreInstalled", Math.max(0, cycles.stopCount(cycleId).installedAfter() - DEVICES_SHOWN));
         shown.put("secondPerson", "Anybody of the group but " + cycle.haltedBy() + ", who asked for the stop.");

@@ -12,6 +12,7 @@ final class DeviceListRows {
     private static final String CLASSES = """
             cycle_id = ? and population = 'ACTIVE' and (?::text is null or ? = any (string_to_array(reasons, ',')))
                 and (?::text is null or coalesce(eligibility, 'UNKNOWN') = ?)
+                and (?::text is null or ring = any (string_to_array(?, ',')))
             """;
 
     private final JdbcTemplate jdbc;
@@ -22,7 +23,7 @@ final class DeviceListRows {
 
     int count(String cycleId, DeviceFilter filter) {
         return jdbc.queryForObject("select coalesce(sum(devices), 0) from hotpatch.plan_class where " + CLASSES, Integer.class, cycleId, filter.reason(),
-                filter.reason(), filter.state(), filter.state());
+                filter.reason(), filter.state(), filter.state(), filter.visible().names(), filter.visible().names());
     }
 
     /** Devices after a number, in the order in which the fleet first knew them. */
@@ -33,7 +34,8 @@ final class DeviceListRows {
                     select m.device, m.last_check_in, k.* from hotpatch.plan_member m join matching k on k.class = m.class
                     where m.cycle = (select no from hotpatch.cycle where id = ?) and m.device > ? order by m.device offset ? limit ?)
                 select p.*, d.id, d.name from page p join hotpatch.device d on d.no = p.device order by p.device
-                """, (rs, n) -> device(rs), cycleId, filter.reason(), filter.reason(), filter.state(), filter.state(), cycleId, number, offset, limit);
+                """, (rs, n) -> device(rs), cycleId, filter.reason(), filter.reason(), filter.state(), filter.state(),
+                filter.visible().names(), filter.visible().names(), cycleId, number, offset, limit);
     }
 
     private static ListedDevice device(ResultSet rs) throws SQLException {

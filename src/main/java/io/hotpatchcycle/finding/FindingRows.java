@@ -1,6 +1,7 @@
 package io.hotpatchcycle.finding;
 
 import io.hotpatchcycle.fleet.CopyRows;
+import io.hotpatchcycle.fleet.VisibleRings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -75,6 +76,8 @@ public final class FindingRows {
                 else 'NO_PROOF' end as why) w
             """;
 
+    private static final String VISIBLE = VisibleRings.condition("finding.device_id");
+
     private final JdbcTemplate jdbc;
 
     public FindingRows(JdbcTemplate jdbc) {
@@ -120,15 +123,16 @@ public final class FindingRows {
         return jdbc.query("select * from hotpatch.finding_import where id = ?", (rs, n) -> imported(rs), id).stream().findFirst();
     }
 
-    int count(long id, Finding.Verdict verdict) {
-        return jdbc.queryForObject("select count(*) from hotpatch.finding where import_id = ? and (?::text is null or verdict = ?)", Integer.class, id,
-                name(verdict), name(verdict));
+    int count(long id, Finding.Verdict verdict, VisibleRings visible) {
+        return jdbc.queryForObject("select count(*) from hotpatch.finding where import_id = ? and (?::text is null or verdict = ?) and" + VISIBLE, Integer.class, id,
+                name(verdict), name(verdict), visible.names(), visible.names());
     }
 
     /** Lines after a number, in the order of the file. */
-    List<Finding> after(long id, Finding.Verdict verdict, int line, int offset, int limit) {
-        return jdbc.query("select * from hotpatch.finding where import_id = ? and (?::text is null or verdict = ?) and line > ? order by line offset ? "
-                + "limit ?", (rs, n) -> finding(rs), id, name(verdict), name(verdict), line, offset, limit);
+    List<Finding> after(long id, Finding.Verdict verdict, VisibleRings visible, int line, int offset, int limit) {
+        return jdbc.query("select * from hotpatch.finding where import_id = ? and (?::text is null or verdict = ?) and" + VISIBLE
+                + " and line > ? order by line offset ? limit ?", (rs, n) -> finding(rs), id, name(verdict), name(verdict), visible.names(),
+                visible.names(), line, offset, limit);
     }
 
     private static String name(Finding.Verdict verdict) {

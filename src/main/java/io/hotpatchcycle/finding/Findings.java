@@ -2,6 +2,7 @@ package io.hotpatchcycle.finding;
 
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.fleet.VisibleRings;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -83,21 +84,21 @@ public final class Findings {
     }
 
     /** How many lines were judged so. @param verdict null for all */
-    public int count(long id, Finding.Verdict verdict) {
-        return rows.count(id, verdict);
+    public int count(long id, Finding.Verdict verdict, VisibleRings visible) {
+        return rows.count(id, verdict, visible);
     }
 
     /** A page of the lines, in the order of the file. */
-    public List<Finding> lines(long id, Finding.Verdict verdict, int offset, int limit) {
-        return rows.after(id, verdict, 0, offset, limit);
+    public List<Finding> lines(long id, Finding.Verdict verdict, VisibleRings visible, int offset, int limit) {
+        return rows.after(id, verdict, visible, 0, offset, limit);
     }
 
     /** All of them, a page in memory at a time. */
-    public void each(long id, Finding.Verdict verdict, Consumer<Finding> reader) {
-        List<Finding> page = rows.after(id, verdict, 0, 0, PAGE);
+    public void each(long id, Finding.Verdict verdict, VisibleRings visible, Consumer<Finding> reader) {
+        List<Finding> page = rows.after(id, verdict, visible, 0, 0, PAGE);
         while (!page.isEmpty()) {
             page.forEach(reader);
-            page = rows.after(id, verdict, page.get(page.size() - 1).line(), 0, PAGE);
+            page = rows.after(id, verdict, visible, page.get(page.size() - 1).line(), 0, PAGE);
         }
     }
 }

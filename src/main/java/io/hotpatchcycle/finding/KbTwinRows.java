@@ -1,5 +1,6 @@
 package io.hotpatchcycle.finding;
 
+import io.hotpatchcycle.fleet.VisibleRings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -10,7 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Rows of what devices run. The catalog is small and read once; devices come along their number, so a list stops early. */
 public final class KbTwinRows {
 
-    private static final String COUNTED = "not d.retired and not d.duplicate and (?::text is null or t.kb = ? or t.twin_kb = ?)";
+    private static final String COUNTED = "not d.retired and not d.duplicate and (?::text is null or t.kb = ? or t.twin_kb = ?) and" + VisibleRings.condition("d.id");
     private static final String DEVICES = """
             from hotpatch.device d left join level t on t.line = d.line and t.build = d.build and t.ubr = d.ubr where
             """ + COUNTED;
@@ -22,14 +23,14 @@ public final class KbTwinRows {
         this.jdbc = jdbc;
     }
 
-    int count(String kb) {
-        return jdbc.queryForObject(LEVELS + "select count(*) " + DEVICES, Integer.class, kb, kb, kb);
+    int count(String kb, VisibleRings visible) {
+        return jdbc.queryForObject(LEVELS + "select count(*) " + DEVICES, Integer.class, kb, kb, kb, visible.names(), visible.names());
     }
 
-    List<KbTwin> after(String kb, long number, int offset, int limit) {
+    List<KbTwin> after(String kb, VisibleRings visible, long number, int offset, int limit) {
         return jdbc.query(LEVELS + "select d.no, d.id, d.entra_device_id, d.name, d.build, d.ubr, t.kb, t.hotpatch, t.twin_kb, t.twin_ubr, t.release, "
                 + "t.exploited_cves, d.level_after, d.level_since, d.observed_at " + DEVICES + " and d.no > ? order by d.no offset ? limit ?",
-                (rs, n) -> twin(rs), kb, kb, kb, number, offset, limit);
+                (rs, n) -> twin(rs), kb, kb, kb, visible.names(), visible.names(), number, offset, limit);
     }
 
     private static KbTwin twin(ResultSet rs) throws SQLException {

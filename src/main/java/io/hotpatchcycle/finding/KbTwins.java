@@ -1,5 +1,6 @@
 package io.hotpatchcycle.finding;
 
+import io.hotpatchcycle.fleet.VisibleRings;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -15,21 +16,21 @@ public final class KbTwins {
     }
 
     /** How many devices there are. @param kb only those that run it or its twin; null for all */
-    public int count(String kb) {
-        return rows.count(kb);
+    public int count(String kb, VisibleRings visible) {
+        return rows.count(kb, visible);
     }
 
     /** A page of them, in the order in which the fleet first knew them. */
-    public List<KbTwin> devices(String kb, int offset, int limit) {
-        return rows.after(kb, 0, offset, limit);
+    public List<KbTwin> devices(String kb, VisibleRings visible, int offset, int limit) {
+        return rows.after(kb, visible, 0, offset, limit);
     }
 
     /** All of them, a page in memory at a time. */
-    public void each(String kb, Consumer<KbTwin> reader) {
-        List<KbTwin> page = rows.after(kb, 0, 0, PAGE);
+    public void each(String kb, VisibleRings visible, Consumer<KbTwin> reader) {
+        List<KbTwin> page = rows.after(kb, visible, 0, 0, PAGE);
         while (!page.isEmpty()) {
             page.forEach(reader);
-            page = rows.after(kb, page.get(page.size() - 1).number(), 0, PAGE);
+            page = rows.after(kb, visible, page.get(page.size() - 1).number(), 0, PAGE);
         }
     }
 }

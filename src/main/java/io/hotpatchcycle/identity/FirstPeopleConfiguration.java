@@ -21,6 +21,11 @@ class FirstPeopleConfiguration {
     private static final long LOCK = 7_160_201L;
 
     @Bean
+    RightsInForce rightsInForce(ProcessEngine engine) {
+        return new RightsInForce(engine);
+    }
+
+    @Bean
     SmartInitializingSingleton firstPeople(ProcessEngine engine, IdentitySettings settings, SignInSettings signIn, JdbcTemplate jdbc,
             PlatformTransactionManager transactions) {
         return () -> new TransactionTemplate(transactions).executeWithoutResult(status -> {

@@ -3,6 +3,7 @@ package io.hotpatchcycle.rollout;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.rollout.GateProofRows.Combination;
+import io.hotpatchcycle.fleet.VisibleRings;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -60,20 +61,25 @@ public final class GateProof {
     }
 
     /** A page of the findings, the alarming ones first. */
-    public List<UnapprovedInstall> list(String cycleId, int offset, int limit) {
-        return rows.list(cycleId, offset, limit);
+    public List<UnapprovedInstall> list(String cycleId, VisibleRings visible, int offset, int limit) {
+        return rows.list(cycleId, visible, offset, limit);
     }
 
     /** All of them, a page in memory at a time. */
-    public void each(String cycleId, Consumer<UnapprovedInstall> reader) {
+    public void each(String cycleId, VisibleRings visible, Consumer<UnapprovedInstall> reader) {
         int offset = 0;
-        for (List<UnapprovedInstall> page = list(cycleId, 0, PAGE); !page.isEmpty(); page = list(cycleId, offset, PAGE)) {
+        for (List<UnapprovedInstall> page = list(cycleId, visible, 0, PAGE); !page.isEmpty(); page = list(cycleId, visible, offset, PAGE)) {
             page.forEach(reader);
             offset += page.size();
         }
     }
 
-    /** How many there are of each class. */
+    /** How many {@link #list} can list. */
+    public int count(String cycleId, VisibleRings visible) {
+        return rows.count(cycleId, visible);
+    }
+
+    /** How many there are of each class, in all rings. */
     public Map<InstallClass, Integer> counts(String cycleId) {
         return rows.counts(cycleId);
     }

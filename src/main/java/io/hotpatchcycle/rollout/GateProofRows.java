@@ -1,5 +1,6 @@
 package io.hotpatchcycle.rollout;
 
+import io.hotpatchcycle.fleet.VisibleRings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -198,15 +199,21 @@ public final class GateProofRows {
         return counts;
     }
 
-    List<UnapprovedInstall> list(String cycleId, int offset, int limit) {
+    int count(String cycleId, VisibleRings visible) {
+        return jdbc.queryForObject("select count(*) from hotpatch.unapproved_install where cycle_id = ? and (?::text is null or ring = any (string_to_array(?, ',')))",
+                Integer.class, cycleId, visible.names(), visible.names());
+    }
+
+    List<UnapprovedInstall> list(String cycleId, VisibleRings visible, int offset, int limit) {
         return jdbc.query("""
                 select i.*, coalesce(d.name, i.device_id) as name from hotpatch.unapproved_install i left join hotpatch.device d on d.id = i.device_id
-                where i.cycle_id = ? order by case i.class when 'GATE_NOT_HELD' then 0 when 'UNKNOWN' then 1 else 2 end, i.class, i.device_id
+                where i.cycle_id = ? and (?::text is null or i.ring = any (string_to_array(?, ',')))
+                order by case i.class when 'GATE_NOT_HELD' then 0 when 'UNKNOWN' then 1 else 2 end, i.class, i.device_id
                 offset ? limit ?
                 """, (rs, n) -> new UnapprovedInstall(rs.getString("device_id"), rs.getString("name"), rs.getString("ring"),
                 rs.getInt("build") + "." + rs.getInt("ubr"), rs.getString("level_before"), rs.getString("approval"), rs.getString("delivered"),
                 InstallClass.valueOf(rs.getString("class")), rs.getString("because"), instant(rs, "not_before"), instant(rs, "not_after"),
-                instant(rs, "found_at")), cycleId, offset, limit);
+                instant(rs, "found_at")), cycleId, visible.names(), visible.names(), offset, limit);
     }
 
     private static Instant instant(ResultSet rs, String column) throws SQLException {

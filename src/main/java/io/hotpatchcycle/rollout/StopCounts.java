@@ -1,5 +1,6 @@
 package io.hotpatchcycle.rollout;
 
+import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.StopRows.Counted;
@@ -67,7 +68,7 @@ public final class StopCounts {
     }
 
     /** Devices that installed after the stop in force, the latest first. */
-    public List<StopCount.Installed> installedAfter(String cycleId, int limit) {
-        return rows.installedAfter(cycleId, limit);
+    public List<StopCount.Installed> installedAfter(String cycleId, VisibleRings visible, int limit) {
+        return rows.installedAfter(cycleId, visible, limit);
     }
 }

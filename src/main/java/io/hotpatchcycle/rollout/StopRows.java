@@ -1,5 +1,6 @@
 package io.hotpatchcycle.rollout;
 
+import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.rollout.InstallReports.Install;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -82,15 +83,16 @@ public final class StopRows {
     }
 
     /** The devices that installed after the stop in force, the latest first. */
-    List<StopCount.Installed> installedAfter(String cycleId, int limit) {
+    List<StopCount.Installed> installedAfter(String cycleId, VisibleRings visible, int limit) {
         return jdbc.query("""
                 select coalesce(d.name, g.device_id) as device, g.ring, g.not_effective_at, g.effective_at
                 from hotpatch.halt h join hotpatch.stop_count k on k.halt_id = h.id
                 join hotpatch.progress g on g.cycle_id = h.cycle_id and g.ring = k.ring and g.effective_at > k.suspended_at
                 left join hotpatch.device d on d.id = g.device_id
-                where h.cycle_id = ? and h.lifted_at is null order by g.effective_at desc, device limit ?
+                where h.cycle_id = ? and h.lifted_at is null and (?::text is null or g.ring = any (string_to_array(?, ',')))
+                order by g.effective_at desc, device limit ?
                 """, (rs, n) -> new StopCount.Installed(rs.getString("device"), rs.getString("ring"), instant(rs, "not_effective_at"),
-                instant(rs, "effective_at")), cycleId, limit);
+                instant(rs, "effective_at")), cycleId, visible.names(), visible.names(), limit);
     }
 
     private static Instant instant(ResultSet rs, String column) throws SQLException {

@@ -9,6 +9,7 @@ import io.hotpatchcycle.eligibility.EligibilityRows;
 import io.hotpatchcycle.eligibility.Forecast;
 import io.hotpatchcycle.eligibility.ListedDevice;
 import io.hotpatchcycle.eligibility.Readiness;
+import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.process.Models;
 import io.hotpatchcycle.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -167,13 +168,13 @@ class PlanPropertiesTest {
         fleet(9).add(0, DEVICES, false);
         bench.plan();
         for (Readiness.ReasonCount reason : eligibilities.readiness(bench.cycle()).reasons()) {
-            DeviceFilter filter = new DeviceFilter(reason.code(), null);
+            DeviceFilter filter = new DeviceFilter(reason.code(), null, VisibleRings.ALL);
             assertThat(eligibilities.count(bench.cycle(), filter)).as(reason.code()).isEqualTo(reason.devices());
             List<ListedDevice> streamed = new ArrayList<>();
             eligibilities.eachDevice(bench.cycle(), filter, streamed::add);
             assertThat(streamed).hasSize(reason.devices()).allMatch(d -> d.reasons().contains(reason.code()));
         }
-        DeviceFilter unknown = new DeviceFilter(null, Eligibility.State.NOT_ELIGIBLE);
+        DeviceFilter unknown = new DeviceFilter(null, Eligibility.State.NOT_ELIGIBLE, VisibleRings.ALL);
         int count = eligibilities.count(bench.cycle(), unknown);
         List<ListedDevice> paged = new ArrayList<>();
         for (int offset = 0; offset < count; offset += 100) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hotpatchcycle.HotpatchCycle;
 import io.hotpatchcycle.access.AccessMatrix;
 import io.hotpatchcycle.access.BadInput;
+import io.hotpatchcycle.access.DevicesShown;
 import io.hotpatchcycle.audit.SigningKey;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.CycleView;
@@ -26,7 +27,15 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.camunda.bpm.engine.AuthorizationService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.authorization.ProcessInstancePermissions;
+import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.identity.User;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -57,6 +66,9 @@ class ConsoleIT {
             "population", "eligible", "hotpatched", "lcu", "failed", "daysTo90", "daysTo95", "exposureHours", "restarts", "rings");
     private static final List<String> RING_KEYS = List.of("name", "order", "devices", "state", "verdict", "hotpatched", "lcu", "failed",
             "pending", "effective", "asOf");
+    /** As by default, but for the owner of the last one. */
+    private static final List<String> RINGS = List.of("pilot 1 release-managers business-owners", "early 9 release-managers business-owners",
+            "broad 30 release-managers business-owners", "last 60 plant-owners business-owners");
     /** Behind every test without an order. */
     private static final int LAST = Integer.MAX_VALUE - 2;
 
@@ -86,6 +98,14 @@ class ConsoleIT {
         properties.add("hotpatch.data-dir", () -> folder);
         properties.add("hotpatch.sandbox.devices", () -> "300");
         properties.add("hotpatch.audit.anchor-folder", ConsoleIT::anchors);
+        for (int ring = 0; ring < RINGS.size(); ring++) {
+            String key = "hotpatch.rings[" + ring + "].";
+            List<String> parts = List.of(RINGS.get(ring).split(" "));
+            properties.add(key + "name", () -> parts.get(0));
+            properties.add(key + "share", () -> parts.get(1));
+            properties.add(key + "owner-group", () -> parts.get(2));
+            properties.add(key + "restart-owner-group", () -> parts.get(3));
+        }
         properties.add("hotpatch.freeze[0].from", () -> Instant.now().plus(Duration.ofDays(3)).toString());
         properties.add("hotpatch.freeze[0].until", () -> Instant.now().plus(Duration.ofDays(5)).toString());
         properties.add("hotpatch.freeze[0].reason", () -> "<b>Year end</b>");
@@ -692,6 +712,91 @@ class ConsoleIT {
     @Test
     void badInputIsRefusedInASentenceStoredAndChangesNothing() {
         new BadInput(port, jdbc, cycle, running.waiting().get(0).id()).hold();
+    }
+
+    @Test
+    @Order(2) // while no answer of the engine tells of devices
+    void ownersSeeTheDevicesOfTheirRingsOnlyWhateverTheWay() {
+        person("plant.owner", "plant-owners");
+        person("site.owner", "site-owners");
+        String sql = "select device_id from hotpatch.plan_device where cycle_id = ? and ring %s and population = 'ACTIVE'";
+        List<String> own = jdbc.queryForList(sql.formatted("= 'last'"), String.class, cycle);
+        List<String> others = new ArrayList<>(jdbc.queryForList(sql.formatted("<> 'last'"), String.class, cycle));
+        String device = others.get(0);
+        jdbc.update("insert into hotpatch.unapproved_install (cycle_id, device_id, ring, build, ubr, not_after, approval, delivered, track, enrolled_anew, known_before, "
+                + "newer_windows, other_source, found_at) select cycle_id, device_id, ring, 26100, 1, now(), 'NEVER', 'LCU', 'LCU', false, false, false, false, now() "
+                + "from hotpatch.plan_device where cycle_id = ? and device_id in (?, ?)", cycle, device, own.get(0));
+        for (String target : List.of(device, own.get(0))) {
+            jdbc.update("insert into hotpatch.exemption (id, scope, target, reason, compensating_control, requested_by, requested_at, expires_at, state) "
+                    + "overriding system value values (?, 'DEVICE', ?, 'r', 'c', 'release.manager', now(), now() + interval '1 day', 'REQUESTED')",
+                    target.equals(device) ? 1001 : 1002, target);
+        }
+        String judged = as("change.manager").send("POST", "/api/v1/findings?name=owners.csv", "text/csv", "device,kb\r\n" + device + ",KB1\r\n" + own.get(0)
+                + ",KB1\r\n").body().get("id").asText();
+        DevicesShown shown = new DevicesShown(context, port, Map.of("cycles", cycle, "devices", device, "findings", judged, "exceptions", "1001"));
+        others.addAll(jdbc.queryForList("select name from hotpatch.device where id in (select device_id from hotpatch.plan_device where cycle_id = ? "
+                + "and ring <> 'last')", String.class, cycle));
+
+        assertThat(shown.to("auditor", others)).as("what tells of devices").hasSizeGreaterThan(12);
+        assertThat(shown.to("plant.owner", others)).as("devices of others").isEmpty();
+        assertThat(shown.to("site.owner", Stream.concat(own.stream(), others.stream()).toList())).as("without a ring").isEmpty();
+        assertThat(as("plant.owner").get("/api/v1/fleet/devices?size=500").body()).hasSameSizeAs(own);
+        assertThat(as("plant.owner").get("/fleet/devices.csv").response().body().lines()).hasSize(own.size() + 1);
+        assertThat(as("plant.owner").get("/api/v1/devices/" + own.get(0) + "/eligibility").status()).isEqualTo(200);
+        assertThat(as("plant.owner").get("/findings/" + judged + "/lines.csv").response().body()).contains(own.get(0));
+        assertThat(as("plant.owner").get("/api/v1/cycles/" + cycle + "/unapproved-installs").body()).hasSize(1);
+        assertThat(as("plant.owner").get("/api/v1/exceptions").body().toString()).contains(own.get(0));
+        assertThat(as("business.owner").get("/api/v1/devices/" + device + "/eligibility").status()).as("owner of its restarts").isEqualTo(200);
+        jdbc.update("delete from hotpatch.unapproved_install");
+        jdbc.update("delete from hotpatch.exemption where reason = 'r'");
+    }
+
+    private void person(String id, String group) {
+        IdentityService identity = context.getBean(IdentityService.class);
+        identity.saveGroup(identity.newGroup(group));
+        User user = identity.newUser(id);
+        user.setPassword(id);
+        identity.saveUser(user);
+        identity.createMembership(id, group);
+    }
+
+    @Test
+    void whoDidWhatBesideTheCyclesIsForAuditors() {
+        jdbc.update("insert into hotpatch.event (business_time, wall_time, actor, actor_kind, type, cycle_id, data) values (now(), now(), 'change.manager', 'PERSON', "
+                + "'decision.refused', ?, '{}')", cycle);
+        String events = "/api/v1/audit/events";
+        problem(as("change.manager").get(events), 403);
+        problem(as("change.manager").get(events + "?cycle="), 403);
+        String work = as("change.manager").get(events + "?size=500&cycle=" + cycle).response().body();
+        assertThat(work).contains("cycle.started").doesNotContain("decision.refused", "person.", "signIn.");
+        assertThat(as("auditor").get(events + "?size=500&cycle=" + cycle).response().body()).contains("cycle.started", "decision.refused");
+        assertThat(as("admin").get(events + "?size=500").response().body()).contains("person.signedIn");
+        for (String person : List.of("auditor", "release.manager")) {
+            Http reader = as(person);
+            reader.signIn();
+            assertThat(reader.page("/cycles/" + cycle).body().contains("decision.refused")).as(person).isEqualTo("auditor".equals(person));
+        }
+    }
+
+    @Test
+    void whoMayDoWhatIsOnOnePageForAuditors() {
+        Http auditor = as("auditor");
+        auditor.signIn();
+        assertThat(auditor.page("/").body()).contains("href=\"/roles\"");
+        String page = auditor.page("/roles").body();
+        assertThat(page).contains("Who holds which role", "Stop a cycle", "Change managers", "(change.manager)", "process instance", "everything")
+                .containsPattern("(?s)>Change</th><td>change-managers</td><td>cab");
+        Authorization taken = context.getBean(AuthorizationService.class).createAuthorizationQuery().groupIdIn("operators")
+                .resourceType(Resources.PROCESS_INSTANCE).singleResult();
+        taken.removePermission(ProcessInstancePermissions.RETRY_JOB);
+        context.getBean(AuthorizationService.class).saveAuthorization(taken);
+        assertThat(auditor.page("/roles").body()).as("what is in force, not what was meant").isNotEqualTo(page);
+        taken.addPermission(ProcessInstancePermissions.RETRY_JOB);
+        context.getBean(AuthorizationService.class).saveAuthorization(taken);
+        Http manager = as("change.manager");
+        manager.signIn();
+        assertThat(manager.page("/roles").statusCode()).isEqualTo(403);
+        assertThat(manager.page("/").body()).doesNotContain("href=\"/roles\"");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.hotpatchcycle.audit.EventRows;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.finding.Finding.Verdict;
 import io.hotpatchcycle.finding.Finding.Why;
+import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.testing.TestDatabase;
 import java.io.StringReader;
 import java.sql.Timestamp;
@@ -93,7 +94,7 @@ class FindingsTest {
 
     private Finding judge(String device, String kb, String cve) {
         ImportedList list = findings.importList("list.csv", new StringReader("Device,KB,CVE\r\n" + device + "," + kb + "," + cve + "\r\n"), "anna");
-        return findings.lines(list.id(), null, 0, 10).get(0);
+        return findings.lines(list.id(), null, VisibleRings.ALL, 0, 10).get(0);
     }
 
     @ParameterizedTest
@@ -138,7 +139,7 @@ class FindingsTest {
         jdbc.update("update hotpatch.revision set hotpatch = 'UNREADABLE' where kb = 'KB5120994'");
         assertThat(judge("PC-hot", "KB5120994", "").why()).isEqualTo(Why.RUNS_IT);
         assertThat(judge("PC-hot", "KB5101650", "").why()).isEqualTo(Why.NO_PROOF);
-        assertThat(twins.devices(null, 0, 1).get(0).twinKb()).isNull();
+        assertThat(twins.devices(null, VisibleRings.ALL, 0, 1).get(0).twinKb()).isNull();
     }
 
     @ParameterizedTest
@@ -167,9 +168,9 @@ class FindingsTest {
         assertThat(list.rows()).isEqualTo(4);
         assertThat(List.of(list.falsePositive(), list.real(), list.unknown())).containsExactly(1, 1, 2);
         List<Finding> streamed = new ArrayList<>();
-        findings.each(list.id(), Verdict.UNKNOWN, streamed::add);
+        findings.each(list.id(), Verdict.UNKNOWN, VisibleRings.ALL, streamed::add);
         assertThat(streamed).extracting(Finding::why).containsOnly(Why.NOT_UNDERSTOOD);
-        assertThat(findings.count(list.id(), Verdict.UNKNOWN)).isEqualTo(2);
+        assertThat(findings.count(list.id(), Verdict.UNKNOWN, VisibleRings.ALL)).isEqualTo(2);
         assertThat(jdbc.queryForObject("select count(*) from hotpatch.event where type = 'findings.imported' and actor = 'anna'", Integer.class)).isOne();
     }
 
@@ -192,11 +193,11 @@ class FindingsTest {
 
     @Test
     void everyDeviceIsListedWithItsTwin() {
-        assertThat(twins.count(null)).isEqualTo(10);
-        assertThat(twins.count("KB5121003")).isEqualTo(5);
+        assertThat(twins.count(null, VisibleRings.ALL)).isEqualTo(10);
+        assertThat(twins.count("KB5121003", VisibleRings.ALL)).isEqualTo(5);
         List<KbTwin> all = new ArrayList<>();
-        twins.each(null, all::add);
-        assertThat(all).hasSize(10).isEqualTo(twins.devices(null, 0, 100));
+        twins.each(null, VisibleRings.ALL, all::add);
+        assertThat(all).hasSize(10).isEqualTo(twins.devices(null, VisibleRings.ALL, 0, 100));
         KbTwin hot = all.get(0);
         assertThat(hot.installedKb()).isEqualTo("KB5120994");
         assertThat(hot.hotpatch()).isTrue();

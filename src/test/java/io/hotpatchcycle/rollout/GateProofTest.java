@@ -2,6 +2,7 @@ package io.hotpatchcycle.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotpatchcycle.fleet.VisibleRings;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +77,7 @@ class GateProofTest {
 
     private List<String> found() {
         rows.find(MONTHLY, begun.plus(Duration.ofDays(1)));
-        return rows.list(MONTHLY, 0, 10).stream().map(UnapprovedInstall::approval).toList();
+        return rows.list(MONTHLY, VisibleRings.ALL, 0, 10).stream().map(UnapprovedInstall::approval).toList();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.Cycles.StopProgress;
+import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.rollout.InstallReports.Install;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -137,7 +138,7 @@ class StopCountTest {
         verify();
         assertThat(count().before()).isEqualTo(1);
         assertThat(count().installedAfter()).as("the pessimistic bound").isEqualTo(2);
-        assertThat(at.cycles.installedAfterStop(RolloutFixture.CYCLE, 10)).containsExactly(
+        assertThat(at.cycles.installedAfterStop(RolloutFixture.CYCLE, VisibleRings.ALL, 10)).containsExactly(
                 new StopCount.Installed("PC-after", "pilot", suspended.plus(Duration.ofHours(1)), suspended.plus(Duration.ofHours(9))),
                 new StopCount.Installed("PC-between", "pilot", suspended.minus(Duration.ofHours(1)), suspended.plus(Duration.ofHours(7))));
     }

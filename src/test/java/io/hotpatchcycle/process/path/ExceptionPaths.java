@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.approval.ExemptionView;
 import io.hotpatchcycle.approval.Exemptions;
+import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.process.ExceptionStarts;
 import io.hotpatchcycle.process.path.CycleDriver.Person;
 import io.hotpatchcycle.ring.Rings;
@@ -88,7 +89,7 @@ abstract class ExceptionPaths extends Scenario {
         driver.complete(ended, Person.RELEASE_MANAGER, Map.of("decision", "RENEW", "comment", "still needed", "expiresOn",
                 driver.now().plus(Duration.ofDays(2)).toString()));
         Task again = driver.task("approveException");
-        ExemptionView next = exemptions().list(0, 1).get(0);
+        ExemptionView next = exemptions().list(VisibleRings.ALL, "somebody", 0, 1).get(0);
         assertThat(next.renews()).isEqualTo(id);
         assertThat(next.state()).as("a renewal is in force only when it is granted").isEqualTo("REQUESTED");
         driver.complete(again, Person.CHANGE_MANAGER, Map.of("decision", "GRANT"));

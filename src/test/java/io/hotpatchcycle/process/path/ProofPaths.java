@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.Verdict;
 import io.hotpatchcycle.rollout.GateProof;
@@ -44,7 +45,7 @@ abstract class ProofPaths extends Scenario {
         play(cycle, "BY_HAND", "track = 'LCU' and build = 26300", InstallClass.UNKNOWN, played);
         driver.task("reviewRing");
 
-        List<UnapprovedInstall> found = proof().list(cycle, 0, 100);
+        List<UnapprovedInstall> found = proof().list(cycle, VisibleRings.ALL, 0, 100);
         // A reset device is another record of Intune.
         assertThat(found).filteredOn(i -> i.installClass() != InstallClass.PROVISIONED)
                 .allSatisfy(i -> assertThat(i.installClass()).as(i.toString()).isEqualTo(played.get(i.deviceId())));

@@ -1,0 +1,52 @@
+package io.hotpatchcycle.console;
+
+import io.hotpatchcycle.identity.Groups;
+import io.hotpatchcycle.identity.Person;
+import java.util.List;
+
+/** What this program itself lets some groups do only, beside the rights of the engine. */
+enum Allowed {
+    STOP("Stop a cycle, ask for an emergency or a roll-back", Groups.RELEASE_MANAGERS, Groups.CHANGE_MANAGERS, Groups.CAB, Groups.ADMINS),
+    ASK_EXCEPTION("Ask for an exception", Groups.RELEASE_MANAGERS, Groups.CHANGE_MANAGERS, Groups.CAB, Groups.BUSINESS_OWNERS, Groups.ADMINS),
+    DECIDE_RESTART("Say whether a lost restart happened", Groups.RELEASE_MANAGERS, Groups.CHANGE_MANAGERS, Groups.ADMINS),
+    IMPORT_FINDINGS("Import a scanner's list", Groups.RELEASE_MANAGERS, Groups.CHANGE_MANAGERS, Groups.ADMINS),
+    PROPOSE_POLICY("Propose a patch policy", Groups.RELEASE_MANAGERS, Groups.CHANGE_MANAGERS, Groups.ADMINS),
+    DECIDE_POLICY("Decide on a patch policy or ring rules", Groups.CHANGE_MANAGERS, Groups.CAB),
+    HOLD("Set and lift a legal hold", Groups.CHANGE_MANAGERS, Groups.ADMINS),
+    ACTIVATE_MODELS("Activate a model set", Groups.MODEL_ADMINS, Groups.ADMINS),
+    NAME_ANY_SUBSTITUTE("Name substitutes for others", Groups.ADMINS),
+    SEE_ALL_DEVICES("See every device; others see those of the rings they own", Groups.RELEASE_MANAGERS, Groups.CHANGE_MANAGERS, Groups.CAB, Groups.AUDITORS,
+            Groups.MODEL_ADMINS, Groups.OPERATORS, Groups.ADMINS),
+    SEE_MESSAGES("See messages", Groups.RELEASE_MANAGERS, Groups.OPERATORS, Groups.AUDITORS, Groups.ADMINS),
+    RESEND_MESSAGES("Send a message again", Groups.RELEASE_MANAGERS, Groups.OPERATORS, Groups.ADMINS),
+    DRAW_EVIDENCE("Draw an evidence pack", Groups.AUDITORS, Groups.CHANGE_MANAGERS, Groups.ADMINS),
+    SIT_AT_DESK("Sit at the auditor's desk, see roles", Groups.AUDITORS, Groups.ADMINS),
+    SEE_PEOPLE("See sign-ins, refusals and what belongs to no cycle", Groups.AUDITORS, Groups.ADMINS),
+    VERIFY_TRAIL("Verify the trail", Groups.AUDITORS, Groups.ADMINS),
+    ANCHOR_TRAIL("Anchor the trail", Groups.ADMINS);
+
+    private final String what;
+    private final List<String> groups;
+
+    Allowed(String what, String... groups) {
+        this.what = what;
+        this.groups = List.of(groups);
+    }
+
+    String what() {
+        return what;
+    }
+
+    boolean to(Person person) {
+        return person.groups().stream().anyMatch(groups::contains);
+    }
+
+    boolean toGroup(String group) {
+        return groups.contains(group);
+    }
+
+    /** Who may, as ids; e.g. for a refusal. */
+    String names() {
+        return String.join(", ", groups);
+    }
+}
