@@ -37,8 +37,10 @@ import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -144,9 +146,7 @@ final class RehearseCommand implements Callable<Integer> {
                      .withPace(0).withRealDatesFrom(start));
              ConfigurableApplicationContext context = start(tenant, folder)) {
             List<String> problems = new ArrayList<>(run(context, dates.size(), until));
-            int observed = new ObjectMapper().readTree(get(tenant.baseUrl(), "/__sandbox/devices?summary=true")).path("restarts").asInt();
-            int ledger = context.getBean(JdbcTemplate.class).queryForObject("select count(*) from hotpatch.restart where not_after is not null", Integer.class);
-            RehearsalReport result = new RehearsalReport(seed, devices, list.skipped(), context.getBean(Cycles.class), ledger, observed);
+            RehearsalReport result = new RehearsalReport(seed, devices, list.skipped(), context.getBean(Cycles.class), restarts(tenant, context));
             problems.addAll(sealed(context));
             print(result, problems);
             if (packs != null) {
@@ -157,6 +157,17 @@ final class RehearseCommand implements Callable<Integer> {
         } catch (RuntimeException e) {
             throw StartRefusedException.in(e).<RuntimeException>map(refused -> new IllegalArgumentException(refused.getMessage(), e)).orElse(e);
         }
+    }
+
+    /** What the ledger has against what the sandbox did, which devices in no ring's control restart as well. */
+    private static RehearsalReport.Restarts restarts(SandboxTenant tenant, ConfigurableApplicationContext context) throws IOException, InterruptedException {
+        JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+        int ledger = jdbc.queryForObject("select count(*) from hotpatch.restart where not_after is not null", Integer.class);
+        Set<String> controlled = new HashSet<>(jdbc.queryForList("select distinct device_id from hotpatch.plan_device where controlled", String.class));
+        int[] observed = new int[2];
+        new ObjectMapper().readTree(get(tenant.baseUrl(), "/__sandbox/restarts")).fields()
+                .forEachRemaining(d -> observed[controlled.contains(d.getKey()) ? 0 : 1] += d.getValue().asInt());
+        return new RehearsalReport.Restarts(ledger, observed[0], observed[1]);
     }
 
     private ConfigurableApplicationContext start(SandboxTenant tenant, Path folder) {

@@ -17,12 +17,22 @@ public final class RehearsalReport {
     private final List<String> table = new ArrayList<>();
 
     /**
+     * Restarts over all cycles.
+     *
+     * @param ledger       rows of the restart ledger that are known to have happened
+     * @param controlled   what the sandbox's devices did that some cycle controlled
+     * @param uncontrolled what all others did by themselves: no cycle writes those down
+     */
+    public record Restarts(int ledger, int controlled, int uncontrolled) {
+    }
+
+    /**
      * Gathers it.
      *
-     * @param skipped  rows of the release file that were left out
-     * @param observed restarts that really happened in the sandbox
+     * @param skipped rows of the release file that were left out
+     * @param counted restarts as the ledger has them, and as the sandbox did them
      */
-    public RehearsalReport(long seed, int devices, List<String> skipped, Cycles cycles, int ledger, int observed) {
+    public RehearsalReport(long seed, int devices, List<String> skipped, Cycles cycles, Restarts counted) {
         List<CycleView> all = cycles.all().stream().sorted(Comparator.comparing(CycleView::publishedAt).thenComparing(CycleView::id)).toList();
         List<CycleReport> shown = new ArrayList<>();
         long[] sums = new long[7];
@@ -53,12 +63,15 @@ public final class RehearsalReport {
         restarts.put("planned", sums[4]);
         restarts.put("extra", sums[5]);
         restarts.put("avoided", sums[6]);
-        restarts.put("ledger", ledger);
-        restarts.put("observed", observed);
+        restarts.put("ledger", counted.ledger());
+        restarts.put("observed", counted.controlled() + counted.uncontrolled());
+        restarts.put("observedControlled", counted.controlled());
+        restarts.put("observedUncontrolled", counted.uncontrolled());
         totals.put("restarts", restarts);
         json.put("totals", totals);
         table.add(String.format("%d cycles; %d hotpatched, %d by cumulative update, %d failed; restarts: %d planned, %d extra, %d avoided; "
-                + "ledger %d, observed by the sandbox %d", all.size(), sums[0], sums[1], sums[2], sums[4], sums[5], sums[6], ledger, observed));
+                + "ledger %d, observed by the sandbox %d, of them %d of devices that no cycle controls", all.size(), sums[0], sums[1], sums[2], sums[4],
+                sums[5], sums[6], counted.ledger(), counted.controlled() + counted.uncontrolled(), counted.uncontrolled()));
     }
 
     /** For {@code --report}. */

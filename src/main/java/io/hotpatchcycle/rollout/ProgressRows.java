@@ -104,28 +104,55 @@ public final class ProgressRows {
 
     /**
      * Writes the restarts that the new builds imply into the restart ledger, and remembers who was seen hotpatched.
-     * A cumulative update is effective only after a restart; a hotpatch on top of a missed baseline needed one too.
+     * A cumulative update is effective only after a restart; a hotpatch on top of a missed baseline needed one too. A level
+     * that is a later release's hotpatch was reached without one. Of cycles that run at a time the first to see a restart
+     * keeps it: the same level reached, or the debt paid, is no second one.
      */
     void inferRestarts(String cycleId, boolean baseline) {
+        // Another cycle may look at the same devices right now: what it writes must be seen below.
+        jdbc.query("""
+                select d.id from hotpatch.device d join hotpatch.progress g on g.device_id = d.id
+                where g.cycle_id = ? and g.outcome in ('EFFECTIVE_LCU', 'EFFECTIVE_HOTPATCH') and not g.restart_inferred
+                order by d.id for no key update of d
+                """, rs -> { }, cycleId);
         jdbc.update("""
                 with due as (
                     update hotpatch.progress set restart_inferred = true
                     where cycle_id = ? and outcome in ('EFFECTIVE_LCU', 'EFFECTIVE_HOTPATCH') and not restart_inferred
-                    returning cycle_id, device_id, ring, outcome, not_effective_at, effective_at),
+                    returning cycle_id, device_id, ring, outcome, build, ubr, not_effective_at, effective_at),
                 remembered as (
                     update hotpatch.device d set hotpatched_at = case when due.outcome = 'EFFECTIVE_HOTPATCH' then due.effective_at end
-                    from due where d.id = due.device_id and (due.outcome = 'EFFECTIVE_HOTPATCH' or not ?))
+                    from due where d.id = due.device_id and (due.outcome = 'EFFECTIVE_HOTPATCH' or not ?)),
+                hotpatched as (select distinct build, ubr from hotpatch.revision where line = 'WINDOWS_11' and hotpatch = 'YES'),
+                owed as (
+                    select v.build, max(v.ubr) as ubr from hotpatch.revision v join hotpatch.release r on r.id = v.release_id
+                    where v.line = 'WINDOWS_11' and v.hotpatch = 'NO' and r.cadence = 'monthly' and r.classification = 'security'
+                        and r.published_at <= (select n.published_at from hotpatch.cycle c join hotpatch.release n on n.id = c.release_id where c.id = ?)
+                        and not exists (select 1 from hotpatch.revision h where h.release_id = r.id and h.build = v.build and h.line = v.line
+                            and h.hotpatch <> 'NO')
+                    group by v.build),
+                implied as (
+                    select due.*, p.restart_expected, p.last_check_in as planned_at, due.outcome = 'EFFECTIVE_HOTPATCH' or h.build is not null as by_hotpatch
+                    from due join hotpatch.plan_device p on p.cycle_id = due.cycle_id and p.device_id = due.device_id
+                    left join hotpatched h on h.build = due.build and h.ubr = due.ubr
+                    where ? or h.build is null and due.outcome = 'EFFECTIVE_LCU' or p.build_class = 'BEHIND')
                 insert into hotpatch.restart (cycle_id, device_id, ring, reason, planned, known, not_before, not_after)
-                select due.cycle_id, due.device_id, due.ring,
-                    case when ? then 'BASELINE' when due.outcome = 'EFFECTIVE_LCU' then 'LCU' else 'BASELINE_DEBT' end,
-                    p.restart_expected, 'INFERRED', due.not_effective_at, due.effective_at
-                from due join hotpatch.plan_device p on p.cycle_id = due.cycle_id and p.device_id = due.device_id
-                where (due.outcome = 'EFFECTIVE_LCU' or p.build_class = 'BEHIND')
-                    and not exists (select 1 from hotpatch.restart known where known.cycle_id = due.cycle_id
-                        and known.device_id = due.device_id and known.not_after is not null)
+                select i.cycle_id, i.device_id, i.ring, case when ? then 'BASELINE' when i.by_hotpatch then 'BASELINE_DEBT' else 'LCU' end,
+                    i.restart_expected, 'INFERRED',
+                    case when i.by_hotpatch then least(i.not_effective_at, i.planned_at) else i.not_effective_at end, i.effective_at
+                from implied i
+                where not exists (select 1 from hotpatch.restart known where known.cycle_id = i.cycle_id
+                        and known.device_id = i.device_id and known.not_after is not null)
+                    and not exists (select 1 from hotpatch.restart other
+                        join hotpatch.progress o on o.cycle_id = other.cycle_id and o.device_id = other.device_id
+                        where other.device_id = i.device_id and other.cycle_id <> i.cycle_id and other.not_after is not null
+                            and other.reason <> 'ROLL_BACK'
+                            and (o.build = i.build and o.ubr = i.ubr and other.not_after > coalesce(i.not_effective_at, '-infinity')
+                                or i.by_hotpatch and other.not_after > coalesce(i.planned_at, '-infinity')
+                                    and o.ubr >= (select owed.ubr from owed where owed.build = o.build)))
                 on conflict (cycle_id, device_id, reason) do update set not_before = excluded.not_before, not_after = excluded.not_after,
                     known = excluded.known
                     where hotpatch.restart.not_after is null
-                """, cycleId, baseline, baseline);
+                """, cycleId, baseline, cycleId, baseline, baseline);
     }
 }

@@ -31,6 +31,7 @@ final class ControlResource {
                 .on(In.CONTROL, "GET", "__sandbox/writes", this::writes)
                 .on(In.CONTROL, "GET", "__sandbox/devices", this::devices)
                 .on(In.CONTROL, "GET", "__sandbox/devices/{id}/history", this::history)
+                .on(In.CONTROL, "GET", "__sandbox/restarts", request -> restarts())
                 .on(In.CONTROL, "GET", "__sandbox/calls", request -> Reply.ok(calls.list()))
                 .on(In.CONTROL, "DELETE", "__sandbox/calls", request -> {
                     calls.clear();
@@ -154,6 +155,15 @@ final class ControlResource {
                 .put("failed", counts[2]).put("gone", counts[3]).put("hotpatchCapable", counts[4]);
         levels.forEach(node.putObject("levels")::put);
         causes.forEach(node.putObject("restartsByCause")::put);
+        return Reply.ok(node);
+    }
+
+    /** How often each device has restarted. */
+    private Reply restarts() {
+        ObjectNode node = Json.object();
+        for (Device device : tenant.fleet.devices) {
+            node.put(tenant.fleet.managedId(device.index), device.restarts.size());
+        }
         return Reply.ok(node);
     }
 
