@@ -1,13 +1,20 @@
 package io.hotpatchcycle;
 
+import io.hotpatchcycle.graph.GraphTenant;
 import io.hotpatchcycle.identity.CurrentPerson;
+import io.hotpatchcycle.identity.GroupLookup;
 import io.hotpatchcycle.process.SignInProof;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Tells decisions how their deciders signed in. */
+/** Tells decisions how their deciders signed in, and sign-ins which groups a token leaves out. */
 @Configuration(proxyBeanMethods = false)
 class PeopleWiring {
+
+    @Bean
+    GroupLookup groupLookup(GraphTenant tenant) {
+        return tenant.people();
+    }
 
     @Bean
     SignInProof signInProof(CurrentPerson people) {

@@ -17,6 +17,7 @@ final class BackOff {
 
     private final Sleeper sleeper;
     private final DoubleSupplier random;
+    private final int attempts;
 
     /** Waits in real time; tests do not. */
     @FunctionalInterface
@@ -31,8 +32,18 @@ final class BackOff {
 
     /** @param random 0 (included) to 1 (excluded) */
     BackOff(Sleeper sleeper, DoubleSupplier random) {
+        this(sleeper, random, ATTEMPTS);
+    }
+
+    private BackOff(Sleeper sleeper, DoubleSupplier random, int attempts) {
+        this.attempts = attempts;
         this.sleeper = sleeper;
         this.random = random;
+    }
+
+    /** Never waits: a person does. */
+    static BackOff none() {
+        return new BackOff(time -> { }, () -> 0, 1);
     }
 
     /**
@@ -42,7 +53,7 @@ final class BackOff {
      * @return false when there is to be no further attempt: they are used up, or Graph asks for too long a wait
      */
     boolean another(int failedAttempts, Duration retryAfter) {
-        if (failedAttempts >= ATTEMPTS) {
+        if (failedAttempts >= attempts) {
             return false;
         }
         Duration wait = retryAfter != null ? retryAfter : jittered(FIRST_MILLIS << failedAttempts - 1);

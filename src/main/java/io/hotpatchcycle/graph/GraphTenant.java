@@ -1,6 +1,7 @@
 package io.hotpatchcycle.graph;
 
 import io.hotpatchcycle.fleet.DeviceDirectory;
+import io.hotpatchcycle.identity.GroupLookup;
 import io.hotpatchcycle.release.CatalogSource;
 import io.hotpatchcycle.restart.RestartActions;
 import io.hotpatchcycle.ring.TenantPolicies;
@@ -30,6 +31,7 @@ public final class GraphTenant {
     private final RestartActions restarts;
     private final TenantProbe probe;
     private final ChangeEvents changes;
+    private final GroupLookup people;
 
     public GraphTenant(GraphSettings settings) {
         this(settings, new BackOff(BackOff.Sleeper.real(), () -> ThreadLocalRandom.current().nextDouble()));
@@ -67,6 +69,7 @@ public final class GraphTenant {
                 new ReportDownload(settings.readTimeout(), backOff, settings.baseUrl()));
         restarts = new RemoteRestarts(calls, writes, address);
         changes = new AuditEvents(calls, address);
+        people = new PersonGroups(new GraphCalls(wire, BackOff.none(), settings.baseUrl()), address);
         probe = new TenantProbe(calls, address, settings.token());
     }
 
@@ -103,6 +106,11 @@ public final class GraphTenant {
     /** Who changed what, by Intune's record. */
     public ChangeEvents changes() {
         return changes;
+    }
+
+    /** Groups of people that their tokens leave out. */
+    public GroupLookup people() {
+        return people;
     }
 
     /** Looks whether the tenant can be worked with. */

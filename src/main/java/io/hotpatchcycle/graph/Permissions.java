@@ -31,7 +31,7 @@ public final class Permissions {
                 new Permission("Device.Read.All", "find the Entra object of a device"),
                 new Permission(Purpose.GROUPS, "read groups and their members"),
                 new Permission("LicenseAssignment.Read.All", "read the subscriptions of the tenant"),
-                new Permission("User.Read.All", "read which users hold a licence"));
+                new Permission(Purpose.PEOPLE, "read which users hold a licence, and the groups of who signs in with too many for a token"));
     }
 
     /**

@@ -10,5 +10,6 @@ record Purpose(String what, String permission) {
 
     static final String CONFIGURATION = "DeviceManagementConfiguration.Read.All";
     static final String DEVICES = "DeviceManagementManagedDevices.Read.All";
+    static final String PEOPLE = "User.Read.All";
     static final String GROUPS = "GroupMember.Read.All";
 }

@@ -15,9 +15,11 @@ final class DirectoryClaims {
 
     private final SignInSettings settings;
     private final GroupLookup lookup;
+    private final RecentLookups recent;
 
     /** @param lookup null where nobody can be asked for groups the token leaves out */
-    DirectoryClaims(SignInSettings settings, GroupLookup lookup) {
+    DirectoryClaims(SignInSettings settings, GroupLookup lookup, RecentLookups recent) {
+        this.recent = recent;
         this.settings = settings;
         this.lookup = lookup;
     }
@@ -30,10 +32,10 @@ final class DirectoryClaims {
             throw new SignInRefused(Reason.NO_SUBJECT, id.isEmpty() ? "The token has no claim '" + settings.subjectClaim() + "'"
                     : "The claim '" + settings.subjectClaim() + "' is no usable id: " + readable(id));
         }
-        return new DirectoryPerson(id, name(claims, id), issuer, settings.rolesOf(groups(claims, id)), issuedAt);
+        return new DirectoryPerson(id, name(claims, id), issuer, settings.rolesOf(groups(claims, id, issuedAt)), issuedAt);
     }
 
-    private Set<String> groups(Map<String, Object> claims, String id) {
+    private Set<String> groups(Map<String, Object> claims, String id, Instant issuedAt) {
         Set<String> found = new TreeSet<>();
         for (String claim : settings.groupsClaims()) {
             if (claims.get(claim) instanceof Collection<?> values) {
@@ -43,7 +45,7 @@ final class DirectoryClaims {
             }
         }
         if (cutOff(claims)) {
-            found.addAll(lookUp(id));
+            found.addAll(lookUp(id, issuedAt));
         }
         return found;
     }
@@ -54,14 +56,16 @@ final class DirectoryClaims {
         return elsewhere || "true".equals(String.valueOf(claims.get("hasgroups")));
     }
 
-    private Set<String> lookUp(String id) {
-        if (lookup == null) {
-            throw new SignInRefused(Reason.TOO_MANY_GROUPS, "The token leaves out the groups of " + id + " because they are too many");
+    private Set<String> lookUp(String id, Instant issuedAt) {
+        Set<String> wanted = settings.wantedIds();
+        if (lookup == null || wanted.isEmpty()) {
+            throw new SignInRefused(Reason.TOO_MANY_GROUPS, "The token leaves out the groups of " + id + " because they are too many, and "
+                    + (lookup == null ? "nobody can be asked for them" : "hotpatch.sign-in.roles names no group by its object id"));
         }
         try {
-            return lookup.memberships(id, settings.wanted());
+            return recent.groups(id, issuedAt, () -> lookup.memberships(id, wanted));
         } catch (RuntimeException e) {
-            throw new SignInRefused(Reason.DIRECTORY_UNAVAILABLE, "The groups of " + id + " cannot be looked up: " + readable(String.valueOf(e.getMessage())));
+            throw new SignInRefused(Reason.GROUPS_UNREADABLE, "The groups of " + id + " cannot be looked up: " + readable(String.valueOf(e.getMessage())));
         }
     }
 

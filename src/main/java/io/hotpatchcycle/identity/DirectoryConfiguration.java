@@ -1,10 +1,14 @@
 package io.hotpatchcycle.identity;
 
+import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.StartRefusedException;
 import io.hotpatchcycle.audit.Trail;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.security.oauth2.client.ConditionalOnOAuth2ClientRegistrationProperties;
 import org.springframework.boot.autoconfigure.security.oauth2.client.OAuth2ClientProperties;
 import org.springframework.boot.autoconfigure.security.oauth2.client.OAuth2ClientPropertiesMapper;
@@ -25,6 +29,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableConfigurationProperties({SignInSettings.class, OAuth2ClientProperties.class, OAuth2ResourceServerProperties.class})
 class DirectoryConfiguration {
 
+    /** For clients that come with the same token again and again. */
+    private static final Duration LOOKUP_KEPT = Duration.ofMinutes(5);
+
     /** Asked for at the first sign-in, not at start: with the directory away, break-glass accounts must still get in. */
     @Bean
     @ConditionalOnOAuth2ClientRegistrationProperties
@@ -35,8 +42,8 @@ class DirectoryConfiguration {
 
     @Bean
     DirectorySignIn directorySignIn(SignInSettings settings, ObjectProvider<GroupLookup> lookup, ProcessEngine engine, Trail trail, JdbcTemplate jdbc,
-                                    PlatformTransactionManager transactions) {
-        return new DirectorySignIn(new DirectoryClaims(settings, lookup.getIfAvailable()),
+                                    PlatformTransactionManager transactions, @Qualifier(Clocks.WALL) Clock wallClock) {
+        return new DirectorySignIn(new DirectoryClaims(settings, lookup.getIfAvailable(), new RecentLookups(LOOKUP_KEPT, wallClock)),
                 new DirectoryPeople(engine, trail, jdbc, new TransactionTemplate(transactions)), settings.subjectClaim());
     }
 

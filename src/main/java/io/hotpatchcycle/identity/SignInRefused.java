@@ -27,6 +27,8 @@ final class SignInRefused extends OAuth2AuthenticationException {
         NO_ROLE("None of your groups has a role in Hotpatch Cycle. Ask whoever manages groups in your directory to add you to one."),
         TOO_MANY_GROUPS("You are in so many groups that your directory leaves them out of the token, and this program cannot look them up. An "
                 + "administrator must assign application roles, or restrict the claim to groups assigned to the application."),
+        GROUPS_UNREADABLE("You are in so many groups that your directory leaves them out of the token, and looking them up failed, so you have none here. Try "
+                + "again in a minute; an administrator finds the reason in the audit trail."),
         DIRECTORY_UNAVAILABLE("The directory does not answer. Try again in a minute; when it stays so, an administrator has a break-glass account."),
         LOCAL_CLOSED("Local accounts are closed here: sign in through the directory. Only break-glass accounts have a password."),
         LATE("The sign-in took too long, or was begun in another window. Try again."),

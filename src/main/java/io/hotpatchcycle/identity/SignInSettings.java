@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -25,6 +26,7 @@ record SignInSettings(@DefaultValue("oid") String subjectClaim, @DefaultValue("n
                       @DefaultValue({"groups", "roles"}) List<String> groupsClaims, Map<String, List<String>> roles) {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern OBJECT_ID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     SignInSettings {
         roles = roles == null ? Map.of() : Map.copyOf(new TreeMap<>(roles));
@@ -52,10 +54,8 @@ record SignInSettings(@DefaultValue("oid") String subjectClaim, @DefaultValue("n
         return ours;
     }
 
-    /** Everything of the directory that gives a role here. */
-    Set<String> wanted() {
-        Set<String> all = new TreeSet<>();
-        roles.values().forEach(all::addAll);
-        return all;
+    /** Object ids of groups of the directory that give a role here: what can be looked up. */
+    Set<String> wantedIds() {
+        return roles.values().stream().flatMap(List::stream).filter(name -> OBJECT_ID.matcher(name).matches()).collect(Collectors.toCollection(TreeSet::new));
     }
 }

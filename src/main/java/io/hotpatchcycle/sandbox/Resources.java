@@ -19,6 +19,7 @@ final class Resources {
         new ApprovalResource(tenant).register();
         new ExportResource(tenant).register();
         new LicenceResource(tenant).register();
+        new PeopleResource(tenant).register();
         new AuditEventResource(tenant).register();
         new PlayResource(tenant).register();
         new InstallPlayResource(tenant).register();

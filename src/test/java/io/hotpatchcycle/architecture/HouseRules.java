@@ -47,7 +47,7 @@ final class HouseRules {
         ARROWS.put("process", List.of("evidence", "governance", "cycle", "approval", "restart", "rollout", "ring", "eligibility", "fleet", "release", "database"));
         ARROWS.put("notice", List.of("approval", "rollout"));
         ARROWS.put("identity", List.of("notice", "approval"));
-        ARROWS.put("graph", List.of("fleet", "release", "ring", "rollout", "restart"));
+        ARROWS.put("graph", List.of("fleet", "release", "ring", "rollout", "restart", "identity"));
         ARROWS.put("sandbox", List.of());
         ARROWS.put("database", List.of());
     }

@@ -57,6 +57,7 @@ final class Reads {
         Instant before = at.clock().instant().minus(Duration.ofDays(5));
         String restarted = ids.stream().limit(5).filter(id -> !"none".equals(graph.restarts().readRestart(id, before))).findFirst().orElseThrow();
 
+        person(at, group);
         catalog();
         devices(ids, before);
         policies(group);
@@ -78,6 +79,13 @@ final class Reads {
 
     Map<String, Read> rows() {
         return rows;
+    }
+
+    /** Fewer groups than there are give fewer rights. */
+    private void person(Playground at, String group) {
+        String person = "7d8f2b1e-1111-4222-8333-944455556666";
+        at.post("/__sandbox/people", Playground.JSON.createObjectNode().put("id", person).set("groups", Playground.JSON.createArrayNode().add(group)));
+        row("GroupLookup.memberships", g -> g.people().memberships(person, Set.of(group, "another")), (truth, seen) -> ((Set<?>) truth).containsAll((Set<?>) seen));
     }
 
     private void catalog() {

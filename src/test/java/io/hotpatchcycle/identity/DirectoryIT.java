@@ -4,13 +4,25 @@ import static io.hotpatchcycle.identity.Browser.basic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotpatchcycle.browser.Chromium;
+import io.hotpatchcycle.graph.GraphSettings;
+import io.hotpatchcycle.graph.GraphTenant;
+import io.hotpatchcycle.sandbox.SandboxSettings;
+import io.hotpatchcycle.sandbox.SandboxTenant;
 import io.hotpatchcycle.testing.FrameApplication;
 import io.hotpatchcycle.testing.TestDatabase;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -27,10 +39,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -46,6 +61,7 @@ class DirectoryIT {
     private static final String ISSUER = "entra";
     private static final String CLIENT = "hotpatch-cycle";
     private static final String CHANGE_GROUP = "0c7a1d1e-2f43-4d9b-8a52-9f6b3f0f4a11";
+    private static final SandboxTenant TENANT = SandboxTenant.start(SandboxSettings.defaults().withFleet(100, 1).withPace(0));
     private static final String PASSWORD = "a long break-glass password";
 
     @LocalServerPort
@@ -64,6 +80,16 @@ class DirectoryIT {
         this.engine = engine;
         this.identity = engine.getIdentityService();
         this.jdbc = jdbc;
+    }
+
+    /** As the program wires it. */
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Tenant {
+
+        @Bean
+        GroupLookup groupLookup() {
+            return new GraphTenant(new GraphSettings(TENANT.baseUrl(), () -> "any", Duration.ofSeconds(5), Clock.systemUTC())).people();
+        }
     }
 
     @DynamicPropertySource
@@ -89,6 +115,7 @@ class DirectoryIT {
     @AfterAll
     static void close() {
         PROVIDER.shutdown();
+        TENANT.close();
     }
 
     @BeforeEach
@@ -143,9 +170,86 @@ class DirectoryIT {
                 Integer.class)).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"_claim_names", "hasgroups"})
+    void groupsThatTheTokenLeavesOutAreLookedUp(String how) {
+        belongsTo(300, CHANGE_GROUP);
+
+        assertThat(location(signIn(cutOff(how)))).endsWith("/camunda/app/tasklist/default/");
+        assertThat(browser.get("/engine-rest/engine").statusCode()).isEqualTo(200);
+        assertThat(roles()).containsExactly("change-managers");
+
+        belongsTo(1_500, null);
+        assertThat(location(signIn(cutOff(how), 2))).contains("refused=no-role");
+        assertThat(roles()).isEmpty();
+    }
+
+    @Test
+    void aClientsTokenIsLookedUpOnceAndANewerOneAnew() {
+        belongsTo(300, CHANGE_GROUP);
+        String[] token = bearer(CLIENT, ISSUER, 3600, 0, cutOff("hasgroups"));
+        tenant("DELETE", "/__sandbox/calls", "");
+        for (int i = 0; i < 3; i++) {
+            assertThat(browser.get("/engine-rest/engine", token).statusCode()).isEqualTo(200);
+        }
+        assertThat(tenant("GET", "/__sandbox/calls", "").body().split("\"address\"", -1)).as("calls").hasSize(2);
+        assertThat(roles()).containsExactly("change-managers");
+
+        belongsTo(300, null);
+        Map<String, Object> newer = new HashMap<>(cutOff("hasgroups"));
+        newer.put("iat", Instant.now().plusSeconds(5).getEpochSecond());
+        assertThat(browser.get("/engine-rest/engine", bearer(CLIENT, ISSUER, 3600, 0, newer)).statusCode()).isEqualTo(403);
+        assertThat(browser.get("/engine-rest/engine", token).statusCode()).as("the older one").isNotEqualTo(200);
+        assertThat(roles()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"status\": 403", "\"status\": 503", "\"status\": 429, \"retryAfterSeconds\": 20", "\"cutBody\": true", "\"replaceBody\": {\"value\": null}",
+            "\"drop\": true"})
+    void whenGroupsCannotBeLookedUpNobodyGetsIn(String fault) {
+        belongsTo(300, CHANGE_GROUP);
+        tenant("POST", "/__sandbox/faults", "{\"match\": {\"path\": \"transitiveMemberOf\"}, " + fault + ", \"times\": 2}");
+
+        Map<String, Object> withARole = new HashMap<>(cutOff("_claim_names"));
+        withARole.put("roles", List.of("Hotpatch.Release"));
+        HttpResponse<String> back = signIn(withARole);
+        assertThat(location(back)).contains("refused=groups-unreadable");
+        assertThat(browser.get(path(back)).body()).contains("looking them up failed");
+        HttpResponse<String> client = browser.get("/engine-rest/engine", bearer(CLIENT, ISSUER, 3600, 0, cutOff("hasgroups")));
+        assertThat(client.statusCode()).isEqualTo(403);
+        assertThat(client.body()).contains("looking them up failed");
+        assertThat(identity.createUserQuery().userId(oid).count()).isZero();
+        assertThat(jdbc.queryForList("select data->>'reason' from hotpatch.event where type = 'signIn.refused'", String.class))
+                .anyMatch(reason -> reason.contains("The groups of " + oid + " cannot be looked up: Could not read"));
+        tenant("DELETE", "/__sandbox/faults", "");
+    }
+
+    private static Map<String, Object> cutOff(String how) {
+        return "hasgroups".equals(how) ? Map.of("hasgroups", true) : Map.of("_claim_names", Map.of("groups", "src1"),
+                "_claim_sources", Map.of("src1", Map.of("endpoint", "https://graph.example/getMemberObjects")));
+    }
+
+    /** @param last the group on the last page; null for none */
+    private void belongsTo(int others, String last) {
+        List<String> groups = new ArrayList<>(IntStream.range(0, others).mapToObj(i -> UUID.randomUUID().toString()).toList());
+        if (last != null) {
+            groups.add(last.toUpperCase(Locale.ROOT));
+        }
+        assertThat(tenant("POST", "/__sandbox/people", "{\"id\": \"" + oid + "\", \"groups\": [\"" + String.join("\", \"", groups) + "\"]}").statusCode()).isEqualTo(204);
+    }
+
+    private static HttpResponse<String> tenant(String method, String path, String body) {
+        try {
+            return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(TENANT.baseUrl() + path)).method(method,
+                    HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("The sandbox does not answer", e);
+        }
+    }
+
     @Test
     void threeHundredGroupsInTheTokenAreReadAsTheyAre() {
-        List<String> many = new java.util.ArrayList<>(IntStream.range(0, 299).mapToObj(i -> UUID.randomUUID().toString()).toList());
+        List<String> many = new ArrayList<>(IntStream.range(0, 299).mapToObj(i -> UUID.randomUUID().toString()).toList());
         many.add(CHANGE_GROUP);
         signIn(Map.of("groups", many));
 
