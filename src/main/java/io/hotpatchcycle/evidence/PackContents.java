@@ -18,10 +18,11 @@ import java.util.Set;
 final class PackContents {
 
     private static final String DATA = "data/";
-    private static final List<Table> CSV = List.of(Table.APPROVALS, Table.SUBSTITUTES, Table.RINGS, Table.VERDICTS, Table.HALTS, Table.EXEMPTIONS, Table.SKIPPED,
+    private static final List<Table> CSV = List.of(Table.APPROVALS, Table.SHOWN_BEFORE, Table.SUBSTITUTES, Table.RINGS, Table.VERDICTS, Table.HALTS, Table.STOP_COUNTS,
+            Table.EXEMPTIONS, Table.SKIPPED,
             Table.DECISIONS, Table.ROLL_BACKS, Table.WRITES, Table.WINDOWS,
             Table.RESTARTS, Table.POPULATION, Table.EXCLUDED, Table.DEVICES, Table.LATE, Table.EARLY, Table.UNAPPROVED, Table.GATE_PROOF,
-            Table.CANARY, Table.OBSERVED, Table.DRIFT, Table.ENROLMENT, Table.SIGNALS,
+            Table.CANARY, Table.OBSERVED, Table.DRIFT, Table.ENROLMENT, Table.SIGNALS, Table.KNOWN_ISSUES, Table.SCANNER,
             Table.COVERAGE, Table.MILESTONES, Table.CVES, Table.FREEZES, Table.FREEZE_HOLDS, Table.SIGN_INS, Table.TRAIL, Table.HEADS);
     private static final List<Table> LINES = List.of(Table.APPROVALS, Table.RINGS, Table.VERDICTS, Table.WRITES, Table.TRAIL);
 

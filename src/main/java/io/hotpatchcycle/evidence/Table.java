@@ -41,6 +41,28 @@ enum Table {
                 effective_lcu, failed, silent, pending, verdict, verdict_reason, overridden_by, hold_reason
             from hotpatch.ring where cycle_id = :cycle order by ordinal, name collate "C\""""),
     VERDICTS("select ring, at, as_of, verdict, reason, figures from hotpatch.verdict where cycle_id = :cycle order by id"),
+    /** Pictures that were replaced because the figures had changed while the question was open. */
+    SHOWN_BEFORE("""
+            select a.subject, a.ring, a.task_id, row_number() over (partition by a.id order by b.id) as picture, b.shown_hash, b.replaced_at, b.shown
+            from hotpatch.approval_shown b join hotpatch.approval a on a.task_id = b.task_id where a.cycle_id = :cycle order by a.id, b.id"""),
+    STOP_COUNTS("""
+            select h.requested_at as asked_at, h.lifted_at, s.ring, s.suspended_at, s.devices, s.before, s.out_of_reach, s.committed, s.not_seen, s.offline,
+                s.installed_after, s.as_of, s.counted_at
+            from hotpatch.stop_count s join hotpatch.halt h on h.id = s.halt_id where h.cycle_id = :cycle order by h.id, s.ring collate "C\""""),
+    /** Changes of status of the issues that concern the release, as the program noticed them while the cycle ran. */
+    KNOWN_ISSUES("""
+            select e.business_time as at, e.data ->> 'issue' as issue, e.data ->> 'product' as product, e.data ->> 'kb' as kb, e.data ->> 'status' as status,
+                e.data ->> 'title' as title
+            from hotpatch.event e join hotpatch.cycle c on c.id = :cycle
+            where e.type = 'knownIssue.status' and e.business_time <= c.closed_at
+                and e.data ->> 'kb' in (select v.kb from hotpatch.revision v where v.release_id = c.release_id) order by e.id"""),
+    /** The second source: what scanners said, while the cycle ran, of its devices, against what Windows reported. */
+    SCANNER("""
+            select i.imported_at, i.imported_by, f.line, f.device_id, f.matched_by, f.cve, f.kb, f.verdict, f.why, f.build, f.ubr, f.as_of, g.outcome
+            from hotpatch.finding f join hotpatch.finding_import i on i.id = f.import_id join hotpatch.cycle c on c.id = :cycle
+            join hotpatch.plan_device p on p.cycle_id = c.id and p.device_id = f.device_id
+            left join hotpatch.progress g on g.cycle_id = c.id and g.device_id = f.device_id
+            where i.imported_at between c.created_at and c.closed_at order by i.id, f.line"""),
     HALTS("select reason, requested_by, requested_at, lifted_by, lifted_at from hotpatch.halt where cycle_id = :cycle order by id"),
     WRITES("""
             select natural_key, kind, ring, target, before_value, request, state, attempts, intended_at, intended_wall, status, response,
@@ -102,7 +124,7 @@ enum Table {
             select p.device_id, p.object_id, p.population, p.line, p.build, p.ubr, p.edition, p.cpu, p.chpe, p.join_type, p.management, p.licence,
                 p.vbs, p.last_check_in, p.build_class, p.eligibility, p.reasons, p.hotpatched_before, p.policy, p.ring, p.controlled,
                 p.uncontrolled_why, p.track, p.restart_expected, g.outcome, g.build as seen_build, g.ubr as seen_ubr,
-                g.last_check_in as seen_at, g.not_effective_at, g.effective_at, g.alert, g.alert_at, g.waits_for_restart
+                g.last_check_in as seen_at, g.not_effective_at, g.effective_at, g.alert, g.alert_at, g.waits_for_restart, g.confirmed, g.rolled_back
             from hotpatch.plan_device p left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
             where p.cycle_id = :cycle order by p.device_id collate "C\""""),
     EXCLUDED("""
@@ -236,6 +258,10 @@ enum Table {
             case GATE_PROOF -> "gate-proof";
             case HEADS -> "seal-head";
             case FREEZE_HOLDS -> "freeze-holds";
+            case SHOWN_BEFORE -> "shown-before";
+            case STOP_COUNTS -> "stop-counts";
+            case KNOWN_ISSUES -> "known-issues";
+            case SCANNER -> "scanner-findings";
             case SIGN_INS -> "sign-ins";
             default -> name().toLowerCase(java.util.Locale.ROOT);
         } + "." + extension;

@@ -96,6 +96,16 @@ class EvidenceTest {
     }
 
     @Test
+    void scannersKnownIssuesStopsAndReplacedPicturesAreTold() throws IOException {
+        assertThat(csv("data/scanner-findings.csv")).extracting(r -> r.get("deviceId") + " " + r.get("verdict") + " " + r.get("why") + " " + r.get("outcome"))
+                .as("of lists imported while the cycle ran").containsExactly("device-1 FALSE_POSITIVE '=twin EFFECTIVE_HOTPATCH");
+        assertThat(csv("data/known-issues.csv")).extracting(r -> r.get("issue") + " " + r.get("status")).containsExactly("WI1 resolved");
+        assertThat(csv("data/stop-counts.csv")).extracting(r -> r.get("ring") + " " + r.get("outOfReach")).containsExactly("early 2");
+        assertThat(csv("data/shown-before.csv")).extracting(r -> r.get("subject") + " " + r.get("picture") + " " + r.get("shown"))
+                .containsExactly("RESTART 1 {\"devices\":4}");
+    }
+
+    @Test
     void modelsAreComparedWithThoseOfTheCycleBefore() throws IOException {
         assertThat(csv("models-compared.csv")).extracting(r -> r.get("file") + " " + r.get("status")).containsExactly("../../etc/passwd ADDED",
                 "processes/gone.bpmn REMOVED", "processes/patch-cycle.bpmn CHANGED", "processes/same.bpmn UNCHANGED");
@@ -174,7 +184,7 @@ class EvidenceTest {
         List<Checklist.Item> items = Checklist.items();
 
         assertThat(items).extracting(Checklist.Item::number).containsExactlyElementsOf(java.util.stream.IntStream.rangeClosed(1, 40).boxed().toList());
-        assertThat(items).extracting(Checklist.Item::status).containsOnly("INCLUDED", "PARTLY", "NOT_AVAILABLE");
+        assertThat(items).extracting(Checklist.Item::status).isSubsetOf("INCLUDED", "PARTLY", "NOT_AVAILABLE");
         for (Checklist.Item item : items) {
             assertThat(item.where().isEmpty()).as("item %s", item.number()).isEqualTo("NOT_AVAILABLE".equals(item.status()));
             assertThat(item.complete() || !item.note().isEmpty()).as("item %s says why", item.number()).isTrue();

@@ -95,6 +95,8 @@ final class PackFixture implements AutoCloseable {
         rollout.trail.system("cycle.started", CYCLE, null, Map.of("modelSet", "set"));
         rollout.trail.person("release.manager", "cycle.haltRequested", CYCLE, null, Map.of("reason", "-2+3"));
         sealer().seal();
+        rollout.trail.system("knownIssue.status", null, null, Map.of("issue", "WI1", "product", "p", "kb", "KB5120994", "status", "resolved", "title", "t"));
+        rollout.trail.system("knownIssue.status", null, null, Map.of("issue", "WI2", "product", "p", "kb", "KB1", "status", "resolved", "title", "t"));
         rollout.trail.system("retention.set", null, null, Map.of("historyDays", "400"));
         rollout.trail.person("business.owner", "person.signedIn", null, null, Map.of("method", "password"));
         rollout.trail.person("somebody.else", "person.signedIn", null, null, Map.of("method", "password"));
@@ -121,8 +123,21 @@ final class PackFixture implements AutoCloseable {
                 + "values ('[{\"name\":\"pilot\"}]', 'h', 'hotpatch-cycle', ?, 'APPROVE', 'cab.member', ?)", before, before);
         rollout.jdbc.update("insert into hotpatch.release_cve (release_id, cve, read_at) values ('r', 'CVE-2026-1', ?), ('r', 'CVE-2026-2', ?)", before,
                 Timestamp.from(start.plus(Duration.ofDays(90))));
+        watched(start);
         rollout.jdbc.update("insert into hotpatch.freeze_seen (cycle_id, source, label, starts_at, ends_at, reason, read_at) values (?, 's', 'l', ?, ?, '=Year end', ?)",
                 CYCLE, before, Timestamp.from(start), before);
+    }
+
+    /** A scanner's list, a known issue, a picture that was replaced, and how far a stop had come. */
+    private void watched(Instant start) {
+        Timestamp at = Timestamp.from(start.plus(Duration.ofDays(2)));
+        rollout.jdbc.update("with list as (insert into hotpatch.finding_import (name, imported_at, imported_by) values ('list.csv', ?, 'auditor'), ('late.csv', ?, 'auditor') "
+                + "returning id) insert into hotpatch.finding (import_id, line, device, kb, verdict, why, device_id) select id, 2, 'PC-1', 'KB5120995', 'FALSE_POSITIVE', "
+                + "'=twin', 'device-1' from list", at, Timestamp.from(start.plus(Duration.ofDays(90))));
+        rollout.jdbc.update("insert into hotpatch.approval_shown (task_id, shown, shown_hash, replaced_at) values ('t2', '{\"devices\":4}', 'h', ?)", at);
+        rollout.jdbc.update("with h as (insert into hotpatch.halt (cycle_id, reason, requested_by, requested_at) values (?, 'why', 'cab.member', ?) returning id) "
+                + "insert into hotpatch.stop_count (halt_id, ring, suspended_at, devices, before, out_of_reach, committed, not_seen, offline, installed_after, counted_at) "
+                + "select id, 'early', ?, 5, 1, 2, 1, 0, 1, 0, ? from h", CYCLE, at, at, at);
     }
 
     /** Ten devices: the last one stale, the last but one silent; device 4 has a fixed build in the snapshot already. */
