@@ -51,7 +51,8 @@ final class PackContents {
         Map<String, byte[]> deployed = cycle.modelSet() == null ? Map.of() : procedure.models(cycle.modelSet());
         List<Model> models = models(deployed);
         pack.add("HOWTO.txt", howTo());
-        pack.add("summary.pdf", out -> new Summary(facts, models, compared, interventions, origin, key.id()).writeTo(out));
+        pack.add("summary.pdf", out -> new Summary(facts, models, compared, interventions, new Drawings(deployed, procedure.course(cycle.id())), origin,
+                key.id()).writeTo(out));
         pack.add("checklist.csv", out -> table(out, List.of("number", "topic", "item", "status", "where", "note"), Checklist.items().stream()
                 .map(i -> Arrays.<Object>asList(i.number(), i.topic(), i.item(), i.status(), i.where(), i.note())).toList()));
         pack.add("cycle.json", JsonText.pretty(facts.cycleJson()));

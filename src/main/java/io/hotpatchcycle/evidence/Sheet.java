@@ -75,13 +75,24 @@ final class Sheet implements AutoCloseable {
     }
 
     private void newPage() throws IOException {
+        newPage(PDRectangle.A4);
+        y = TOP;
+    }
+
+    private void newPage(PDRectangle size) throws IOException {
         if (canvas != null) {
             canvas.close();
         }
-        PDPage page = new PDPage(PDRectangle.A4);
+        PDPage page = new PDPage(size);
         document.addPage(page);
         canvas = new PDPageContentStream(document, page, AppendMode.OVERWRITE, true);
-        y = TOP;
+    }
+
+    /** Begins a page of another size for a drawing; what does not fit goes on on a usual page. Returns what to draw on. */
+    PDPageContentStream landscape(float width, float height) throws IOException {
+        newPage(new PDRectangle(width, height));
+        y = height - Style.TITLE.size() * 2;
+        return canvas;
     }
 
     /** Begins a new page unless this much room is left; returns whether it did. */
@@ -173,7 +184,7 @@ final class Sheet implements AutoCloseable {
             try (PDPageContentStream foot = new PDPageContentStream(document, pages.get(i), AppendMode.APPEND, true, true)) {
                 String number = "Page " + (i + 1) + " of " + pages.size();
                 draw(foot, footer, Style.NOTE, LEFT, BOTTOM - 24);
-                draw(foot, number, Style.NOTE, LEFT + WIDTH - width(number, Style.NOTE), BOTTOM - 24);
+                draw(foot, number, Style.NOTE, pages.get(i).getMediaBox().getWidth() - LEFT - width(number, Style.NOTE), BOTTOM - 24);
             }
         }
         document.save(out);

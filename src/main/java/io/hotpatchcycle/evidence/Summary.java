@@ -19,10 +19,13 @@ final class Summary {
     private final List<PackContents.Model> models;
     private final ModelChanges compared;
     private final List<Intervention> interventions;
+    private final Drawings drawings;
     private final Evidence.Origin origin;
     private final String keyId;
 
-    Summary(Facts facts, List<PackContents.Model> models, ModelChanges compared, List<Intervention> interventions, Evidence.Origin origin, String keyId) {
+    Summary(Facts facts, List<PackContents.Model> models, ModelChanges compared, List<Intervention> interventions, Drawings drawings, Evidence.Origin origin,
+            String keyId) {
+        this.drawings = drawings;
         this.facts = facts;
         this.models = models;
         this.compared = compared;
@@ -46,6 +49,7 @@ final class Summary {
             procedure(sheet);
             missing(sheet);
             check(sheet);
+            drawings.draw(sheet);
             sheet.save(out, "Evidence of cycle " + id + " - key " + keyId);
         }
     }
