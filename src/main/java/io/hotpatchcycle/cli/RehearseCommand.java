@@ -41,6 +41,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -167,7 +168,10 @@ final class RehearseCommand implements Callable<Integer> {
         int[] observed = new int[2];
         new ObjectMapper().readTree(get(tenant.baseUrl(), "/__sandbox/restarts")).fields()
                 .forEachRemaining(d -> observed[controlled.contains(d.getKey()) ? 0 : 1] += d.getValue().asInt());
-        return new RehearsalReport.Restarts(ledger, observed[0], observed[1]);
+        Map<String, Integer> byCause = new TreeMap<>();
+        new ObjectMapper().readTree(get(tenant.baseUrl(), "/__sandbox/devices?summary=true")).path("restartsByCause").fields()
+                .forEachRemaining(c -> byCause.put(c.getKey(), c.getValue().asInt()));
+        return new RehearsalReport.Restarts(ledger, observed[0], observed[1], byCause);
     }
 
     private ConfigurableApplicationContext start(SandboxTenant tenant, Path folder) {

@@ -22,8 +22,9 @@ public final class RehearsalReport {
      * @param ledger       rows of the restart ledger that are known to have happened
      * @param controlled   what the sandbox's devices did that some cycle controlled
      * @param uncontrolled what all others did by themselves: no cycle writes those down
+     * @param byCause      all of the sandbox's by what brought them
      */
-    public record Restarts(int ledger, int controlled, int uncontrolled) {
+    public record Restarts(int ledger, int controlled, int uncontrolled, Map<String, Integer> byCause) {
     }
 
     /**
@@ -67,6 +68,7 @@ public final class RehearsalReport {
         restarts.put("observed", counted.controlled() + counted.uncontrolled());
         restarts.put("observedControlled", counted.controlled());
         restarts.put("observedUncontrolled", counted.uncontrolled());
+        restarts.put("observedByCause", counted.byCause());
         totals.put("restarts", restarts);
         json.put("totals", totals);
         table.add(String.format("%d cycles; %d hotpatched, %d by cumulative update, %d failed; restarts: %d planned, %d extra, %d avoided; "
