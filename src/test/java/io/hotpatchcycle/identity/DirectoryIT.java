@@ -43,9 +43,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -53,6 +53,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** Sign-in through a real provider of OpenID Connect, and clients with its tokens, over real HTTP and in a real browser. */
 @SpringBootTest(classes = FrameApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@Import(DirectoryIT.Tenant.class)
 @DirtiesContext
 class DirectoryIT {
 
@@ -82,8 +83,7 @@ class DirectoryIT {
         this.jdbc = jdbc;
     }
 
-    /** As the program wires it. */
-    @TestConfiguration(proxyBeanMethods = false)
+    /** As the program wires it. Without an annotation, so that tests of the whole program do not find it on their way through the packages. */
     static class Tenant {
 
         @Bean
