@@ -22,6 +22,7 @@ public final class Fleet {
     private static final String HARDWARE = "hardware";
     private static final double PERCENT = 100.0;
     private static final int TELL_EVERY = 500;
+    private static final int TELL_LIST_EVERY = 10_000;
 
     private final DeviceRows rows;
     private final DeviceDirectory directory;
@@ -45,8 +46,11 @@ public final class Fleet {
         long snapshot = snapshots.start(cycleId, now);
         Reading reading = new Reading();
         snapshots.merge(pages -> directory.readDevices(page -> {
+            int before = reading.read();
             pages.accept(page);
-            snapshots.progress(LIST, null, reading.read(), businessClock.instant(), false);
+            if (before == 0 || reading.read() / TELL_LIST_EVERY != before / TELL_LIST_EVERY) {
+                snapshots.progress(LIST, null, reading.read(), businessClock.instant(), false);
+            }
         }), now, reading);
         snapshots.progress(LIST, reading.read(), reading.read(), businessClock.instant(), true);
         rows.noteReading("managedDevices", now, reading.read());

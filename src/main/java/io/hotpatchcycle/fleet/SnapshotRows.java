@@ -75,7 +75,10 @@ final class SnapshotRows {
                         + "last_check_in timestamptz, enrolled_at timestamptz, model text)");
                 statement.execute("truncate device_reading");
                 CopyRows.into(connection, "device_reading (place, " + COLUMNS + ")", copy -> source.accept(page -> stage(page, receivedAt, copy, reading)));
+                // Sorting a fleet in the usual 4 MB writes all of it to disk.
+                statement.execute("set work_mem = '64MB'");
                 merge(connection, receivedAt, reading);
+                statement.execute("reset work_mem");
                 statement.execute("truncate device_reading");
             }
             return null;

@@ -103,6 +103,25 @@ class FleetTest {
     }
 
     @Test
+    void recordsOfOneDeviceAreOneAndApartAgainWhenTheyAre() {
+        Random random = new Random(7);
+        for (int round = 0; round < 6; round++) {
+            directory.devices.clear();
+            Instant at = TODAY.plusSeconds(round * 60L);
+            for (int i = 0; i < 40; i++) {
+                int key = random.nextInt(15);
+                device("d" + i, key % 3 == 0 ? null : "e" + key, key % 3 == 1 ? null : "s" + key, "10.0.26100.1", "managed",
+                        random.nextInt(5) == 0 ? null : at.plusSeconds(random.nextInt(20)));
+            }
+            fleet.takeSnapshot("c");
+            assertThat(jdbc.queryForList("select id from hotpatch.device where duplicate order by id", String.class)).as("round " + round).isNotEmpty()
+                    .isEqualTo(jdbc.queryForList("select d.id from hotpatch.device d where exists (select 1 from hotpatch.device o where o.id <> d.id "
+                            + "and coalesce(o.entra_device_id, o.serial, o.id) = coalesce(d.entra_device_id, d.serial, d.id) and "
+                            + "(coalesce(o.last_check_in, '-infinity'), d.id) > (coalesce(d.last_check_in, '-infinity'), o.id)) order by d.id", String.class));
+        }
+    }
+
+    @Test
     void countsActiveStaleRetiredAndDoubledDevicesOnce() {
         device("a", "e1", "s1", "10.0.26100.1", "managed", TODAY);
         device("a-again", "e1", "s1", "10.0.26100.1", "managed", TODAY.minus(Duration.ofDays(3)));
