@@ -81,6 +81,13 @@ public final class ExemptionRows {
         return Boolean.TRUE.equals(jdbc.queryForObject(sql, Boolean.class, target));
     }
 
+    /** The device of this id or, where there is none, the only one of this name. */
+    Optional<String> device(String idOrName) {
+        List<String> found = jdbc.queryForList("select id from hotpatch.device where id = ? union select id from hotpatch.device where name = ? "
+                + "and not exists (select 1 from hotpatch.device where id = ?) limit 2", String.class, idOrName, idOrName, idOrName);
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
     private static ExemptionView view(ResultSet rs) throws SQLException {
         return new ExemptionView(rs.getLong("id"), (Long) rs.getObject("renews"), ExemptionScope.valueOf(rs.getString("scope")),
                 rs.getString("target"), rs.getString("reason"), rs.getString("compensating_control"), rs.getString("requested_by"),

@@ -56,10 +56,11 @@ public final class Exemptions {
         if (r.scope() == null) {
             throw new DecisionRefused("'scope' must be one of DEVICE, GROUP, RING or FREEZE.");
         }
-        String target = GivenText.read("target", r.target(), MAX_TARGET);
+        String given = GivenText.read("target", r.target(), MAX_TARGET);
+        String target = r.scope() == ExemptionScope.DEVICE ? rows.device(given).orElse(given) : given;
         if (!rows.known(r.scope(), target)) {
             throw new DecisionRefused(switch (r.scope()) {
-                case DEVICE -> "There is no device '" + target + "'. Give its Intune device id.";
+                case DEVICE -> "There is no device '" + target + "', or several have that name. Give its Intune device id.";
                 case RING -> "There is no ring '" + target + "'. Give the name of a ring of hotpatch.rings.";
                 case FREEZE -> "There is no running cycle '" + target + "'. A waiver of the freeze names the cycle that may open.";
                 case GROUP -> "There is no group '" + target + "'.";

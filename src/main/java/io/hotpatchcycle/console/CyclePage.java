@@ -69,7 +69,7 @@ class CyclePage {
 
     /** What was accepted beside the rule. */
     @Component
-    record Risks(Emergencies emergencies, ReleaseDecisions decisions) {
+    record Risks(Emergencies emergencies, ReleaseDecisions decisions, AskNote.Reader asked) {
     }
 
     /** A decision not to deploy. */
@@ -105,6 +105,7 @@ class CyclePage {
         model.addAttribute("changeWhy", risks.emergencies().changeWhy(id));
         model.addAttribute("skipped", risks.emergencies().skipped(id));
         model.addAttribute("decisions", risks.decisions().of(id).stream().map(d -> RiskRow.of(d, now)).toList());
+        model.addAttribute("ask", risks.asked().of(cycle, core.rings().of(id), currentPerson.get(), now));
         model.addAttribute("ambiguous", core.restarts().ambiguous(id).stream().filter(a -> own.rings().shows(a.ring())).map(a -> AmbiguousRow.of(a, now)).toList());
         model.addAttribute("mayDecide", RestartDecisions.allowed(currentPerson.get()));
         addWrites(id, page(writes), now, model);

@@ -1,16 +1,9 @@
 package io.hotpatchcycle.console;
 
-import io.hotpatchcycle.approval.DecisionRefused;
-import io.hotpatchcycle.approval.GivenText;
-import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.cycle.ReleaseDecisionView;
 import io.hotpatchcycle.cycle.ReleaseDecisions;
-import io.hotpatchcycle.identity.CurrentPerson;
-import io.hotpatchcycle.identity.Person;
-import io.hotpatchcycle.process.RollBackStarts;
-import io.hotpatchcycle.process.RunningCycles;
 import io.hotpatchcycle.rollout.RollBackView;
 import io.hotpatchcycle.rollout.RollBacks;
 import io.swagger.v3.oas.annotations.Operation;
@@ -35,19 +28,14 @@ class EmergencyResource {
     private final Emergencies emergencies;
     private final ReleaseDecisions decisions;
     private final RollBacks rollBacks;
-    private final RollBackStarts starts;
-    private final RunningCycles running;
-    private final CurrentPerson currentPerson;
+    private final Asking asking;
 
-    EmergencyResource(Cycles cycles, Emergencies emergencies, ReleaseDecisions decisions, RollBacks rollBacks, RollBackStarts starts,
-                      RunningCycles running, CurrentPerson currentPerson) {
-        this.rollBacks = rollBacks;
-        this.starts = starts;
+    EmergencyResource(Cycles cycles, Emergencies emergencies, ReleaseDecisions decisions, RollBacks rollBacks, Asking asking) {
         this.cycles = cycles;
         this.emergencies = emergencies;
         this.decisions = decisions;
-        this.running = running;
-        this.currentPerson = currentPerson;
+        this.rollBacks = rollBacks;
+        this.asking = asking;
     }
 
     /** Why it cannot wait, 1 to 2,000 characters. */
@@ -59,24 +47,7 @@ class EmergencyResource {
     @Operation(summary = "Ask for an emergency change: somebody else decides about it on his task",
             description = "For release-managers, change-managers, cab and camunda-admin. 409 when the cycle has ended or it was asked for before.")
     void request(@PathVariable String id, @RequestBody EmergencyRequest body) {
-        Person person = currentPerson.get();
-        if (!Halts.allowed(person)) {
-            throw new ApiProblem(HttpStatus.FORBIDDEN, "Asking for an emergency belongs to release-managers, change-managers, cab or camunda-admin. "
-                    + "Ask one of them.");
-        }
-        CycleView cycle = cycles.find(id).orElseThrow(() -> ApiProblem.noCycle(id));
-        String reason;
-        try {
-            reason = GivenText.read("reason", body.reason());
-        } catch (DecisionRefused refused) {
-            throw new ApiProblem(HttpStatus.BAD_REQUEST, refused.getMessage());
-        }
-        if (cycle.state().ended()) {
-            throw new ApiProblem(HttpStatus.CONFLICT, "Cycle " + id + " has ended (" + cycle.state() + "); there is nothing to speed up.");
-        }
-        if (!running.requestEmergency(id, reason, person.id())) {
-            throw new ApiProblem(HttpStatus.CONFLICT, "An emergency was asked for in cycle " + id + " before. Look at its tasks. Nothing has changed.");
-        }
+        asking.emergency(id, body.reason());
     }
 
     @PostMapping("/rings/{ring}/roll-back")
@@ -84,16 +55,7 @@ class EmergencyResource {
     @Operation(summary = "Ask for a ring of a stopped cycle to be taken back: somebody else decides about it on his task",
             description = "For release-managers, change-managers, cab and camunda-admin.")
     RollBackView rollBack(@PathVariable String id, @PathVariable String ring, @RequestBody EmergencyRequest body) {
-        Person person = currentPerson.get();
-        if (!Halts.allowed(person)) {
-            throw new ApiProblem(HttpStatus.FORBIDDEN, "Asking for a roll-back belongs to release-managers, change-managers, cab or camunda-admin. Ask one of them.");
-        }
-        CycleView cycle = cycles.find(id).orElseThrow(() -> ApiProblem.noCycle(id));
-        try {
-            return rollBacks.get(starts.start(cycle.id(), ring, body.reason(), person.id()));
-        } catch (RuntimeException e) {
-            throw ExceptionsResource.Refused.in(e).<RuntimeException>map(refused -> new ApiProblem(HttpStatus.BAD_REQUEST, refused.getMessage())).orElse(e);
-        }
+        return asking.rollBack(id, ring, body.reason());
     }
 
     @GetMapping("/roll-backs")

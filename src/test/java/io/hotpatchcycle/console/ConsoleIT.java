@@ -834,6 +834,37 @@ class ConsoleIT {
 
     @Test
     @Order(LAST)
+    void theConsoleAsksForWhatSomebodyElseDecides() {
+        Http manager = as("change.manager");
+        manager.signIn();
+        String page = "/cycles/" + cycle;
+        assertThat(manager.page(page).body()).contains("Ask for an emergency").doesNotContain("Take a ring back");
+        Http auditor = as("auditor");
+        auditor.signIn();
+        assertThat(auditor.page(page).body()).doesNotContain("Ask for an emergency");
+        assertThat(auditor.page("/exceptions").body()).contains("Sandbox tenant", "Sign out").doesNotContain("Ask for the exception");
+        assertThat(manager.submit("/", page + "/roll-back", "ring=pilot&reason=x").statusCode()).isEqualTo(302);
+        assertThat(manager.page(page).body()).contains("was never opened");
+        assertThat(manager.submit("/", page + "/emergency", "reason=+").statusCode()).isEqualTo(302);
+        assertThat(manager.page(page).body()).contains("&#39;reason&#39; is missing", "Ask for an emergency");
+        assertThat(manager.submit("/", "/cycles/1999.01-B/emergency", "reason=x").statusCode()).isEqualTo(404);
+
+        String device = jdbc.queryForObject("select name from hotpatch.device group by name having count(*) = 1 order by name limit 1", String.class);
+        String asked = "scope=DEVICE&target=" + Http.encode(device) + "&compensatingControl=isolated&lastDay=" + tenantDay(20) + "&reason=";
+        assertThat(manager.submit("/", "/exceptions", asked).statusCode()).isEqualTo(302);
+        assertThat(manager.page("/exceptions").body()).contains("&#39;reason&#39; is missing", "value=\"isolated\"").doesNotContain("Waits for somebody");
+        manager.submit("/", "/exceptions", asked + Http.encode("<b>old driver</b>"));
+        assertThat(manager.page("/exceptions").body()).contains("Nothing is exempt before", "Waits for somebody else", "&lt;b&gt;old driver");
+        assertThat(jdbc.queryForObject("select d.name from hotpatch.exemption e join hotpatch.device d on d.id = e.target where e.reason like '%old driver%'",
+                String.class)).isEqualTo(device);
+    }
+
+    private String tenantDay(int days) {
+        return jdbc.queryForObject("select to_char(max(business_time) + make_interval(days => ?), 'YYYY-MM-DD') from hotpatch.event", String.class, days);
+    }
+
+    @Test
+    @Order(LAST)
     void aPersonDecidesWhetherALostRestartHappened() {
         long write = jdbc.queryForObject("insert into hotpatch.graph_write (natural_key, kind, cycle_id, ring, target, request, state, intended_at, intended_wall, "
                 + "response) values ('lost', 'RESTART', ?, 'pilot', 'restart of 2 devices', 'device-1,device-2', 'AMBIGUOUS', now(), now(), 'cut') returning id",
