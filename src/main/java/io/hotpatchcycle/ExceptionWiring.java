@@ -62,7 +62,7 @@ class ExceptionWiring {
     @Bean
     RollBacks rollBacks(JdbcTemplate jdbc, Rollouts rollouts, GraphTenant tenant, Rings rings, Fleet fleet, HotpatchSettings settings, Trail trail,
                         @Qualifier(Clocks.BUSINESS) Clock businessClock) {
-        return new RollBacks(new RollBackRows(jdbc), rollouts, tenant.rollBack(), tenant.ringGate(), rings, fleet, settings.mode(), trail, businessClock);
+        return new RollBacks(new RollBackRows(jdbc, settings.tenantKey()), rollouts, tenant.rollBack(), tenant.ringGate(), rings, fleet, settings.mode(), trail, businessClock);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.hotpatchcycle.rollout.CanaryPlan;
 import io.hotpatchcycle.rollout.CanaryProof;
 import io.hotpatchcycle.rollout.CanaryProofs;
 import io.hotpatchcycle.rollout.CanaryRows;
+import io.hotpatchcycle.rollout.RollBackRows;
 import io.hotpatchcycle.rollout.Rollouts;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -33,8 +34,8 @@ class GateWiring {
     Canary canary(GraphTenant tenant, HotpatchSettings settings, JdbcTemplate jdbc, Rollouts rollouts, Trail trail,
                   @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         return new Canary(new CanaryPlan(tenant.policies(), tenant.devices(), tenant.catalog()),
-                new Canary.Tenant(tenant.ringGate(), tenant.devices(), tenant.reports()), new CanaryRows(jdbc, settings.tenantKey()), rollouts.ledger(),
-                trail, businessClock);
+                new Canary.Tenant(tenant.ringGate(), tenant.devices(), tenant.reports(), tenant.rollBack()), new CanaryRows(jdbc, settings.tenantKey()),
+                new RollBackRows(jdbc, settings.tenantKey()), rollouts.ledger(), trail, businessClock);
     }
 
     /** Before the first job runs: what a sandbox plays, and what counts from now on. */

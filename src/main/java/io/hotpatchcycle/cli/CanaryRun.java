@@ -66,6 +66,9 @@ final class CanaryRun {
             }
             TimeUnit.MILLISECONDS.sleep(every.toMillis());
         }
+        if (!proof.rollBackSeen().isEmpty()) {
+            say(clock, "Roll-back: " + proof.rollBackSeen() + ".");
+        }
         say(clock, proof.outcome() + ": " + proof.seen() + (proof.validUntil() == null ? "." : "; valid until " + proof.validUntil() + "."));
         return proof.outcome() == CanaryProof.Outcome.GATING ? 0 : 1;
     }
@@ -77,6 +80,13 @@ final class CanaryRun {
             case HOLD -> "It is assigned to the group; now nothing must be offered.";
             case APPROVE -> "Nothing was offered; " + proof.release() + " is approved next.";
             case DELIVER -> "Approved; now it must be installed.";
+            case HOTPATCH_OFF -> "Proven to hold back. Now the roll-back is tried: hotpatch off first.";
+            case HOLD_BACK -> "Hotpatch is off; the release is suspended next.";
+            case UNINSTALL -> "Suspended; the release is uninstalled from the test devices next, with a restart.";
+            case TAKE_BACK -> "Uninstall is asked for; now devices must lose it.";
+            case RESUME -> "Looked at; uninstall and pause of the update ring end next.";
+            case FORWARD -> "Resumed; the cumulative update is approved next.";
+            case ARRIVE -> "Approved with hotpatch off; now the cumulative update must come, with the second restart.";
             case SUSPEND -> "Decided; what was made for the test is taken back.";
             case DELETE -> "The test policy is removed.";
             case ENDED -> "Everything is cleaned up.";

@@ -44,7 +44,8 @@ final class CheckCommand implements Callable<Integer> {
     private boolean inventory;
 
     @Option(names = "--canary", paramLabel = "GROUP", description = "Proves on the devices of this Entra group (object id) that the tenant holds an "
-            + "update back until it is approved. WRITES: one test policy, removed at the end. Takes three days or more; stopped with Ctrl-C it goes on "
+            + "update back until it is approved and, where they have an update ring to themselves, that the update can be taken off again. WRITES: one test "
+            + "policy, removed at the end; uninstall of that ring, ended after. RESTARTS them twice. Takes three days or more; stopped with Ctrl-C it goes on "
             + "when started again. The settings of the database are needed too: the proof is stored there.")
     private String canary;
 

@@ -47,6 +47,9 @@ final class SandboxCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private GateAnswer gateAnswer;
 
+    @Option(names = "--never-uninstalls", description = "Devices do not follow an uninstall of their update ring.")
+    private boolean neverUninstalls;
+
     @Option(names = "--pace", paramLabel = "X", defaultValue = "1",
             description = "Seconds of virtual time per second, 0 to 7000 (default: ${DEFAULT-VALUE}).")
     private int pace;
@@ -68,7 +71,7 @@ final class SandboxCommand implements Callable<Integer> {
 
     private SandboxSettings settings() {
         SandboxSettings settings = SandboxSettings.defaults().withPort(port).withFleet(devices, seed)
-                .withState(state).withGateAnswer(gateAnswer).withPace(pace);
+                .withState(state).withGateAnswer(gateAnswer).withUninstalls(!neverUninstalls).withPace(pace);
         if (releases == null) {
             return settings;
         }

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /**
  * Proves on test devices whether a quality update policy with hotpatch and manual approval holds an update back, and
- * lets it through once approved (design 6). Each call does what can be done now; it may be days until the next one
+ * lets it through once approved, and then whether the release can be taken back again (design 6). Each call does what can be done now; it may be days until the next one
  * finds something new, and a crash in between loses nothing. Its policy is marked as a test and removed at the end.
  */
 public final class Canary {
@@ -40,15 +40,17 @@ public final class Canary {
     private final CanaryPlan plan;
     private final Tenant tenant;
     private final CanaryRows rows;
+    private final CanaryRollBack rollBack;
     private final Ledger ledger;
     private final Trail trail;
     private final Clock businessClock;
 
     /** The ports it works with. */
-    public record Tenant(RingGate gate, DeviceDirectory devices, InstallReports reports) {
+    public record Tenant(RingGate gate, DeviceDirectory devices, InstallReports reports, RollBackActions rollBack) {
     }
 
-    public Canary(CanaryPlan plan, Tenant tenant, CanaryRows rows, Ledger ledger, Trail trail, Clock businessClock) {
+    public Canary(CanaryPlan plan, Tenant tenant, CanaryRows rows, RollBackRows proven, Ledger ledger, Trail trail, Clock businessClock) {
+        this.rollBack = new CanaryRollBack(tenant, rows, proven, ledger, trail, businessClock);
         this.plan = plan;
         this.tenant = tenant;
         this.rows = rows;
@@ -74,7 +76,7 @@ public final class Canary {
             return running.get();
         }
         CanaryPlan.Draft draft = plan.draw(group, businessClock.instant());
-        long id = rows.begin(person, group, draft.release(), draft.item(), draft.waitDays(), draft.devices(), businessClock.instant());
+        long id = rows.begin(person, group, draft.release(), draft.item(), draft.waitDays(), draft.updateRing(), draft.devices(), businessClock.instant());
         trail.person(person, "canary.begun", null, null, Map.of("proof", id, "group", group, "release", draft.release(), "devices", draft.devices().size()));
         return rows.get(id);
     }
@@ -88,6 +90,7 @@ public final class Canary {
             case HOLD -> hold(proof);
             case APPROVE -> approve(proof);
             case DELIVER -> deliver(proof);
+            case HOTPATCH_OFF, HOLD_BACK, UNINSTALL, TAKE_BACK, RESUME, FORWARD, ARRIVE -> rollBack.look(proof);
             case SUSPEND -> suspend(proof);
             case DELETE -> delete(proof);
             case ENDED -> { }
@@ -156,6 +159,9 @@ public final class Canary {
         List<String> got = devices.stream().filter(d -> d.updatedAt() != null).map(TestDevice::name).toList();
         if (!got.isEmpty()) {
             long held = devices.stream().filter(d -> d.seenAt().isAfter(proof.heldFrom().plus(SETTLE))).count();
+            if (proof.updateRing() == null && proof.rollBackSeen().isEmpty()) {
+                rows.rollBackSeen(proof.id(), "not tried: the update ring of the test devices reaches others too");
+            }
             conclude(proof, Outcome.GATING, held + " test devices were held back from " + proof.release() + " from " + proof.heldFrom() + " to "
                     + proof.approvedAt() + ", and " + got.size() + " got it after the approval");
         } else if (businessClock.instant().isAfter(proof.approvedAt().plus(Duration.ofDays(proof.waitDays())).plus(PATIENCE))) {
@@ -177,7 +183,7 @@ public final class Canary {
             return new Look(left == null, String.valueOf(left));
         }))) {
             move(proof, Step.ENDED);
-            trail.system("canary.ended", null, null, Map.of("proof", proof.id(), "outcome", proof.outcome().name(), "seen", proof.seen()));
+            trail.system("canary.ended", null, null, Map.of("proof", proof.id(), "outcome", proof.outcome().name(), "seen", proof.seen(), "rollBack", proof.rollBackSeen()));
         }
     }
 
@@ -224,7 +230,7 @@ public final class Canary {
     }
 
     /** Whether it is done; a refusal ends this look with its sentence, and the next look tries again. */
-    private static boolean done(WriteResult result) {
+    static boolean done(WriteResult result) {
         if (result.state() == WriteResult.State.REFUSED || result.state() == WriteResult.State.AMBIGUOUS) {
             throw new IllegalStateException(result.message());
         }
@@ -233,7 +239,7 @@ public final class Canary {
 
     private void conclude(CanaryProof proof, Outcome outcome, String seen) {
         rows.conclude(proof.id(), outcome, seen, outcome == Outcome.GATING ? businessClock.instant().plus(VALID_FOR) : null);
-        move(proof, Step.SUSPEND);
+        move(proof, outcome == Outcome.GATING && proof.updateRing() != null ? Step.HOTPATCH_OFF : Step.SUSPEND);
     }
 
     private void move(CanaryProof proof, Step step) {

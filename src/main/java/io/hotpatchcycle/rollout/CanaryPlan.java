@@ -7,6 +7,7 @@ import io.hotpatchcycle.release.CatalogSource;
 import io.hotpatchcycle.release.DeployableItem;
 import io.hotpatchcycle.release.ProductLine;
 import io.hotpatchcycle.release.Release;
+import io.hotpatchcycle.release.Revision;
 import io.hotpatchcycle.ring.TenantPolicies;
 import io.hotpatchcycle.ring.TenantPolicies.Group;
 import io.hotpatchcycle.ring.TenantPolicies.UpdatePolicy;
@@ -16,13 +17,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Chooses what a proof is made with: a release, and the devices of the test group that are online and lack it. */
 public final class CanaryPlan {
@@ -41,8 +44,8 @@ public final class CanaryPlan {
         this.catalog = catalog;
     }
 
-    /** What a proof is made with. @param waitDays deferral of the one update ring that applies */
-    record Draft(String release, String item, int waitDays, List<TestDevice> devices) {
+    /** What a proof is made with. @param waitDays deferral of the one update ring that applies @param updateRing its id where it reaches nobody else, or null */
+    record Draft(String release, String item, int waitDays, String updateRing, List<TestDevice> devices) {
     }
 
     /** @throws IllegalArgumentException when no proof can be made with the group; one sentence with the fix */
@@ -65,7 +68,8 @@ public final class CanaryPlan {
             throw new IllegalArgumentException("No device of group " + group.name() + " (" + members.size() + " members) was online within two days and lacks "
                     + release.name() + ". Put devices in that have not installed it yet, or try again after the next release.");
         }
-        return new Draft(release.name(), items.get(0).id(), ring.deferralDays(), devices);
+        return new Draft(release.name(), items.get(0).id(), ring.deferralDays(),
+                !ring.allDevices() && ring.assignedTo().equals(Set.of(group.id())) ? ring.id() : null, devices);
     }
 
     private void reachedByNobodyElse(Group group, Set<String> members) {
@@ -90,8 +94,8 @@ public final class CanaryPlan {
     }
 
     private List<TestDevice> lacking(Release release, Set<String> members, Instant now) {
-        Map<Integer, Integer> targets = new HashMap<>();
-        release.revisions().stream().filter(r -> r.line() == ProductLine.WINDOWS_11).forEach(r -> targets.merge(r.build(), r.ubr(), Math::min));
+        Map<Integer, IntSummaryStatistics> targets = release.revisions().stream().filter(r -> r.line() == ProductLine.WINDOWS_11)
+                .collect(Collectors.groupingBy(Revision::build, Collectors.summarizingInt(Revision::ubr)));
         Set<String> entraIds = new HashSet<>();
         directory.readObjectIds((entraDeviceId, objectId) -> {
             if (members.contains(objectId)) {
@@ -104,21 +108,24 @@ public final class CanaryPlan {
         return found;
     }
 
-    private static void add(DeviceFact device, Map<Integer, Integer> targets, List<TestDevice> found) {
-        Matcher version = VERSION.matcher(String.valueOf(device.osVersion()));
-        if (version.matches()) {
-            int build = Integer.parseInt(version.group(1));
-            int ubr = Integer.parseInt(version.group(2));
-            Integer target = targets.get(build);
-            if (target != null && ubr < target) {
-                found.add(new TestDevice(device.id(), device.name() == null ? device.id() : device.name(), build, ubr, target, device.lastCheckIn(), null));
+    private static void add(DeviceFact device, Map<Integer, IntSummaryStatistics> targets, List<TestDevice> found) {
+        level(device.osVersion()).ifPresent(level -> {
+            IntSummaryStatistics target = targets.get(level[0]);
+            if (target != null && level[1] < target.getMin()) {
+                found.add(new TestDevice(device.id(), device.name() == null ? device.id() : device.name(), level[0], level[1], target.getMin(), target.getMax(),
+                        device.lastCheckIn(), null, null, null));
             }
-        }
+        });
     }
 
     /** Whether a version as read has the revision; one that cannot be read has not. */
     static boolean has(String osVersion, int targetUbr) {
+        return level(osVersion).filter(level -> level[1] >= targetUbr).isPresent();
+    }
+
+    /** Build and UBR of a version as read; empty when it cannot be read. */
+    static Optional<int[]> level(String osVersion) {
         Matcher version = VERSION.matcher(String.valueOf(osVersion));
-        return version.matches() && Integer.parseInt(version.group(2)) >= targetUbr;
+        return version.matches() ? Optional.of(new int[] {Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2))}) : Optional.empty();
     }
 }

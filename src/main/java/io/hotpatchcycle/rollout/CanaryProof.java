@@ -13,14 +13,18 @@ import java.time.Instant;
  * @param seen       what it was seen by
  * @param heldFrom   since when the policy held with nothing approved; null before
  * @param endedAt    cleaned up; null before
+ * @param updateRing the update ring of the test devices alone; null when it reaches others, and then no roll-back is tried
+ * @param stepAt     since when the step is the next one
+ * @param rollBackSeen what became of the steps of a roll-back
  * @param validUntil null while under way, and where it is valid as long as a sandbox says so
  */
 public record CanaryProof(long id, String tenant, boolean observed, String askedBy, String group, String release, String item, int waitDays,
                         String policyId, Step step, Outcome outcome, String seen, Instant startedAt, Instant heldFrom, Instant approvedAt,
-                        Instant endedAt, Instant validUntil) {
+                        Instant endedAt, Instant validUntil, String updateRing,
+                        Instant stepAt, String rollBackSeen) {
 
-    /** What comes next. The row says so before it is done. */
-    public enum Step { CREATE, ASSIGN, HOLD, APPROVE, DELIVER, SUSPEND, DELETE, ENDED }
+    /** What comes next. The row says so before it is done. From HOTPATCH_OFF to ARRIVE the roll-back is tried. */
+    public enum Step { CREATE, ASSIGN, HOLD, APPROVE, DELIVER, HOTPATCH_OFF, HOLD_BACK, UNINSTALL, TAKE_BACK, RESUME, FORWARD, ARRIVE, SUSPEND, DELETE, ENDED }
 
     /** What a proof can come to. */
     public enum Outcome {

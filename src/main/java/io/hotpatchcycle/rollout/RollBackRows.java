@@ -12,9 +12,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class RollBackRows {
 
     private final JdbcTemplate jdbc;
+    private final String tenant;
 
-    public RollBackRows(JdbcTemplate jdbc) {
+    /** @param tenant id of the tenant whose proofs count; {@code sandbox} for a sandbox */
+    public RollBackRows(JdbcTemplate jdbc, String tenant) {
         this.jdbc = jdbc;
+        this.tenant = tenant;
     }
 
     /** What the guard of a step decides on. Missing reads as the unsafe side. */
@@ -26,9 +29,9 @@ public final class RollBackRows {
     Facts lock(long id, String step, Instant now) {
         return jdbc.query("""
                 select b.state, coalesce(b.decided_by <> b.requested_by, false), c.state in ('STOPPED', 'ABANDONED'),
-                    exists (select 1 from hotpatch.roll_back_proof p where p.step = ? and p.valid_until > ?)
+                    exists (select 1 from hotpatch.roll_back_proof p where p.tenant = ? and p.step = ? and p.valid_until > ?)
                 from hotpatch.roll_back b join hotpatch.cycle c on c.id = b.cycle_id where b.id = ? for share of c
-                """, (rs, n) -> new Facts(rs.getString(1), rs.getBoolean(2), rs.getBoolean(3), rs.getBoolean(4)), step, Timestamp.from(now), id)
+                """, (rs, n) -> new Facts(rs.getString(1), rs.getBoolean(2), rs.getBoolean(3), rs.getBoolean(4)), tenant, step, Timestamp.from(now), id)
                 .stream().findFirst().orElse(Facts.NONE);
     }
 
@@ -65,8 +68,21 @@ public final class RollBackRows {
     /** Steps that were not proven on test devices, or not lately. */
     List<String> unproven(Instant now) {
         return jdbc.queryForList("select s.step from unnest(array['HOTPATCH_OFF', 'SUSPEND', 'UNINSTALL', 'RESUME', 'FORWARD_LCU']) with ordinality s (step, n) "
-                + "where not exists (select 1 from hotpatch.roll_back_proof p where p.step = s.step and p.valid_until > ?) order by s.n", String.class,
-                Timestamp.from(now));
+                + "where not exists (select 1 from hotpatch.roll_back_proof p where p.tenant = ? and p.step = s.step and p.valid_until > ?) order by s.n", String.class,
+                tenant, Timestamp.from(now));
+    }
+
+    /** Stores that a step works on test devices. */
+    void prove(long canary, String step, String seen, String person, Instant now, Instant validUntil) {
+        jdbc.update("insert into hotpatch.roll_back_proof (tenant, step, canary, seen, proven_by, proven_at, valid_until) values (?, ?, ?, ?, ?, ?, ?) "
+                + "on conflict (tenant, step) do update set canary = excluded.canary, seen = excluded.seen, proven_by = excluded.proven_by, "
+                + "proven_at = excluded.proven_at, valid_until = excluded.valid_until", tenant, step, canary, seen, person, Timestamp.from(now),
+                Timestamp.from(validUntil));
+    }
+
+    /** What was tried and does not work is not proven, whatever was seen before. */
+    void disprove(String step) {
+        jdbc.update("delete from hotpatch.roll_back_proof where tenant = ? and step = ?", tenant, step);
     }
 
     /**

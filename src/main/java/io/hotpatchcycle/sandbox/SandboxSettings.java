@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param shiftReleasesToNow  move all releases by whole days so that the third-newest B release came out 30 minutes
  *                            before the start
  * @param gateAnswer          answer to hotpatch with manual approval
+ * @param uninstalls          whether devices follow an uninstall of their update ring
  * @param pace                virtual seconds per wall second, 0 (frozen) to 7000
  * @param checkIn             time between two Intune check-ins of a device that is online
  * @param reportLagFrom       smallest lag of the update report
@@ -26,8 +27,8 @@ import java.util.Objects;
  * @param wall                the wall clock
  */
 public record SandboxSettings(int port, int devices, long seed, Path state, ReleaseList releases, Instant startAt,
-                              boolean shiftReleasesToNow, GateAnswer gateAnswer, int pace, Duration checkIn,
-                              Duration reportLagFrom, Duration reportLagTo, int defaultDeferralDays, Clock wall) {
+                              boolean shiftReleasesToNow, GateAnswer gateAnswer, boolean uninstalls, int pace,
+                              Duration checkIn, Duration reportLagFrom, Duration reportLagTo, int defaultDeferralDays, Clock wall) {
 
     /** Largest pace: virtual seconds per wall second. */
     public static final int MAX_PACE = 7000;
@@ -49,73 +50,79 @@ public record SandboxSettings(int port, int devices, long seed, Path state, Rele
 
     /** 5,000 devices of seed 1 in memory, bundled releases shifted to now, pace 1, gating. */
     public static SandboxSettings defaults() {
-        return new SandboxSettings(0, 5000, 1, null, ReleaseList.bundled(), null, true, GateAnswer.GATING, 1,
+        return new SandboxSettings(0, 5000, 1, null, ReleaseList.bundled(), null, true, GateAnswer.GATING, true, 1,
                 Duration.ofHours(8), Duration.ofHours(4), Duration.ofHours(24), 2, Clock.systemUTC());
     }
 
     /** Changes {@link #port}. */
     public SandboxSettings withPort(int value) {
-        return new SandboxSettings(value, devices, seed, state, releases, startAt, shiftReleasesToNow, gateAnswer, pace,
+        return new SandboxSettings(value, devices, seed, state, releases, startAt, shiftReleasesToNow, gateAnswer, uninstalls, pace,
                 checkIn, reportLagFrom, reportLagTo, defaultDeferralDays, wall);
     }
 
     /** Changes {@link #devices} and {@link #seed}. */
     public SandboxSettings withFleet(int newDevices, long newSeed) {
-        return new SandboxSettings(port, newDevices, newSeed, state, releases, startAt, shiftReleasesToNow, gateAnswer, pace,
+        return new SandboxSettings(port, newDevices, newSeed, state, releases, startAt, shiftReleasesToNow, gateAnswer, uninstalls, pace,
                 checkIn, reportLagFrom, reportLagTo, defaultDeferralDays, wall);
     }
 
     /** Changes {@link #state}. */
     public SandboxSettings withState(Path value) {
-        return new SandboxSettings(port, devices, seed, value, releases, startAt, shiftReleasesToNow, gateAnswer, pace,
+        return new SandboxSettings(port, devices, seed, value, releases, startAt, shiftReleasesToNow, gateAnswer, uninstalls, pace,
                 checkIn, reportLagFrom, reportLagTo, defaultDeferralDays, wall);
     }
 
     /** Changes {@link #releases}. */
     public SandboxSettings withReleases(ReleaseList value) {
-        return new SandboxSettings(port, devices, seed, state, value, startAt, shiftReleasesToNow, gateAnswer, pace,
+        return new SandboxSettings(port, devices, seed, state, value, startAt, shiftReleasesToNow, gateAnswer, uninstalls, pace,
                 checkIn, reportLagFrom, reportLagTo, defaultDeferralDays, wall);
     }
 
     /** A virtual start of its own and the releases on their real dates, as rehearsals need it. */
     public SandboxSettings withRealDatesFrom(Instant start) {
-        return new SandboxSettings(port, devices, seed, state, releases, start, false, gateAnswer, pace,
+        return new SandboxSettings(port, devices, seed, state, releases, start, false, gateAnswer, uninstalls, pace,
                 checkIn, reportLagFrom, reportLagTo, defaultDeferralDays, wall);
     }
 
     /** Changes {@link #startAt} and keeps the shift: a fixed start for tests of the default run. */
     public SandboxSettings withStartAt(Instant value) {
-        return new SandboxSettings(port, devices, seed, state, releases, value, shiftReleasesToNow, gateAnswer, pace,
+        return new SandboxSettings(port, devices, seed, state, releases, value, shiftReleasesToNow, gateAnswer, uninstalls, pace,
                 checkIn, reportLagFrom, reportLagTo, defaultDeferralDays, wall);
     }
 
     /** Changes {@link #gateAnswer}. */
     public SandboxSettings withGateAnswer(GateAnswer value) {
-        return new SandboxSettings(port, devices, seed, state, releases, startAt, shiftReleasesToNow, value, pace,
+        return new SandboxSettings(port, devices, seed, state, releases, startAt, shiftReleasesToNow, value, uninstalls, pace,
+                checkIn, reportLagFrom, reportLagTo, defaultDeferralDays, wall);
+    }
+
+    /** Changes {@link #uninstalls}. */
+    public SandboxSettings withUninstalls(boolean value) {
+        return new SandboxSettings(port, devices, seed, state, releases, startAt, shiftReleasesToNow, gateAnswer, value, pace,
                 checkIn, reportLagFrom, reportLagTo, defaultDeferralDays, wall);
     }
 
     /** Changes {@link #pace}. */
     public SandboxSettings withPace(int value) {
-        return new SandboxSettings(port, devices, seed, state, releases, startAt, shiftReleasesToNow, gateAnswer, value,
+        return new SandboxSettings(port, devices, seed, state, releases, startAt, shiftReleasesToNow, gateAnswer, uninstalls, value,
                 checkIn, reportLagFrom, reportLagTo, defaultDeferralDays, wall);
     }
 
     /** Changes how far the sources lag: {@link #checkIn}, {@link #reportLagFrom} and {@link #reportLagTo}. */
     public SandboxSettings withLags(Duration newCheckIn, Duration newReportLagFrom, Duration newReportLagTo) {
-        return new SandboxSettings(port, devices, seed, state, releases, startAt, shiftReleasesToNow, gateAnswer, pace,
+        return new SandboxSettings(port, devices, seed, state, releases, startAt, shiftReleasesToNow, gateAnswer, uninstalls, pace,
                 newCheckIn, newReportLagFrom, newReportLagTo, defaultDeferralDays, wall);
     }
 
     /** Changes {@link #defaultDeferralDays}. */
     public SandboxSettings withDefaultDeferralDays(int value) {
-        return new SandboxSettings(port, devices, seed, state, releases, startAt, shiftReleasesToNow, gateAnswer, pace,
+        return new SandboxSettings(port, devices, seed, state, releases, startAt, shiftReleasesToNow, gateAnswer, uninstalls, pace,
                 checkIn, reportLagFrom, reportLagTo, value, wall);
     }
 
     /** Changes {@link #wall}. */
     public SandboxSettings withWall(Clock value) {
-        return new SandboxSettings(port, devices, seed, state, releases, startAt, shiftReleasesToNow, gateAnswer, pace,
+        return new SandboxSettings(port, devices, seed, state, releases, startAt, shiftReleasesToNow, gateAnswer, uninstalls, pace,
                 checkIn, reportLagFrom, reportLagTo, defaultDeferralDays, value);
     }
 

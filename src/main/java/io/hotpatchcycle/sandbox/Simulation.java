@@ -20,12 +20,14 @@ final class Simulation {
     /** Share of the devices that do not follow an uninstall. */
     private static final double STUBBORN = 0.01;
 
+    private final boolean uninstalls;
     private final UpdateLife life;
     private final Timing timing;
     private long now;
     private long number;
 
-    Simulation(Fleet fleet, Catalog catalog, Servicing servicing, Presence presence, Luck luck, Dice dice, long startedAt) {
+    Simulation(Fleet fleet, Catalog catalog, Servicing servicing, Presence presence, Luck luck, Dice dice, boolean uninstalls, long startedAt) {
+        this.uninstalls = uninstalls;
         this.fleet = fleet;
         this.dice = dice;
         this.life = new UpdateLife(this, fleet.facts, catalog, servicing, presence, luck, dice);
@@ -101,10 +103,10 @@ final class Simulation {
         }
     }
 
-    /** Devices of the assignment take their newest update off when they are next online; one in a hundred never does. */
+    /** Devices of the assignment take their newest update off when they are next online; one in a hundred never does, or none where the sandbox plays so. */
     void uninstall(Assignments assignments) {
         for (Device device : fleet.devices) {
-            if (assignments.applyTo(device) && device.phase == Device.Phase.INSTALLED && dice.unit(Purpose.ROLLBACK, device.index, -7) >= STUBBORN) {
+            if (uninstalls && assignments.applyTo(device) && device.phase == Device.Phase.INSTALLED && dice.unit(Purpose.ROLLBACK, device.index, -7) >= STUBBORN) {
                 plan(timing.rebootAt(device, now), device.index, Step.Kind.UNINSTALL, device.release);
             }
         }

@@ -47,7 +47,7 @@ final class Tenant implements AutoCloseable {
         this.presence = new Presence(dice, facts, settings.checkIn().toSeconds());
         this.luck = new Luck(dice);
         Furniture.place(this, startedAt);
-        this.simulation = new Simulation(fleet, catalog, servicing, presence, luck, dice, startedAt);
+        this.simulation = new Simulation(fleet, catalog, servicing, presence, luck, dice, settings.uninstalls(), startedAt);
         Resources.register(this);
         long resumed = folder == null ? startedAt * 1000 : replay(startedAt);
         this.clock = new VirtualClock(settings.wall(), resumed, folder == null ? settings.pace() : origin.storedPace(settings.pace()));

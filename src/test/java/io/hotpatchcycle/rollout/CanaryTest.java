@@ -48,6 +48,8 @@ class CanaryTest {
     private CanaryRows rows;
     private CanaryProofs proofs;
     private String group;
+    private boolean uninstalls = true;
+    private RollBackRows steps;
 
     @AfterEach
     void stop() {
@@ -56,7 +58,8 @@ class CanaryTest {
     }
 
     private Canary tenantThatAnswers(GateAnswer answer) {
-        sandbox = SandboxTenant.start(SandboxSettings.defaults().withFleet(400, 7).withRealDatesFrom(START).withPace(0).withGateAnswer(answer));
+        sandbox = SandboxTenant.start(SandboxSettings.defaults().withFleet(400, 7).withRealDatesFrom(START).withPace(0).withGateAnswer(answer)
+                .withUninstalls(uninstalls));
         time = new TenantTime(sandbox.baseUrl(), Clock.systemUTC());
         business = time.clock();
         tenant = new GraphTenant(new GraphSettings(sandbox.baseUrl(), () -> "any", Duration.ofSeconds(10), Clock.systemUTC()));
@@ -67,6 +70,7 @@ class CanaryTest {
 
     private Canary canary() {
         rows = new CanaryRows(jdbc, "contoso");
+        steps = new RollBackRows(jdbc, "contoso");
         Trail trail = new Trail(new EventRows(jdbc), business, Clock.systemUTC());
         proofs = new CanaryProofs(rows, trail, business);
         TransactionTemplate own = new TransactionTemplate(new DataSourceTransactionManager(database.app()));
@@ -78,7 +82,7 @@ class CanaryTest {
             }
         };
         return new Canary(new CanaryPlan(tenant.policies(), tenant.devices(), tenant.catalog()),
-                new Canary.Tenant(tenant.ringGate(), tenant.devices(), tenant.reports()), rows,
+                new Canary.Tenant(tenant.ringGate(), tenant.devices(), tenant.reports(), tenant.rollBack()), rows, steps,
                 new Ledger(new LedgerRows(jdbc), transactions, business, Clock.systemUTC()), trail, business);
     }
 
@@ -121,11 +125,31 @@ class CanaryTest {
         assertThat(proofs.sentence()).contains("by tester", "held back from 2026.08 B");
         assertThat(testPolicies()).as("cleaned up").isEmpty();
         assertThat(jdbc.queryForList("select kind from hotpatch.graph_write order by id", String.class))
-                .containsExactly("CREATE_POLICY", "ASSIGN_POLICY", "APPROVE", "SUSPEND", "DELETE_POLICY");
+                .containsExactly("CREATE_POLICY", "ASSIGN_POLICY", "APPROVE",
+                        "HOTPATCH_OFF", "SUSPEND", "UNINSTALL", "RESUME", "APPROVE", "SUSPEND", "DELETE_POLICY");
+        assertThat(steps.unproven(business.instant())).as(proof.rollBackSeen()).isEmpty();
+        assertThat(rows.devices(proof.id())).filteredOn(d -> d.forwardedAt() != null).isNotEmpty()
+                .allSatisfy(d -> assertThat(d.forwardedAt()).isAfter(d.takenBackAt()));
+        assertThat(new RollBackRows(jdbc, "another").unproven(business.instant())).as("only for this tenant").hasSize(5);
 
         assertThat(new CanaryProofs(new CanaryRows(jdbc, "another"), null, business).problem()).as("only for this tenant").isPresent();
         time.advanceTo(proof.validUntil());
         assertThat(proofs.problem()).get().asString().contains("ended at " + proof.validUntil());
+    }
+
+    @Test
+    void devicesThatKeepTheReleaseDisproveTheUninstallAndItsRingIsLeftAsItWas() {
+        uninstalls = false;
+        Canary canary = tenantThatAnswers(GateAnswer.GATING);
+        steps.prove(rows.begin("earlier", group, "2026.07 B", "item", 0, null, List.of(), business.instant()), "UNINSTALL", "seen", "earlier", business.instant(),
+                business.instant().plus(Duration.ofDays(90)));
+        rows.move(rows.running().orElseThrow().id(), Step.ENDED, business.instant());
+        CanaryProof proof = run(canary);
+        assertThat(proof.outcome()).as("the gate holds all the same").isEqualTo(Outcome.GATING);
+        assertThat(steps.unproven(business.instant())).as(proof.rollBackSeen()).containsExactly("UNINSTALL", "RESUME", "FORWARD_LCU");
+        assertThat(proof.rollBackSeen()).contains("HOTPATCH_OFF works", "UNINSTALL does not: none of");
+        assertThat(tenant.rollBack().readUpdateRing(proof.updateRing())).isEqualTo(new RollBackActions.UpdateRingState(true, false, false));
+        assertThat(testPolicies()).as("cleaned up").isEmpty();
     }
 
     @ParameterizedTest
@@ -137,7 +161,7 @@ class CanaryTest {
         assertThat(testPolicies()).as("cleaned up").isEmpty();
         assertThat(proofs.problem()).get().asString().contains(answer == GateAnswer.REFUSED ? "does not take hotpatch" : "do not hold updates back");
         // an attempt without a result leaves the finding as it is
-        rows.conclude(rows.begin("tester", group, "2026.08 B", "item", 0, List.of(), business.instant()), Outcome.INCONCLUSIVE, "", null);
+        rows.conclude(rows.begin("tester", group, "2026.08 B", "item", 0, null, List.of(), business.instant()), Outcome.INCONCLUSIVE, "", null);
         assertThat(rows.standing()).get().extracting(CanaryProof::id).isEqualTo(proof.id());
     }
 

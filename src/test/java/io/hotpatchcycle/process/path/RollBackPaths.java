@@ -67,7 +67,7 @@ abstract class RollBackPaths extends Scenario {
 
     private void prove() {
         for (String step : List.of("HOTPATCH_OFF", "SUSPEND", "UNINSTALL", "RESUME", "FORWARD_LCU")) {
-            jdbc().update("insert into hotpatch.roll_back_proof (step, seen, proven_by, proven_at, valid_until) values (?, 'seen', 'test', ?, ?)", step,
+            jdbc().update("insert into hotpatch.roll_back_proof (tenant, step, seen, proven_by, proven_at, valid_until) values ('sandbox', ?, 'seen', 'test', ?, ?)", step,
                     Timestamp.from(driver.now()), Timestamp.from(driver.now().plus(Duration.ofDays(90))));
         }
     }
