@@ -1,12 +1,13 @@
 package io.hotpatchcycle.graph;
 
+import io.hotpatchcycle.rollout.ToldToWait;
 import java.time.Duration;
 
 /**
  * Something could not be read from Graph, after all attempts. The message says what, why, and what to do next; no part
  * of the answer was taken for complete.
  */
-public final class GraphUnavailable extends RuntimeException {
+public final class GraphUnavailable extends RuntimeException implements ToldToWait {
 
     private static final long serialVersionUID = 1L;
 
@@ -29,7 +30,7 @@ public final class GraphUnavailable extends RuntimeException {
         return status;
     }
 
-    /** How long Graph told us to wait; null when it did not say. */
+    @Override
     public Duration retryAfter() {
         return retryAfter;
     }

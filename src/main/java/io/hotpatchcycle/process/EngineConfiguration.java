@@ -79,6 +79,7 @@ class EngineConfiguration {
             engine.setGroupResourceWhitelistPattern(ID_PATTERN);
             // what the program does by itself belongs into the operation log as well
             engine.setRestrictUserOperationLogToAuthenticatedUsers(false);
+            engine.setFailedJobCommandFactory(new WaitAsTold());
             // otherwise an error nobody catches ends its path without a word
             engine.setEnableExceptionsAfterUnhandledBpmnError(true);
             // a candidate may claim and complete a task, not hand it to others or change its candidates

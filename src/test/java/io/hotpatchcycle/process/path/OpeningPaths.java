@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.camunda.bpm.engine.runtime.Job;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +140,24 @@ abstract class OpeningPaths extends Scenario {
         driver.answer("approveRestart", "AGREE");
         driver.until("the second ring is open", () -> ringIsOpen(cycle, "early"));
         assertThatCycle(cycle).is(CycleState.ROLLING_OUT).hasRing("pilot", RingState.PASSED);
+    }
+
+    @Test
+    void aReadThatIsToldToWaitIsTriedAgainNoEarlier() {
+        failuresAreExpected();
+        openPilot();
+        Duration told = Duration.ofHours(7);
+        program.sandbox().throttle("GET", "managedDevices", told);
+        driver.until("a step was told to wait", () -> failed() != null);
+        Job waiting = failed();
+        assertThat(waiting.getExceptionMessage()).contains("HTTP 429");
+        assertThat(waiting.getDuedate().toInstant()).isBetween(driver.now().plus(told).minus(Duration.ofHours(4)), driver.now().plus(told));
+        driver.until("it went on", () -> failed() == null);
+        assertThat(driver.now()).isAfterOrEqualTo(waiting.getDuedate().toInstant());
+    }
+
+    private Job failed() {
+        return driver.engine().getManagementService().createJobQuery().withException().list().stream().findFirst().orElse(null);
     }
 
     @Test

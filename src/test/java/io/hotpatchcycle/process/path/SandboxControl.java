@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,6 +106,13 @@ final class SandboxControl {
     /** The next calls of this kind are answered with a status instead of being carried out. */
     void fault(String method, String path, int status, int times) {
         ObjectNode fault = object().put("status", status).put("times", times);
+        fault.putObject("match").put("method", method).put("path", path);
+        post("/__sandbox/faults", fault);
+    }
+
+    /** The next call of this kind is told to come back after this time. */
+    void throttle(String method, String path, Duration wait) {
+        ObjectNode fault = object().put("status", 429).put("retryAfterSeconds", wait.toSeconds()).put("times", 1);
         fault.putObject("match").put("method", method).put("path", path);
         post("/__sandbox/faults", fault);
     }
