@@ -3,6 +3,7 @@ package io.hotpatchcycle;
 import io.hotpatchcycle.audit.SealRows;
 import io.hotpatchcycle.audit.Sealer;
 import io.hotpatchcycle.audit.SigningKey;
+import io.hotpatchcycle.audit.TimeStamps;
 import io.hotpatchcycle.audit.TrailProof;
 import io.hotpatchcycle.audit.TrustedKeys;
 import io.hotpatchcycle.database.DataFolder;
@@ -61,12 +62,12 @@ class AuditWiring {
     }
 
     @Bean
-    TrailProof trailProof(SealRows rows, TrustedKeys trusted, HotpatchSettings settings, @Qualifier(Clocks.WALL) Clock wallClock) {
+    TrailProof trailProof(SealRows rows, TrustedKeys trusted, HotpatchSettings settings, TimeStamps stamps, @Qualifier(Clocks.WALL) Clock wallClock) {
         Path anchors = settings.audit().anchorFolder();
         if (anchors != null && !Files.isDirectory(anchors)) {
             throw new StartRefusedException("hotpatch.audit.anchor-folder names " + anchors + ", which is no folder. Make it, or mount it, and start again.");
         }
-        return new TrailProof(rows, trusted, anchors, wallClock);
+        return new TrailProof(rows, trusted, anchors, stamps, wallClock);
     }
 
     @Bean
@@ -76,8 +77,8 @@ class AuditWiring {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnProperty(name = "hotpatch.headless", havingValue = "false", matchIfMissing = true)
-    SealingSchedule sealingSchedule(Sealer sealer, TrailProof proof) {
-        return new SealingSchedule(sealer, proof);
+    SealingSchedule sealingSchedule(Sealer sealer, TrailProof proof, TimeStamps stamps) {
+        return new SealingSchedule(sealer, proof, stamps);
     }
 
     /** Starts sealing, and says what the trail is worth. */

@@ -2,6 +2,7 @@ package io.hotpatchcycle;
 
 import io.hotpatchcycle.audit.Sealer;
 import io.hotpatchcycle.audit.SigningKey;
+import io.hotpatchcycle.audit.TimeStamps;
 import io.hotpatchcycle.audit.TrailProof;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.database.EmbeddedDatabase;
@@ -26,9 +27,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class EvidenceWiring {
 
     @Bean
-    Evidence evidence(JdbcTemplate jdbc, Cycles cycles, Procedure procedure, SigningKey key, Sealer sealer, TrailProof proof,
+    Evidence evidence(JdbcTemplate jdbc, Cycles cycles, Procedure procedure, SigningKey key, Sealer sealer, TrailProof proof, TimeStamps stamps,
                       PlatformTransactionManager manager, HotpatchSettings settings, ObjectProvider<EmbeddedDatabase> embedded) {
-        return new Evidence(new EvidenceRows(jdbc), cycles, procedure, key, sealer, oneMoment(manager),
+        return new Evidence(new EvidenceRows(jdbc), cycles, procedure, key, sealer, oneMoment(manager), stamps,
                 new Evidence.Origin(version(), caveats(settings, embedded.getIfAvailable() != null, proof.isAnchored())));
     }
 

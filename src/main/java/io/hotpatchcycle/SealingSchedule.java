@@ -1,6 +1,7 @@
 package io.hotpatchcycle;
 
 import io.hotpatchcycle.audit.Sealer;
+import io.hotpatchcycle.audit.TimeStamps;
 import io.hotpatchcycle.audit.TrailProof;
 import io.hotpatchcycle.audit.Verification;
 import java.util.concurrent.Executors;
@@ -9,13 +10,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Seals every second, anchors once a day and verifies once a day, in real time. Every node runs it; one at a time seals. */
+/** Seals every second, anchors and time-stamps once a day and verifies once a day, in real time. Every node runs it; one at a time seals. */
 final class SealingSchedule implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SealingSchedule.class);
 
     private final Sealer sealer;
     private final TrailProof proof;
+    private final TimeStamps stamps;
     /** Two threads, so that a long look at the chain does not hold up sealing. */
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, work -> {
         Thread thread = new Thread(work, "sealer");
@@ -24,7 +26,8 @@ final class SealingSchedule implements AutoCloseable {
     });
     private String trouble = "";
 
-    SealingSchedule(Sealer sealer, TrailProof proof) {
+    SealingSchedule(Sealer sealer, TrailProof proof, TimeStamps stamps) {
+        this.stamps = stamps;
         this.sealer = sealer;
         this.proof = proof;
     }
@@ -33,6 +36,7 @@ final class SealingSchedule implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::seal, 1, 1, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(this::verify, 10, TimeUnit.DAYS.toSeconds(1), TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(this::anchor, 15, TimeUnit.MINUTES.toSeconds(5), TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::stamp, 20, TimeUnit.MINUTES.toSeconds(5), TimeUnit.SECONDS);
     }
 
     /** What goes wrong is said once, not every second. */
@@ -64,6 +68,14 @@ final class SealingSchedule implements AutoCloseable {
             proof.anchorOfTheDay().ifPresent(file -> LOG.info("The head of the audit trail is anchored in {}", file));
         } catch (RuntimeException e) {
             LOG.error("The audit trail is not anchored: {}", e.getMessage());
+        }
+    }
+
+    private void stamp() {
+        try {
+            stamps.ofTheDay().ifPresent(at -> LOG.info("The head of the audit trail is time-stamped as of {}", at));
+        } catch (RuntimeException e) {
+            LOG.error("The audit trail is not time-stamped: {}", e.getMessage());
         }
     }
 

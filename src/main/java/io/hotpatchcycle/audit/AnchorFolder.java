@@ -53,7 +53,7 @@ final class AnchorFolder {
      */
     Path write(Head head) {
         Path file = folder.resolve(String.format("trail-head-%012d.txt", head.sequence()));
-        String text = head.text() + "\n" + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(head.signature())) + "\n";
+        String text = head.file();
         try {
             Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
             file.toFile().setReadOnly(); // on many write-once stores this is what makes it final

@@ -3,6 +3,7 @@ package io.hotpatchcycle.audit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.HexFormat;
 
 /**
@@ -19,6 +20,11 @@ record Head(long sequence, long previousHead, String hash, Instant time, String 
         Head open = new Head(sequence, previousHead, hash, now.truncatedTo(ChronoUnit.MICROS), key.id(), "");
         return new Head(sequence, previousHead, hash, open.time, key.id(),
                 HexFormat.of().formatHex(key.sign(open.text().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** As it stands in an anchor: what was signed, and the signature in Base64, a line each. */
+    String file() {
+        return text() + "\n" + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(signature)) + "\n";
     }
 
     /** What is signed, canonical JSON; {@code kind} keeps it apart from everything else this key signs. */

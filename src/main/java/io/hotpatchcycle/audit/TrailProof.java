@@ -21,10 +21,12 @@ public final class TrailProof {
     private final TrustedKeys trusted;
     private final AnchorFolder anchors;
     private final Clock wallClock;
+    private final TimeStamps stamps;
     private volatile Verification last;
 
     /** @param anchorFolder where signed heads go; null for nowhere */
-    public TrailProof(SealRows rows, TrustedKeys trusted, Path anchorFolder, Clock wallClock) {
+    public TrailProof(SealRows rows, TrustedKeys trusted, Path anchorFolder, TimeStamps stamps, Clock wallClock) {
+        this.stamps = stamps;
         this.rows = rows;
         this.trusted = trusted;
         this.anchors = new AnchorFolder(anchorFolder);
@@ -68,7 +70,8 @@ public final class TrailProof {
         finding = finding != null ? finding : outside.finding();
         finding = finding != null ? finding : beyond(outside.anchors(), until);
         finding = finding != null ? finding : ends();
-        return finding != null ? finding : strays();
+        finding = finding != null ? finding : strays();
+        return finding != null ? finding : stamps.finding();
     }
 
     private static Finding beyond(Map<Long, AnchorFolder.Anchor> anchors, long until) {

@@ -2,7 +2,6 @@ package io.hotpatchcycle.audit;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
@@ -39,7 +38,7 @@ public final class VerifyingKey {
 
     /** Short name of the key: the first 16 hexadecimal digits of the SHA-256 of its DER form. */
     public String id() {
-        return HexFormat.of().formatHex(sha256(key.getEncoded()), 0, ID_BYTES);
+        return HexFormat.of().formatHex(Sha256.digest(key.getEncoded()), 0, ID_BYTES);
     }
 
     /** Whether the signature belongs to exactly these bytes; anything that is no signature at all is a no. */
@@ -51,14 +50,6 @@ public final class VerifyingKey {
             return check.verify(signature);
         } catch (GeneralSecurityException e) {
             return false;
-        }
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 }

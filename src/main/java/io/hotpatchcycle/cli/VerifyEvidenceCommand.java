@@ -1,5 +1,6 @@
 package io.hotpatchcycle.cli;
 
+import io.hotpatchcycle.audit.TimeStampTrust;
 import io.hotpatchcycle.evidence.PackCheck;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,9 +25,12 @@ final class VerifyEvidenceCommand implements Callable<Integer> {
     @Option(names = "--key", paramLabel = "PUB", description = "Public key in PEM that must have signed it; get it another way than the pack.")
     private Path key;
 
+    @Option(names = "--tsa", paramLabel = "PEM", description = "Certificates of the authority that must have time-stamped the end of its trail.")
+    private Path authority;
+
     @Override
     public Integer call() {
-        PackCheck.Result result = PackCheck.check(file, key == null ? null : PackCheck.readKey(key));
+        PackCheck.Result result = PackCheck.check(file, key == null ? null : PackCheck.readKey(key), authority == null ? null : TimeStampTrust.of(authority));
         PrintWriter out = spec.commandLine().getOut();
         if (!result.intact()) {
             out.println(file.getFileName() + " is NOT intact"
@@ -39,6 +43,10 @@ final class VerifyEvidenceCommand implements Callable<Integer> {
                 + (result.signerChecked() ? ", signed by the given key " + result.keyId() + "." : ", signer not checked."));
         if (!result.signerChecked()) {
             out.println("It says it was signed by key " + result.keyId() + ". Give the public key you know with --key to check that.");
+        }
+        if (result.stamped() != null) {
+            out.println("The end of its trail was time-stamped at " + result.stamped().at() + " by " + result.stamped().by()
+                    + (result.stamped().trusted() ? "." : ", who is not checked: give the authority's certificates with --tsa."));
         }
         result.caveats().forEach(caveat -> out.println("Not evidence grade: " + caveat));
         out.flush();

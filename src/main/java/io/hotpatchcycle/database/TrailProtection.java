@@ -18,7 +18,7 @@ import io.hotpatchcycle.StartRefusedException;
 final class TrailProtection {
 
     /** What the running role may add to and read, nothing else; and what only triggers write. */
-    private static final List<String> APPEND_ONLY = List.of("hotpatch.event", "hotpatch.seal", "hotpatch.seal_head");
+    private static final List<String> APPEND_ONLY = List.of("hotpatch.event", "hotpatch.seal", "hotpatch.seal_head", "hotpatch.time_stamp");
     private static final String READ_ONLY = "hotpatch.unsealed";
 
     private static final String ADVICE = " Let spring.datasource.username be hotpatch_app and spring.flyway.user be"

@@ -3,6 +3,7 @@ package io.hotpatchcycle.evidence;
 import io.hotpatchcycle.audit.Sealer;
 import io.hotpatchcycle.audit.SealingRefused;
 import io.hotpatchcycle.audit.SigningKey;
+import io.hotpatchcycle.audit.TimeStamps;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import java.io.IOException;
@@ -12,9 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Draws the evidence pack of a cycle that has ended. Face of this package, with {@link PackCheck}. */
 public final class Evidence {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Evidence.class);
 
     private final EvidenceRows rows;
     private final Cycles cycles;
@@ -22,9 +27,11 @@ public final class Evidence {
     private final SigningKey key;
     private final Sealer sealer;
     private final OneMoment moment;
+    private final TimeStamps stamps;
     private final Origin origin;
 
-    public Evidence(EvidenceRows rows, Cycles cycles, Procedure procedure, SigningKey key, Sealer sealer, OneMoment moment, Origin origin) {
+    public Evidence(EvidenceRows rows, Cycles cycles, Procedure procedure, SigningKey key, Sealer sealer, OneMoment moment, TimeStamps stamps, Origin origin) {
+        this.stamps = stamps;
         this.rows = rows;
         this.cycles = cycles;
         this.procedure = procedure;
@@ -56,7 +63,7 @@ public final class Evidence {
      * @throws IOException           when the file cannot be written; what is there then is no pack
      */
     public String draw(String cycleId, Path target) throws IOException {
-        seal();
+        seal(cycleId);
         try {
             return moment.read(() -> {
                 try {
@@ -71,11 +78,16 @@ public final class Evidence {
     }
 
     /** What the cycle did last may still wait for its seal. A trail that was tampered with does not keep the evidence back. */
-    private void seal() {
+    private void seal(String cycleId) {
         try {
             sealer.seal();
         } catch (SealingRefused e) {
             // told by the events that stay unsealed, and by the verification of the trail
+        }
+        try {
+            stamps.cover(cycleId);
+        } catch (IllegalStateException e) {
+            LOG.warn("The trail of cycle {} is not time-stamped: {}", cycleId, e.getMessage());
         }
     }
 
@@ -84,6 +96,9 @@ public final class Evidence {
         List<String> caveats = new ArrayList<>(origin.caveats());
         if (unsealed > 0) {
             caveats.add(unsealed + " events of this cycle are not sealed; draw the pack again, and if they stay so, have the trail verified.");
+        }
+        if (stamps.isSet() && stamps.of(cycleId).isEmpty()) {
+            caveats.add("The end of this cycle's trail has no time stamp: the authority gave none. Draw the pack again.");
         }
         return new Origin(origin.application(), caveats);
     }
@@ -96,7 +111,7 @@ public final class Evidence {
         Facts facts = Facts.of(rows, cycleId, cycles.result(cycleId));
         Origin here = origin(cycleId);
         try (PackWriter pack = new PackWriter(target)) {
-            new PackContents(rows, procedure, here).writeTo(pack, cycle, facts, key.verifyingKey());
+            new PackContents(rows, procedure, stamps.of(cycleId), here).writeTo(pack, cycle, facts, key.verifyingKey());
             byte[] manifest = JsonText.pretty(manifest(cycle, facts, here, pack.entries()));
             pack.add(Manifest.FILE, manifest);
             pack.add(Manifest.SIGNATURE, key.sign(manifest));

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.evidence;
 
+import io.hotpatchcycle.audit.TimeStampTrust;
 import io.hotpatchcycle.audit.VerifyingKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,12 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Checks a pack with nothing but the file, and the public key where there is one: no database, no network. Whoever
  * holds a pack can run it.
  */
 public final class PackCheck {
+
+    /** The end of the trail as it was time-stamped, and the token. */
+    static final String STAMPED = "time-stamp/head.txt";
+    static final String STAMP = "time-stamp/head.tst";
+    private static final String HEADS = "data/" + Table.HEADS.file("csv");
+    private static final Pattern HASH = Pattern.compile("\"hash\":\"([0-9a-f]{64})\"");
 
     private PackCheck() {
     }
@@ -26,9 +35,11 @@ public final class PackCheck {
      * @param keyId         id of the key that signed, as the pack says
      * @param signerChecked whether the signature was held against a key from outside the pack
      * @param caveats       why the pack is not evidence grade, as it says itself
+     * @param stamped       when the end of its trail was time-stamped, and by whom; null when it was not
      * @param findings      what was altered, one sentence each; empty when the pack is intact
      */
-    public record Result(String cycle, String state, int files, String keyId, boolean signerChecked, List<String> caveats, List<String> findings) {
+    public record Result(String cycle, String state, int files, String keyId, boolean signerChecked, List<String> caveats,
+                         TimeStampTrust.Stamped stamped, List<String> findings) {
 
         public Result {
             caveats = List.copyOf(caveats);
@@ -41,7 +52,7 @@ public final class PackCheck {
         }
 
         static Result refused(String finding) {
-            return new Result(null, null, 0, null, false, List.of(), List.of(finding));
+            return new Result(null, null, 0, null, false, List.of(), null, List.of(finding));
         }
     }
 
@@ -53,26 +64,57 @@ public final class PackCheck {
      * @throws IllegalArgumentException when the key is no public Ed25519 key in PEM
      */
     public static Result check(Path file, String publicPem) {
+        return check(file, publicPem, null);
+    }
+
+    /**
+     * Checks a pack, and that the end of its trail was time-stamped.
+     *
+     * @param authority whose stamp is wanted; null when none is, and one that is there needs only be genuine
+     */
+    public static Result check(Path file, String publicPem, TimeStampTrust authority) {
         VerifyingKey expected = publicPem == null ? null : VerifyingKey.ofPem(publicPem);
         try (PackReader pack = PackReader.open(file)) {
-            return check(pack, expected);
+            return check(pack, expected, authority);
         } catch (IOException e) {
             return Result.refused("refused: " + e.getMessage() + ".");
         }
     }
 
-    private static Result check(PackReader pack, VerifyingKey expected) throws IOException {
+    private static Result check(PackReader pack, VerifyingKey expected, TimeStampTrust authority) throws IOException {
         byte[] json = pack.small(Manifest.FILE);
         Manifest manifest = Manifest.parse(json);
         pack.refuseBomb(manifest);
         List<String> findings = new ArrayList<>();
         pack.compare(manifest, findings);
         signature(pack, manifest, json, expected, findings);
+        TimeStampTrust.Stamped stamped = stamped(pack, authority, findings);
         if (findings.isEmpty()) {
             pack.compareContainer(manifest).ifPresent(findings::add);
         }
         return new Result(manifest.cycle(), manifest.state(), manifest.entries().size(), manifest.keyId(), expected != null,
-                manifest.caveats(), findings);
+                manifest.caveats(), stamped, findings);
+    }
+
+    private static TimeStampTrust.Stamped stamped(PackReader pack, TimeStampTrust authority, List<String> findings) throws IOException {
+        if (!pack.has(STAMP) || !pack.has(STAMPED)) {
+            if (authority != null) {
+                findings.add("missing: " + STAMP + ". The end of the trail is not time-stamped.");
+            }
+            return null;
+        }
+        byte[] head = pack.small(STAMPED);
+        String heads = pack.has(HEADS) ? new String(pack.small(HEADS), StandardCharsets.UTF_8) : "";
+        Matcher hash = HASH.matcher(new String(head, StandardCharsets.UTF_8));
+        if (!hash.find() || !heads.contains(hash.group(1))) {
+            findings.add("changed: " + STAMPED + " is not the head that " + HEADS + " names.");
+        }
+        try {
+            return (authority == null ? TimeStampTrust.none() : authority).check(pack.small(STAMP), head);
+        } catch (IllegalArgumentException e) {
+            findings.add("changed: " + STAMP + " does not hold: " + e.getMessage() + ".");
+            return null;
+        }
     }
 
     private static void signature(PackReader pack, Manifest manifest, byte[] json, VerifyingKey expected, List<String> findings) throws IOException {

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.evidence;
 
+import io.hotpatchcycle.audit.TimeStamps;
 import io.hotpatchcycle.audit.VerifyingKey;
 import io.hotpatchcycle.cycle.CycleView;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The files of a pack, in their order, up to the manifest. */
@@ -28,14 +30,17 @@ final class PackContents {
 
     private final EvidenceRows rows;
     private final Procedure procedure;
+    private final Optional<TimeStamps.Proof> stamp;
     private final Evidence.Origin origin;
 
     /**
      * Contents.
      *
+     * @param stamp  of the end of the cycle's trail, where there is one
      * @param origin with the caveats of this very pack
      */
-    PackContents(EvidenceRows rows, Procedure procedure, Evidence.Origin origin) {
+    PackContents(EvidenceRows rows, Procedure procedure, Optional<TimeStamps.Proof> stamp, Evidence.Origin origin) {
+        this.stamp = stamp;
         this.rows = rows;
         this.procedure = procedure;
         this.origin = origin;
@@ -62,6 +67,10 @@ final class PackContents {
         pack.add("retention.json", JsonText.pretty(rows.list(Table.RETENTION, cycle.id())));
         data(pack, cycle.id());
         engine(pack, cycle);
+        if (stamp.isPresent()) {
+            pack.add(PackCheck.STAMPED, stamp.get().head());
+            pack.add(PackCheck.STAMP, stamp.get().token());
+        }
         for (Map<String, Object> shown : facts.shown()) {
             pack.add(shownFile(shown), Facts.text(shown, "shown").getBytes(StandardCharsets.UTF_8));
         }

@@ -115,7 +115,7 @@ class AnchorTest {
         trail.tellAndSeal(1, 1);
         assertThat(proof.anchorOfTheDay()).as("the same day").isEmpty();
 
-        TrailProof tomorrow = new TrailProof(trail.rows, trail.trusted, anchors, Clock.offset(trail.clock, Duration.ofDays(1)));
+        TrailProof tomorrow = new TrailProof(trail.rows, trail.trusted, anchors, trail.stamps(null, TimeStampTrust.none()), Clock.offset(trail.clock, Duration.ofDays(1)));
         assertThat(tomorrow.anchorOfTheDay()).hasValueSatisfying(file -> assertThat(file).hasFileName("trail-head-000000000011.txt"));
     }
 

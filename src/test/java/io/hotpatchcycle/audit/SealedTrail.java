@@ -55,7 +55,11 @@ final class SealedTrail implements AutoCloseable {
     }
 
     TrailProof proof(Path anchors) {
-        return new TrailProof(rows, trusted, anchors, clock);
+        return new TrailProof(rows, trusted, anchors, stamps(null, TimeStampTrust.none()), clock);
+    }
+
+    TimeStamps stamps(TimeStampAuthority authority, TimeStampTrust trust) {
+        return new TimeStamps(new TimeStampRows(app), rows, authority, trust, clock);
     }
 
     Verification verify() {

@@ -216,7 +216,7 @@ class SealerTest {
         Files.writeString(former.resolve("first.pem"), trail.key.publicPem());
         TrustedKeys both = new TrustedKeys(next.verifyingKey(), former);
         assertThat(new Sealer(trail.rows, next, both, trail::inTransaction, trail.clock).seal()).isEqualTo(2);
-        assertThat(new TrailProof(trail.rows, both, null, trail.clock).verify().finding()).isNull();
+        assertThat(new TrailProof(trail.rows, both, null, trail.stamps(null, TimeStampTrust.none()), trail.clock).verify().finding()).isNull();
         assertThat(trail.verify().finding()).as("who knows only the former key").isNotNull()
                 .extracting(Verification.Finding::kind).isEqualTo(Verification.Kind.UNPROVEN);
     }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.audit.SigningKey;
+import io.hotpatchcycle.audit.TimeStampTrust;
+import io.hotpatchcycle.testing.TestAuthority;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -46,6 +49,32 @@ class PackCheckTest {
     @AfterAll
     static void close() {
         fixture.close();
+    }
+
+    @Test
+    void theEndOfTheTrailIsTimeStamped() throws IOException {
+        try (TestAuthority authority = new TestAuthority(Instant.now()); TestAuthority stranger = new TestAuthority(Instant.now())) {
+            TimeStampTrust trust = TimeStampTrust.of(authority.pem(folder.resolve("tsa.pem")));
+            try (PackFixture stamped = new PackFixture(folder, authority.url(), trust)) {
+                Path drawn = stamped.draw("stamped.zip");
+                assertThat(PackCheck.check(drawn, null, trust).stamped().trusted()).isTrue();
+                assertThat(PackCheck.check(drawn, null).stamped().trusted()).isFalse();
+                assertThat(PackCheck.check(drawn, null, TimeStampTrust.of(stranger.pem(folder.resolve("other.pem")))).findings()).singleElement().asString()
+                        .contains("leads to none of the certificates given");
+                assertThat(Files.readAllBytes(stamped.draw("once-more.zip"))).as("stamped once").isEqualTo(Files.readAllBytes(drawn));
+                assertThat(PackCheck.check(Files.write(folder.resolve("plain.zip"), pack), null, trust).findings()).singleElement().asString()
+                        .contains("not time-stamped");
+                Map<String, byte[]> files = PackFixture.files(drawn);
+                String head = new String(files.get("time-stamp/head.txt"), StandardCharsets.UTF_8);
+                files.put("time-stamp/head.txt", head.replaceFirst("\"hash\":\"..", "\"hash\":\"zz").getBytes(StandardCharsets.UTF_8));
+                assertThat(check(zip(files, ZipEntry.STORED), null).findings()).anyMatch(f -> f.contains("is not the head that data/seal-head.csv names"))
+                        .anyMatch(f -> f.contains("it stamps another thing"));
+            }
+            authority.status = 503;
+            try (PackFixture unstamped = new PackFixture(folder, authority.url(), trust)) {
+                assertThat(PackCheck.check(unstamped.draw("unstamped.zip"), null).caveats()).last().asString().contains("has no time stamp");
+            }
+        }
     }
 
     @Test

@@ -3,11 +3,15 @@ package io.hotpatchcycle.evidence;
 import io.hotpatchcycle.audit.SealRows;
 import io.hotpatchcycle.audit.Sealer;
 import io.hotpatchcycle.audit.SigningKey;
+import io.hotpatchcycle.audit.TimeStampRows;
+import io.hotpatchcycle.audit.TimeStampTrust;
+import io.hotpatchcycle.audit.TimeStamps;
 import io.hotpatchcycle.audit.TrustedKeys;
 import io.hotpatchcycle.rollout.RolloutFixture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +43,15 @@ final class PackFixture implements AutoCloseable {
     private final Procedure procedure = new HandMade();
 
     PackFixture(Path folder) {
+        this(folder, null, TimeStampTrust.none());
+    }
+
+    /** Time-stamped by an authority; null for none. */
+    PackFixture(Path folder, URI authority, TimeStampTrust trust) {
         this.folder = folder;
         this.key = SigningKey.readOrCreate(folder.resolve("key.pem"));
-        this.evidence = new Evidence(new EvidenceRows(rollout.jdbc), rollout.cycles, procedure, key, sealer(), oneMoment(), new Evidence.Origin("test", CAVEATS));
+        this.evidence = new Evidence(new EvidenceRows(rollout.jdbc), rollout.cycles, procedure, key, sealer(), oneMoment(),
+                TimeStamps.by(authority, trust, new TimeStampRows(rollout.jdbc), new SealRows(rollout.jdbc), rollout.wall), new Evidence.Origin("test", CAVEATS));
         fill();
     }
 

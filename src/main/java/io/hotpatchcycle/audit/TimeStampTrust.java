@@ -1,0 +1,131 @@
+package io.hotpatchcycle.audit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSSignedData;
+import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.tsp.TSPAlgorithms;
+import org.bouncycastle.tsp.TSPException;
+import org.bouncycastle.tsp.TimeStampToken;
+
+/** Whose time stamps count, and whether one is genuine. Needs no network; revocation is not asked for. */
+public final class TimeStampTrust {
+
+    private final Set<X509Certificate> certificates;
+
+    private TimeStampTrust(Set<X509Certificate> certificates) {
+        this.certificates = certificates;
+    }
+
+    /** Trusts nobody in particular: a token is held against the certificate it brings along. */
+    public static TimeStampTrust none() {
+        return new TimeStampTrust(Set.of());
+    }
+
+    /**
+     * Trusts the authorities of a PEM file, and whom they certify.
+     *
+     * @throws IllegalArgumentException when the file cannot be read as certificates
+     */
+    public static TimeStampTrust of(Path pem) {
+        try (InputStream in = Files.newInputStream(pem)) {
+            Set<X509Certificate> found = new HashSet<>();
+            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                found.add((X509Certificate) certificate);
+            }
+            if (found.isEmpty()) {
+                throw new IllegalArgumentException("The file " + pem + " holds no certificate. Name the PEM file of the time stamping authority.");
+            }
+            return new TimeStampTrust(found);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalArgumentException("The certificates in " + pem + " cannot be read (" + e.getMessage() + "). Name the PEM file of the time stamping authority.", e);
+        }
+    }
+
+    /**
+     * A genuine stamp.
+     *
+     * @param at      by the authority's clock
+     * @param by      subject of its certificate
+     * @param trusted whether that leads to a certificate that was named, and not only to one the token brought
+     */
+    public record Stamped(Instant at, String by, boolean trusted) {
+    }
+
+    /**
+     * Holds a token against the data it should stamp.
+     *
+     * @throws IllegalArgumentException when it is not genuine, with the reason
+     */
+    public Stamped check(byte[] token, byte[] data) {
+        try {
+            TimeStampToken stamp = new TimeStampToken(new CMSSignedData(token));
+            if (!TSPAlgorithms.SHA256.equals(stamp.getTimeStampInfo().getMessageImprintAlgOID())
+                    || !MessageDigest.isEqual(Sha256.digest(data), stamp.getTimeStampInfo().getMessageImprintDigest())) {
+                throw new IllegalArgumentException("it stamps another thing");
+            }
+            List<X509Certificate> brought = new ArrayList<>();
+            for (X509CertificateHolder holder : stamp.getCertificates().getMatches(null)) {
+                brought.add(new JcaX509CertificateConverter().getCertificate(holder));
+            }
+            X509Certificate signer = brought.stream().filter(c -> stamp.getSID().match(holder(c))).findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("it does not bring the certificate it was signed with"));
+            stamp.validate(new JcaSimpleSignerInfoVerifierBuilder().build(signer));
+            Date at = stamp.getTimeStampInfo().getGenTime();
+            if (!certificates.isEmpty()) {
+                lead(signer, brought, at);
+            }
+            return new Stamped(at.toInstant(), signer.getSubjectX500Principal().getName(), !certificates.isEmpty());
+        } catch (CMSException | TSPException | IOException | OperatorCreationException e) {
+            throw new IllegalArgumentException("it is no genuine time stamp (" + e.getMessage() + ")", e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("its signer leads to none of the certificates given (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private void lead(X509Certificate signer, List<X509Certificate> brought, Date at) throws GeneralSecurityException {
+        if (certificates.contains(signer)) {
+            return;
+        }
+        X509CertSelector wanted = new X509CertSelector();
+        wanted.setCertificate(signer);
+        Set<TrustAnchor> anchors = new HashSet<>();
+        certificates.forEach(c -> anchors.add(new TrustAnchor(c, null)));
+        PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, wanted);
+        parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(brought)));
+        parameters.setRevocationEnabled(false);
+        parameters.setDate(at);
+        CertPathBuilder.getInstance("PKIX").build(parameters);
+    }
+
+    private static X509CertificateHolder holder(X509Certificate certificate) {
+        try {
+            return new X509CertificateHolder(certificate.getEncoded());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalArgumentException("its certificate cannot be read", e);
+        }
+    }
+}
