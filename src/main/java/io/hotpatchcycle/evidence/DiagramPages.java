@@ -25,6 +25,7 @@ final class DiagramPages {
     /** How far the handles of a quarter of a circle reach, in radii. */
     private static final float ARC = 0.5523f;
     private static final float TEXT = 11;
+    private static final float BADGE = 14;
     private static final float DIAMOND_TEXT = 13;
     private static final Color REACHED = new Color(0xdcebfb);
     private static final Color PLAIN = Color.WHITE;
@@ -139,16 +140,17 @@ final class DiagramPages {
             text(shape.name(), shape.label(), Sheet.INK);
         }
         if (times > 0) {
-            count(times, b);
+            count(times, event || gateway ? new Box(b.x() - b.width(), b.y() + b.height() - BADGE, b.width(), b.height()) : b);
         }
     }
 
+    /** At the upper right corner of a box; names of events and gateways often stand there, so they get it at the lower left. */
     private void count(int times, Box b) throws IOException {
         String text = String.valueOf(times);
         Style style = new Style(TEXT * scale, true, PLAIN);
         float width = sheet.width(text, style) + 6 * scale;
         float bottom = y(b.y()) - 2 * scale;
-        sheet.box(x(b.x() + b.width()) - width / 2, bottom, width, 14 * scale, Sheet.ACCENT);
+        sheet.box(x(b.x() + b.width()) - width / 2, bottom, width, BADGE * scale, Sheet.ACCENT);
         sheet.draw(text, style, x(b.x() + b.width()) - width / 2 + 3 * scale, bottom + 3 * scale);
     }
 
