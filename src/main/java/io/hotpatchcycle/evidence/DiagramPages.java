@@ -140,7 +140,7 @@ final class DiagramPages {
             text(shape.name(), shape.label(), Sheet.INK);
         }
         if (times > 0) {
-            count(times, event || gateway ? new Box(b.x() - b.width(), b.y() + b.height() - BADGE, b.width(), b.height()) : b);
+            count(times, event || gateway ? new Box(b.x() - b.width(), b.y() + b.height(), b.width(), b.height()) : b);
         }
     }
 
