@@ -49,11 +49,12 @@ public final class Rehearsal {
         while (true) {
             boolean worked = engine.drain() > 0;
             List<WaitingTask> waiting = waiting();
-            if (worked | answerDue(waiting)) {
-                List<String> incidents = engine.incidents();
-                if (!incidents.isEmpty()) {
-                    return incidents;
-                }
+            boolean answered = answerDue(waiting);
+            List<String> incidents = worked || answered ? engine.incidents() : List.of();
+            if (!incidents.isEmpty()) {
+                return incidents;
+            }
+            if (answered) {
                 continue;
             }
             List<CycleView> all = cycles.all();
