@@ -7,8 +7,10 @@ import org.camunda.bpm.engine.identity.User;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 
-/** Tells who is signed in on the current thread; groups are read anew, so a withdrawn right is gone at once. */
+/** Tells who is signed in on the current thread; groups are read anew with each request, so a withdrawn right is gone at once. */
 public final class CurrentPerson {
 
     private final IdentityService identityService;
@@ -21,7 +23,7 @@ public final class CurrentPerson {
 
     /** The person who is signed in, or nobody. */
     public Optional<Person> find() {
-        return id().flatMap(this::person);
+        return id().flatMap(this::ofThisRequest);
     }
 
     /** When and how the person who is signed in proved who they are; empty when nobody is. */
@@ -51,6 +53,21 @@ public final class CurrentPerson {
     /** @throws IllegalStateException when nobody is signed in, or the account was deleted meanwhile */
     public Person get() {
         return find().orElseThrow(() -> new IllegalStateException("Nobody is signed in on this request; sign in again"));
+    }
+
+    /** Several filters and the call itself ask: the database once. */
+    private Optional<Person> ofThisRequest(String id) {
+        RequestAttributes request = RequestContextHolder.getRequestAttributes();
+        if (request == null) {
+            return person(id);
+        }
+        String key = CurrentPerson.class.getName() + " " + id;
+        if (request.getAttribute(key, RequestAttributes.SCOPE_REQUEST) instanceof Person known) {
+            return Optional.of(known);
+        }
+        Optional<Person> found = person(id);
+        found.ifPresent(person -> request.setAttribute(key, person, RequestAttributes.SCOPE_REQUEST));
+        return found;
     }
 
     private Optional<Person> person(String id) {

@@ -16,13 +16,17 @@ final class SignInLog {
     private static final Logger LOG = LoggerFactory.getLogger(SignInLog.class);
     /** Marks a request whose refusal was told already. */
     static final String TOLD = SignInLog.class.getName();
+    private static final int MOST_A_MINUTE = 120;
     private static final int MAX_TEXT = 200;
 
     private final Trail trail;
     private final CurrentPerson people;
     private final boolean directory;
     private final Sparingly programs;
-    private final Sparingly refusals;
+    /** Apart from each other: a flood of one kind must not hide the others. */
+    private final Sparingly refusedSignIns;
+    private final Sparingly refusedCalls;
+    private final Sparingly refusedInput;
 
     /** @param directory whether a directory is connected, so that a local account is the exception */
     SignInLog(Trail trail, CurrentPerson people, boolean directory, Clock wallClock) {
@@ -30,7 +34,9 @@ final class SignInLog {
         this.people = people;
         this.directory = directory;
         this.programs = new Sparingly(Duration.ofHours(1), 1_000, wallClock);
-        this.refusals = new Sparingly(Duration.ofMinutes(1), 120, wallClock);
+        this.refusedSignIns = new Sparingly(Duration.ofMinutes(1), MOST_A_MINUTE, wallClock);
+        this.refusedCalls = new Sparingly(Duration.ofMinutes(1), MOST_A_MINUTE, wallClock);
+        this.refusedInput = new Sparingly(Duration.ofMinutes(1), MOST_A_MINUTE, wallClock);
     }
 
     /** Somebody began a session. */
@@ -73,7 +79,7 @@ final class SignInLog {
      */
     void notLetIn(HttpServletRequest request, String claimed, String method, String reason) {
         request.setAttribute(TOLD, true);
-        refusals.pass("in " + request.getRemoteAddr() + " " + reason).ifPresent(before -> {
+        refusedSignIns.pass("in " + request.getRemoteAddr() + " " + reason).ifPresent(before -> {
             Map<String, Object> data = new LinkedHashMap<>();
             data.put("claimed", clean(claimed));
             data.put("method", method);
@@ -89,13 +95,14 @@ final class SignInLog {
         if (request.getAttribute(TOLD) != null) {
             return;
         }
-        refusals.pass("call " + person + " " + request.getRemoteAddr() + " " + status + " " + request.getMethod() + " " + request.getRequestURI()).ifPresent(before -> {
+        boolean access = status == 401 || status == 403;
+        (access ? refusedCalls : refusedInput).pass("call " + person + " " + request.getRemoteAddr() + " " + status + " " + request.getMethod() + " " + request.getRequestURI()).ifPresent(before -> {
             Map<String, Object> data = new LinkedHashMap<>();
             data.put("status", status);
             data.put("call", clean(request.getMethod() + " " + request.getRequestURI()));
             data.put("from", request.getRemoteAddr());
             data.put("notToldBefore", before);
-            String type = status == 401 || status == 403 ? "access.refused" : "input.refused";
+            String type = access ? "access.refused" : "input.refused";
             if (person == null) {
                 trail.system(type, null, null, data);
             } else {

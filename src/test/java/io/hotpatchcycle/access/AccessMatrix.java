@@ -43,7 +43,7 @@ public final class AccessMatrix {
     private static final Map<String, String> QUERIES = Map.of("/desk/device.csv", "?device=nothing-here&day=2026-01-01");
     private static final String NOBODY = "nobody";
     /** Role to a person who holds it alone. Whoever is asked to sign out is asked last. */
-    private static final Map<String, String> PEOPLE = new LinkedHashMap<>();
+    static final Map<String, String> PEOPLE = new LinkedHashMap<>();
 
     static {
         PEOPLE.put("release-managers", "release.manager");
@@ -93,6 +93,10 @@ public final class AccessMatrix {
     }
 
     private void createMissingPeople() {
+        createMissingPeople(engine);
+    }
+
+    static void createMissingPeople(ProcessEngine engine) {
         PEOPLE.forEach((role, id) -> {
             if (engine.getIdentityService().createUserQuery().userId(id).count() == 0) {
                 User user = engine.getIdentityService().newUser(id);
@@ -112,11 +116,16 @@ public final class AccessMatrix {
             ids.put("process-definition", instance.getProcessDefinitionId());
         });
         tasks.stream().findFirst().ifPresent(task -> ids.put("task", task.getId()));
-        engine.getManagementService().createJobQuery().listPage(0, 1).forEach(job -> ids.put("job", job.getId()));
+        // one that stays while all are asked: a deadline of the approval
+        engine.getManagementService().createJobQuery().processDefinitionKey("patch-cycle").timers().orderByJobDuedate().desc().listPage(0, 1)
+                .forEach(job -> ids.put("job", job.getId()));
         engine.getRepositoryService().createDeploymentQuery().listPage(0, 1).forEach(deployment -> ids.put("deployment", deployment.getId()));
         engine.getRepositoryService().createDecisionDefinitionQuery().listPage(0, 1).forEach(d -> ids.put("decision-definition", d.getId()));
         engine.getFilterService().createTaskFilterQuery().listPage(0, 1).forEach(filter -> ids.put("filter", filter.getId()));
         engine.getAuthorizationService().createAuthorizationQuery().listPage(0, 1).forEach(a -> ids.put("authorization", a.getId()));
+        JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+        jdbc.queryForList("select id from hotpatch.cycle order by no desc limit 1", String.class).forEach(cycle -> ids.put("cycles", cycle));
+        jdbc.queryForList("select id from hotpatch.device order by no limit 1", String.class).forEach(device -> ids.put("devices", device));
         ids.put("key", "patch-cycle");
         ids.put("user", "somebody.else");
         ids.put("group", "cab");
@@ -193,8 +202,8 @@ public final class AccessMatrix {
 
     private static void write(Map<Route, String> found) {
         List<String> lines = new ArrayList<>();
-        lines.add("# Each call carries an empty body: + says that nobody was refused for who he is, not that anything would have been done.");
-        lines.add("# N not let in, F forbidden, + past the door; columns: " + NOBODY + " " + String.join(" ", PEOPLE.keySet()));
+        lines.add("# Each call carries an empty body. N not let in (401), F forbidden (403), + let in, a change: and done; ? a change that was refused for what the");
+        lines.add("# call says (other 4xx, 5xx), which tells nothing of the right: see ValidWrites. A form of the console leads back to its page (+). Columns: " + NOBODY + " " + String.join(" ", PEOPLE.keySet()));
         found.forEach((route, row) -> lines.add(row + " " + route));
         try {
             Files.createDirectories(FOUND.getParent());

@@ -44,7 +44,10 @@ final class Caller {
         send(session, HttpRequest.newBuilder(base.resolve("/camunda/app/welcome/default/")));
     }
 
-    /** {@code N} not let in, {@code F} forbidden, {@code +} anything else: past the door, whatever was wrong with the empty call. */
+    /**
+     * {@code N} not let in (401, or led to the sign-in page), {@code F} forbidden (403), {@code +} let in; of changes {@code +} only when it was done,
+     * and {@code ?} when the empty call was refused for what it says (any other 4xx or 5xx), so that nothing is known of the right.
+     */
     char call(Route route, String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60)).header("Accept", "application/json, text/html, */*");
         if (route.changes()) {
@@ -62,7 +65,7 @@ final class Caller {
         }
         HttpResponse<String> answer = send(client, request);
         boolean toSignIn = answer.statusCode() == 302 && answer.headers().firstValue("Location").orElse("").matches(".*/login(\\?.*)?$");
-        return answer.statusCode() == 401 || toSignIn ? 'N' : answer.statusCode() == 403 ? 'F' : '+';
+        return answer.statusCode() == 401 || toSignIn ? 'N' : answer.statusCode() == 403 ? 'F' : route.changes() && answer.statusCode() >= 400 ? '?' : '+';
     }
 
     private static HttpResponse<String> send(HttpClient client, HttpRequest.Builder request) {

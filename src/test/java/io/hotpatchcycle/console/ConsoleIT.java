@@ -7,6 +7,8 @@ import io.hotpatchcycle.HotpatchCycle;
 import io.hotpatchcycle.access.AccessMatrix;
 import io.hotpatchcycle.access.BadInput;
 import io.hotpatchcycle.access.DevicesShown;
+import io.hotpatchcycle.access.ValidWrites.Write;
+import io.hotpatchcycle.access.ValidWrites;
 import io.hotpatchcycle.audit.SigningKey;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.CycleView;
@@ -28,14 +30,17 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.ProcessInstancePermissions;
 import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -806,6 +811,84 @@ class ConsoleIT {
     }
 
     @Test
+    @Order(LAST - 1) // it leaves much behind
+    void changesThatAreRightInAllTheySayAreDoneForThoseWhoMayAndForNobodyElse() {
+        ValidWrites writes = new ValidWrites(context.getBean(ProcessEngine.class), port);
+        engineWrites(writes);
+        String at = "/api/v1/cycles/" + cycle;
+        String soon = Instant.now().plus(Duration.ofDays(30)).toString();
+        writes.hold(Write.json("POST /api/v1/exceptions", "{\"scope\":\"RING\",\"target\":\"pilot\",\"reason\":\"r\",\"compensatingControl\":\"c\",\"expiresAt\":\"" + soon
+                + "\"}"), rows("exemption"), "business-owners", "release-managers", "change-managers", "cab", "camunda-admin");
+        String policy = writes.hold(Write.json("POST /api/v1/policies", "{\"title\":\"t\",\"text\":\"x\",\"validFrom\":\"2026-02-01\"}"), rows("patch_policy"),
+                "release-managers", "change-managers", "camunda-admin");
+        writes.hold(Write.json("POST /api/v1/policies/" + policy.replaceAll("(?s).*\"version\":(\\d+).*", "$1") + "/decision", "{\"decision\":\"APPROVE\"}"),
+                events("policy.decided"), "cab", "change-managers");
+        long rules = as("auditor").get("/api/v1/ring-memberships").body().get(0).get("id").asLong();
+        jdbc.update("insert into hotpatch.ring_membership (rings, sha256, proposed_by, proposed_at) select rings, 'other', 'hotpatch-cycle', now() from hotpatch.ring_membership where id = ?", rules);
+        writes.hold(Write.json("POST /api/v1/ring-memberships/" + jdbc.queryForObject("select max(id) from hotpatch.ring_membership", Long.class) + "/decision",
+                "{\"decision\":\"APPROVE\"}"), events("ringMembership.decided"), "change-managers", "cab");
+        writes.hold(Write.json("POST " + at + "/hold", "{\"reason\":\"r\"}"), rows("legal_hold"), "change-managers", "camunda-admin");
+        writes.hold(Write.json("DELETE " + at + "/hold?reason=r", ""), events("legalHold.lifted"), "camunda-admin", "change-managers");
+        writes.hold(new Write("POST", "/api/v1/findings?name=valid.csv", "text/csv", "device,kb\r\nx,KB1\r\n"), rows("finding_import"), "change-managers", "release-managers",
+                "camunda-admin");
+        writes.hold(Write.json("POST /api/v1/audit/anchors", ""), events("audit.anchored"), "camunda-admin");
+        writes.hold(Write.json("POST /api/v1/model-sets/" + modelSets.active() + "/activate", ""), events("modelSet.activated"), "model-admins", "camunda-admin");
+        writes.hold(Write.json("POST " + at + "/emergency", "{\"reason\":\"r\"}"), events("emergency.requested"), "cab", "release-managers", "change-managers", "camunda-admin");
+        long lost = jdbc.queryForObject("insert into hotpatch.graph_write (natural_key, kind, cycle_id, ring, target, request, state, intended_at, intended_wall, "
+                + "response) values ('lost too', 'RESTART', ?, 'pilot', 'restart', 'device-1', 'AMBIGUOUS', now(), now(), 'cut') returning id", Long.class, cycle);
+        writes.hold(Write.json("POST " + at + "/writes/" + lost + "/decision", "{\"happened\":true,\"reason\":\"r\"}"), events("restart.decided"), "release-managers",
+                "change-managers", "camunda-admin");
+        long message = jdbc.queryForObject("select max(id) from hotpatch.message where state = 'NO_CHANNEL' and resent_by is null", Long.class);
+        writes.hold(Write.json("POST /api/v1/messages/" + message + "/resend", ""), events("notice.resent"), "operators", "release-managers", "camunda-admin");
+    }
+
+    private void engineWrites(ValidWrites writes) {
+        ProcessEngine engine = context.getBean(ProcessEngine.class);
+        Task task = engine.getTaskService().createTaskQuery().taskDefinitionKey("approveChange").singleResult();
+        String instance = "/engine-rest/process-instance/" + task.getProcessInstanceId();
+        String job = engine.getManagementService().createJobQuery().timers().listPage(0, 1).get(0).getId();
+        nobodyMeddlesWith(instance, task, () -> engine.getRuntimeService().createProcessInstanceQuery().count() + " "
+                + engine.getRuntimeService().getActiveActivityIds(task.getProcessInstanceId()) + engine.getRuntimeService().createProcessInstanceQuery().suspended().count(), writes);
+        writes.hold(Write.json("POST /engine-rest/task/" + task.getId() + "/claim", "{\"userId\":\"change.manager\"}"),
+                () -> String.valueOf(engine.getTaskService().createTaskQuery().taskId(task.getId()).singleResult().getAssignee()), "change-managers", "camunda-admin");
+        writes.hold(Write.json("PUT " + instance + "/variables/note", "{\"value\":\"x\"}"), () -> engine.getRuntimeService().getVariables(task.getProcessInstanceId()).keySet(),
+                "camunda-admin");
+        writes.hold(Write.json("PUT /engine-rest/job/" + job + "/retries", "{\"retries\":7}"), () -> engine.getManagementService().createJobQuery().jobId(job).singleResult()
+                .getRetries(), "operators", "release-managers", "camunda-admin");
+        writes.hold(Write.json("POST /engine-rest/user/create", "{\"profile\":{\"id\":\"new.person\"},\"credentials\":{\"password\":\"new.person\"}}"),
+                () -> engine.getIdentityService().createUserQuery().count(), "camunda-admin");
+        writes.hold(Write.json("PUT /engine-rest/group/cab/members/new.person", ""), () -> engine.getIdentityService().createUserQuery().memberOfGroup("cab").count(),
+                "camunda-admin");
+        writes.hold(Write.json("POST /engine-rest/authorization/create", "{\"type\":1,\"permissions\":[\"READ\"],\"userId\":\"new.person\",\"resourceType\":7,"
+                + "\"resourceId\":\"none\"}"), () -> engine.getAuthorizationService().createAuthorizationQuery().count(), "camunda-admin");
+        writes.hold(new Write("POST", "/engine-rest/deployment/create", "multipart/form-data; boundary=part", "--part\r\nContent-Disposition: form-data; "
+                + "name=\"deployment-name\"\r\n\r\nnote\r\n--part\r\nContent-Disposition: form-data; name=\"data\"; filename=\"note.txt\"\r\n\r\nx\r\n--part--\r\n"),
+                () -> engine.getRepositoryService().createDeploymentQuery().count(), "model-admins", "camunda-admin");
+    }
+
+    private static void nobodyMeddlesWith(String instance, Task task, Supplier<Object> state, ValidWrites writes) {
+        String definition = "/engine-rest/process-definition/" + task.getProcessDefinitionId();
+        for (Write write : List.of(
+                Write.json("POST " + instance + "/modification", "{\"instructions\":[{\"type\":\"cancel\",\"activityId\":\"" + task.getTaskDefinitionKey() + "\"}]}"),
+                Write.json("DELETE " + instance, ""), Write.json("PUT " + instance + "/suspended", "{\"suspended\":true}"),
+                Write.json("PUT " + definition + "/suspended", "{\"suspended\":true}"), Write.json("POST " + definition + "/start", "{\"businessKey\":\"x\"}"),
+                Write.json("POST /engine-rest/modification/execute", "{\"processDefinitionId\":\"" + task.getProcessDefinitionId() + "\",\"processInstanceIds\":[\""
+                        + task.getProcessInstanceId() + "\"],\"instructions\":[{\"type\":\"cancel\",\"activityId\":\"" + task.getTaskDefinitionKey() + "\"}]}"),
+                Write.json("POST /engine-rest/task/" + task.getId() + "/assignee", "{\"userId\":\"cab.member\"}"),
+                Write.json("POST /engine-rest/task/" + task.getId() + "/delegate", "{\"userId\":\"cab.member\"}"))) {
+            writes.refuse(write, state, write.path().contains("/task/") ? new String[] {"camunda-admin", "change-managers"} : new String[] {"camunda-admin"});
+        }
+    }
+
+    private Supplier<Object> rows(String table) {
+        return () -> jdbc.queryForObject("select count(*) from hotpatch." + table, Long.class);
+    }
+
+    private Supplier<Object> events(String type) {
+        return () -> jdbc.queryForObject("select count(*) from hotpatch.event where type = ?", Long.class, type);
+    }
+
+    @Test
     @Order(LAST)
     void aStopFromTheConsoleStopsTheCycleOnceAndItsReasonIsEscaped() {
         Http manager = as("release.manager");
@@ -833,7 +916,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(LAST)
+    @Order(LAST - 2)
     void theConsoleAsksForWhatSomebodyElseDecides() {
         Http manager = as("change.manager");
         manager.signIn();
