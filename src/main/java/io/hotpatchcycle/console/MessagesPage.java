@@ -112,6 +112,7 @@ class MessagesPage {
             case STOP_ENDED -> "End of a stop";
             case INCIDENT_OPENED -> "Incident";
             case SUBSTITUTE_NAMED -> "Substitute named";
+            case BREAK_GLASS_USED -> "Break-glass used";
         };
     }
 

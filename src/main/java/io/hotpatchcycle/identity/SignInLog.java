@@ -62,7 +62,7 @@ final class SignInLog {
         trail.person(who.getName(), "person.signedIn", null, null, data);
         if (directory && SignedIn.PASSWORD.equals(how.method()) && people.isBreakGlass(who.getName())) {
             LOG.error("ALERT: the break-glass account '{}' was used from {}; review what it did in the audit trail", who.getName(), request.getRemoteAddr());
-            trail.person(who.getName(), "breakGlass.used", null, null, Map.of("from", request.getRemoteAddr(), "use", use));
+            trail.person(who.getName(), "breakGlass.used", null, null, Map.of("person", who.getName(), "from", request.getRemoteAddr(), "use", use));
         }
     }
 
@@ -96,7 +96,8 @@ final class SignInLog {
             return;
         }
         boolean access = status == 401 || status == 403;
-        (access ? refusedCalls : refusedInput).pass("call " + person + " " + request.getRemoteAddr() + " " + status + " " + request.getMethod() + " " + request.getRequestURI()).ifPresent(before -> {
+        String kind = person + " " + request.getRemoteAddr() + " " + status + " " + request.getMethod() + " " + request.getRequestURI();
+        (access ? refusedCalls : refusedInput).pass(kind).ifPresent(before -> {
             Map<String, Object> data = new LinkedHashMap<>();
             data.put("status", status);
             data.put("call", clean(request.getMethod() + " " + request.getRequestURI()));

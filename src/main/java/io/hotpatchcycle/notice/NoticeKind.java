@@ -19,7 +19,9 @@ public enum NoticeKind {
     /** A step failed for good and waits for a person. */
     INCIDENT_OPENED,
     /** Somebody may decide in the place of another. */
-    SUBSTITUTE_NAMED;
+    SUBSTITUTE_NAMED,
+    /** A break-glass account was used although a directory is connected. */
+    BREAK_GLASS_USED;
 
     /** Whether a decision is asked; once it is taken there is nothing left to tell. */
     public boolean isTask() {

@@ -80,6 +80,7 @@ final class Teller {
             case STOP_ENDED -> "cycle.ended".equals(n.event()) ? cycle + " was abandoned after its stop" : "The stop of cycle " + n.cycleId() + " was lifted";
             case INCIDENT_OPENED -> "gate.notProven".equals(n.event()) ? cycle + ", ring " + n.ring() + ": devices run the release without an approval" : "A step " + (n.cycleId() == null ? "" : "of cycle " + n.cycleId() + " ") + "failed for good: " + Told.text(n, "element");
             case SUBSTITUTE_NAMED -> "You decide in place of " + Told.text(n, "person");
+            case BREAK_GLASS_USED -> "The break-glass account " + Told.text(n, "person") + " was used from " + Told.text(n, "from");
             case CYCLE_STATE -> cycle + ": " + n.event();
             case RING_STATE -> cycle + ", ring " + n.ring() + ": " + Told.text(n, "to");
         };
@@ -131,6 +132,9 @@ final class Teller {
     private String link(Notice n) {
         if (n.kind().isTask()) {
             return address + "/tasks/" + n.taskId();
+        }
+        if (n.kind() == NoticeKind.BREAK_GLASS_USED) {
+            return address + "/desk/sign-ins";
         }
         return n.kind() == NoticeKind.SUBSTITUTE_NAMED ? address + "/substitutes" : n.cycleId() == null ? address + "/" : address + "/cycles/" + n.cycleId();
     }

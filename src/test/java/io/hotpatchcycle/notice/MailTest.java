@@ -103,6 +103,17 @@ class MailTest {
     }
 
     @Test
+    void theUseOfBreakGlassIsToldToAuditorsAndAdministrators() throws Exception {
+        fixture.person("ada", "ada@example.org", "auditors");
+        fixture.person("axel", "axel@example.org", "camunda-admin");
+        fixture.trail.person("glass", "breakGlass.used", null, null, java.util.Map.of("person", "glass", "from", "203.0.113.7", "use", "session"));
+        notices().send();
+        assertThat(mails()).extracting(m -> m.getAllRecipients()[0].toString()).containsExactlyInAnyOrder("ada@example.org", "axel@example.org");
+        assertThat(mails().get(0).getSubject()).isEqualTo("ALERT: The break-glass account glass was used from 203.0.113.7");
+        assertThat(part(mails().get(0), 0)).contains("Somebody came in past the directory", "https://hotpatch.example.org/desk/sign-ins");
+    }
+
+    @Test
     void whatWasRolledBackIsToldToNobody() {
         assertThatThrownBy(() -> fixture.transactions.run(() -> {
             fixture.trail.system("approval.reminded", NoticeFixture.CYCLE, null, java.util.Map.of("task", fixture.ask("change-managers"), "asked", "cab"));
