@@ -5,22 +5,18 @@ import io.hotpatchcycle.database.EmbeddedDatabase;
 import io.hotpatchcycle.database.Migrations;
 import io.hotpatchcycle.eligibility.DecisionTables;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * Measures planning. Face of this package. Every figure that is a time is the median of three.
+ * Measures planning, and memory from its making on. Face of this package. Every figure that is a time is the median of three.
  *
  * <p>The yardstick {@code plan.*.ratio} divides by copies the rows of the plan as its readers get them (view
  * {@code plan_device}, every column); {@code plan.*.ratio.stored} divides by a copy of the narrow rows that are stored.
@@ -29,16 +25,13 @@ public final class Bench {
 
     private static final int RUNS = 3;
     private static final int WARM_UP = 2_000;
-    private static final int MILLION = 1_000_000;
-    private static final int THOUSAND = 1_000;
-    private static final int MEGABYTE = 1 << 20;
 
     private final EmbeddedDatabase database;
     private final DataSource owner;
     private final Path folder;
     private final DecisionTables tables;
-    private final Consumer<String> metrics;
-    private final Consumer<String> log;
+    private final Lines lines;
+    private final HeapPeak heap = new HeapPeak();
 
     /**
      * @param folder  holds the rows that the yardstick copies
@@ -50,8 +43,7 @@ public final class Bench {
         this.owner = database.as("hotpatch_owner", EmbeddedDatabase.NAME);
         this.folder = folder;
         this.tables = tables;
-        this.metrics = metrics;
-        this.log = log;
+        this.lines = new Lines(metrics, log);
     }
 
     /** Plans a tenth of the devices, then all of them. */
@@ -60,28 +52,28 @@ public final class Bench {
         try (java.sql.Connection connection = database.as("hotpatch_app", EmbeddedDatabase.NAME).getConnection()) {
             SingleConnectionDataSource app = new SingleConnectionDataSource(connection, true);
             SyntheticFleet fleet = new SyntheticFleet(new JdbcTemplate(app), seed);
-            PlanBench bench = new PlanBench(app, tables, line -> log.accept("  " + line));
+            PlanBench bench = new PlanBench(app, tables, line -> lines.note("  " + line));
             fleet.add(0, Math.min(WARM_UP, devices / 10), false);
             bench.plan();
             grow(fleet, Math.min(WARM_UP, devices / 10), devices / 10);
             Cost tenth = median(bench, devices / 10);
-            say("plan." + size(devices / 10) + ".seconds", tenth.seconds(), "s");
-            say("plan." + size(devices / 10) + ".cpu", tenth.cpu(), "s");
+            lines.metric("plan." + Lines.size(devices / 10) + ".seconds", tenth.seconds(), "s");
+            lines.metric("plan." + Lines.size(devices / 10) + ".cpu", tenth.cpu(), "s");
             grow(fleet, devices / 10, devices);
             Cost all = median(bench, devices);
-            say("plan." + size(devices) + ".seconds", all.seconds(), "s");
-            say("plan." + size(devices) + ".cpu", all.cpu(), "s");
-            say("growth.ratio", all.seconds() / tenth.seconds(), "x");
-            say("plan." + size(devices) + ".ratio", all.seconds() / copy("the plan as it is read", "select p.* from hotpatch.plan_device p "
+            lines.metric("plan." + Lines.size(devices) + ".seconds", all.seconds(), "s");
+            lines.metric("plan." + Lines.size(devices) + ".cpu", all.cpu(), "s");
+            lines.metric("growth.ratio", all.seconds() / tenth.seconds(), "x");
+            lines.metric("plan." + Lines.size(devices) + ".ratio", all.seconds() / copy("the plan as it is read", "select p.* from hotpatch.plan_device p "
                     + "where p.cycle_id = '" + bench.cycle() + "'"), "x");
-            say("plan." + size(devices) + ".ratio.stored", all.seconds() / copy("the plan as it is stored", "select m.* from hotpatch.plan_member m "
+            lines.metric("plan." + Lines.size(devices) + ".ratio.stored", all.seconds() / copy("the plan as it is stored", "select m.* from hotpatch.plan_member m "
                     + "where m.cycle = (select no from hotpatch.cycle where id = '" + bench.cycle() + "')"), "x");
         }
-        say("heap.peak.mb", heapPeak(), "MB");
+        lines.metric("heap.peak.mb", heap.megabytes(), "MB");
     }
 
     private void grow(SyntheticFleet fleet, int from, int to) {
-        log.accept("Fleet of " + to + " devices");
+        lines.note("Fleet of " + to + " devices");
         fleet.add(from, to, false);
         new JdbcTemplate(owner).execute("vacuum (analyze) hotpatch.device");
     }
@@ -89,7 +81,7 @@ public final class Bench {
     private Cost median(PlanBench bench, int devices) {
         List<Cost> costs = new ArrayList<>();
         for (int i = 0; i < RUNS; i++) {
-            log.accept("Plan of " + devices + " devices, " + (i + 1) + " of " + RUNS);
+            lines.note("Plan of " + devices + " devices, " + (i + 1) + " of " + RUNS);
             costs.add(bench.plan());
         }
         costs.sort(Comparator.comparingDouble(Cost::seconds));
@@ -97,28 +89,15 @@ public final class Bench {
     }
 
     private double copy(String what, String query) throws SQLException, IOException {
-        log.accept("Bare COPY of " + what);
+        lines.note("Bare COPY of " + what);
         BareCopy copy = new BareCopy(owner, folder);
         copy.prepare(query);
         List<Double> seconds = new ArrayList<>();
         for (int i = 0; i < RUNS; i++) {
             seconds.add(copy.run());
-            log.accept(String.format(Locale.ROOT, "  copy %.2f s", seconds.get(i)));
+            lines.note("  copy %.2f s", seconds.get(i));
         }
         seconds.sort(Comparator.naturalOrder());
         return seconds.get(RUNS / 2);
-    }
-
-    private static double heapPeak() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP)
-                .map(MemoryPoolMXBean::getPeakUsage).mapToLong(java.lang.management.MemoryUsage::getUsed).sum() / (double) MEGABYTE;
-    }
-
-    private static String size(int devices) {
-        return devices % MILLION == 0 ? devices / MILLION + "m" : devices % THOUSAND == 0 ? devices / THOUSAND + "k" : String.valueOf(devices);
-    }
-
-    private void say(String name, double value, String unit) {
-        metrics.accept(String.format(Locale.ROOT, "METRIC %s %.2f %s", name, value, unit));
     }
 }

@@ -11,7 +11,6 @@ import io.hotpatchcycle.ring.RingRows;
 import io.hotpatchcycle.ring.RingSettings;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.UnitRows;
-import java.lang.management.ManagementFactory;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,13 +56,13 @@ public final class PlanBench {
     public Cost plan() {
         String cycle = newCycle();
         jdbc.update("delete from hotpatch.eligibility_result");
-        double cpu = cpu();
+        double cpu = Cpu.seconds(jdbc);
         long start = System.nanoTime();
         step("draw", () -> rings.drawPlan(cycle, NOW.minus(STALE_AFTER)));
         step("decide", () -> eligibilities.decide(cycle));
         step("complete", () -> rings.completePlan(cycle, Kind.HOTPATCH));
         step("hash", () -> jdbc.update("update hotpatch.cycle set plan_hash = ? where id = ?", rings.planHash(cycle), cycle));
-        return new Cost((System.nanoTime() - start) / NANOS, cpu() - cpu);
+        return new Cost((System.nanoTime() - start) / NANOS, Cpu.seconds(jdbc) - cpu);
     }
 
     private void step(String name, Runnable work) {
@@ -87,13 +86,6 @@ public final class PlanBench {
     private void revision(String release, int build, int ubr, String hotpatch) {
         jdbc.update("insert into hotpatch.revision (release_id, product, line, build, ubr, kb, hotpatch) values (?, 'Windows 11', 'WINDOWS_11', ?, ?, ?, ?)",
                 release, build, ubr, "KB" + build + ubr, hotpatch);
-    }
-
-    private double cpu() {
-        long backend = jdbc.queryForObject("select pg_backend_pid()", Long.class);
-        double database = ProcessHandle.of(backend).flatMap(p -> p.info().totalCpuDuration()).map(Duration::toMillis).orElse(0L) / 1000.0;
-        return database + (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean machine
-                ? machine.getProcessCpuTime() / NANOS : 0);
     }
 
     /** Id of the cycle planned last. */

@@ -2,13 +2,18 @@ package io.hotpatchcycle.cli;
 
 import io.hotpatchcycle.bench.Bench;
 import io.hotpatchcycle.bench.GateQuality;
+import io.hotpatchcycle.bench.ReadingBench;
 import io.hotpatchcycle.database.EmbeddedDatabase;
 import io.hotpatchcycle.process.Models;
+import io.hotpatchcycle.sandbox.SandboxSettings;
+import io.hotpatchcycle.sandbox.SandboxTenant;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +27,11 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final int LEAST = 1_000;
     private static final int MOST = 5_000_000;
+    /** Tenants that are read in virtual time; smaller where the fleet is. */
+    private static final int FULL = 100_000;
+    private static final int USUAL = 60_000;
+    private static final int MOVING = 1_010;
+    private static final Instant START = Instant.parse("2026-10-14T08:00:00Z");
 
     @Spec
     private CommandSpec spec;
@@ -35,6 +45,12 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--gate-quality", paramLabel = "RINGS", description = "Instead: how often the gate passes a ring that fails too much, and stops "
             + "one that does not, over so many simulated rings per setting.")
     private Integer gateRings;
+
+    @Option(names = "--only", paramLabel = "PART", description = "Measure only this part: plan, ingest or tenants.")
+    private Part only;
+
+    /** What can be measured by itself. */
+    enum Part { plan, ingest, tenants }
 
     private volatile EmbeddedDatabase database;
 
@@ -53,14 +69,40 @@ final class BenchCommand implements Callable<Integer> {
         try {
             // As durable as in operation: what is measured must hold there.
             database = EmbeddedDatabase.start(folder, EmbeddedDatabase.Durability.KEPT);
-            new Bench(database, folder, Models.builtIn().decisions(), line -> {
+            measure(folder, line -> {
                 out.println(line);
                 out.flush();
-            }, err::println).run(devices, seed);
+            }, err::println);
             return 0;
         } finally {
             clean(folder);
         }
+    }
+
+    private void measure(Path folder, Consumer<String> metrics, Consumer<String> log) throws Exception {
+        Bench plan = new Bench(database, folder, Models.builtIn().decisions(), metrics, log);
+        if (only != Part.plan) {
+            ReadingBench reading = new ReadingBench(database, folder, metrics, log);
+            if (only != Part.ingest) {
+                int usual = Math.min(USUAL, devices);
+                try (SandboxTenant first = tenant(Math.min(FULL, devices)); SandboxTenant second = tenant(usual)) {
+                    reading.tenants(first.baseUrl(), second.baseUrl(), usual);
+                }
+                try (SandboxTenant moving = tenant(MOVING * 2)) {
+                    reading.memberships(moving.baseUrl(), MOVING);
+                }
+            }
+            if (only != Part.tenants) {
+                reading.ingest(devices);
+            }
+        }
+        if (only == null || only == Part.plan) {
+            plan.run(devices, seed);
+        }
+    }
+
+    private SandboxTenant tenant(int size) {
+        return SandboxTenant.start(SandboxSettings.defaults().withFleet(size, seed).withRealDatesFrom(START).withPace(0));
     }
 
     private int gateQuality() {

@@ -128,6 +128,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    /** Removes a database made by {@link #createDatabase}, whoever is connected to it. */
+    public void dropDatabase(String name) {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
+            Roles.dropDatabase(connection, name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Database " + name + " could not be dropped", e);
+        }
+    }
+
     /** TCP port on 127.0.0.1. */
     public int port() {
         return postgres.getPort();

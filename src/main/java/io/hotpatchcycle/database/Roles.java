@@ -14,6 +14,8 @@ final class Roles {
     static final String OWNER = "hotpatch_owner";
     static final String APP = "hotpatch_app";
 
+    private static final String NAME_PATTERN = "[a-z][a-z0-9_]{0,62}";
+
     private Roles() {
     }
 
@@ -35,10 +37,17 @@ final class Roles {
     }
 
     static void createDatabase(Connection connection, String name, String template) throws SQLException {
-        if (!name.matches("[a-z][a-z0-9_]{0,62}") || !template.matches("[a-z][a-z0-9_]{0,62}")) {
+        if (!name.matches(NAME_PATTERN) || !template.matches(NAME_PATTERN)) {
             throw new IllegalArgumentException("Not a database name: " + name + " from " + template);
         }
         run(connection, "CREATE DATABASE " + name + " OWNER " + OWNER + " TEMPLATE " + template);
+    }
+
+    static void dropDatabase(Connection connection, String name) throws SQLException {
+        if (!name.matches(NAME_PATTERN)) {
+            throw new IllegalArgumentException("Not a database name: " + name);
+        }
+        run(connection, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
 
     private static boolean exists(Connection connection, String query, String name) throws SQLException {
