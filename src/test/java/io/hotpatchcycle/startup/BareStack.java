@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 
-/** The stack without the program: engine, web applications and a durable embedded PostgreSQL. The measure for our own start. */
-@SpringBootConfiguration
+/**
+ * The stack without the program: engine, web applications and a durable embedded PostgreSQL. The measure for our own start.
+ * No stereotype, so that tests of the whole program do not find it on their way through the packages.
+ */
 @EnableAutoConfiguration
 class BareStack {
 
