@@ -1,7 +1,10 @@
 package io.hotpatchcycle.fleet;
 
 import io.hotpatchcycle.fleet.FactClasses.OsVersion;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -39,21 +42,38 @@ final class LevelRows {
         this.jdbc = jdbc;
     }
 
-    /** Takes over what the source streams, all of it or nothing. */
+    /** Takes over what the source streams, all of it or nothing. Where the source fails, a transaction around it goes on. */
     void merge(Consumer<Consumer<List<DeviceLevel>>> source, Instant receivedAt) {
         // The table is the connection's own.
-        jdbc.execute((ConnectionCallback<Integer>) connection -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("create temporary table if not exists level_reading (id text, line text, build integer, ubr integer, "
-                        + "seen timestamptz, enrolled timestamptz)");
-                statement.execute("truncate level_reading");
-                CopyRows.into(connection, "level_reading", copy -> source.accept(page -> stage(page, receivedAt, copy)));
+        jdbc.execute((ConnectionCallback<Void>) connection -> {
+            Savepoint before = connection.getAutoCommit() ? null : connection.setSavepoint();
+            try {
+                merge(connection, source, receivedAt);
+            } catch (SQLException | RuntimeException e) {
+                if (before != null) {
+                    // A COPY that breaks off ends the transaction, in which the engine still looks for who handles the error.
+                    connection.rollback(before);
+                }
+                throw e;
             }
-            try (PreparedStatement merge = connection.prepareStatement(MERGE)) {
-                merge.setTimestamp(1, Timestamp.from(receivedAt));
-                return merge.executeUpdate();
+            if (before != null) {
+                connection.releaseSavepoint(before);
             }
+            return null;
         });
+    }
+
+    private static void merge(Connection connection, Consumer<Consumer<List<DeviceLevel>>> source, Instant receivedAt) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("create temporary table if not exists level_reading (id text, line text, build integer, ubr integer, "
+                    + "seen timestamptz, enrolled timestamptz)");
+            statement.execute("truncate level_reading");
+            CopyRows.into(connection, "level_reading", copy -> source.accept(page -> stage(page, receivedAt, copy)));
+        }
+        try (PreparedStatement merge = connection.prepareStatement(MERGE)) {
+            merge.setTimestamp(1, Timestamp.from(receivedAt));
+            merge.executeUpdate();
+        }
     }
 
     private static void stage(List<DeviceLevel> page, Instant receivedAt, CopyRows copy) {

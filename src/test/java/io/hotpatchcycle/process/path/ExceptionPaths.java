@@ -129,7 +129,7 @@ abstract class ExceptionPaths extends Scenario {
                 device)).isEqualTo("EXEMPTED");
         assertThat(jdbc().queryForObject("select count(*) from hotpatch.plan_device where cycle_id = ? and ring = 'early'", Integer.class, cycle)).isZero();
         driver.answer("approveChange", "APPROVE");
-        driver.until("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
+        driver.agreeingRestartsUntil("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
         assertThat(members("pilot", device)).isZero();
         assertThat(program.bean(io.hotpatchcycle.rollout.Rollouts.class).refusal(cycle, "early")).get().asString().contains("exempted until");
     }
