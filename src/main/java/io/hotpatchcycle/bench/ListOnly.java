@@ -1,26 +1,17 @@
 package io.hotpatchcycle.bench;
 
 import io.hotpatchcycle.fleet.DeviceDirectory;
-import io.hotpatchcycle.fleet.DeviceFact;
-import io.hotpatchcycle.fleet.DeviceLevel;
 import io.hotpatchcycle.fleet.HardwareFact;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** The list of devices, and nothing beside it. */
-record ListOnly(DeviceDirectory inner) implements DeviceDirectory {
+final class ListOnly extends ForwardingDirectory {
 
-    @Override
-    public void readDevices(Consumer<List<DeviceFact>> pages) {
-        inner.readDevices(pages);
-    }
-
-    @Override
-    public void readLevels(Instant changedSince, Consumer<List<DeviceLevel>> pages) {
-        inner.readLevels(changedSince, pages);
+    ListOnly(DeviceDirectory inner) {
+        super(inner);
     }
 
     @Override

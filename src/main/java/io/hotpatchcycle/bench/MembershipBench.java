@@ -92,7 +92,7 @@ final class MembershipBench {
     /**
      * Fills the first ring's group, then moves all of it.
      *
-     * @return the most PATCH requests that one group got for the move
+     * @return the PATCH requests that the groups got for the move
      */
     int patches(int devices) {
         fleet.takeSnapshot(CYCLE);

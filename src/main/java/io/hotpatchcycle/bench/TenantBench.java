@@ -3,8 +3,6 @@ package io.hotpatchcycle.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hotpatchcycle.TenantTime;
 import io.hotpatchcycle.fleet.DeviceDirectory;
-import io.hotpatchcycle.fleet.DeviceFact;
-import io.hotpatchcycle.fleet.DeviceLevel;
 import io.hotpatchcycle.fleet.DeviceRows;
 import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.fleet.HardwareFact;
@@ -16,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -75,15 +72,14 @@ final class TenantBench {
     }
 
     /** Looks at the clock while hardware comes in. */
-    private final class Watched implements DeviceDirectory {
+    private final class Watched extends ForwardingDirectory {
 
-        private final DeviceDirectory inner;
         private Instant started;
         private Instant known95;
         private int asked;
 
         Watched(DeviceDirectory inner) {
-            this.inner = inner;
+            super(inner);
         }
 
         @Override
@@ -91,31 +87,11 @@ final class TenantBench {
             started = time.clock().instant();
             asked = deviceIds.size();
             int[] known = {0};
-            inner.readHardware(deviceIds, page -> {
+            super.readHardware(deviceIds, page -> {
                 known[0] += page.size();
                 known95 = known95 == null && known[0] >= MOST * asked ? time.clock().instant() : known95;
                 pages.accept(page);
             });
-        }
-
-        @Override
-        public void readDevices(Consumer<List<DeviceFact>> pages) {
-            inner.readDevices(pages);
-        }
-
-        @Override
-        public void readLevels(Instant changedSince, Consumer<List<DeviceLevel>> pages) {
-            inner.readLevels(changedSince, pages);
-        }
-
-        @Override
-        public void readObjectIds(BiConsumer<String, String> deviceIdAndObjectId) {
-            inner.readObjectIds(deviceIdAndObjectId);
-        }
-
-        @Override
-        public void readLicences(BiConsumer<String, Boolean> principalNameAndQualifying) {
-            inner.readLicences(principalNameAndQualifying);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Rows of devices as they are known. Pages are merged one by one, so memory does not grow with the fleet. */
+/** Rows of devices as they are known; the way to those of a snapshot and of reported builds. */
 public final class DeviceRows {
 
     private final JdbcTemplate jdbc;

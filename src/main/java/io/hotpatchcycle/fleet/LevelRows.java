@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
@@ -64,12 +63,8 @@ final class LevelRows {
     }
 
     private static void merge(Connection connection, Consumer<Consumer<List<DeviceLevel>>> source, Instant receivedAt) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("create temporary table if not exists level_reading (id text, line text, build integer, ubr integer, "
-                    + "seen timestamptz, enrolled timestamptz)");
-            statement.execute("truncate level_reading");
-            CopyRows.into(connection, "level_reading", copy -> source.accept(page -> stage(page, receivedAt, copy)));
-        }
+        CopyRows.stage(connection, "level_reading", "id text, line text, build integer, ubr integer, seen timestamptz, enrolled timestamptz",
+                copy -> source.accept(page -> stage(page, receivedAt, copy)));
         try (PreparedStatement merge = connection.prepareStatement(MERGE)) {
             merge.setTimestamp(1, Timestamp.from(receivedAt));
             merge.executeUpdate();

@@ -24,6 +24,11 @@ final class SnapshotRows {
     private static final String COLUMNS = "id, entra_device_id, serial, name, owner, line, build, ubr, edition, cpu, chpe, join_type, management, retired, "
             + "last_check_in, enrolled_at, model";
 
+    /** A row as {@link #row} gives it: its place in the list, then {@link #COLUMNS}. */
+    private static final String STAGED = "place integer, id text, entra_device_id text, serial text, name text, owner text, line text, build integer, "
+            + "ubr integer, edition text, cpu text, chpe text, join_type text, management text, retired boolean, last_check_in timestamptz, "
+            + "enrolled_at timestamptz, model text";
+
     /** What is older than what is known is left out. Paging may list a device twice: what was seen last counts. */
     private static final String MERGE = """
             insert into hotpatch.device (%s, observed_at, received_at, level_since)
@@ -69,12 +74,8 @@ final class SnapshotRows {
     /** Takes over the list of devices that the source streams, all of it or nothing. */
     void merge(Consumer<Consumer<List<DeviceFact>>> source, Instant receivedAt, Reading reading) {
         jdbc.execute((ConnectionCallback<Void>) connection -> {
+            CopyRows.stage(connection, "device_reading", STAGED, copy -> source.accept(page -> stage(page, receivedAt, copy, reading)));
             try (Statement statement = connection.createStatement()) {
-                statement.execute("create temporary table if not exists device_reading (place integer, id text, entra_device_id text, serial text, name text, "
-                        + "owner text, line text, build integer, ubr integer, edition text, cpu text, chpe text, join_type text, management text, retired boolean, "
-                        + "last_check_in timestamptz, enrolled_at timestamptz, model text)");
-                statement.execute("truncate device_reading");
-                CopyRows.into(connection, "device_reading (place, " + COLUMNS + ")", copy -> source.accept(page -> stage(page, receivedAt, copy, reading)));
                 // Sorting a fleet in the usual 4 MB writes all of it to disk.
                 statement.execute("set work_mem = '64MB'");
                 merge(connection, receivedAt, reading);
@@ -138,11 +139,7 @@ final class SnapshotRows {
 
     /** Replaces the map of Entra device id to object id by what the source streams. */
     void replaceObjectIds(Consumer<BiConsumer<String, String>> source) {
-        jdbc.update("delete from hotpatch.entra_device");
-        PagedInsert pages = new PagedInsert(jdbc,
-                "insert into hotpatch.entra_device (device_id, object_id) values (?, ?) on conflict do nothing");
-        source.accept(pages::add);
-        pages.flush();
+        replace("hotpatch.entra_device", "(device_id, object_id) values (?, ?)", source);
         jdbc.update("""
                 update hotpatch.device d set object_id = e.object_id from hotpatch.entra_device e
                 where e.device_id = d.entra_device_id and d.object_id is distinct from e.object_id
@@ -151,11 +148,7 @@ final class SnapshotRows {
 
     /** Replaces who holds a qualifying licence by what the source streams. */
     void replaceLicences(Consumer<BiConsumer<String, Boolean>> source) {
-        jdbc.update("delete from hotpatch.user_licence");
-        PagedInsert pages = new PagedInsert(jdbc,
-                "insert into hotpatch.user_licence (owner, qualifying) values (lower(?), ?) on conflict do nothing");
-        source.accept(pages::add);
-        pages.flush();
+        replace("hotpatch.user_licence", "(owner, qualifying) values (lower(?), ?)", source);
         jdbc.update("""
                 update hotpatch.device d set licence = l.class
                 from (select d2.id, case when l2.qualifying then 'QUALIFYING' when l2.qualifying is false then 'NONE'
@@ -163,6 +156,13 @@ final class SnapshotRows {
                       from hotpatch.device d2 left join hotpatch.user_licence l2 on l2.owner = lower(d2.owner)) l
                 where l.id = d.id and d.licence <> l.class
                 """);
+    }
+
+    private <T> void replace(String table, String row, Consumer<BiConsumer<String, T>> source) {
+        jdbc.update("delete from " + table);
+        PagedInsert pages = new PagedInsert(jdbc, "insert into " + table + " " + row + " on conflict do nothing");
+        source.accept(pages::add);
+        pages.flush();
     }
 
     /** Devices whose hardware facts are missing, or could have changed since. A running VBS stays until it is doubted. */

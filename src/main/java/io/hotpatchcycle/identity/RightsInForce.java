@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.authorization.Authorization;
@@ -15,7 +14,6 @@ import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.util.ResourceTypeUtil;
 
 /** Who holds which role and what the roles may do in the engine, as it is stored at this moment. */
@@ -46,7 +44,7 @@ public final class RightsInForce {
 
     /** Every role, ours first in their order. */
     public List<Role> roles() {
-        return asTheProgram(() -> engine.getIdentityService().createGroupQuery().list().stream()
+        return Memberships.asTheProgram(engine.getIdentityService(), () -> engine.getIdentityService().createGroupQuery().list().stream()
                 .sorted(Comparator.comparingInt((Group g) -> Groups.ALL.contains(g.getId()) ? Groups.ALL.indexOf(g.getId()) : Groups.ALL.size())
                         .thenComparing(Group::getId))
                 .map(g -> new Role(g.getId(), Groups.name(g.getId()), members(g.getId()))).toList());
@@ -63,7 +61,7 @@ public final class RightsInForce {
 
     /** Grants to groups, of everything but single tasks and filters. */
     public List<Grant> grants() {
-        return asTheProgram(() -> {
+        return Memberships.asTheProgram(engine.getIdentityService(), () -> {
             Map<String, Map<String, String>> byResource = new TreeMap<>();
             for (Authorization authorization : engine.getAuthorizationService().createAuthorizationQuery().authorizationType(Authorization.AUTH_TYPE_GRANT).list()) {
                 if (authorization.getGroupId() != null && authorization.getResourceType() != Resources.FILTER.resourceType()
@@ -90,16 +88,5 @@ public final class RightsInForce {
             return "everything";
         }
         return Arrays.stream(held).map(Permission::getName).filter(name -> !name.equals("NONE")).sorted().collect(Collectors.joining(", "));
-    }
-
-    /** Whoever may see the page sees all of it; the engine would leave out what the person may not administer. */
-    private <T> T asTheProgram(Supplier<T> work) {
-        Authentication person = engine.getIdentityService().getCurrentAuthentication();
-        engine.getIdentityService().clearAuthentication();
-        try {
-            return work.get();
-        } finally {
-            engine.getIdentityService().setAuthentication(person);
-        }
     }
 }

@@ -1,0 +1,46 @@
+package io.hotpatchcycle.bench;
+
+import io.hotpatchcycle.fleet.DeviceDirectory;
+import io.hotpatchcycle.fleet.DeviceFact;
+import io.hotpatchcycle.fleet.DeviceLevel;
+import io.hotpatchcycle.fleet.HardwareFact;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** Asks another directory; a measurement overrides what it watches or leaves out. */
+abstract class ForwardingDirectory implements DeviceDirectory {
+
+    private final DeviceDirectory inner;
+
+    ForwardingDirectory(DeviceDirectory inner) {
+        this.inner = inner;
+    }
+
+    @Override
+    public void readDevices(Consumer<List<DeviceFact>> pages) {
+        inner.readDevices(pages);
+    }
+
+    @Override
+    public void readLevels(Instant changedSince, Consumer<List<DeviceLevel>> pages) {
+        inner.readLevels(changedSince, pages);
+    }
+
+    @Override
+    public void readHardware(Collection<String> deviceIds, Consumer<List<HardwareFact>> pages) {
+        inner.readHardware(deviceIds, pages);
+    }
+
+    @Override
+    public void readObjectIds(BiConsumer<String, String> deviceIdAndObjectId) {
+        inner.readObjectIds(deviceIdAndObjectId);
+    }
+
+    @Override
+    public void readLicences(BiConsumer<String, Boolean> principalNameAndQualifying) {
+        inner.readLicences(principalNameAndQualifying);
+    }
+}
