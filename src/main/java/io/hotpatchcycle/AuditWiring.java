@@ -1,9 +1,12 @@
 package io.hotpatchcycle;
 
+import io.hotpatchcycle.audit.HeadMail;
+import io.hotpatchcycle.audit.HeadMailRows;
 import io.hotpatchcycle.audit.SealRows;
 import io.hotpatchcycle.audit.Sealer;
 import io.hotpatchcycle.audit.SigningKey;
 import io.hotpatchcycle.audit.TimeStamps;
+import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.audit.TrailProof;
 import io.hotpatchcycle.audit.TrustedKeys;
 import io.hotpatchcycle.database.DataFolder;
@@ -23,6 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /** Builds what makes the trail provable. */
 @Configuration(proxyBeanMethods = false)
@@ -71,24 +75,34 @@ class AuditWiring {
     }
 
     @Bean
+    HeadMail headMail(HotpatchSettings settings, ObjectProvider<JavaMailSenderImpl> server, JdbcTemplate jdbc, SealRows seals, ShortTransactions transactions,
+                      Trail trail, @Qualifier(Clocks.WALL) Clock wallClock) {
+        String to = settings.audit().mailTo();
+        if (to != null && server.getIfAvailable() == null) {
+            throw new StartRefusedException("hotpatch.audit.mail-to is set, but there is no mail server to send by. Set spring.mail.host, and hotpatch.notices.from.");
+        }
+        return new HeadMail(to, new HeadMailRows(jdbc), seals, transactions::run, trail, wallClock);
+    }
+
+    @Bean
     SealRows sealRows(JdbcTemplate jdbc) {
         return new SealRows(jdbc);
     }
 
     @Bean(destroyMethod = "close")
     @ConditionalOnProperty(name = "hotpatch.headless", havingValue = "false", matchIfMissing = true)
-    SealingSchedule sealingSchedule(Sealer sealer, TrailProof proof, TimeStamps stamps) {
-        return new SealingSchedule(sealer, proof, stamps);
+    SealingSchedule sealingSchedule(Sealer sealer, TrailProof proof, TimeStamps stamps, HeadMail mail, Trail trail, @Qualifier(Clocks.WALL) Clock wallClock) {
+        return new SealingSchedule(sealer, proof, stamps, mail, trail, wallClock);
     }
 
     /** Starts sealing, and says what the trail is worth. */
     @Bean
     @Order(0)
-    ApplicationListener<ApplicationReadyEvent> sealing(ObjectProvider<SealingSchedule> schedule, TrailProof proof, ObjectProvider<EmbeddedDatabase> embedded) {
+    ApplicationListener<ApplicationReadyEvent> sealing(ObjectProvider<SealingSchedule> schedule, TrailProof proof, HeadMail mail, ObjectProvider<EmbeddedDatabase> embedded) {
         return event -> schedule.ifAvailable(sealing -> {
             sealing.start();
-            if (!proof.isAnchored()) {
-                LOG.warn("The audit trail is sealed but not evidence grade: {}no place for anchors is set (hotpatch.audit.anchor-folder)",
+            if (!proof.isAnchored() && !mail.isSet()) {
+                LOG.warn("The audit trail is sealed but not evidence grade: {}no place outside is set for its head (hotpatch.audit.anchor-folder or mail-to)",
                         embedded.getIfAvailable() == null ? "" : "the database is the embedded one, and ");
             } else if (embedded.getIfAvailable() != null) {
                 LOG.warn("The audit trail is sealed and anchored but not evidence grade: the embedded database and its key are in one user's hands");

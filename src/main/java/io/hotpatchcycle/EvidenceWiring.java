@@ -1,5 +1,6 @@
 package io.hotpatchcycle;
 
+import io.hotpatchcycle.audit.HeadMail;
 import io.hotpatchcycle.audit.Sealer;
 import io.hotpatchcycle.audit.SigningKey;
 import io.hotpatchcycle.audit.TimeStamps;
@@ -28,9 +29,9 @@ class EvidenceWiring {
 
     @Bean
     Evidence evidence(JdbcTemplate jdbc, Cycles cycles, Procedure procedure, SigningKey key, Sealer sealer, TrailProof proof, TimeStamps stamps,
-                      PlatformTransactionManager manager, HotpatchSettings settings, ObjectProvider<EmbeddedDatabase> embedded) {
+                      HeadMail mail, PlatformTransactionManager manager, HotpatchSettings settings, ObjectProvider<EmbeddedDatabase> embedded) {
         return new Evidence(new EvidenceRows(jdbc), cycles, procedure, key, sealer, oneMoment(manager), stamps,
-                new Evidence.Origin(version(), caveats(settings, embedded.getIfAvailable() != null, proof.isAnchored())));
+                new Evidence.Origin(version(), caveats(settings, embedded.getIfAvailable() != null, proof.isAnchored() || mail.isSet(), stamps.isSet())));
     }
 
     @Bean
@@ -56,7 +57,7 @@ class EvidenceWiring {
         return version == null ? "(development)" : version;
     }
 
-    private static List<String> caveats(HotpatchSettings settings, boolean embedded, boolean anchored) {
+    private static List<String> caveats(HotpatchSettings settings, boolean embedded, boolean anchored, boolean stamped) {
         List<String> caveats = new ArrayList<>();
         if (settings.sandbox().enabled()) {
             caveats.add("The tenant is a sandbox: devices, times and writes are played, nothing in it is real.");
@@ -64,9 +65,12 @@ class EvidenceWiring {
         if (embedded) {
             caveats.add("The database is the embedded one: every user of its machine can change what it holds.");
         }
-        if (!anchored) {
+        if (!anchored && stamped) {
+            caveats.add("The trail is time-stamped, but its head is kept nowhere outside: who holds its database could have cut off its end "
+                    + "(hotpatch.audit.anchor-folder or mail-to).");
+        } else if (!anchored) {
             caveats.add("The trail is anchored nowhere: who holds its database and its key could have written it anew "
-                    + "(hotpatch.audit.anchor-folder).");
+                    + "(hotpatch.audit.anchor-folder or mail-to).");
         }
         return caveats;
     }

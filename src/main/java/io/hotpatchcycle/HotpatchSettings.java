@@ -92,8 +92,16 @@ public record HotpatchSettings(Mode mode, @DefaultValue("false") boolean include
      * @param keyFile      private Ed25519 key as PEM; default, with the embedded database only: made in the data folder
      * @param formerKeys   folder with the public keys (*.pem) that signed before this one; null for none
      * @param anchorFolder write-once folder that gets the signed head each day; null for none
+     * @param mailTo       address outside that the signed head is mailed to each day; null for none
      */
-    public record Audit(Path keyFile, Path formerKeys, Path anchorFolder) {
+    public record Audit(Path keyFile, Path formerKeys, Path anchorFolder, String mailTo) {
+
+        public Audit {
+            mailTo = mailTo == null || mailTo.isBlank() ? null : mailTo.strip();
+            if (mailTo != null && !mailTo.matches("[^\\s@,;<>]+@[^\\s@,;<>]+")) {
+                throw new StartRefusedException("hotpatch.audit.mail-to must be one mail address such as trail@auditors.example.org, not '" + mailTo + "'.");
+            }
+        }
     }
 
     /** What facts about the tenant are stored under: its id, or {@code sandbox}. */

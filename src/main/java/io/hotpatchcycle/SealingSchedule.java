@@ -1,16 +1,23 @@
 package io.hotpatchcycle;
 
+import io.hotpatchcycle.audit.HeadMail;
 import io.hotpatchcycle.audit.Sealer;
 import io.hotpatchcycle.audit.TimeStamps;
+import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.audit.TrailProof;
 import io.hotpatchcycle.audit.Verification;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Seals every second, anchors and time-stamps once a day and verifies once a day, in real time. Every node runs it; one at a time seals. */
+/** Seals every second, takes the head outside (folder, time stamp, mail) once a day and verifies once a day, in real time. Every node runs it; one at a time seals. */
 final class SealingSchedule implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SealingSchedule.class);
@@ -24,9 +31,16 @@ final class SealingSchedule implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final HeadMail mail;
+    private final Trail trail;
+    private final Clock wallClock;
+    private final Map<String, LocalDate> told = new ConcurrentHashMap<>();
     private String trouble = "";
 
-    SealingSchedule(Sealer sealer, TrailProof proof, TimeStamps stamps) {
+    SealingSchedule(Sealer sealer, TrailProof proof, TimeStamps stamps, HeadMail mail, Trail trail, Clock wallClock) {
+        this.wallClock = wallClock;
+        this.mail = mail;
+        this.trail = trail;
         this.stamps = stamps;
         this.sealer = sealer;
         this.proof = proof;
@@ -37,6 +51,7 @@ final class SealingSchedule implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::verify, 10, TimeUnit.DAYS.toSeconds(1), TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(this::anchor, 15, TimeUnit.MINUTES.toSeconds(5), TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(this::stamp, 20, TimeUnit.MINUTES.toSeconds(5), TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::mail, 25, TimeUnit.MINUTES.toSeconds(5), TimeUnit.SECONDS);
     }
 
     /** What goes wrong is said once, not every second. */
@@ -67,7 +82,7 @@ final class SealingSchedule implements AutoCloseable {
         try {
             proof.anchorOfTheDay().ifPresent(file -> LOG.info("The head of the audit trail is anchored in {}", file));
         } catch (RuntimeException e) {
-            LOG.error("The audit trail is not anchored: {}", e.getMessage());
+            failed("anchored", e);
         }
     }
 
@@ -75,7 +90,29 @@ final class SealingSchedule implements AutoCloseable {
         try {
             stamps.ofTheDay().ifPresent(at -> LOG.info("The head of the audit trail is time-stamped as of {}", at));
         } catch (RuntimeException e) {
-            LOG.error("The audit trail is not time-stamped: {}", e.getMessage());
+            failed("time-stamped", e);
+        }
+    }
+
+    private void mail() {
+        try {
+            mail.ofTheDay().ifPresent(sequence -> LOG.info("The head of the audit trail at {} is given to the mail", sequence));
+        } catch (RuntimeException e) {
+            failed("mailed", e);
+        }
+    }
+
+    /** Tried again in minutes; people are told once a day. */
+    private void failed(String what, RuntimeException why) {
+        LOG.error("The audit trail is not {}: {}", what, why.getMessage());
+        LocalDate today = LocalDate.ofInstant(wallClock.instant(), ZoneOffset.UTC);
+        if (!today.equals(told.put(what, today))) {
+            try {
+                trail.system("trail.headNotOutside", null, null, Map.of("what", what, "message", String.valueOf(why.getMessage())));
+            } catch (RuntimeException e) {
+                told.remove(what);
+                LOG.error("Nobody could be told of it: {}", e.getMessage());
+            }
         }
     }
 

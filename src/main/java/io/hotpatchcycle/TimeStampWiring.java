@@ -4,6 +4,8 @@ import io.hotpatchcycle.audit.SealRows;
 import io.hotpatchcycle.audit.TimeStampRows;
 import io.hotpatchcycle.audit.TimeStampTrust;
 import io.hotpatchcycle.audit.TimeStamps;
+import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.rollout.ShortTransactions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,10 +42,10 @@ class TimeStampWiring {
     }
 
     @Bean
-    TimeStamps timeStamps(Settings settings, JdbcTemplate jdbc, SealRows seals, @Qualifier(Clocks.WALL) Clock wallClock) {
+    TimeStamps timeStamps(Settings settings, JdbcTemplate jdbc, SealRows seals, Trail trail, ShortTransactions transactions, @Qualifier(Clocks.WALL) Clock wallClock) {
         try {
             TimeStampTrust trust = settings.certificates() == null ? TimeStampTrust.none() : TimeStampTrust.of(settings.certificates());
-            return TimeStamps.by(settings.url(), trust, new TimeStampRows(jdbc), seals, wallClock);
+            return TimeStamps.by(settings.url(), trust, new TimeStamps.Storage(new TimeStampRows(jdbc), seals, trail, transactions::run), wallClock);
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException(e.getMessage(), e);
         }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,21 +25,44 @@ public final class TimeStamps {
 
     private final TimeStampRows rows;
     private final SealRows seals;
+    private final Trail trail;
+    private final Sealer.Transaction transaction;
     private final TimeStampAuthority authority;
     private final TimeStampTrust trust;
     private final Clock wallClock;
 
-    TimeStamps(TimeStampRows rows, SealRows seals, TimeStampAuthority authority, TimeStampTrust trust, Clock wallClock) {
-        this.rows = rows;
-        this.seals = seals;
+    TimeStamps(Storage storage, TimeStampAuthority authority, TimeStampTrust trust, Clock wallClock) {
+        this.rows = storage.rows();
+        this.seals = storage.seals();
+        this.trail = storage.trail();
+        this.transaction = storage.transaction();
         this.authority = authority;
         this.trust = trust;
         this.wallClock = wallClock;
     }
 
+    /**
+     * Where stamps are kept.
+     *
+     * @param trail told of each stamp in the transaction that keeps it, so that no bit of one changes unnoticed
+     */
+    public record Storage(TimeStampRows rows, SealRows seals, Trail trail, Sealer.Transaction transaction) {
+    }
+
     /** Stamps by the authority at this address; none are asked for when it is null, and stored ones still count. */
-    public static TimeStamps by(URI url, TimeStampTrust trust, TimeStampRows rows, SealRows seals, Clock wallClock) {
-        return new TimeStamps(rows, seals, url == null ? null : new HttpTimeStampAuthority(url), trust, wallClock);
+    public static TimeStamps by(URI url, TimeStampTrust trust, Storage storage, Clock wallClock) {
+        return new TimeStamps(storage, url == null ? null : new HttpTimeStampAuthority(url), trust, wallClock);
+    }
+
+    /**
+     * Has something stamped that means nothing, and keeps nothing: whether the authority at this address can be used.
+     *
+     * @throws IllegalStateException    when it does not answer as it should
+     * @throws IllegalArgumentException when its token does not lead to whom we trust
+     */
+    public static TimeStampTrust.Stamped tryOut(URI url, TimeStampTrust trust) {
+        byte[] nothing = "hotpatch-cycle check".getBytes(StandardCharsets.US_ASCII);
+        return trust.check(new HttpTimeStampAuthority(url).stamp(nothing), nothing);
     }
 
     /** A head as anchors have it, and its token. */
@@ -78,26 +102,52 @@ public final class TimeStamps {
         byte[] token = authority.stamp(file(head));
         try {
             TimeStampTrust.Stamped stamped = trust.check(token, file(head));
-            rows.add(head.sequence(), token, stamped, wallClock.instant());
+            keep(new TimeStampRows.Stored(head.sequence(), token, stamped.at(), stamped.by(), wallClock.instant().truncatedTo(ChronoUnit.MICROS)));
             return stamped.at();
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException("The time stamp of head " + head.sequence() + " is not accepted: " + e.getMessage() + ".", e);
         }
     }
 
+    private void keep(TimeStampRows.Stored stamp) {
+        transaction.run(() -> {
+            if (rows.add(stamp)) {
+                trail.system(TimeStampRows.TOLD, null, null, stamp.told());
+            }
+            return null;
+        });
+    }
+
     /** The first stamp that does not hold; null when each does. */
     Finding finding() {
         long done = 0;
-        for (List<TimeStampRows.Stored> some = rows.after(done, AT_ONCE); !some.isEmpty(); some = rows.after(done, AT_ONCE)) {
-            for (TimeStampRows.Stored stored : some) {
-                done = stored.sequence();
-                String objection = seals.head(done).map(head -> objection(head, stored)).orElse("its head is gone");
-                if (!objection.isEmpty()) {
-                    return new Finding(Kind.UNPROVEN, done, null, "The time stamp of the head at " + done + " does not hold: " + objection + ".");
+        for (List<TimeStampRows.Pair> some = rows.after(done, AT_ONCE); !some.isEmpty(); some = rows.after(done, AT_ONCE)) {
+            for (TimeStampRows.Pair pair : some) {
+                done = pair.sequence();
+                Finding finding = finding(pair);
+                if (finding != null) {
+                    return finding;
                 }
             }
         }
         return null;
+    }
+
+    private Finding finding(TimeStampRows.Pair pair) {
+        long sequence = pair.sequence();
+        if (pair.stored() == null) {
+            return new Finding(Kind.REMOVED, sequence, null, "The time stamp of the head at " + sequence + " is gone; the trail tells of it.");
+        }
+        if (pair.told() == null) {
+            return new Finding(Kind.INSERTED, sequence, null, "The time stamp of the head at " + sequence + " was put there behind the program's back: the trail does not tell of it.");
+        }
+        String changed = pair.stored().differs(pair.told());
+        if (changed != null) {
+            return new Finding(Kind.ALTERED, sequence, null, "The time stamp of the head at " + sequence + " is not as it was kept: its " + changed + " was changed.");
+        }
+        String objection = seals.head(sequence).map(head -> objection(head, pair.stored())).orElse("its head is gone");
+        return objection.isEmpty() ? null
+                : new Finding(Kind.UNPROVEN, sequence, null, "The time stamp of the head at " + sequence + " does not hold: " + objection + ".");
     }
 
     private String objection(Head head, TimeStampRows.Stored stored) {

@@ -6,10 +6,13 @@ import io.hotpatchcycle.TenantConfiguration;
 import io.hotpatchcycle.graph.GraphSettings;
 import io.hotpatchcycle.graph.GraphTenant;
 import io.hotpatchcycle.preflight.Finding;
+import io.hotpatchcycle.preflight.HeadCheck;
 import io.hotpatchcycle.preflight.HostCheck;
 import io.hotpatchcycle.preflight.TenantCheck;
 import io.hotpatchcycle.rollout.Mode;
 import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,13 +28,16 @@ import picocli.CommandLine.Unmatched;
 /** {@code check}: whether the configured tenant can be worked with. */
 @Command(name = "check", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Checks whether the configured tenant can be worked with: sign-in, permissions, endpoints, groups, update rings, policies, "
-                + "licences, clock, audit anchors, database. Reads only, except with --canary.", "One line per finding, with the fix where something is missing."},
+                + "licences, clock, places outside for the head of the audit trail, database. Reads only, except with --canary.", "One line per finding, with the fix where something is missing."},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:nothing is missing", "1:something is missing, or the proof did not come out", "2:the command line or a setting makes no sense"},
         footer = {"", "Settings are those of the server: as --name=value, from the environment, or from application.yaml. For example:",
                 "  check --hotpatch.graph.tenant-id=ID --hotpatch.graph.client-id=ID --hotpatch.graph.client-secret=file:/run/secrets/graph",
                 "  check --hotpatch.graph.base-url=http://127.0.0.1:9090          (a sandbox that runs alone)"})
 final class CheckCommand implements Callable<Integer> {
+
+    /** Port of mail servers where none is set. */
+    private static final int SMTP = 25;
 
     @Spec
     private CommandSpec spec;
@@ -73,12 +79,26 @@ final class CheckCommand implements Callable<Integer> {
             if (inventory) {
                 findings.addAll(tenant.inventory());
             }
-            findings.addAll(new HostCheck(new HostCheck.Host(graph.baseUrl(), hotpatch.sandbox().enabled(), hotpatch.audit().anchorFolder(),
+            findings.addAll(new HostCheck(new HostCheck.Host(graph.baseUrl(), hotpatch.sandbox().enabled(), places(settings),
                     hotpatch.audit().keyFile(), settings.text("spring.datasource.url"), settings.text("spring.datasource.username"),
                     settings.text("spring.datasource.password")), Clock.systemUTC()).run());
             return print(findings);
         } catch (StartRefusedException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static HeadCheck.Places places(Settings settings) {
+        HotpatchSettings.Audit audit = settings.hotpatch().audit();
+        try {
+            String port = settings.text("spring.mail.port");
+            String tsa = settings.text("hotpatch.audit.tsa.url");
+            String certificates = settings.text("hotpatch.audit.tsa.certificates");
+            String mailHost = settings.text("spring.mail.host");
+            return new HeadCheck.Places(audit.anchorFolder(), tsa.isEmpty() ? null : URI.create(tsa), certificates.isEmpty() ? null : Path.of(certificates),
+                    audit.mailTo(), mailHost.isEmpty() ? null : mailHost, port.isEmpty() ? SMTP : Integer.parseInt(port));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("hotpatch.audit.tsa.url, hotpatch.audit.tsa.certificates or spring.mail.port makes no sense: " + e.getMessage(), e);
         }
     }
 

@@ -113,6 +113,8 @@ class MessagesPage {
             case INCIDENT_OPENED -> "Incident";
             case SUBSTITUTE_NAMED -> "Substitute named";
             case BREAK_GLASS_USED -> "Break-glass used";
+            case TRAIL_HEAD -> "Head of the trail";
+            case HEAD_NOT_OUTSIDE -> "Head not taken outside";
         };
     }
 

@@ -40,6 +40,9 @@ final class Addressing {
         if (notice.kind() == NoticeKind.SUBSTITUTE_NAMED) {
             toPerson(Told.text(notice, "substitute"), found);
         }
+        if (notice.kind() == NoticeKind.TRAIL_HEAD) {
+            add(found, Address.of(ChannelKind.MAIL, Told.text(notice, "to")));
+        }
         if (notice.kind().toPeople()) {
             notice.asked().forEach(group -> toGroup(group, notice.kind().isTask(), found));
             if (found.isEmpty() && !notice.asked().isEmpty()) {

@@ -21,7 +21,11 @@ public enum NoticeKind {
     /** Somebody may decide in the place of another. */
     SUBSTITUTE_NAMED,
     /** A break-glass account was used although a directory is connected. */
-    BREAK_GLASS_USED;
+    BREAK_GLASS_USED,
+    /** The signed head of the trail, once a day to one address outside. */
+    TRAIL_HEAD,
+    /** The head of the trail could not be taken outside. */
+    HEAD_NOT_OUTSIDE;
 
     /** Whether a decision is asked; once it is taken there is nothing left to tell. */
     public boolean isTask() {
@@ -30,11 +34,11 @@ public enum NoticeKind {
 
     /** Whether groups of people are told. */
     boolean toPeople() {
-        return this != CYCLE_STATE && this != RING_STATE;
+        return this != CYCLE_STATE && this != RING_STATE && this != TRAIL_HEAD;
     }
 
     /** Whether the signed webhooks are told. */
     boolean toWebhooks() {
-        return this != SUBSTITUTE_NAMED;
+        return this != SUBSTITUTE_NAMED && this != TRAIL_HEAD;
     }
 }

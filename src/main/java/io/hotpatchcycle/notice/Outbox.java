@@ -1,5 +1,6 @@
 package io.hotpatchcycle.notice;
 
+import io.hotpatchcycle.audit.HeadMail;
 import io.hotpatchcycle.audit.Trail;
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ public final class Outbox implements Trail.Listener {
     private static final List<String> ON_STOPS = List.of("change-managers", "release-managers");
     private static final List<String> ON_INCIDENTS = List.of("operators", "release-managers");
     private static final List<String> ON_GATES = List.of("change-managers", "release-managers");
-    private static final List<String> ON_BREAK_GLASS = List.of("auditors", "camunda-admin");
+    private static final List<String> ON_THE_TRAIL = List.of("auditors", "camunda-admin");
 
     private final NoticeRows rows;
 
@@ -35,7 +36,9 @@ public final class Outbox implements Trail.Listener {
             case "incident.opened" -> put(id, at, NoticeKind.INCIDENT_OPENED, type, cycleId, ring, ON_INCIDENTS, data);
             case "gate.notProven" -> put(id, at, NoticeKind.INCIDENT_OPENED, type, cycleId, ring, ON_GATES, data);
             case "substitute.named" -> put(id, at, NoticeKind.SUBSTITUTE_NAMED, type, cycleId, ring, List.of(), data);
-            case "breakGlass.used" -> put(id, at, NoticeKind.BREAK_GLASS_USED, type, cycleId, ring, ON_BREAK_GLASS, data);
+            case "breakGlass.used" -> put(id, at, NoticeKind.BREAK_GLASS_USED, type, cycleId, ring, ON_THE_TRAIL, data);
+            case HeadMail.TOLD -> put(id, at, NoticeKind.TRAIL_HEAD, type, cycleId, ring, List.of(), data);
+            case "trail.headNotOutside" -> put(id, at, NoticeKind.HEAD_NOT_OUTSIDE, type, cycleId, ring, ON_THE_TRAIL, data);
             default -> {
                 // stands in the trail; nobody is told
             }

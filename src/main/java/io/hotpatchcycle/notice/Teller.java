@@ -81,6 +81,8 @@ final class Teller {
             case INCIDENT_OPENED -> "gate.notProven".equals(n.event()) ? cycle + ", ring " + n.ring() + ": devices run the release without an approval" : "A step " + (n.cycleId() == null ? "" : "of cycle " + n.cycleId() + " ") + "failed for good: " + Told.text(n, "element");
             case SUBSTITUTE_NAMED -> "You decide in place of " + Told.text(n, "person");
             case BREAK_GLASS_USED -> "The break-glass account " + Told.text(n, "person") + " was used from " + Told.text(n, "from");
+            case TRAIL_HEAD -> "Head of the audit trail at " + Told.text(n, "sequence");
+            case HEAD_NOT_OUTSIDE -> "The head of the audit trail could not be " + Told.text(n, "what");
             case CYCLE_STATE -> cycle + ": " + n.event();
             case RING_STATE -> cycle + ", ring " + n.ring() + ": " + Told.text(n, "to");
         };
@@ -89,7 +91,7 @@ final class Teller {
     private static String why(Notice n) {
         return switch (n.kind()) {
             case STOP_BEGUN, SUBSTITUTE_NAMED -> Told.text(n, "reason");
-            case INCIDENT_OPENED -> Told.text(n, "message");
+            case INCIDENT_OPENED, HEAD_NOT_OUTSIDE -> Told.text(n, "message");
             default -> "";
         };
     }
@@ -102,6 +104,9 @@ final class Teller {
             List<String> groups = new ArrayList<>();
             Told.data(n).path("groups").forEach(group -> groups.add(group.asText()));
             facts.add(new Figure("With the rights of", String.join(", ", groups)));
+        } else if (n.kind() == NoticeKind.TRAIL_HEAD) {
+            facts.add(new Figure("What was signed", Told.text(n, "signed")));
+            facts.add(new Figure("Signature", Told.text(n, "signature")));
         } else {
             facts.add(new Figure("When", when(n.at())));
             JsonNode data = Told.data(n);
@@ -135,6 +140,9 @@ final class Teller {
         }
         if (n.kind() == NoticeKind.BREAK_GLASS_USED) {
             return address + "/desk/sign-ins";
+        }
+        if (n.kind() == NoticeKind.TRAIL_HEAD || n.kind() == NoticeKind.HEAD_NOT_OUTSIDE) {
+            return address + "/desk/events";
         }
         return n.kind() == NoticeKind.SUBSTITUTE_NAMED ? address + "/substitutes" : n.cycleId() == null ? address + "/" : address + "/cycles/" + n.cycleId();
     }

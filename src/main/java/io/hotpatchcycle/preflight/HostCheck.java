@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-/** What this machine must bring: a right clock, a place for anchors, the key of the trail, a database that answers. */
+/** What this machine must bring: a right clock, a place outside for the head of the trail, the key of the trail, a database that answers. */
 public final class HostCheck {
 
     /** Tokens are refused beyond five minutes. */
@@ -33,12 +33,12 @@ public final class HostCheck {
 
     /**
      * @param graph        root of Graph
-     * @param sandbox      whether the tenant is a sandbox: then anchors are advised, not needed
-     * @param anchorFolder null for none
+     * @param sandbox      whether the tenant is a sandbox: then a place outside is advised, not needed
+     * @param places       where the head of the trail goes
      * @param keyFile      null for none
      * @param databaseUrl  empty for the embedded one
      */
-    public record Host(URI graph, boolean sandbox, Path anchorFolder, Path keyFile, String databaseUrl, String databaseUser, String databasePassword) {
+    public record Host(URI graph, boolean sandbox, HeadCheck.Places places, Path keyFile, String databaseUrl, String databaseUser, String databasePassword) {
 
         /** Keeps the password out of logs. */
         @Override
@@ -54,7 +54,9 @@ public final class HostCheck {
 
     /** All findings. */
     public List<Finding> run() {
-        List<Finding> findings = new ArrayList<>(List.of(clock(), anchors(), key()));
+        List<Finding> findings = new ArrayList<>(List.of(clock()));
+        findings.addAll(new HeadCheck(host.places(), host.sandbox(), wallClock).run());
+        findings.add(key());
         findings.add(database());
         return findings;
     }
@@ -79,17 +81,6 @@ public final class HostCheck {
         String text = "clock: this machine and Graph are " + apart.toSeconds() + " s apart";
         return apart.compareTo(WRONG) > 0 ? Finding.missing(text + ", so tokens are refused and times in the trail are wrong. Synchronise it by NTP.")
                 : apart.compareTo(SUSPICIOUS) > 0 ? Finding.note(text + ". Synchronise it by NTP.") : Finding.ok(text);
-    }
-
-    private Finding anchors() {
-        Path folder = host.anchorFolder();
-        if (folder == null) {
-            String text = "audit: no place for anchors is set, so the trail proves nothing against whoever owns the database. "
-                    + "Set hotpatch.audit.anchor-folder to a write-once folder.";
-            return host.sandbox() ? Finding.note(text) : Finding.missing(text);
-        }
-        return Files.isDirectory(folder) && Files.isWritable(folder) ? Finding.ok("audit: anchors go to " + folder)
-                : Finding.missing("audit: hotpatch.audit.anchor-folder names " + folder + ", which is no folder we can write to. Make it, or mount it.");
     }
 
     private Finding key() {

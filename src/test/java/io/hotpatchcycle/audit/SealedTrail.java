@@ -59,7 +59,16 @@ final class SealedTrail implements AutoCloseable {
     }
 
     TimeStamps stamps(TimeStampAuthority authority, TimeStampTrust trust) {
-        return new TimeStamps(new TimeStampRows(app), rows, authority, trust, clock);
+        return new TimeStamps(storage(), authority, trust, clock);
+    }
+
+    TimeStamps.Storage storage() {
+        return new TimeStamps.Storage(new TimeStampRows(app), rows, trail, new Sealer.Transaction() {
+            @Override
+            public <T> T run(Supplier<T> work) {
+                return inTransaction(work);
+            }
+        });
     }
 
     Verification verify() {

@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,7 @@ class TimeStampTest {
     }
 
     private TimeStamps stamps(Instant now) {
-        return TimeStamps.by(authority.url(), TimeStampTrust.of(authority.pem(folder.resolve("root.pem"))), new TimeStampRows(trail.app), trail.rows,
+        return TimeStamps.by(authority.url(), TimeStampTrust.of(authority.pem(folder.resolve("root.pem"))), trail.storage(),
                 Clock.fixed(now, ZoneOffset.UTC));
     }
 
@@ -78,7 +80,65 @@ class TimeStampTest {
         trail.owner.update("update hotpatch.seal_head set wall_time = wall_time - interval '1 day'");
         assertThat(stamps.finding().sentence()).contains("head at 5 does not hold: it stamps another thing");
         trail.owner.update("update hotpatch.time_stamp set token = '\\x3000'");
-        assertThat(stamps.finding().sentence()).contains("no genuine time stamp");
+        assertThat(stamps.finding().sentence()).contains("head at 5 is not as it was kept: its token was changed");
+        trail.owner.update("update hotpatch.event set data = jsonb_set(data, '{sha256}', to_jsonb(encode(sha256('\\x3000'), 'hex'))) where type = 'trail.timeStamped'");
+        assertThat(stamps.finding().sentence()).as("whoever changes the event too").contains("no genuine time stamp");
+    }
+
+    @Test
+    void aStampThatIsGoneOrWasPutThereIsNamed() {
+        trail.tellAndSeal(2, 5);
+        stamps.ofTheDay();
+        trail.owner.update("update hotpatch.time_stamp set sequence = 5");
+        assertThat(stamps.finding().sentence()).contains("stamp of the head at 5 was put there behind the program's back");
+        trail.owner.update("delete from hotpatch.time_stamp");
+        assertThat(stamps.finding().sentence()).contains("stamp of the head at 10 is gone");
+    }
+
+    /** Also where no signature of the token looks: its certificates, and what the row says of it. */
+    @Test
+    void aThousandFlippedBitsOfAStampAreFoundAndNamed() {
+        trail.tellAndSeal(1, 5);
+        stamps.ofTheDay();
+        TimeStamps untrusting = trail.stamps(null, TimeStampTrust.none());
+        assertThat(untrusting.finding()).isNull();
+        byte[] token = trail.owner.queryForObject("select token from hotpatch.time_stamp", byte[].class);
+        for (long seed = 1; seed <= 1_000; seed++) {
+            byte[] flipped = token.clone();
+            int bit = new Random(seed).nextInt(token.length * 8);
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            trail.owner.update("update hotpatch.time_stamp set token = ?", (Object) flipped);
+            assertThat(untrusting.finding()).as("seed %d, bit %d", seed, bit).isNotNull().extracting(Verification.Finding::sentence).asString()
+                    .contains("stamp of the head at 5").contains("token");
+        }
+        trail.owner.update("update hotpatch.time_stamp set token = ?", (Object) token);
+        for (String change : List.of("authority = authority || ' '", "stamped_at = stamped_at + interval '1 microsecond'", "stored_at = stored_at + interval '1 microsecond'")) {
+            trail.owner.update("update hotpatch.time_stamp set " + change);
+            assertThat(untrusting.finding()).as(change).isNotNull();
+            trail.owner.update("delete from hotpatch.time_stamp");
+            trail.owner.update("delete from hotpatch.unsealed where event_id > 5");
+            trail.owner.update("delete from hotpatch.event where type = 'trail.timeStamped'");
+            stamps.ofTheDay();
+            assertThat(untrusting.finding()).isNull();
+        }
+    }
+
+    @Test
+    void theHeadOfTheDayIsGivenToTheMailOnce() {
+        HeadMail mail = mail("outside@example.org");
+        assertThat(mail.ofTheDay()).as("nothing is sealed").isEmpty();
+        trail.tellAndSeal(1, 5);
+        assertThat(mail.ofTheDay()).contains(5L);
+        trail.tellAndSeal(1, 5);
+        assertThat(mail.ofTheDay()).isEmpty();
+        assertThat(mail("outside@example.org").ofTheDay()).as("another node").isEmpty();
+        assertThat(mail(null).ofTheDay()).isEmpty();
+        assertThat(trail.app.queryForObject("select data ->> 'signed' || chr(10) || (data ->> 'signature') || chr(10) from hotpatch.event where type = 'trail.headOfTheDay'",
+                String.class)).isEqualTo(trail.rows.head(5).orElseThrow().file());
+    }
+
+    private HeadMail mail(String to) {
+        return new HeadMail(to, new HeadMailRows(trail.app), trail.rows, trail.storage().transaction(), trail.trail, trail.clock);
     }
 
     @Test
@@ -117,7 +177,7 @@ class TimeStampTest {
         assertThatThrownBy(stamps::ofTheDay).as("another nonce").isInstanceOf(IllegalStateException.class);
         authority.repeating = false;
         try (TestAuthority stranger = new TestAuthority(NOON)) {
-            TimeStamps untrusted = TimeStamps.by(authority.url(), TimeStampTrust.of(stranger.pem(folder.resolve("stranger.pem"))), new TimeStampRows(trail.app), trail.rows, trail.clock);
+            TimeStamps untrusted = TimeStamps.by(authority.url(), TimeStampTrust.of(stranger.pem(folder.resolve("stranger.pem"))), trail.storage(), trail.clock);
             assertThatThrownBy(untrusted::ofTheDay).isInstanceOf(IllegalStateException.class).hasMessageContaining("leads to none of the certificates given");
         }
         assertThat(trail.number("select count(*) from hotpatch.time_stamp")).isZero();

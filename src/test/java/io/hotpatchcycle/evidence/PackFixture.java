@@ -51,7 +51,7 @@ final class PackFixture implements AutoCloseable {
         this.folder = folder;
         this.key = SigningKey.readOrCreate(folder.resolve("key.pem"));
         this.evidence = new Evidence(new EvidenceRows(rollout.jdbc), rollout.cycles, procedure, key, sealer(), oneMoment(),
-                TimeStamps.by(authority, trust, new TimeStampRows(rollout.jdbc), new SealRows(rollout.jdbc), rollout.wall), new Evidence.Origin("test", CAVEATS));
+                TimeStamps.by(authority, trust, new TimeStamps.Storage(new TimeStampRows(rollout.jdbc), new SealRows(rollout.jdbc), rollout.trail, transaction()), rollout.wall), new Evidence.Origin("test", CAVEATS));
         fill();
     }
 
@@ -61,13 +61,17 @@ final class PackFixture implements AutoCloseable {
     }
 
     private Sealer sealer() {
+        return new Sealer(new SealRows(rollout.jdbc), key, new TrustedKeys(key.verifyingKey(), null), transaction(), rollout.wall);
+    }
+
+    private Sealer.Transaction transaction() {
         TransactionTemplate own = new TransactionTemplate(new DataSourceTransactionManager(rollout.jdbc.getDataSource()));
-        return new Sealer(new SealRows(rollout.jdbc), key, new TrustedKeys(key.verifyingKey(), null), new Sealer.Transaction() {
+        return new Sealer.Transaction() {
             @Override
             public <T> T run(Supplier<T> work) {
                 return own.execute(status -> work.get());
             }
-        }, rollout.wall);
+        };
     }
 
     private OneMoment oneMoment() {

@@ -114,6 +114,22 @@ class MailTest {
     }
 
     @Test
+    void theHeadOfTheTrailGoesToOneAddressOutsideAndFailureToAuditors() throws Exception {
+        String signed = "{\"hash\":\"" + "ab".repeat(32) + "\",\"key\":\"0123456789abcdef\"}";
+        fixture.trail.system("trail.headOfTheDay", null, null, java.util.Map.of("to", "trail@outside.example.org", "sequence", 12, "signed", signed, "signature", "c2ln"));
+        notices().send();
+        assertThat(mails()).singleElement().satisfies(m -> {
+            assertThat(m.getAllRecipients()).extracting(Object::toString).containsExactly("trail@outside.example.org");
+            assertThat(m.getSubject()).isEqualTo("Head of the audit trail at 12");
+            assertThat(part(m, 0)).contains(signed, "c2ln");
+        });
+        fixture.person("ada", "ada@example.org", "auditors");
+        fixture.trail.system("trail.headNotOutside", null, null, java.util.Map.of("what", "anchored", "message", "The disk is full."));
+        notices().send();
+        assertThat(mails()).hasSize(2).last().satisfies(m -> assertThat(m.getSubject()).isEqualTo("ALERT: The head of the audit trail could not be anchored"));
+    }
+
+    @Test
     void whatWasRolledBackIsToldToNobody() {
         assertThatThrownBy(() -> fixture.transactions.run(() -> {
             fixture.trail.system("approval.reminded", NoticeFixture.CYCLE, null, java.util.Map.of("task", fixture.ask("change-managers"), "asked", "cab"));

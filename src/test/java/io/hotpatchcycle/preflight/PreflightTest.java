@@ -13,12 +13,16 @@ import io.hotpatchcycle.ring.RingSettings;
 import io.hotpatchcycle.rollout.Mode;
 import io.hotpatchcycle.sandbox.SandboxSettings;
 import io.hotpatchcycle.sandbox.SandboxTenant;
+import io.hotpatchcycle.testing.TestAuthority;
 import java.math.BigDecimal;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -115,6 +119,31 @@ class PreflightTest {
     }
 
     private static List<Finding> host(URI graph, boolean sandbox, Path anchors, Path key, String database, Clock clock) {
-        return new HostCheck(new HostCheck.Host(graph, sandbox, anchors, key, database, "hotpatch_app", null), clock).run();
+        return new HostCheck(new HostCheck.Host(graph, sandbox, new HeadCheck.Places(anchors, null, null, null, null, 25), key, database,
+                "hotpatch_app", null), clock).run();
+    }
+
+    @Test
+    void eachPlaceForTheHeadOfTheTrailIsTriedOut(@TempDir Path folder) throws Exception {
+        Instant now = Instant.now();
+        try (TestAuthority authority = new TestAuthority(now); TestAuthority stranger = new TestAuthority(now); ServerSocket mail = new ServerSocket(0)) {
+            Path trusted = authority.pem(folder.resolve("root.pem"));
+            Path other = stranger.pem(folder.resolve("other.pem"));
+            Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+            assertThat(head(new HeadCheck.Places(folder, authority.url(), trusted, "a@b", "localhost", mail.getLocalPort()), clock)).extracting(Finding::result).containsExactly(Result.OK, Result.OK, Result.OK);
+            assertThat(head(new HeadCheck.Places(folder.resolve("none"), authority.url(), other, "a@b", "localhost", 1), clock)).satisfiesExactly(
+                    f -> assertThat(f.text()).contains("no folder we can write to"), f -> assertThat(f.text()).contains("hotpatch.audit.tsa.certificates"),
+                    f -> assertThat(f.text()).contains("spring.mail.port")).extracting(Finding::result).containsOnly(Result.MISSING);
+            HeadCheck.Places tsa = new HeadCheck.Places(null, authority.url(), trusted, null, null, 25);
+            assertThat(head(tsa, Clock.offset(clock, Duration.ofHours(1)))).singleElement().extracting(Finding::text).asString().contains("3600 s from this machine's time");
+            authority.status = 503;
+            assertThat(head(tsa, clock)).singleElement().extracting(Finding::text).asString().contains("HTTP status 503").contains("hotpatch.audit.tsa.url");
+            assertThat(head(new HeadCheck.Places(null, authority.url(), null, "a@b", null, 25), clock)).extracting(Finding::result).containsExactly(Result.MISSING, Result.MISSING);
+            assertThat(head(new HeadCheck.Places(null, null, null, null, null, 25), clock)).singleElement().extracting(Finding::result).isEqualTo(Result.MISSING);
+        }
+    }
+
+    private static List<Finding> head(HeadCheck.Places places, Clock clock) {
+        return new HeadCheck(places, false, clock).run();
     }
 }
