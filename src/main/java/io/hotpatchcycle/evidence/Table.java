@@ -93,7 +93,7 @@ enum Table {
             select ring, number, starts_at, ends_at, state, devices from hotpatch.restart_window where cycle_id = :cycle
             order by ring collate "C", number"""),
     RESTARTS("""
-            select device_id, ring, reason, planned, known, asked_at, not_before, not_after from hotpatch.restart where cycle_id = :cycle
+            select device_id, ring, reason, planned, known, asked_at, seen_waiting_at, not_before, not_after from hotpatch.restart where cycle_id = :cycle
             order by device_id collate "C", reason"""),
     POPULATION("""
             select population, controlled, uncontrolled_why, eligibility, track, count(*) as devices from hotpatch.plan_device

@@ -54,6 +54,7 @@ public final class Variables {
     public static final Variable<Double> SILENT_LIMIT = Variable.number("silentLimit");
     public static final Variable<Duration> WINDOW_AFTER = Variable.duration("windowAfter");
     public static final Variable<Duration> WINDOW_LENGTH = Variable.duration("windowLength");
+    public static final Variable<Duration> SEEN_WITHIN = Variable.duration("seenWithin");
 
     public static final Variable<Boolean> SOAK_ELAPSED = Variable.flag("soakElapsed");
     public static final Variable<Boolean> DEADLINE_PASSED = Variable.flag("deadlinePassed");

@@ -42,13 +42,18 @@ public final class RestartRows {
                 + "(select max(number) from hotpatch.restart_window where cycle_id = ? and ring = ?)", state, cycleId, ring, cycleId, ring);
     }
 
-    List<String> waiting(String cycleId, String ring, int limit) {
+    /**
+     * Devices not asked yet that wait for a restart, as seen at a time or later: by the report, or by a check-in after it
+     * that still showed the old build. An older sight may be of a device that has restarted since.
+     */
+    List<String> waiting(String cycleId, String ring, Instant seenFrom, int limit) {
         return jdbc.queryForList("""
                 select g.device_id from hotpatch.progress g
                 where g.cycle_id = ? and g.ring = ? and g.outcome = 'PENDING' and g.waits_for_restart
+                    and greatest(g.waits_seen_at, g.last_check_in) >= ?
                     and not exists (select 1 from hotpatch.restart r where r.cycle_id = g.cycle_id and r.device_id = g.device_id)
                 order by g.device_id limit ?
-                """, String.class, cycleId, ring, limit);
+                """, String.class, cycleId, ring, Timestamp.from(seenFrom), limit);
     }
 
     /** Devices of calls that were begun and never settled. */
@@ -72,10 +77,11 @@ public final class RestartRows {
 
     void asked(String cycleId, String ring, List<String> deviceIds, Instant now) {
         jdbc.update("""
-                insert into hotpatch.restart (cycle_id, device_id, ring, reason, planned, known, asked_at)
+                insert into hotpatch.restart (cycle_id, device_id, ring, reason, planned, known, asked_at, seen_waiting_at)
                 select p.cycle_id, p.device_id, p.ring, case when c.kind in ('BASELINE') then 'BASELINE' when p.track = 'LCU' then 'LCU'
-                    else 'BASELINE_DEBT' end, p.restart_expected, 'UNKNOWN', ?
+                    else 'BASELINE_DEBT' end, p.restart_expected, 'UNKNOWN', ?, greatest(g.waits_seen_at, g.last_check_in)
                 from hotpatch.plan_device p join hotpatch.cycle c on c.id = p.cycle_id
+                left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
                 where p.cycle_id = ? and p.device_id = any (?)
                 on conflict (cycle_id, device_id, reason) do nothing
                 """, Timestamp.from(now), cycleId, deviceIds.toArray(String[]::new));

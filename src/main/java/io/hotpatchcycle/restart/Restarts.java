@@ -69,8 +69,13 @@ public final class Restarts {
         rows.answer(cycleId, ring, agreed ? "AGREED" : "DECLINED");
     }
 
-    /** Asks the devices that wait for a restart, as last seen, to restart now; each at most once. Only within the window. */
-    public void requestRestarts(String cycleId, String ring) {
+    /**
+     * Asks the devices that wait for a restart to restart now; each at most once. Only within the window.
+     *
+     * @param seenWithin how old the last sight of a device that waits may be: who was seen longer ago may have restarted
+     *                   since, and a second restart would be ours
+     */
+    public void requestRestarts(String cycleId, String ring, Duration seenWithin) {
         if (rollouts.observing(cycleId)) {
             return;
         }
@@ -91,7 +96,7 @@ public final class Restarts {
             return;
         }
         for (int call = 0; call < CALLS_PER_RUN; call++) {
-            List<String> due = rows.waiting(cycleId, ring, RestartActions.DEVICES_PER_CALL);
+            List<String> due = rows.waiting(cycleId, ring, now.minus(seenWithin), RestartActions.DEVICES_PER_CALL);
             if (due.isEmpty() || !request(cycleId, ring, due, open.get().startsAt())) {
                 return;
             }

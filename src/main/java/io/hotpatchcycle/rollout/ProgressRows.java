@@ -71,27 +71,32 @@ public final class ProgressRows {
         jdbc.update("""
                 with said as (
                     select distinct on (device_id) * from unnest(?::text[], ?::boolean[], ?::boolean[], ?::boolean[], ?::boolean[], ?::text[],
-                        ?::timestamptz[]) with ordinality as s (device_id, failed, succeeded, undone, waits, alert, at, position) order by device_id, position desc),
+                        ?::timestamptz[], ?::timestamptz[]) with ordinality as s (device_id, failed, succeeded, undone, waits, alert, at, scanned, position) order by device_id, position desc),
                 known as (
                     select g.device_id, case when said.failed and g.outcome = 'PENDING' then 'FAILED' else g.outcome end as outcome,
-                        said.waits and g.outcome = 'PENDING' as waits, coalesce(said.alert, g.alert) as alert, g.confirmed or said.succeeded as confirmed,
+                        said.waits and g.outcome = 'PENDING' as waits,
+                        case when said.waits then coalesce(said.scanned, said.at) else g.waits_seen_at end as waits_seen, coalesce(said.alert, g.alert) as alert, g.confirmed or said.succeeded as confirmed,
                         g.rolled_back or said.undone as undone,
                         case when said.alert is null then g.alert_at else coalesce(g.alert_at, said.at) end as alert_at
                     from said join hotpatch.progress g on g.cycle_id = ? and g.device_id = said.device_id and g.ring = ?
                     where g.outcome in ('PENDING', 'FAILED') or said.succeeded and not g.confirmed or said.undone and not g.rolled_back)
-                update hotpatch.progress g set outcome = known.outcome, waits_for_restart = known.waits, alert = known.alert, alert_at = known.alert_at,
+                update hotpatch.progress g set outcome = known.outcome, waits_for_restart = known.waits, waits_seen_at = known.waits_seen, alert = known.alert, alert_at = known.alert_at,
                     confirmed = known.confirmed, rolled_back = known.undone
                 from known where g.cycle_id = ? and g.device_id = known.device_id
-                    and (g.outcome, g.waits_for_restart, g.alert, g.alert_at, g.confirmed, g.rolled_back)
-                    is distinct from (known.outcome, known.waits, known.alert, known.alert_at, known.confirmed, known.undone)
+                    and (g.outcome, g.waits_for_restart, g.waits_seen_at, g.alert, g.alert_at, g.confirmed, g.rolled_back)
+                    is distinct from (known.outcome, known.waits, known.waits_seen, known.alert, known.alert_at, known.confirmed, known.undone)
                 """, column(page, String[]::new, InstallReports.Install::deviceId), column(page, Boolean[]::new, ProgressRows::failed),
                 column(page, Boolean[]::new, i -> "Success".equals(i.state())),
                 column(page, Boolean[]::new, i -> "RollbackInitiated".equals(i.substatus())), column(page, Boolean[]::new, ProgressRows::waitsForRestart), column(page, String[]::new, InstallReports.Install::alert),
-                column(page, String[]::new, i -> i.observedAt() == null ? null : i.observedAt().toString()), cycleId, ring, cycleId);
+                column(page, String[]::new, i -> text(i.observedAt())), column(page, String[]::new, i -> text(i.scannedAt())), cycleId, ring, cycleId);
     }
 
     private static <T> T[] column(List<InstallReports.Install> page, IntFunction<T[]> array, Function<InstallReports.Install, T> value) {
         return page.stream().map(value).toArray(array);
+    }
+
+    private static String text(Instant time) {
+        return time == null ? null : time.toString();
     }
 
     private static boolean failed(InstallReports.Install install) {

@@ -141,8 +141,8 @@ final class Bench implements AutoCloseable {
                 .forEach(d -> devices.add(new String[] {d.id(), objects.get(d.entraDeviceId())})));
         List<String[]> planned = devices.subList(0, MEMBERS);
         planned.forEach(d -> member(d[0], d[1], now));
-        planned.subList(0, RESTARTS).forEach(d -> jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, waits_for_restart) "
-                + "values (?, ?, ?, true)", cycle, d[0], RING));
+        planned.subList(0, RESTARTS).forEach(d -> jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, waits_for_restart, "
+                + "waits_seen_at) values (?, ?, ?, true, ?)", cycle, d[0], RING, now));
         at.post("/v1.0/groups/" + calm.policies().findGroup(null, RING).orElseThrow().id() + "/members/$ref",
                 reference(devices.get(MEMBERS)[1]));
     }
@@ -174,7 +174,7 @@ final class Bench implements AutoCloseable {
     /** One wave of restarts; true when every waiting device was asked, or is left to a person. */
     boolean restart() {
         committed(() -> {
-            restarts.requestRestarts(cycle, RING);
+            restarts.requestRestarts(cycle, RING, Duration.ofHours(1));
             return true;
         });
         return jdbc.queryForObject("select count(*) from hotpatch.graph_write where cycle_id = ? and kind = 'RESTART' and state in ('DONE', 'AMBIGUOUS')",

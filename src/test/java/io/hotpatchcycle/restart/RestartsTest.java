@@ -23,6 +23,8 @@ class RestartsTest {
 
     private static final Duration LONGER_THAN_THE_LEASE = Duration.ofSeconds(31);
 
+    private static final Duration SEEN_WITHIN = Duration.ofHours(2);
+
     private final RolloutFixture at = new RolloutFixture();
     private final Tenant tenant = new Tenant();
     private final RestartRows rows = new RestartRows(at.jdbc);
@@ -85,13 +87,13 @@ class RestartsTest {
                 + "'pilot', true, 'LCU', true) on conflict do nothing", RolloutFixture.CYCLE);
         at.jdbc.update("insert into hotpatch.plan_member (class, cycle, device) select 1, c.no, d.no from hotpatch.cycle c, hotpatch.device d "
                 + "where c.id = ? and d.id = ?", RolloutFixture.CYCLE, device);
-        at.jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, waits_for_restart) values (?, ?, 'pilot', true)",
-                RolloutFixture.CYCLE, device);
+        at.jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, waits_for_restart, waits_seen_at) values (?, ?, 'pilot', true, ?)",
+                RolloutFixture.CYCLE, device, at.now());
     }
 
     private void request() {
         at.inEngineTransaction(() -> {
-            restarts.requestRestarts(RolloutFixture.CYCLE, "pilot");
+            restarts.requestRestarts(RolloutFixture.CYCLE, "pilot", SEEN_WITHIN);
             return null;
         });
     }
@@ -104,6 +106,24 @@ class RestartsTest {
         waiting("c");
         request();
         assertThat(tenant.asked()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void nobodyIsAskedWhoWasSeenWaitingTooLongAgo() {
+        at.business.pass(Duration.ofHours(2));
+        at.jdbc.update("update hotpatch.progress set waits_seen_at = waits_seen_at - interval '1 second' where device_id = 'b'");
+        at.jdbc.update("update hotpatch.progress set waits_seen_at = null where device_id = 'a'");
+        request();
+        assertThat(tenant.calls).isEmpty();
+    }
+
+    @Test
+    void aCheckInWithTheOldBuildIsASightOfAWaitingDevice() {
+        at.business.pass(Duration.ofHours(3));
+        at.jdbc.update("update hotpatch.progress set last_check_in = waits_seen_at + interval '1 hour' where device_id = 'b'");
+        request();
+        assertThat(tenant.asked()).containsExactly("b");
+        assertThat(at.jdbc.queryForObject("select seen_waiting_at = asked_at - interval '2 hours' from hotpatch.restart", Boolean.class)).isTrue();
     }
 
     @Test

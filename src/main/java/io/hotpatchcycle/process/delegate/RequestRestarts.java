@@ -18,6 +18,7 @@ class RequestRestarts implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        restarts.requestRestarts(Variables.CYCLE_ID.from(execution), Variables.RING_NAME.from(execution));
+        restarts.requestRestarts(Variables.CYCLE_ID.from(execution), Variables.RING_NAME.from(execution),
+                Variables.SEEN_WITHIN.from(execution));
     }
 }

@@ -77,6 +77,7 @@ public final class RestartCampaignModel {
     public static final String RESTARTS_DONE = "restartsDone";
     public static final String RETRY_AT = "retryAt";
     public static final String RING_NAME = "ringName";
+    public static final String SEEN_WITHIN = "seenWithin";
     public static final String TASK_DUE_AT = "taskDueAt";
     public static final String TASK_PRIORITY = "taskPriority";
     public static final String WINDOW_AFTER = "windowAfter";
