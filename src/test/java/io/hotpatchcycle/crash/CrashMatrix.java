@@ -36,22 +36,27 @@ public final class CrashMatrix {
     private final List<String> problems = new ArrayList<>();
     private final Deque<Kill> kills;
     private final int wanted;
+    /** Null where one node is killed and started again. */
+    private final Pair pair;
     private int killed;
     private int starts;
 
-    private CrashMatrix(int wanted, long seed) {
+    private CrashMatrix(int wanted, long seed, boolean twoNodes) {
         this.wanted = wanted;
-        this.kills = Strikes.of(wanted, new Random(seed));
+        Random random = new Random(seed);
+        this.kills = twoNodes ? Strikes.ofTwoNodes(wanted, random) : Strikes.of(wanted, random);
+        this.pair = twoNodes ? new Pair(LOGS, this::node, random) : null;
     }
 
-    /** Number of kills, and perhaps a seed. */
+    /** Number of kills, perhaps a seed, and perhaps 2 for two nodes, of which one is killed. */
     public static void main(String[] arguments) {
         int wanted = Integer.parseInt(arguments[0]);
         long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
-        System.out.println("seed " + seed);
+        boolean twoNodes = arguments.length > 2 && arguments[2].equals("2");
+        System.out.println("seed " + seed + (twoNodes ? ", two nodes" : ""));
         boolean right;
         try {
-            right = new CrashMatrix(wanted, seed).run();
+            right = new CrashMatrix(wanted, seed, twoNodes).run();
         } catch (RuntimeException | AssertionError e) {
             e.printStackTrace(System.out);
             System.out.println("0 passed, 1 failed");
@@ -70,7 +75,12 @@ public final class CrashMatrix {
                 if (cycle > 1) {
                     releases.next();
                 }
-                carryThrough();
+                strangersMeddle();
+                if (pair == null) {
+                    carryThrough();
+                } else {
+                    pair.carryThrough(kills, this::killed, problems);
+                }
                 idle = killed > before ? 0 : idle + 1;
                 if (idle == CYCLES_WITHOUT_A_KILL) {
                     problems.add("Nothing to kill came up in " + idle + " cycles: " + kills.poll());
@@ -105,7 +115,7 @@ public final class CrashMatrix {
     private static Path state() {
         try {
             Files.createDirectories(LOGS);
-            for (String log : List.of("worker.log", "sandbox.log")) {
+            for (String log : List.of("worker.log", "first.log", "second.log", "sandbox.log")) {
                 Files.deleteIfExists(LOGS.resolve(log));
             }
             return Files.createTempDirectory(LOGS, "tenant");
@@ -116,7 +126,6 @@ public final class CrashMatrix {
 
     /** One release to its end, however often it is killed on the way. */
     private void carryThrough() {
-        strangersMeddle();
         while (problems.isEmpty()) {
             Kill kill = kills.peek();
             Program worker = worker(kill);
@@ -130,15 +139,19 @@ public final class CrashMatrix {
                 worker.kill();
                 problems.add("The worker does not end; see " + LOGS);
             } else if (code == SIGKILLED) {
-                killed++;
-                kills.poll();
-                System.out.printf("%3d  %s%n", killed, kill);
+                killed(kill);
             } else if (code == 0) {
                 return;
             } else {
                 problems.add("The worker ended with " + code + " after " + killed + " kills; see the end of " + LOGS.resolve("worker.log"));
             }
         }
+    }
+
+    private void killed(Kill kill) {
+        killed++;
+        kills.remove(kill);
+        System.out.printf("%3d  %s%n", killed, kill);
     }
 
     /**
@@ -164,11 +177,16 @@ public final class CrashMatrix {
         if (kill != null && kill.boundary() != null) {
             options.addAll(List.of("-Dcrash.boundary=" + kill.boundary(), "-Dcrash.kind=" + kill.kind()));
         }
-        return new Program(LOGS.resolve("worker.log"), Worker.class, options, arguments());
+        return new Program(LOGS.resolve("worker.log"), Worker.class, options, arguments("worker"));
     }
 
-    private List<String> arguments() {
-        return List.of("--server.port=0", "--hotpatch.headless=true", "--hotpatch.data-dir=" + LOGS.resolve("data"), "--hotpatch.sandbox.enabled=true",
+    private Program node(String name, Path camp) {
+        starts++;
+        return new Program(LOGS.resolve(name + ".log"), Worker.class, List.of("-Xmx384m", "-Dcrash.camp=" + camp, "-Dcrash.tenant=" + port), arguments(name));
+    }
+
+    private List<String> arguments(String node) {
+        return List.of("--server.port=0", "--hotpatch.headless=true", "--hotpatch.data-dir=" + LOGS.resolve("data-" + node), "--hotpatch.sandbox.enabled=true",
                 "--hotpatch.graph.base-url=http://127.0.0.1:" + port, "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=hotpatch_app", "--spring.flyway.user=hotpatch_owner", "--spring.datasource.hikari.minimum-idle=0",
                 "--hotpatch.audit.key-file=" + TestDatabase.keyFile(), "--camunda.bpm.job-execution.enabled=false", "--spring.main.lazy-initialization=true",

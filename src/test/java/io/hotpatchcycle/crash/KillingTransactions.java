@@ -1,12 +1,17 @@
 package io.hotpatchcycle.crash;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.hotpatchcycle.rollout.ShortTransactions;
 import java.io.IOException;
 import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -15,41 +20,49 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class KillingTransactions implements ShortTransactions {
 
+    /** What this transaction itself has written: another node writes into the same ledger. */
+    private static final String WRITTEN = " where xmin = pg_current_xact_id()::xid";
+
     private final ShortTransactions transactions;
     private final JdbcTemplate jdbc;
-    private final Boundary boundary;
-    private final String kind;
+    private final Arms arms;
     private final Remote tenant;
-    private Map<String, Row> rows;
 
-    KillingTransactions(ShortTransactions transactions, JdbcTemplate jdbc, Boundary boundary, String kind, Remote tenant) {
+    KillingTransactions(ShortTransactions transactions, JdbcTemplate jdbc, Arms arms, Remote tenant) {
         this.transactions = transactions;
         this.jdbc = jdbc;
-        this.boundary = boundary;
-        this.kind = kind;
+        this.arms = arms;
         this.tenant = tenant;
+    }
+
+    /** Tells where this process is to die. */
+    @FunctionalInterface
+    interface Arms {
+
+        /** Of the boundaries that a write of this kind has just come to, the one to strike at. */
+        Optional<Boundary> take(String kind, List<Boundary> reached);
     }
 
     private record Row(String kind, String state, int attempts, Timestamp readBackAt) {
     }
 
-    @Override
-    public <T> T run(Supplier<T> work) {
-        synchronized (this) {
-            rows = rows == null ? read() : rows;
-        }
-        T result = transactions.run(work);
-        synchronized (this) {
-            Map<String, Row> before = rows;
-            rows = read();
-            rows.forEach((key, row) -> strike(before.get(key), row));
-        }
-        return result;
+    private record Done<T>(T result, Map<String, Row> before, Map<String, Row> written) {
     }
 
-    private Map<String, Row> read() {
+    @Override
+    public <T> T run(Supplier<T> work) {
+        Done<T> done = transactions.run(() -> {
+            Map<String, Row> before = read("");
+            T result = work.get();
+            return new Done<>(result, before, read(WRITTEN));
+        });
+        done.written().forEach((key, row) -> strike(done.before().get(key), row));
+        return done.result();
+    }
+
+    private Map<String, Row> read(String which) {
         Map<String, Row> found = new HashMap<>();
-        jdbc.query("select natural_key, kind, state, attempts, read_back_at from hotpatch.graph_write",
+        jdbc.query("select natural_key, kind, state, attempts, read_back_at from hotpatch.graph_write" + which,
                 rs -> {
                     found.put(rs.getString(1), new Row(rs.getString(2), rs.getString(3), rs.getInt(4), rs.getTimestamp(5)));
                 });
@@ -57,22 +70,32 @@ final class KillingTransactions implements ShortTransactions {
     }
 
     private void strike(Row before, Row now) {
-        if (!now.kind().equals(kind) || now.equals(before)) {
-            return;
+        arms.take(now.kind(), reached(before, now)).ifPresent(boundary -> {
+            if (boundary == Boundary.SENT) {
+                killOnceItHappened();
+            } else {
+                kill();
+            }
+        });
+    }
+
+    private static List<Boundary> reached(Row before, Row now) {
+        List<Boundary> reached = new ArrayList<>();
+        if (now.state().equals("INTENDED") && (before == null || now.attempts() > before.attempts())) {
+            reached.addAll(List.of(Boundary.INTENT, Boundary.SENT));
         }
-        boolean intended = now.state().equals("INTENDED") && (before == null || now.attempts() > before.attempts());
-        boolean settled = before != null && before.state().equals("INTENDED") && !now.state().equals("INTENDED");
-        boolean readBack = before != null && now.readBackAt() != null && !now.readBackAt().equals(before.readBackAt());
-        if (intended && boundary == Boundary.SENT) {
-            killOnceItHappened();
-        } else if (intended && boundary == Boundary.INTENT || settled && boundary == Boundary.OUTCOME || readBack && boundary == Boundary.READ_BACK) {
-            kill();
+        if (before != null && before.state().equals("INTENDED") && !now.state().equals("INTENDED")) {
+            reached.add(Boundary.OUTCOME);
         }
+        if (before != null && now.readBackAt() != null && !now.readBackAt().equals(before.readBackAt())) {
+            reached.add(Boundary.READ_BACK);
+        }
+        return reached;
     }
 
     /** The sandbox keeps the next answer back; the kill comes when its effect is in the log. */
     private void killOnceItHappened() {
-        int writes = writes();
+        long writes = writes();
         tenant.post("/__sandbox/faults", "test", Strike.holdNextWrite());
         Thread watch = new Thread(() -> {
             while (writes() == writes) {
@@ -84,8 +107,10 @@ final class KillingTransactions implements ShortTransactions {
         watch.start();
     }
 
-    private int writes() {
-        return tenant.get("/__sandbox/writes", "test").orElseThrow().size();
+    /** Without those of the control API: somebody may set the clock. */
+    private long writes() {
+        JsonNode all = tenant.get("/__sandbox/writes", "test").orElseThrow();
+        return StreamSupport.stream(all.spliterator(), false).filter(w -> !w.path("path").asText().startsWith("/__sandbox")).count();
     }
 
     /** SIGKILL of this process; returns never. */

@@ -13,11 +13,15 @@ import io.hotpatchcycle.process.RunningCycles;
 import io.hotpatchcycle.process.RunningCycles.WaitingTask;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.rollout.ShortTransactions;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;
@@ -46,8 +50,11 @@ final class Worker {
     private final Cycles cycles;
     private final TenantTime time;
     private final Clock business;
+    /** Null where this process is alone. */
+    private final Node node;
 
-    private Worker(ConfigurableApplicationContext context) {
+    private Worker(ConfigurableApplicationContext context, Node node) {
+        this.node = node;
         this.context = context;
         this.engine = context.getBean(EngineDriver.class);
         this.running = context.getBean(RunningCycles.class);
@@ -56,14 +63,20 @@ final class Worker {
         this.business = context.getBean(Clocks.BUSINESS, Clock.class);
     }
 
-    /** System properties: {@code crash.boundary}, {@code crash.kind}, {@code crash.tenant} (port), {@code crash.later} (seconds). */
+    /**
+     * System properties: {@code crash.tenant} (port); alone {@code crash.boundary}, {@code crash.kind} and {@code crash.later} (seconds),
+     * as one of two nodes {@code crash.camp} (folder).
+     */
     public static void main(String[] arguments) {
+        String folder = System.getProperty("crash.camp");
+        Camp camp = folder == null ? null : new Camp(Path.of(folder));
         ConfigurableApplicationContext context = new SpringApplicationBuilder(HotpatchCycle.class)
-                .initializers((ApplicationContextInitializer<GenericApplicationContext>) Worker::hook).run(arguments);
+                .initializers((ApplicationContextInitializer<GenericApplicationContext>) application -> hook(application, camp)).run(arguments);
         System.out.println("READY");
         int code = 2;
         try {
-            code = new Worker(context).run();
+            Node node = camp == null ? null : new Node(context, camp);
+            code = new Worker(context, node).run();
         } catch (RuntimeException e) {
             e.printStackTrace(System.out);
         } finally {
@@ -71,28 +84,43 @@ final class Worker {
         }
     }
 
-    private static void hook(GenericApplicationContext application) {
-        String boundary = System.getProperty("crash.boundary");
+    private static void hook(GenericApplicationContext application, Camp camp) {
+        // a restart takes longer than the lease of a call; nobody waits for it here
         Duration later = Duration.ofSeconds(Long.getLong("crash.later", 0));
+        UnaryOperator<Clock> wall = camp == null ? clock -> Clock.offset(clock, later) : camp::wall;
+        KillingTransactions.Arms arms = camp == null ? arms() : camp::take;
         application.getBeanFactory().addBeanPostProcessor(new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
                 if (name.equals(Clocks.WALL)) {
-                    // a restart takes longer than the lease of a call; nobody waits for it here
-                    return Clock.offset((Clock) bean, later);
+                    return wall.apply((Clock) bean);
                 }
-                return bean instanceof ShortTransactions transactions && boundary != null
-                        ? new KillingTransactions(transactions, application.getBean(JdbcTemplate.class), Boundary.valueOf(boundary),
-                                System.getProperty("crash.kind"), new Remote(Integer.getInteger("crash.tenant")))
+                return bean instanceof ShortTransactions transactions && arms != null
+                        ? new KillingTransactions(transactions, application.getBean(JdbcTemplate.class), arms, new Remote(Integer.getInteger("crash.tenant")))
                         : bean;
             }
         });
     }
 
+    /** Null for a worker that lives. */
+    private static KillingTransactions.Arms arms() {
+        String armed = System.getProperty("crash.boundary");
+        Optional<Boundary> boundary = Optional.ofNullable(armed).map(Boundary::valueOf);
+        return armed == null ? null : (kind, reached) -> boundary.filter(b -> kind.equals(System.getProperty("crash.kind")) && reached.contains(b));
+    }
+
     private int run() {
+        if (node != null) {
+            node.start();
+            node.awaitLead();
+        }
         running.releasePublished();
         for (int loop = 0; loop < MAX_LOOPS; loop++) {
-            if (engine.drain() > 0 | answer() | stopOnce()) {
+            if ((node == null && engine.drain() > 0) | answer() | stopOnce()) {
+                continue;
+            }
+            if (node != null && node.works()) {
+                loop--;
                 continue;
             }
             if (!engine.incidents().isEmpty()) {
@@ -120,8 +148,7 @@ final class Worker {
             if (by == null) {
                 throw new IllegalStateException("Nobody is scripted for " + task);
             }
-            engine.complete(task.id(), by[0], List.of(by[1]), Map.of("decision", by[2], "comment", "Crash test: as scripted."));
-            answered = true;
+            answered |= undisturbed(() -> engine.complete(task.id(), by[0], List.of(by[1]), Map.of("decision", by[2], "comment", "Crash test: as scripted.")));
         }
         return answered;
     }
@@ -132,11 +159,25 @@ final class Worker {
             boolean open = !cycle.state().ended() && cycles.rings(cycle.id()).stream().anyMatch(r -> r.order() == 1 && r.state() == RingState.OPEN);
             if (open && context.getBean(JdbcTemplate.class).queryForObject("select count(*) from hotpatch.halt where cycle_id = ?", Integer.class,
                     cycle.id()) == 0) {
-                running.halt(cycle.id(), "Crash test: a stop.", "release.manager");
+                while (!undisturbed(() -> running.halt(cycle.id(), "Crash test: a stop.", "release.manager"))) {
+                    // a person presses again
+                    Thread.onSpinWait();
+                }
                 return true;
             }
         }
         return false;
+    }
+
+    /** @return false when the other node was at the same process instance: to be tried again */
+    private static boolean undisturbed(Runnable work) {
+        try {
+            work.run();
+            return true;
+        } catch (OptimisticLockingException e) {
+            System.out.println("DISTURBED " + e.getMessage());
+            return false;
+        }
     }
 
     private int sealed() {

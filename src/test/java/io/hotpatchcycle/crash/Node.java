@@ -1,0 +1,94 @@
+package io.hotpatchcycle.crash;
+
+import io.hotpatchcycle.Clocks;
+import io.hotpatchcycle.TenantTime;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** One of two nodes on one database: its job executor takes what is due, one job at a time, so that both get some. */
+final class Node {
+
+    private static final int EAGER_MILLIS = 20;
+    private static final long LOOK_NANOS = 20_000_000;
+    /** The lock of a job, in engine time, and a second. */
+    private static final Duration LOCK = Duration.ofSeconds(301);
+
+    private final TenantTime time;
+    private final Clock business;
+    private final ManagementService management;
+    private final JdbcTemplate jdbc;
+    private final JobExecutor executor;
+    private final Camp camp;
+    private long deathsSeen;
+
+    Node(ApplicationContext context, Camp camp) {
+        this.time = context.getBean(TenantTime.class);
+        this.business = context.getBean(Clocks.BUSINESS, Clock.class);
+        this.management = context.getBean(ManagementService.class);
+        this.jdbc = context.getBean(JdbcTemplate.class);
+        this.camp = camp;
+        this.deathsSeen = camp.deaths();
+        ProcessEngineConfigurationImpl engine = (ProcessEngineConfigurationImpl) context.getBean(ProcessEngine.class).getProcessEngineConfiguration();
+        // what a node's people bring about is for whoever takes it, not for that node first
+        engine.setHintJobExecutor(false);
+        executor = engine.getJobExecutor();
+        executor.setMaxJobsPerAcquisition(1);
+        executor.setWaitTimeInMillis(EAGER_MILLIS);
+        executor.setMaxWait(2L * EAGER_MILLIS);
+        executor.setMaxBackoff(2L * EAGER_MILLIS);
+    }
+
+    void start() {
+        executor.start();
+    }
+
+    /** Waits until this node is the one that lets time pass; it follows the other one's time until then. */
+    void awaitLead() {
+        while (!camp.leads()) {
+            follow();
+        }
+        follow();
+    }
+
+    private void follow() {
+        time.setPace(0);
+        LockSupport.parkNanos(LOOK_NANOS);
+    }
+
+    /**
+     * Looks whether all is done that is due. What a dead node had locked is free again when its lock is over.
+     *
+     * @return whether no time may pass yet
+     */
+    boolean works() {
+        boolean due = management.createJobQuery().executable().active().count() > 0;
+        if (!due) {
+            deathsSeen = camp.deaths();
+        } else if (camp.deaths() > deathsSeen && deadHold()) {
+            deathsSeen = camp.deaths();
+            time.advanceTo(business.instant().plus(LOCK));
+        }
+        if (due || camp.isIncomplete()) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether nothing is due but what another node has locked. */
+    private boolean deadHold() {
+        Timestamp now = Timestamp.from(business.instant());
+        return Boolean.TRUE.equals(jdbc.queryForObject("""
+                select count(*) filter (where lock_owner_ <> ? and lock_exp_time_ > ?) = count(*) from act_ru_job
+                where retries_ > 0 and suspension_state_ = 1 and (duedate_ is null or duedate_ <= ?)
+                """, Boolean.class, executor.getLockOwner(), now, now));
+    }
+}
