@@ -111,6 +111,7 @@ class MessagesPage {
             case STOP_BEGUN -> "Stop";
             case STOP_ENDED -> "End of a stop";
             case INCIDENT_OPENED -> "Incident";
+            case RESTART_AMBIGUOUS -> "Restart nobody can tell";
             case SUBSTITUTE_NAMED -> "Substitute named";
             case BREAK_GLASS_USED -> "Break-glass used";
             case TRAIL_HEAD -> "Head of the trail";

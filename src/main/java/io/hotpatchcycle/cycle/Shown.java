@@ -93,7 +93,9 @@ public final class Shown {
         shown.put("verdict", ring.verdict() == null ? "none" : ring.verdict().name());
         shown.put("reason", ring.holdReason() != null ? ring.holdReason() : ring.verdictReason() == null ? "No verdict was reached." : ring.verdictReason());
         shown.put("knownIssues", issues(cycle));
-        shown.put("figures", figures(ring, drift.enrolmentDrop(cycleId, name)));
+        List<Map<String, Object>> figures = figures(ring, drift.enrolmentDrop(cycleId, name));
+        ambiguous(cycleId, name).forEach(call -> figures.add(figure("Restarts that nobody can tell", call)));
+        shown.put("figures", figures);
         List<Map<String, Object>> failed = failures.newest(cycleId, name);
         shown.put("failures", failed);
         shown.put("moreFailures", Math.max(0, ring.failed() - failed.size()));
@@ -146,6 +148,12 @@ public final class Shown {
                     Wilson.sampleToProve(ring.failureLimit()))));
         }
         return shown;
+    }
+
+    /** Calls of restarts of the ring that wait for a person's word. */
+    private List<String> ambiguous(String cycleId, String ring) {
+        return restarts.ambiguous(cycleId).stream().filter(a -> a.ring().equals(ring)).map(a -> a.devices().size() + " devices, asked " + when(a.askedAt())
+                + ": say on the page of the cycle whether they restarted").toList();
     }
 
     private static Map<String, Object> figure(String label, String value) {
@@ -212,6 +220,7 @@ public final class Shown {
         shown.put("why", cycle.baseline() ? "This release is a baseline: every controlled device of the ring restarts once."
                 : ring.lcu() + " devices get the cumulative update instead of the hotpatch, and " + (ring.restarts() - ring.lcu())
                     + " are behind the baseline: these restart. The other " + (ring.controlled() - ring.restarts()) + " do not.");
+        ambiguous(cycleId, name).forEach(call -> shown.merge("why", " Nobody can tell about earlier restarts: " + call + ".", (why, more) -> why + (String) more));
         shown.put("windowStart", when(window.startsAt()));
         shown.put("windowEnd", when(window.endsAt()));
         Instant forced = rings.latestForcedRestart(rings.unit(name), offer);

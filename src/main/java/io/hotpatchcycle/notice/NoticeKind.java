@@ -18,6 +18,8 @@ public enum NoticeKind {
     STOP_ENDED,
     /** A step failed for good and waits for a person. */
     INCIDENT_OPENED,
+    /** Nobody can tell whether devices were restarted: a person has to say. */
+    RESTART_AMBIGUOUS,
     /** Somebody may decide in the place of another. */
     SUBSTITUTE_NAMED,
     /** A break-glass account was used although a directory is connected. */

@@ -15,6 +15,7 @@ public final class Outbox implements Trail.Listener {
     private static final List<String> ON_INCIDENTS = List.of("operators", "release-managers");
     private static final List<String> ON_GATES = List.of("change-managers", "release-managers");
     private static final List<String> ON_THE_TRAIL = List.of("auditors", "camunda-admin");
+    private static final List<String> ON_RESTARTS = List.of("release-managers");
 
     private final NoticeRows rows;
 
@@ -35,6 +36,7 @@ public final class Outbox implements Trail.Listener {
             case "cycle.haltLifted" -> put(id, at, NoticeKind.STOP_ENDED, type, cycleId, ring, ON_STOPS, data);
             case "incident.opened" -> put(id, at, NoticeKind.INCIDENT_OPENED, type, cycleId, ring, ON_INCIDENTS, data);
             case "gate.notProven" -> put(id, at, NoticeKind.INCIDENT_OPENED, type, cycleId, ring, ON_GATES, data);
+            case "restart.ambiguous" -> put(id, at, NoticeKind.RESTART_AMBIGUOUS, type, cycleId, ring, ON_RESTARTS, data);
             case "substitute.named" -> put(id, at, NoticeKind.SUBSTITUTE_NAMED, type, cycleId, ring, List.of(), data);
             case "breakGlass.used" -> put(id, at, NoticeKind.BREAK_GLASS_USED, type, cycleId, ring, ON_THE_TRAIL, data);
             case HeadMail.TOLD -> put(id, at, NoticeKind.TRAIL_HEAD, type, cycleId, ring, List.of(), data);

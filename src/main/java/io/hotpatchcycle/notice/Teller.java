@@ -79,6 +79,7 @@ final class Teller {
             case STOP_BEGUN -> cycle + " is being stopped";
             case STOP_ENDED -> "cycle.ended".equals(n.event()) ? cycle + " was abandoned after its stop" : "The stop of cycle " + n.cycleId() + " was lifted";
             case INCIDENT_OPENED -> "gate.notProven".equals(n.event()) ? cycle + ", ring " + n.ring() + ": devices run the release without an approval" : "A step " + (n.cycleId() == null ? "" : "of cycle " + n.cycleId() + " ") + "failed for good: " + Told.text(n, "element");
+            case RESTART_AMBIGUOUS -> cycle + ", ring " + n.ring() + ": say whether " + Told.text(n, "devices") + " devices were restarted";
             case SUBSTITUTE_NAMED -> "You decide in place of " + Told.text(n, "person");
             case BREAK_GLASS_USED -> "The break-glass account " + Told.text(n, "person") + " was used from " + Told.text(n, "from");
             case TRAIL_HEAD -> "Head of the audit trail at " + Told.text(n, "sequence");
@@ -92,6 +93,7 @@ final class Teller {
         return switch (n.kind()) {
             case STOP_BEGUN, SUBSTITUTE_NAMED -> Told.text(n, "reason");
             case INCIDENT_OPENED, HEAD_NOT_OUTSIDE -> Told.text(n, "message");
+            case RESTART_AMBIGUOUS -> Told.text(n, "why");
             default -> "";
         };
     }

@@ -162,7 +162,8 @@ public final class Restarts {
             rows.asked(cycleId, ring, deviceIds, businessClock.instant());
         }
         if (!result.isDone()) {
-            trail.system("restart.notConfirmed", cycleId, ring, Map.of("why", result.message(), "devices", deviceIds.size()));
+            boolean person = result.state() == WriteResult.State.AMBIGUOUS;
+            trail.system(person ? "restart.ambiguous" : "restart.notConfirmed", cycleId, ring, Map.of("why", result.message(), "devices", deviceIds.size()));
         }
         return asked;
     }

@@ -130,6 +130,16 @@ class MailTest {
     }
 
     @Test
+    void aRestartThatNobodyCanTellGoesToTheReleaseManagers() throws Exception {
+        fixture.person("rita", "rita@example.org", "release-managers");
+        fixture.trail.system("restart.ambiguous", NoticeFixture.CYCLE, "pilot", java.util.Map.of("why", "The answer was lost.", "devices", 7));
+        notices().send();
+        assertThat(mails()).extracting(m -> m.getAllRecipients()[0].toString()).containsExactly("rita@example.org");
+        assertThat(mails().get(0).getSubject()).isEqualTo("Cycle " + NoticeFixture.CYCLE + ", ring pilot: say whether 7 devices were restarted");
+        assertThat(part(mails().get(0), 0)).contains("The answer was lost.", "It is not repeated", "/cycles/" + NoticeFixture.CYCLE);
+    }
+
+    @Test
     void whatWasRolledBackIsToldToNobody() {
         assertThatThrownBy(() -> fixture.transactions.run(() -> {
             fixture.trail.system("approval.reminded", NoticeFixture.CYCLE, null, java.util.Map.of("task", fixture.ask("change-managers"), "asked", "cab"));

@@ -188,6 +188,7 @@ class RestartsTest {
     void aDeviceThatTellsLateSettlesItsCall() {
         AmbiguousRestart call = loseAnAnswer();
         assertThat(call.devices()).containsExactly("a", "b");
+        assertThat(at.trail.events(RolloutFixture.CYCLE, 0, 50)).as("a person is told").anySatisfy(e -> assertThat(e.type()).isEqualTo("restart.ambiguous"));
         tenant.restarted.add("b");
         request();
         assertThat(restarts.ambiguous(RolloutFixture.CYCLE)).isEmpty();
