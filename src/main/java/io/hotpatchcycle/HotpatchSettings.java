@@ -75,11 +75,12 @@ public record HotpatchSettings(Mode mode, @DefaultValue("false") boolean include
      * @param pace       seconds of business time per second while nobody is waited for, after the first approval
      * @param state      folder of its state; default: under the data folder
      * @param gateAnswer how it answers to hotpatch with manual approval
+     * @param uninstalls whether devices follow an uninstall of their update ring
      * @param faults     disturbances from the first call on, each as {@code POST /__sandbox/faults} takes it
      */
     public record Sandbox(@DefaultValue("true") boolean enabled, @DefaultValue("0") int port, @DefaultValue("5000") int devices,
                           @DefaultValue("1") long seed, Path releases, @DefaultValue("3600") int pace, Path state,
-                          @DefaultValue("GATING") GateAnswer gateAnswer, List<Map<String, Object>> faults) {
+                          @DefaultValue("GATING") GateAnswer gateAnswer, @DefaultValue("true") boolean uninstalls, List<Map<String, Object>> faults) {
 
         public Sandbox {
             faults = faults == null ? List.of() : List.copyOf(faults);

@@ -36,7 +36,7 @@ public class TenantConfiguration {
         try {
             ReleaseList releases = sandbox.releases() == null ? ReleaseList.bundled() : ReleaseList.read(sandbox.releases());
             return SandboxTenant.start(SandboxSettings.defaults().withPort(sandbox.port()).withFleet(sandbox.devices(), sandbox.seed())
-                    .withState(state).withReleases(releases).withGateAnswer(sandbox.gateAnswer()), sandbox.faults());
+                    .withState(state).withReleases(releases).withGateAnswer(sandbox.gateAnswer()).withUninstalls(sandbox.uninstalls()), sandbox.faults());
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException(e.getMessage(), e);
         }
