@@ -8,8 +8,11 @@ import io.hotpatchcycle.rollout.DriftRows;
 import io.hotpatchcycle.rollout.EnrolmentRows;
 import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.GateProofRows;
+import io.hotpatchcycle.rollout.ShortTransactions;
 import io.hotpatchcycle.rollout.SignalRows;
 import io.hotpatchcycle.rollout.Signals;
+import io.hotpatchcycle.rollout.StartUpRows;
+import io.hotpatchcycle.rollout.StartUps;
 import io.hotpatchcycle.rollout.TenantDrift;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -27,8 +30,9 @@ class ProofWiring {
     }
 
     @Bean
-    Signals signals(JdbcTemplate jdbc, DecisionTables tables, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
-        return new Signals(new SignalRows(jdbc), tables, businessClock);
+    Signals signals(JdbcTemplate jdbc, GraphTenant tenant, DecisionTables tables, ShortTransactions transactions, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        StartUps startUps = new StartUps(new StartUpRows(jdbc), tenant.startUps(), tables, transactions, businessClock);
+        return new Signals(new SignalRows(jdbc), startUps, tables, businessClock);
     }
 
     @Bean

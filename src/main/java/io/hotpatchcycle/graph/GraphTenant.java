@@ -9,6 +9,7 @@ import io.hotpatchcycle.rollout.ChangeEvents;
 import io.hotpatchcycle.rollout.InstallReports;
 import io.hotpatchcycle.rollout.RingGate;
 import io.hotpatchcycle.rollout.RollBackActions;
+import io.hotpatchcycle.rollout.StartupHistory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,6 +32,7 @@ public final class GraphTenant {
     private final RestartActions restarts;
     private final TenantProbe probe;
     private final ChangeEvents changes;
+    private final StartupHistory startUps;
     private final GroupLookup people;
 
     public GraphTenant(GraphSettings settings) {
@@ -69,6 +71,7 @@ public final class GraphTenant {
                 new ReportDownload(settings.readTimeout(), backOff, settings.baseUrl()));
         restarts = new RemoteRestarts(calls, writes, address);
         changes = new AuditEvents(calls, address);
+        startUps = new StartupHistories(calls, address);
         people = new PersonGroups(new GraphCalls(wire, BackOff.none(), settings.baseUrl()), address);
         probe = new TenantProbe(calls, address, settings.token());
     }
@@ -106,6 +109,11 @@ public final class GraphTenant {
     /** Who changed what, by Intune's record. */
     public ChangeEvents changes() {
         return changes;
+    }
+
+    /** How devices started, by Endpoint analytics. */
+    public StartupHistory startUps() {
+        return startUps;
     }
 
     /** Groups of people that their tokens leave out. */

@@ -4,6 +4,7 @@ import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.ring.Wilson;
 import io.hotpatchcycle.rollout.Signal.Standing;
 import io.hotpatchcycle.rollout.SignalRows.Counted;
+import io.hotpatchcycle.rollout.StartUps.Told;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Watches a ring for more than failures: roll-backs, alerts by whose action they ask for, silence after the install. The
+ * Watches a ring for more than failures: roll-backs, alerts by whose action they ask for, silence after the install, crashes. The
  * table {@code ring-signals} says from where on each is too much, and whether it stops the ring or is only observed.
  */
 public final class Signals {
@@ -27,11 +28,13 @@ public final class Signals {
     private static final Duration SILENT_FOR = Duration.ofDays(3);
 
     private final SignalRows rows;
+    private final StartUps startUps;
     private final DecisionTables tables;
     private final Clock businessClock;
 
-    public Signals(SignalRows rows, DecisionTables tables, Clock businessClock) {
+    public Signals(SignalRows rows, StartUps startUps, DecisionTables tables, Clock businessClock) {
         this.rows = rows;
+        this.startUps = startUps;
         this.tables = tables;
         this.businessClock = businessClock;
     }
@@ -49,13 +52,15 @@ public final class Signals {
         for (String owner : List.of("CUSTOMER", "MICROSOFT", "UNKNOWN")) {
             counted.put(owner + "_ALERT", new Counted(byOwner.getOrDefault(owner, 0), controlled));
         }
-        // Start-ups are told by Endpoint analytics only, which this program does not read: not known, which is not none.
-        counted.put("UNEXPECTED_RESTART", null);
-        counted.put("CRASH", null);
-        counted.forEach((name, c) -> rows.store(cycleId, ring, judge(table, name, ring, c, controlled, now, asOf)));
+        counted.forEach((name, c) -> rows.store(cycleId, ring, judge(table, name, ring, new Told(c, "", asOf, false), controlled, now)));
+        startUps.readIfDue();
+        rows.store(cycleId, ring, judge(table, "UNEXPECTED_RESTART", ring, startUps.count(cycleId, ring, "UNEXPECTED"), controlled, now));
+        rows.store(cycleId, ring, judge(table, "CRASH", ring, startUps.count(cycleId, ring, "CRASH"), controlled, now));
     }
 
-    private static Signal judge(DecisionTables.Table table, String name, String ring, Counted c, int controlled, Instant now, Instant asOf) {
+    private static Signal judge(DecisionTables.Table table, String name, String ring, Told told, int controlled, Instant now) {
+        Counted c = told.counted();
+        Instant asOf = told.asOf();
         List<Map<String, Object>> hits = table.evaluate(Map.of("signal", name, "ringName", ring));
         Object mode = hits.isEmpty() ? null : hits.get(0).get("mode");
         Object limit = hits.isEmpty() ? null : hits.get(0).get("limit");
@@ -68,12 +73,11 @@ public final class Signals {
         }
         double percent = ((Number) limit).doubleValue();
         if (c == null || c.of() == 0) {
-            return new Signal(name, (String) mode, percent, devices, of, Standing.UNKNOWN, c == null ? "No source is connected that tells it."
-                    : "No device to tell it yet.", now, asOf);
+            return new Signal(name, (String) mode, percent, devices, of, Standing.UNKNOWN, c == null ? told.note() : "No device to tell it yet.", now, asOf);
         }
         boolean enough = 2 * c.of() >= Math.min(Wilson.sampleToProve(percent), controlled);
         boolean beyond = enough && Wilson.of(c.devices(), c.of()).lower() > percent;
-        return new Signal(name, (String) mode, percent, devices, of, beyond ? Standing.BEYOND : Standing.CALM, "", now, asOf);
+        return new Signal(name, (String) mode, percent, devices, of, beyond ? Standing.BEYOND : told.early() ? Standing.UNKNOWN : Standing.CALM, told.note(), now, asOf);
     }
 
     /** How the signals stand that count at the ring; null when they were never measured. */

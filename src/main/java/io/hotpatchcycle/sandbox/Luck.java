@@ -8,13 +8,15 @@ import java.util.Map;
 final class Luck {
 
     /** Shares from 0 to 1. */
-    record Shares(double fail, double rollBack, double silent) {
+    record Shares(double fail, double rollBack, double silent, double crash, double hang) {
     }
 
     private static final double HOTPATCH_FAILS = 0.008;
     private static final double LCU_FAILS = 0.012;
     private static final double ROLLS_BACK = 0.001;
     private static final double GOES_SILENT = 0.0005;
+    private static final double CRASHES = 0.002;
+    private static final double HANGS = 0.004;
     private static final double SECOND_TRY_FAILS = 0.5;
 
     private final Dice dice;
@@ -29,9 +31,12 @@ final class Luck {
     }
 
     private Shares shares(Device device) {
-        Shares shares = played.get(device.release.shortName());
-        boolean hotpatch = device.plan == Device.Plan.HOTPATCH;
-        return shares != null ? shares : new Shares(hotpatch ? HOTPATCH_FAILS : LCU_FAILS, ROLLS_BACK, GOES_SILENT);
+        return shares(device.release, device.plan == Device.Plan.HOTPATCH);
+    }
+
+    private Shares shares(Release release, boolean hotpatch) {
+        Shares shares = played.get(release.shortName());
+        return shares != null ? shares : new Shares(hotpatch ? HOTPATCH_FAILS : LCU_FAILS, ROLLS_BACK, GOES_SILENT, CRASHES, HANGS);
     }
 
     boolean installFails(Device device) {
@@ -44,6 +49,16 @@ final class Luck {
 
     boolean rollsBack(Device device) {
         return dice.unit(Purpose.ROLLBACK, device.index, device.release.index()) < shares(device).rollBack();
+    }
+
+    /** Whether the device stops with a blue screen some time after it took the release. */
+    boolean crashes(Device device, Release release) {
+        return dice.unit(Purpose.START_UP, device.index, release.index()) < shares(release, true).crash();
+    }
+
+    /** Whether its user has to hold the power button. */
+    boolean hangs(Device device, Release release) {
+        return dice.unit(Purpose.START_UP, device.index, -1L - release.index()) < shares(release, true).hang();
     }
 
     boolean goesSilent(Device device) {

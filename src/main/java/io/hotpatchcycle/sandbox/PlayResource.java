@@ -72,7 +72,8 @@ final class PlayResource {
         if (tenant.catalog.all().stream().noneMatch(r -> r.shortName().equals(release))) {
             throw GraphException.badRequest("There is no release '" + release + "' in the sandbox.");
         }
-        tenant.luck.play(release, new Luck.Shares(share(body, "failRate", 0.01), share(body, "rollbackRate", 0.001), share(body, "silentRate", 0.0005)));
+        tenant.luck.play(release, new Luck.Shares(share(body, "failRate", 0.01), share(body, "rollbackRate", 0.001), share(body, "silentRate", 0.0005),
+                share(body, "crashRate", 0.002), share(body, "hangRate", 0.004)));
         return Reply.noContent();
     }
 

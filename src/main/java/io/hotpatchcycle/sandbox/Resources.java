@@ -23,5 +23,6 @@ final class Resources {
         new AuditEventResource(tenant).register();
         new PlayResource(tenant).register();
         new InstallPlayResource(tenant).register();
+        new StartupResource(tenant).register();
     }
 }

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static java.util.Objects.requireNonNull;
 
 import io.hotpatchcycle.fleet.DeviceFact;
@@ -13,6 +14,7 @@ import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.ring.TenantPolicies.UpdatePolicy;
 import io.hotpatchcycle.ring.TenantPolicies.UpdateRing;
 import io.hotpatchcycle.rollout.ChangeEvents.Change;
+import io.hotpatchcycle.rollout.StartupHistory.Start;
 import io.hotpatchcycle.rollout.InstallReports.Install;
 import io.hotpatchcycle.rollout.RingGate.Policy;
 import io.hotpatchcycle.rollout.RollBackActions.UpdateRingState;
@@ -37,6 +39,8 @@ final class Reads {
 
     private static final String UNIT = "pilot";
     private static final Set<String> KNOWN_STATES = Set.of("Success", "InProgress", "Error", "Cancelled");
+
+    private static final Set<String> KNOWN_STARTS = Set.of("restartWithUpdate", "restartWithoutUpdate", "shutdownWithoutUpdate", "blueScreen");
 
     private final Map<String, Read> rows = new LinkedHashMap<>();
 
@@ -74,7 +78,15 @@ final class Reads {
         // an event that cannot be read leaves its change without an author: shown as unmatched, never as ours
         row("ChangeEvents.read", g -> this.<Change>collected(pages -> g.changes().read(before, pages::addAll)), 
                 (truth, seen) -> list(seen).size() <= list(truth).size());
+        at.post("/__sandbox/endpoint-analytics", Playground.JSON.createObjectNode().put("licensed", true));
+        // a word nobody knows is an unexpected start, and none is lost
+        row("StartupHistory.read", g -> this.<Start>collected(pages -> granted(g.startUps().read(pages::addAll))), (truth, seen) -> list(seen).size() == list(truth).size()
+                && this.<Start>list(seen).stream().allMatch(s -> list(truth).contains(s) || !KNOWN_STARTS.contains(s.category())));
         row("RestartActions.readRestart", g -> g.restarts().readRestart(restarted, before), (truth, seen) -> !seen.equals("done") && !seen.equals("pending"));
+    }
+
+    private static void granted(boolean granted) {
+        assertThat(granted).as("the tenant is licensed").isTrue();
     }
 
     Map<String, Read> rows() {

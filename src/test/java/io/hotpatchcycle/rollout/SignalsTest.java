@@ -29,7 +29,7 @@ class SignalsTest {
         Map<String, Object> output = new HashMap<>();
         output.put("mode", mode);
         output.put("limit", limit);
-        return new Signals(new SignalRows(at.jdbc), id -> new DecisionTables.Table() {
+        DecisionTables tables = id -> new DecisionTables.Table() {
             @Override
             public String hash() {
                 return "";
@@ -39,7 +39,9 @@ class SignalsTest {
             public List<Map<String, Object>> evaluate(Map<String, Object> inputs) {
                 return id.equals("alert-class") ? List.of(Map.of("whose", "CUSTOMER", "retry", "YES", "action", "Look.")) : List.of(output);
             }
-        }, at.business);
+        };
+        StartUps notGranted = new StartUps(new StartUpRows(at.jdbc), pages -> false, tables, at.transactions, at.business);
+        return new Signals(new SignalRows(at.jdbc), notGranted, tables, at.business);
     }
 
     private void devices(int from, int count, String outcome, boolean confirmed, boolean rolledBack, String alert) {

@@ -12,6 +12,8 @@ public final class DecisionTables {
   public static final String RING_SIGNALS = "ring-signals";
   public static final String RING_POLICY = "ring-policy";
 
+  public static final String START_CLASS = "start-class";
+
   public static final String EMERGENCY_RING = "emergency-ring";
 
   private DecisionTables() {

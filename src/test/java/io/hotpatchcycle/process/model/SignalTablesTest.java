@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What alerts mean, and from where on a signal is too much. */
 class SignalTablesTest {
   private final Table alert = Table.of(DecisionTables.ALERT_CLASS, "code", "DiskFull");
+  private final Table start = Table.of(DecisionTables.START_CLASS, "category", "blueScreen", "restartPlanned", false);
   private final Table signal = Table.of(DecisionTables.RING_SIGNALS, "signal", "ROLLBACK", "ringName", "pilot");
 
   @ParameterizedTest
@@ -19,6 +20,13 @@ class SignalTablesTest {
     assertThat(alert.with("code", code).get("whose")).isEqualTo(whose);
     assertThat(alert.with("code", code).get("retry")).isEqualTo(retry);
     assertThat((String) alert.with("code", code).get("action")).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"blueScreen, true, CRASH", "bootError, false, CRASH", "longPowerButtonPress, true, UNEXPECTED", "restartWithUpdate, true, EXPECTED",
+      "restartWithUpdate, false, UNEXPECTED", "shutdownWithoutUpdate, false, EXPECTED", "unknown, true, UNEXPECTED", "SomethingNew, true, UNEXPECTED"})
+  void aStartIsACrashOrUnexpectedUnlessItIsKnownToBeNeither(String category, boolean planned, String means) {
+    assertThat(start.with("category", category).with("restartPlanned", planned).get("class")).isEqualTo(means);
   }
 
   @ParameterizedTest

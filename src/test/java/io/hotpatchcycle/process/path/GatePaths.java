@@ -61,6 +61,23 @@ abstract class GatePaths extends Scenario {
     }
 
     @Test
+    void crashesAreOnlyWatchedWhereTheTenantIsLicensedForThem() {
+        program.sandbox().post("/__sandbox/endpoint-analytics", SandboxControl.object().put("licensed", true));
+        String cycle = openPilot();
+        program.sandbox().crashRate(driver.release(), 0.6);
+        // they are told a day late, or later: the ring is looked at twice
+        program.sandbox().knownIssue(driver.release(), "investigating");
+        driver.task("reviewRing");
+        program.sandbox().knownIssue(driver.release(), "resolved");
+        driver.answer("reviewRing", "WAIT");
+        driver.until("crashes are beyond their limit", () -> program.bean(Signals.class).list(cycle, "pilot").stream()
+                .anyMatch(s -> s.name().equals("CRASH") && s.standing() == Signal.Standing.BEYOND));
+        program.sandbox().post("/__sandbox/endpoint-analytics", SandboxControl.object().put("licensed", false));
+        assertThat(program.bean(Signals.class).standing(cycle, "pilot")).as("observed only").isEqualTo(Signal.Standing.CALM);
+        driver.until("the ring passed", () -> cycles().rings(cycle).get(0).state() == RingState.PASSED);
+    }
+
+    @Test
     void anOpenKnownIssueHoldsTheNextRingUntilAPersonLetsItFollow() {
         String cycle = openPilot();
         program.sandbox().knownIssue(driver.release(), "investigating");

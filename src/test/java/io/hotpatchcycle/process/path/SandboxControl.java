@@ -98,6 +98,11 @@ final class SandboxControl {
         post("/__sandbox/luck", object().put("release", release).put("failRate", 0).put("rollbackRate", share).put("silentRate", 0));
     }
 
+    /** From now on this share of the devices stops with a blue screen within a day of its install. */
+    void crashRate(String release, double share) {
+        post("/__sandbox/luck", object().put("release", release).put("failRate", 0).put("rollbackRate", 0).put("silentRate", 0).put("crashRate", share));
+    }
+
     /** Microsoft tells of a known issue with the release, or that it stands otherwise now. */
     void knownIssue(String release, String status) {
         post("/__sandbox/known-issues", object().put("release", release).put("title", "Printers may be offline").put("status", status));

@@ -1,0 +1,116 @@
+package io.hotpatchcycle.rollout;
+
+import io.hotpatchcycle.eligibility.DecisionTables;
+import io.hotpatchcycle.rollout.SignalRows.Counted;
+import io.hotpatchcycle.rollout.StartUpRows.Reading;
+import io.hotpatchcycle.rollout.StartUpRows.Started;
+import io.hotpatchcycle.rollout.StartupHistory.Start;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Crashes and unexpected restarts, as Endpoint analytics tells them days later. The whole history is read once a day while a ring is
+ * watched; the table {@code start-class} says which starts are which. Where it is not granted nothing is known, which is not none.
+ */
+public final class StartUps {
+
+    private static final String TABLE = "start-class";
+    private static final Duration EVERY = Duration.ofHours(24);
+    private static final Duration STALE = Duration.ofHours(48);
+    /** More would keep a job for minutes; what is too much to read is not known. */
+    private static final int MOST_PAGES = 200;
+
+    private final StartUpRows rows;
+    private final StartupHistory history;
+    private final DecisionTables tables;
+    private final ShortTransactions transactions;
+    private final Clock businessClock;
+
+    public StartUps(StartUpRows rows, StartupHistory history, DecisionTables tables, ShortTransactions transactions, Clock businessClock) {
+        this.rows = rows;
+        this.history = history;
+        this.tables = tables;
+        this.transactions = transactions;
+        this.businessClock = businessClock;
+    }
+
+    /**
+     * Starts of a ring that are too much or not.
+     *
+     * @param counted null when not known
+     * @param note    why it is not known, or how far it reaches
+     * @param early   too few can have told to call it calm
+     */
+    record Told(Counted counted, String note, Instant asOf, boolean early) {
+    }
+
+    private static final class TooMuch extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooMuch() {
+            super("The start-up history has more than " + MOST_PAGES + " pages. It was not read to its end.");
+        }
+    }
+
+    /** Reads it where the last try is a day old; on one node only. That it cannot be read is no reason to stop watching. */
+    void readIfDue() {
+        Instant now = businessClock.instant();
+        if (!transactions.run(() -> rows.take(now, EVERY))) {
+            return;
+        }
+        try {
+            int[] pages = new int[1];
+            boolean granted = history.read(page -> {
+                if (pages[0]++ == MOST_PAGES) {
+                    throw new TooMuch();
+                }
+                keep(page, now);
+            });
+            if (granted) {
+                rows.forget(now.minus(StartupHistory.KEPT));
+                rows.read(now);
+            } else {
+                rows.failed("Endpoint analytics is not licensed, not switched on, or not granted to this program.");
+            }
+        } catch (RuntimeException e) {
+            rows.failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void keep(List<Start> page, Instant now) {
+        transactions.run(() -> {
+            rows.keep(page, now);
+            return null;
+        });
+    }
+
+    /** @param startClass {@code CRASH} or {@code UNEXPECTED} */
+    Told count(String cycleId, String ring, String startClass) {
+        Optional<Reading> last = rows.reading();
+        Instant readAt = last.map(Reading::readAt).orElse(null);
+        String problem = last.map(Reading::problem).orElse("");
+        if (readAt == null || !problem.isEmpty() || readAt.plus(STALE).isBefore(businessClock.instant())) {
+            return new Told(null, !problem.isEmpty() ? problem : "The start-up history was not read" + (readAt == null ? " yet." : " for two days."), readAt, true);
+        }
+        DecisionTables.Table table = tables.open(TABLE);
+        List<String> categories = rows.categories();
+        Started found = rows.count(cycleId, ring, of(table, categories, true, startClass), of(table, categories, false, startClass),
+                readAt.minus(StartupHistory.LAG));
+        return new Told(found.counted(), "A start is told up to four days late: " + found.told() + " of " + found.counted().of() + " devices would have told.", readAt,
+                2 * found.told() < found.counted().of());
+    }
+
+    /** What no rule knows is unexpected. */
+    private static List<String> of(DecisionTables.Table table, List<String> categories, boolean planned, String startClass) {
+        return categories.stream().filter(category -> {
+            List<Map<String, Object>> hits = table.evaluate(Map.of("category", category, "restartPlanned", planned));
+            Object found = hits.isEmpty() ? null : hits.get(0).get("class");
+            return startClass.equals("CRASH".equals(found) || "EXPECTED".equals(found) ? found : "UNEXPECTED");
+        }).toList();
+    }
+}
