@@ -46,35 +46,33 @@ final class Node {
         executor.setMaxBackoff(2L * EAGER_MILLIS);
     }
 
-    void start() {
-        executor.start();
-    }
-
     /** Waits until this node is the one that lets time pass; it follows the other one's time until then. */
     void awaitLead() {
-        while (!camp.leads()) {
-            follow();
+        while (!camp.leads() || !executor.isActive()) {
+            time.setPace(0);
+            workIfComplete();
+            LockSupport.parkNanos(LOOK_NANOS);
         }
-        follow();
+        time.setPace(0);
     }
 
-    private void follow() {
-        time.setPace(0);
-        LockSupport.parkNanos(LOOK_NANOS);
+    private void workIfComplete() {
+        if (!executor.isActive() && !camp.isIncomplete()) {
+            executor.start();
+        }
     }
 
     /**
-     * Looks whether all is done that is due. What a dead node had locked is free again when its lock is over.
+     * Looks whether all is done that is due. What a dead node had locked is free again when its lock is over; once this one has done
+     * that, it waits for the successor, so that there is something left for both.
      *
      * @return whether no time may pass yet
      */
     boolean works() {
+        workIfComplete();
         boolean due = management.createJobQuery().executable().active().count() > 0;
-        if (!due) {
-            deathsSeen = camp.deaths();
-        } else if (camp.deaths() > deathsSeen && deadHold()) {
-            deathsSeen = camp.deaths();
-            time.advanceTo(business.instant().plus(LOCK));
+        if (camp.deaths() > deathsSeen) {
+            mourn(due);
         }
         if (due || camp.isIncomplete()) {
             LockSupport.parkNanos(LOOK_NANOS);
@@ -83,12 +81,28 @@ final class Node {
         return false;
     }
 
-    /** Whether nothing is due but what another node has locked. */
-    private boolean deadHold() {
-        Timestamp now = Timestamp.from(business.instant());
-        return Boolean.TRUE.equals(jdbc.queryForObject("""
-                select count(*) filter (where lock_owner_ <> ? and lock_exp_time_ > ?) = count(*) from act_ru_job
-                where retries_ > 0 and suspension_state_ = 1 and (duedate_ is null or duedate_ <= ?)
-                """, Boolean.class, executor.getLockOwner(), now, now));
+    private void mourn(boolean due) {
+        if (lockedByOthers("") == 0) {
+            deathsSeen = camp.deaths();
+            if (camp.isIncomplete()) {
+                executor.shutdown();
+            }
+        } else if (due && lockedByOthers(" and lock_exp_time_ > ?", now()) == executable()) {
+            time.advanceTo(business.instant().plus(LOCK));
+        }
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(business.instant());
+    }
+
+    private int lockedByOthers(String still, Object... now) {
+        return jdbc.queryForObject("select count(*) from act_ru_job where retries_ > 0 and suspension_state_ = 1 and lock_owner_ <> '" + executor.getLockOwner() + "'"
+                + still, Integer.class, now);
+    }
+
+    private int executable() {
+        return jdbc.queryForObject("select count(*) from act_ru_job where retries_ > 0 and suspension_state_ = 1 and (duedate_ is null or duedate_ <= ?)",
+                Integer.class, now());
     }
 }

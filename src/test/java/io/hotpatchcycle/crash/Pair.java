@@ -28,6 +28,9 @@ final class Pair {
     private final Random random;
     /** Those that were not seen to end. */
     private final Map<String, Program> nodes = new TreeMap<>();
+    /** One for all cycles: no clock may go back. */
+    private Camp camp;
+    private Path folder;
 
     /** @param programs makes the node of a name, for a camp */
     Pair(Path logs, BiFunction<String, Path, Program> programs, Random random) {
@@ -39,21 +42,23 @@ final class Pair {
     /** One release to its end, however often one of the nodes is killed on the way; the last one killed has no successor. */
     void carryThrough(Deque<Kill> kills, Consumer<Kill> killed, Collection<String> problems) {
         try {
-            Path folder = Files.createTempDirectory(logs, "camp").toAbsolutePath();
-            Camp camp = new Camp(folder);
+            if (camp == null) {
+                folder = Files.createTempDirectory(logs, "camp").toAbsolutePath();
+                camp = new Camp(folder);
+            }
             camp.gather("start");
-            NAMES.forEach(name -> start(name, folder));
+            NAMES.forEach(this::start);
             while (!nodes.isEmpty()) {
                 awaitAll();
                 camp.arm(kills);
-                killAtRandom(kills.peek(), camp);
+                killAtRandom(kills.peek());
                 String ended = firstEnd();
                 int code = nodes.remove(ended).ended(LONGEST_RUN);
                 if (code == SIGKILLED) {
                     camp.died();
                     killed.accept(struck(kills, camp.struck()));
                     if (!kills.isEmpty()) {
-                        start(ended, folder);
+                        start(ended);
                     }
                 } else if (code == 0) {
                     // the other one finds everything at its end
@@ -76,7 +81,7 @@ final class Pair {
         return kills.stream().filter(k -> k.toString().equals(what)).findFirst().orElseThrow(() -> new AssertionError("Nobody wanted this kill: " + what));
     }
 
-    private void start(String name, Path folder) {
+    private void start(String name) {
         Program node = programs.apply(name, folder);
         node.start();
         nodes.put(name, node);
@@ -90,7 +95,7 @@ final class Pair {
         });
     }
 
-    private void killAtRandom(Kill kill, Camp camp) {
+    private void killAtRandom(Kill kill) {
         if (kill != null && kill.boundary() == null && nodes.size() == NAMES.size()) {
             LockSupport.parkNanos(kill.millis() * 1_000_000L);
             if (nodes.values().stream().allMatch(Program::isAlive)) {

@@ -111,7 +111,6 @@ final class Worker {
 
     private int run() {
         if (node != null) {
-            node.start();
             node.awaitLead();
         }
         running.releasePublished();
