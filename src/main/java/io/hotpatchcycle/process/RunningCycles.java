@@ -7,6 +7,7 @@ import io.hotpatchcycle.rollout.ShortTransactions;
 import java.time.Instant;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.IdentityLink;
@@ -14,6 +15,8 @@ import org.camunda.bpm.engine.task.Task;
 
 /** The engine as the rest of the program sees it: stops, and what waits for whom. */
 public final class RunningCycles {
+
+    private static final int MOST_ATTEMPTS = 20;
 
     private final Cycles cycles;
     private final Emergencies emergencies;
@@ -40,9 +43,23 @@ public final class RunningCycles {
      */
     public boolean halt(String cycleId, String reason, String person) {
         boolean first = transactions.run(() -> cycles.halt(cycleId, reason, person));
-        AsTheProgram.run(identity, () -> runtime.createMessageCorrelation(PatchCycleModel.Messages.HALT_REQUESTED)
-                .processInstanceBusinessKey(cycleId).correlateAll());
+        AsTheProgram.run(identity, () -> untilItArrives(() -> runtime.createMessageCorrelation(PatchCycleModel.Messages.HALT_REQUESTED)
+                .processInstanceBusinessKey(cycleId).correlateAll()));
         return first;
+    }
+
+    /** A job, of this node or another, may be at the same instance in this moment: whoever comes second has to try again. */
+    private static void untilItArrives(Runnable message) {
+        for (int attempt = 1;; attempt++) {
+            try {
+                message.run();
+                return;
+            } catch (OptimisticLockingException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /**
@@ -55,8 +72,8 @@ public final class RunningCycles {
     public boolean requestEmergency(String cycleId, String reason, String person) {
         boolean first = transactions.run(() -> emergencies.request(cycleId, reason, person));
         if (first) {
-            AsTheProgram.run(identity, () -> runtime.createMessageCorrelation(PatchCycleModel.Messages.EMERGENCY_REQUESTED).processInstanceBusinessKey(cycleId)
-                    .setVariable(Variables.EMERGENCY_REQUESTED.name(), true).correlateAll());
+            AsTheProgram.run(identity, () -> untilItArrives(() -> runtime.createMessageCorrelation(PatchCycleModel.Messages.EMERGENCY_REQUESTED)
+                    .processInstanceBusinessKey(cycleId).setVariable(Variables.EMERGENCY_REQUESTED.name(), true).correlateAll()));
         }
         return first;
     }

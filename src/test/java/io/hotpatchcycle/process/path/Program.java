@@ -21,6 +21,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The whole application on a database and a sandbox tenant of its own. Time stands still, and no job runs by itself. */
 final class Program implements AutoCloseable {
@@ -120,6 +121,11 @@ final class Program implements AutoCloseable {
 
     <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** The database as its owner, who may do what the program may not. */
+    JdbcTemplate owner() {
+        return new JdbcTemplate(database.owner());
     }
 
     SandboxControl sandbox() {

@@ -53,6 +53,27 @@ abstract class StoppingPaths extends Scenario {
     }
 
     @Test
+    void aStopThatMeetsAJobOfTheSameInstanceArrivesAllTheSame() {
+        String cycle = openPilot();
+        JdbcTemplate jdbc = program.owner();
+        // the engine finds its rows changed by somebody else, twice
+        jdbc.execute("create sequence public.meetings");
+        jdbc.execute("grant usage on sequence public.meetings to public");
+        jdbc.execute("create function public.meet() returns trigger language plpgsql as $$ begin if nextval('public.meetings') <= 2 then return null; end if; "
+                + "return new; end $$");
+        jdbc.execute("create trigger meet before update on public.act_ru_execution for each row execute function public.meet()");
+        try {
+            assertThat(running().halt(cycle, "printers fail", "release.manager")).isTrue();
+            assertThat(jdbc.queryForObject("select last_value from public.meetings", Long.class)).as("met somebody").isGreaterThan(2);
+        } finally {
+            jdbc.execute("drop function public.meet cascade");
+            jdbc.execute("drop sequence public.meetings");
+        }
+        driver.task("resolveStop");
+        assertThatCycle(cycle).is(CycleState.STOPPED).hasRing("pilot", RingState.SUSPENDED);
+    }
+
+    @Test
     void aMessageWithoutARowStopsAsWell() {
         String cycle = openPilot();
         driver.engine().getRuntimeService().createMessageCorrelation(PatchCycleModel.Messages.HALT_REQUESTED)
