@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The ledger against what the tenant wrote down itself: the same effects, each once, in the same order. */
 final class Agreement {
 
-    /** Where people write members; the program does it below v1.0. */
+    /** Where people write members; the program does it below v1.0. It never allows hotpatch again either. */
     static final String STRANGERS = "/beta/groups/";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,7 +62,7 @@ final class Agreement {
     }
 
     private static boolean byStrangers(JsonNode write) {
-        return write.path("path").asText().startsWith(STRANGERS);
+        return write.path("path").asText().startsWith(STRANGERS) || write.path("method").asText().equals("PATCH") && write.path("body").path("hotpatchEnabled").asBoolean();
     }
 
     List<String> problems() {

@@ -126,9 +126,10 @@ public final class CrashMatrix {
 
     /** One release to its end, however often it is killed on the way. */
     private void carryThrough() {
+        boolean rollsBack = releases.isHotpatch() && kills.peek() != null && kills.peek().inRollBack();
         while (problems.isEmpty()) {
             Kill kill = kills.peek();
-            Program worker = worker(kill);
+            Program worker = worker(kill, rollsBack);
             worker.start();
             starts++;
             if (kill != null && kill.boundary() == null) {
@@ -156,9 +157,15 @@ public final class CrashMatrix {
 
     /**
      * Before each cycle somebody puts devices into each group that do not belong there, and takes out some that do, so that
-     * members have to be added and removed. People are told from the program by their path.
+     * members have to be added and removed. They allow hotpatch again after a roll-back. People are told from the program by their path.
      */
     private void strangersMeddle() {
+        String policies = "/beta/deviceManagement/windowsQualityUpdatePolicies";
+        for (JsonNode policy : tenant.get(policies, Remote.GRAPH).orElseThrow().path("value")) {
+            if (!policy.path("hotpatchEnabled").asBoolean() && policy.path("description").asText().matches(".*unit=(pilot|early)].*")) {
+                tenant.patch(policies + "/" + policy.path("id").asText(), Remote.GRAPH, JSON.createObjectNode().put("hotpatchEnabled", true));
+            }
+        }
         List<JsonNode> devices = new ArrayList<>();
         tenant.get("/v1.0/devices?$select=id&$top=999", Remote.GRAPH).orElseThrow().path("value").forEach(devices::add);
         for (JsonNode group : tenant.get("/v1.0/groups", Remote.GRAPH).orElseThrow().path("value")) {
@@ -172,8 +179,9 @@ public final class CrashMatrix {
         }
     }
 
-    private Program worker(Kill kill) {
-        List<String> options = new ArrayList<>(List.of("-Xmx384m", "-Dcrash.later=" + starts * SECONDS_PER_RESTART, "-Dcrash.tenant=" + port));
+    private Program worker(Kill kill, boolean rollsBack) {
+        List<String> options = new ArrayList<>(List.of("-Xmx384m", "-Dcrash.later=" + starts * SECONDS_PER_RESTART, "-Dcrash.tenant=" + port,
+                "-Dcrash.rollBack=" + rollsBack));
         if (kill != null && kill.boundary() != null) {
             options.addAll(List.of("-Dcrash.boundary=" + kill.boundary(), "-Dcrash.kind=" + kill.kind()));
         }

@@ -81,6 +81,7 @@ public final class Effects {
         switch (kind) {
             case "CREATE_POLICY" -> count(kind, 1);
             case "ASSIGN_POLICY", "ADD_MEMBERS", "REMOVE_MEMBER", "DELETE_POLICY", "HOTPATCH_OFF", "UNINSTALL", "RESUME" -> count(kind + " " + words[words.length - 1], 1);
+            case "FORWARD_LCU" -> count("APPROVE " + words[words.length - 1] + " " + words[2], 1);
             case "APPROVE", "SUSPEND" -> count(kind + " " + words[words.length - 1] + " " + words[2], 1);
             case "RESTART" -> count(kind, Integer.parseInt(words[2]));
             default -> unknown.add(kind + " " + target);

@@ -21,12 +21,17 @@ final class Releases {
         this.tenant = tenant;
     }
 
+    /** Whether the newest one is a hotpatch. */
+    boolean isHotpatch() {
+        return published % 2 == 1;
+    }
+
     void next() {
         Instant now = Instant.parse(tenant.get("/__sandbox/clock", "test").orElseThrow().path("now").asText());
         require(tenant.post("/__sandbox/clock", "test", JSON.createObjectNode().put("now", now.plus(A_MONTH).toString())));
         published++;
         month = month.plusMonths(1);
-        boolean hotpatch = published % 2 == 1;
+        boolean hotpatch = isHotpatch();
         int ubr = FIRST_UBR + 100 * published;
         ObjectNode row = JSON.createObjectNode().put("product", "Windows 11 client").put("os_builds", "26100;26200;26300")
                 .put("release", month.toString().replace('-', '.') + " B").put("planned_type", hotpatch ? "Hotpatch" : "Baseline")

@@ -40,6 +40,11 @@ final class Remote {
     }
 
     /** Whether it was accepted. */
+    boolean patch(String path, String person, JsonNode body) {
+        return send(request(path, person).header("Content-Type", "application/json").method("PATCH", BodyPublishers.ofString(body.toString()))).isPresent();
+    }
+
+    /** Whether it was accepted. */
     boolean delete(String path, String person) {
         return send(request(path, person).DELETE()).isPresent();
     }

@@ -12,7 +12,10 @@ import java.util.Random;
 final class Strikes {
 
     /** In the order of a cycle. */
-    static final List<String> KINDS = List.of("CREATE_POLICY", "ASSIGN_POLICY", "REMOVE_MEMBER", "ADD_MEMBERS", "APPROVE", "SUSPEND", "RESTART");
+    static final List<String> KINDS = List.of("CREATE_POLICY", "ASSIGN_POLICY", "REMOVE_MEMBER", "ADD_MEMBERS", "APPROVE", "SUSPEND", "RESTART",
+            "HOTPATCH_OFF", "UNINSTALL", "RESUME", "FORWARD_LCU");
+    /** They come when a stopped ring is rolled back. */
+    private static final List<String> ROLL_BACK = List.of("HOTPATCH_OFF", "UNINSTALL", "RESUME", "FORWARD_LCU");
     /** In one step of one cycle: a worker that starts again comes to it again, another node has done all of it by then. */
     private static final List<String> ONCE = List.of("CREATE_POLICY", "ASSIGN_POLICY");
     private static final int LATEST_MILLIS = 5_000;
@@ -24,6 +27,11 @@ final class Strikes {
      * @param millis   after the start of the work; for one at random
      */
     record Kill(Boundary boundary, String kind, int millis) {
+
+        /** Whether it needs a ring that is rolled back. */
+        boolean inRollBack() {
+            return ROLL_BACK.contains(kind);
+        }
 
         @Override
         public String toString() {
@@ -41,6 +49,7 @@ final class Strikes {
     /** As above, where another node takes over what the killed one was at. */
     static Deque<Kill> ofTwoNodes(int kills, Random random) {
         List<Kill> all = all();
+        all.removeIf(Kill::inRollBack);
         Collections.shuffle(all, random);
         all.removeAll(all.stream().filter(k -> ONCE.contains(k.kind())).skip(1).toList());
         return of(kills, random, all);

@@ -40,6 +40,7 @@ final class Worker {
             "approveChange", new String[] {"change.manager", "change-managers", "APPROVE"},
             "approveRestart", new String[] {"business.owner", "business-owners", "AGREE"},
             "reviewRing", new String[] {"release.manager", "release-managers", "PROCEED"},
+            "approveRollBack", new String[] {"change.manager", "change-managers", "ROLL_BACK"},
             "resolveStop", new String[] {"change.manager", "change-managers", "RESUME"},
             "approveAfterwards", new String[] {"cab.member", "cab", "APPROVE"});
     private static final int MAX_LOOPS = 5_000;
@@ -52,9 +53,12 @@ final class Worker {
     private final Clock business;
     /** Null where this process is alone. */
     private final Node node;
+    /** Null in a cycle whose stop is simply lifted. */
+    private final RolledBack rollBack;
 
     private Worker(ConfigurableApplicationContext context, Node node) {
         this.node = node;
+        this.rollBack = Boolean.getBoolean("crash.rollBack") ? new RolledBack(context) : null;
         this.context = context;
         this.engine = context.getBean(EngineDriver.class);
         this.running = context.getBean(RunningCycles.class);
@@ -143,19 +147,23 @@ final class Worker {
     private boolean answer() {
         boolean answered = false;
         for (WaitingTask task : running.waiting()) {
+            if (task.key().equals("signDecision") || rollBack != null && task.key().equals("resolveStop") && !rollBack.isOver(task.cycleId())) {
+                continue;
+            }
             String[] by = ANSWERS.get(task.key());
             if (by == null) {
                 throw new IllegalStateException("Nobody is scripted for " + task);
             }
-            answered |= undisturbed(() -> engine.complete(task.id(), by[0], List.of(by[1]), Map.of("decision", by[2], "comment", "Crash test: as scripted.")));
+            answered |= undisturbed(() -> engine.complete(task.id(), by[0], List.of(by[1]), Map.of("decision", rollBack != null && task.key().equals("resolveStop") ? "ABANDON" : by[2], "comment", "Crash test: as scripted.")));
         }
         return answered;
     }
 
-    /** Each cycle is stopped once, when its first ring is open. */
+    /** Each cycle is stopped once, when its first ring is open; one that is to be rolled back when the first device has the release. */
     private boolean stopOnce() {
         for (CycleView cycle : cycles.all()) {
-            boolean open = !cycle.state().ended() && cycles.rings(cycle.id()).stream().anyMatch(r -> r.order() == 1 && r.state() == RingState.OPEN);
+            boolean open = !cycle.state().ended() && cycles.rings(cycle.id()).stream().anyMatch(r -> r.order() == 1 && r.state() == RingState.OPEN
+                    && (rollBack == null || r.effective() > 0));
             if (open && context.getBean(JdbcTemplate.class).queryForObject("select count(*) from hotpatch.halt where cycle_id = ?", Integer.class,
                     cycle.id()) == 0) {
                 while (!undisturbed(() -> running.halt(cycle.id(), "Crash test: a stop.", "release.manager"))) {
