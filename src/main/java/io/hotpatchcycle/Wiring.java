@@ -13,6 +13,7 @@ import io.hotpatchcycle.audit.EventRows;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.CycleRows;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.cycle.EarlierRows;
 import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.cycle.FailureRows;
 import io.hotpatchcycle.cycle.Planning;
@@ -176,6 +177,6 @@ class Wiring {
     Shown shown(Planning planning, Cycles cycles, Rings rings, Rollouts rollouts, Restarts restarts, Eligibilities eligibilities, Fleet fleet,
                 KnownIssues issues, GateProof proof, TenantDrift drift, Signals signals, DecisionTables tables, Emergencies emergencies) {
         return new Shown(planning, cycles, rings, rollouts, restarts, eligibilities, fleet, issues, new FailureRows(jdbc), proof, drift, signals, tables, emergencies,
-                businessClock);
+                new EarlierRows(jdbc), businessClock);
     }
 }

@@ -38,10 +38,12 @@ final class ChangePicture {
     private final DecisionTables tables;
     private final Rollouts rollouts;
     private final Emergencies emergencies;
+    private final EarlierRows earlier;
     private final Clock businessClock;
 
     ChangePicture(Rings rings, Freezes freezes, KnownIssues issues, Eligibilities eligibilities, FailureRows failures, DecisionTables tables,
-                  Rollouts rollouts, Emergencies emergencies, Clock businessClock) {
+                  Rollouts rollouts, Emergencies emergencies, EarlierRows earlier, Clock businessClock) {
+        this.earlier = earlier;
         this.emergencies = emergencies;
         this.rings = rings;
         this.freezes = freezes;
@@ -68,6 +70,7 @@ final class ChangePicture {
         freezes.refresh();
         shown.put("freezes", freezes());
         shown.put("gate", rollouts.proofs().sentence());
+        shown.put("earlier", earlier.before(cycle.id()));
         shown.put("warnings", warnings(cycle, release, counts));
         shown.put("reasons", eligibilities.readiness(cycle.id()).reasons().stream().map(r -> Map.of("code", r.code(), "devices", r.devices(),
                 "owner", r.owner(), "fix", r.fix())).toList());

@@ -53,14 +53,14 @@ public final class Shown {
 
     public Shown(Planning planning, Cycles cycles, Rings rings, Rollouts rollouts, Restarts restarts, Eligibilities eligibilities,
                  Fleet fleet, KnownIssues issues, FailureRows failures, GateProof proof, TenantDrift drift, Signals signals, DecisionTables tables, Emergencies emergencies,
-                 Clock businessClock) {
+                 EarlierRows earlier, Clock businessClock) {
         this.emergencies = emergencies;
         this.planning = planning;
         this.cycles = cycles;
         this.rings = rings;
         this.rollouts = rollouts;
         this.restarts = restarts;
-        this.change = new ChangePicture(rings, rollouts.freezes(), issues, eligibilities, failures, tables, rollouts, emergencies, businessClock);
+        this.change = new ChangePicture(rings, rollouts.freezes(), issues, eligibilities, failures, tables, rollouts, emergencies, earlier, businessClock);
         this.fleet = fleet;
         this.issues = issues;
         this.failures = failures;
