@@ -103,6 +103,10 @@ public final class TimeStampTrust {
             throw new IllegalArgumentException("it is no genuine time stamp (" + e.getMessage() + ")", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("its signer leads to none of the certificates given (" + e.getMessage() + ")", e);
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) { // the library throws many kinds of them over what is no such thing
+            throw new IllegalArgumentException("it is no genuine time stamp (" + e.getMessage() + ")", e);
         }
     }
 

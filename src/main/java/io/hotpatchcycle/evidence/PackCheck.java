@@ -88,6 +88,9 @@ public final class PackCheck {
         List<String> findings = new ArrayList<>();
         pack.compare(manifest, findings);
         signature(pack, manifest, json, expected, findings);
+        if (findings.isEmpty()) {
+            ChainCheck.run(pack, findings);
+        }
         TimeStampTrust.Stamped stamped = stamped(pack, authority, findings);
         if (findings.isEmpty()) {
             pack.compareContainer(manifest).ifPresent(findings::add);

@@ -25,7 +25,7 @@ final class PackContents {
             Table.DECISIONS, Table.ROLL_BACKS, Table.WRITES, Table.WINDOWS,
             Table.RESTARTS, Table.POPULATION, Table.EXCLUDED, Table.DEVICES, Table.LATE, Table.EARLY, Table.UNAPPROVED, Table.GATE_PROOF,
             Table.CANARY, Table.OBSERVED, Table.DRIFT, Table.ENROLMENT, Table.SIGNALS, Table.KNOWN_ISSUES, Table.SCANNER,
-            Table.COVERAGE, Table.MILESTONES, Table.CVES, Table.FREEZES, Table.FREEZE_HOLDS, Table.SIGN_INS, Table.TRAIL, Table.HEADS);
+            Table.COVERAGE, Table.MILESTONES, Table.CVES, Table.FREEZES, Table.FREEZE_HOLDS, Table.SIGN_INS, Table.TRAIL, Table.CHAIN, Table.HEADS);
     private static final List<Table> LINES = List.of(Table.APPROVALS, Table.RINGS, Table.VERDICTS, Table.WRITES, Table.TRAIL);
 
     private final EvidenceRows rows;
@@ -66,7 +66,7 @@ final class PackContents {
         pack.add("ring-rules.json", JsonText.pretty(rows.list(Table.RING_RULES, cycle.id())));
         pack.add("retention.json", JsonText.pretty(rows.list(Table.RETENTION, cycle.id())));
         data(pack, cycle.id());
-        engine(pack, cycle);
+        engine(pack, cycle, deployed);
         if (stamp.isPresent()) {
             pack.add(PackCheck.STAMPED, stamp.get().head());
             pack.add(PackCheck.STAMP, stamp.get().token());
@@ -111,11 +111,13 @@ final class PackContents {
         pack.add(DATA + Table.EARLY.file("sql"), (Table.EARLY.sql() + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private void engine(PackWriter pack, CycleView cycle) throws IOException {
+    private void engine(PackWriter pack, CycleView cycle, Map<String, byte[]> deployed) throws IOException {
         String cycleId = cycle.id();
         pack.add(DATA + "roles.csv", out -> procedure.roles(cycle.createdAt(), cycle.closedAt()).csv(out));
         pack.add(DATA + "interventions.csv", out -> table(out, List.of("at", "by", "what", "entity", "detail", "note"),
                 Intervention.of(procedure.operations(cycleId)).stream().map(i -> Arrays.<Object>asList(i.at(), i.by(), i.what(), i.entity(), i.detail(), i.note())).toList()));
+        pack.add(DATA + "jumps.csv", out -> table(out, List.of("process", "element", "name", "at", "notReachedBefore"),
+                new Jumps(deployed.values()).of(procedure.course(cycleId))));
         pack.add(DATA + "course.csv", out -> table(out, List.of("process", "element", "name", "type", "startedAt", "endedAt", "canceled", "assignee"),
                 procedure.course(cycleId).stream().map(s -> Arrays.<Object>asList(s.process(), s.element(), s.name(), s.type(), s.startedAt(),
                         s.endedAt(), s.canceled(), s.assignee())).toList()));
@@ -151,9 +153,11 @@ final class PackContents {
         return models;
     }
 
-    private static Map<String, Object> modelsJson(CycleView cycle, List<Model> models) {
+    private Map<String, Object> modelsJson(CycleView cycle, List<Model> models) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("modelSet", cycle.modelSet());
+        json.put("deployed", cycle.modelSet() == null ? null : procedure.deployed(cycle.modelSet()));
+        json.put("activated", rows.list(Table.ACTIVATED, cycle.id()));
         json.put("files", models);
         return json;
     }

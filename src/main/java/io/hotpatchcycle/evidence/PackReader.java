@@ -1,8 +1,11 @@
 package io.hotpatchcycle.evidence;
 
+import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -96,6 +99,21 @@ final class PackReader implements Closeable {
 
     boolean has(String name) {
         return entries.containsKey(name);
+    }
+
+    /** Takes the lines of a file one by one. */
+    interface Lines {
+
+        void take(String line) throws IOException;
+    }
+
+    /** Reads a text file line by line, in constant memory. */
+    void lines(String name, Lines lines) throws IOException {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(zip.getInputStream(entries.get(name)), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.take(line);
+            }
+        }
     }
 
     /** A file that is small in every pack. */

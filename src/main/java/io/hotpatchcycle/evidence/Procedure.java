@@ -14,6 +14,9 @@ public interface Procedure {
      */
     Map<String, byte[]> models(String modelSet);
 
+    /** How the model set came into the engine; what is not known is null. */
+    Deployed deployed(String modelSet);
+
     /** Every step of the cycle's process instances, oldest first. */
     List<Step> course(String cycleId);
 
@@ -33,6 +36,15 @@ public interface Procedure {
      * @param canceled whether it was cut off, e.g. by a stop
      */
     record Step(String process, String element, String name, String type, Instant startedAt, Instant endedAt, boolean canceled, String assignee) {
+    }
+
+    /**
+     * How a model set came into the engine.
+     *
+     * @param by   who deployed it; null for the program itself
+     * @param from what the deployment says it came from
+     */
+    record Deployed(Instant at, String by, String name, String from) {
     }
 
     /** One entry of the operation log; {@code by} is null for what nobody signed in did. */

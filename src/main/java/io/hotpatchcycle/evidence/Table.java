@@ -128,8 +128,11 @@ enum Table {
             from hotpatch.plan_device p left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
             where p.cycle_id = :cycle order by p.device_id collate "C\""""),
     EXCLUDED("""
-            select device_id, population, ring, controlled, coalesce(uncontrolled_why, population) as why, policy, management, last_check_in
-            from hotpatch.plan_device where cycle_id = :cycle and (population <> 'ACTIVE' or not controlled) order by device_id collate "C\""""),
+            select p.device_id, p.population, p.ring, p.controlled, coalesce(p.uncontrolled_why, p.population) as why, p.policy, p.management, p.last_check_in,
+                a.decided_by as accepted_by, a.decided_at as accepted_at
+            from hotpatch.plan_device p left join lateral (select x.decided_by, x.decided_at from hotpatch.approval x
+                where x.cycle_id = :cycle and x.subject = 'CHANGE' and x.decision = 'APPROVE' order by x.id desc limit 1) a on p.population = 'ACTIVE'
+            where p.cycle_id = :cycle and (p.population <> 'ACTIVE' or not p.controlled) order by p.device_id collate "C\""""),
     LATE("""
             select p.device_id, p.ring, case when r.opened_at is null then 'RING_NOT_OPENED' when g.outcome = 'FAILED' then 'FAILED'
                     when g.waits_for_restart then 'WAITS_FOR_RESTART'
@@ -179,8 +182,10 @@ enum Table {
             where o.cycle_id = :cycle order by r.ordinal"""),
     /** As the catalog named them until the end of the cycle. */
     CVES("""
-            select v.cve, true as exploited, v.read_at, r.max_severity as highest_severity_of_the_release, r.max_base_score as highest_score_of_the_release
+            select v.cve, true as exploited, v.read_at, r.max_severity as highest_severity_of_the_release, r.max_base_score as highest_score_of_the_release,
+                jsonb_exists(k.data -> 'listed', v.cve) as on_kev_list, k.data -> 'listed' ->> v.cve as kev_due, k.data ->> 'catalogVersion' as kev_version, k.business_time as kev_read_at
             from hotpatch.release_cve v join hotpatch.release r on r.id = v.release_id join hotpatch.cycle c on c.release_id = r.id
+            left join lateral (select e.data, e.business_time from hotpatch.event e where e.cycle_id = :cycle and e.type = 'kev.read' order by e.id desc limit 1) k on true
             where c.id = :cycle and v.read_at <= coalesce(c.closed_at, v.read_at) order by v.cve collate "C\""""),
     FREEZES("""
             select f.source, f.label, f.starts_at, f.ends_at, f.reason, f.read_at from hotpatch.freeze_seen f where f.cycle_id = :cycle
@@ -214,6 +219,10 @@ enum Table {
     RETENTION("""
             select e.business_time as set_at, e.data from hotpatch.event e join hotpatch.cycle c on c.id = :cycle
             where e.type = 'retention.set' and e.business_time <= c.closed_at order by e.id desc limit 1"""),
+    /** Who took the model set into use, before the cycle began; it was checked then, and one that lacks something is refused. */
+    ACTIVATED("""
+            select e.business_time as at, e.actor as by, e.data - 'deployment' as says from hotpatch.event e join hotpatch.cycle c on c.id = :cycle
+            where e.type = 'modelSet.activated' and e.data ->> 'deployment' = c.model_set and e.business_time <= c.created_at order by e.id"""),
     /** The model set of the cycle before. */
     PREVIOUS("""
             select p.id as cycle, p.model_set from hotpatch.cycle c join hotpatch.cycle p on (p.created_at, p.id) < (c.created_at, c.id)
@@ -225,6 +234,14 @@ enum Table {
             where e.cycle_id = :cycle or (e.type = 'modelSet.activated' and e.id < (select min(id) from hotpatch.event where cycle_id = :cycle)
                 and e.data ->> 'deployment' = (select model_set from hotpatch.cycle where id = :cycle))
             order by e.id"""),
+    /** Every link of the chain from the first event of the cycle to the signed head: what it seals for other cycles is in it by its hash only. */
+    CHAIN("""
+            select s.sequence, encode(s.previous, 'hex') as previous, encode(s.hash, 'hex') as hash, case when e.cycle_id = :cycle then s.event_id end as event
+            from hotpatch.seal s left join hotpatch.event e on e.id = s.event_id
+            where s.sequence between (select min(f.sequence) from hotpatch.seal f join hotpatch.event o on o.id = f.event_id where o.cycle_id = :cycle)
+                and (select min(n.sequence) from hotpatch.seal_head n where n.sequence >= (
+                    select max(l.sequence) from hotpatch.seal l join hotpatch.event o on o.id = l.event_id where o.cycle_id = :cycle))
+            order by s.sequence"""),
     UNSEALED("""
             select count(*) as events from hotpatch.event e where e.cycle_id = :cycle
                 and not exists (select 1 from hotpatch.seal s where s.event_id = e.id)"""),

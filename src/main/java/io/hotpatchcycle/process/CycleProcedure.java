@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.camunda.bpm.engine.HistoryService;
@@ -21,6 +22,7 @@ import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.history.HistoricIncident;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.history.UserOperationLogEntry;
+import org.camunda.bpm.engine.repository.Deployment;
 
 /** The engine's part of an evidence pack, the same for whoever asks. */
 final class CycleProcedure implements Procedure {
@@ -49,6 +51,17 @@ final class CycleProcedure implements Procedure {
                 }
             }
             return files;
+        });
+    }
+
+    @Override
+    public Deployed deployed(String modelSet) {
+        return AsTheProgram.get(identity, () -> {
+            Deployment deployment = repository.createDeploymentQuery().deploymentId(modelSet).singleResult();
+            String by = history.createUserOperationLogQuery().deploymentId(modelSet).operationType(UserOperationLogEntry.OPERATION_TYPE_CREATE).list().stream()
+                    .map(UserOperationLogEntry::getUserId).filter(Objects::nonNull).findFirst().orElse(null);
+            return deployment == null ? new Deployed(null, by, null, null)
+                    : new Deployed(instant(deployment.getDeploymentTime()), by, deployment.getName(), deployment.getSource());
         });
     }
 

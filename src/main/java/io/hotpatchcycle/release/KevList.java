@@ -10,7 +10,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * CISA's list of known exploited vulnerabilities, as the JSON file that CISA publishes: {@code vulnerabilities[].cveID}
@@ -46,6 +48,35 @@ public final class KevList {
             }
         }
         return Optional.ofNullable(earliest);
+    }
+
+    /**
+     * Which of these CVEs are on the list.
+     *
+     * @return empty when there is no list
+     * @throws IllegalStateException as {@link #dueInDays}
+     */
+    public Optional<Listed> listed(Collection<String> cves) {
+        if (file == null) {
+            return Optional.empty();
+        }
+        JsonNode list = read();
+        Map<String, String> due = new TreeMap<>();
+        for (JsonNode entry : list.path("vulnerabilities")) {
+            if (cves.contains(entry.path("cveID").asText())) {
+                due.put(entry.path("cveID").asText(), entry.path("dueDate").asText());
+            }
+        }
+        return Optional.of(new Listed(list.path("catalogVersion").asText("not said"), due));
+    }
+
+    /**
+     * What the list says.
+     *
+     * @param version as the list names itself
+     * @param due     due date by CVE
+     */
+    public record Listed(String version, Map<String, String> due) {
     }
 
     private Instant end(JsonNode entry) {

@@ -11,6 +11,25 @@ public final class LedgerRows {
 
     private static final int MAX_BODY = 2000;
 
+    /**
+     * With the value before, as it was last seen: read back after a write of ours, or found by the watch over changes of others, whichever is newer.
+     * Members are written as a difference to those just read.
+     */
+    private static final String INSERT = """
+            insert into hotpatch.graph_write (natural_key, kind, cycle_id, ring, target, request, state, intended_at, intended_wall, before_value)
+            select n.key, n.kind, n.cycle, n.ring, n.target, n.request, 'INTENDED', n.at, n.wall,
+                case n.kind when 'ADD_MEMBERS' then 'no members' when 'REMOVE_MEMBER' then 'member' when 'RESTART' then null else (
+                    select b.value || ', seen ' || to_char(b.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from (
+                        select w.read_back as value, w.read_back_at as at, 2 as rank from hotpatch.graph_write w
+                        where w.cycle_id = n.cycle and w.ring = n.ring and w.kind in ('APPROVE', 'SUSPEND', n.kind) and w.target = n.target and w.read_back_at is not null
+                        union all
+                        select case s.kind when 'POLICY' then s.fact || ' ' || s.value else s.value end, s.seen_at, 1 from hotpatch.tenant_seen s where s.unit = n.ring
+                            and (n.kind in ('APPROVE', 'SUSPEND') and s.kind = 'APPROVAL' and position(s.fact in n.target) > 0
+                                or n.kind = 'CREATE_POLICY' and s.kind = 'POLICY' and s.fact = 'exists' or n.kind = 'ASSIGN_POLICY' and s.kind = 'POLICY' and s.fact = 'assignedTo')) b
+                    order by b.at desc, b.rank desc limit 1) end
+            from (values (?, ?, ?, ?::text, ?, ?, ?::timestamptz, ?::timestamptz)) n (key, kind, cycle, ring, target, request, at, wall)
+            on conflict (natural_key) do nothing""";
+
     private final JdbcTemplate jdbc;
 
     public LedgerRows(JdbcTemplate jdbc) {
@@ -27,10 +46,7 @@ public final class LedgerRows {
     }
 
     boolean insert(Write write, Instant now, Instant wall) {
-        return jdbc.update("""
-                insert into hotpatch.graph_write (natural_key, kind, cycle_id, ring, target, request, state, intended_at, intended_wall)
-                values (?, ?, ?, ?, ?, ?, 'INTENDED', ?, ?) on conflict (natural_key) do nothing
-                """, write.key(), write.kind(), write.cycleId(), write.ring(), write.target(), write.request(),
+        return jdbc.update(INSERT, write.key(), write.kind(), write.cycleId(), write.ring(), write.target(), write.request(),
                 Timestamp.from(now), Timestamp.from(wall)) == 1;
     }
 

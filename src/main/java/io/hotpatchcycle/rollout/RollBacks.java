@@ -66,6 +66,15 @@ public final class RollBacks {
         return id;
     }
 
+    /** The way back of a change, in sentences, for who approves it. */
+    public String wayBack() {
+        List<String> unproven = unproven();
+        return "Stop: any release or change manager, at any time. No ring opens any more, open ones are suspended, and what has not taken the update is not offered it. "
+                + (unproven.isEmpty() ? "Roll-back, ring by ring, decided by a change manager: every step is proven on test devices."
+                        : "A roll-back of what is installed is not offered: " + String.join(", ", unproven) + " not proven on test devices. What is installed can only be "
+                                + "sent forward to a later update, untested.");
+    }
+
     /** Steps without a proof that holds now: with any, a ring can only be sent forward, untested. */
     public List<String> unproven() {
         return rows.unproven(businessClock.instant());

@@ -88,7 +88,8 @@ class EvidenceTest {
         assertThat(PackFixture.text(pack, "policy.json")).contains("\"version\" : 2", "Within 14 days", "\"approvedBy\" : \"cab.member\"").doesNotContain("Later");
         assertThat(PackFixture.text(pack, "ring-rules.json")).contains("\"pilot\"", "\"decidedBy\" : \"cab.member\"");
         assertThat(PackFixture.text(pack, "retention.json")).contains("\"historyDays\" : \"400\"");
-        assertThat(csv("data/cves.csv")).extracting(r -> r.get("cve")).containsExactly("CVE-2026-1");
+        assertThat(csv("data/cves.csv")).extracting(r -> r.get("cve") + " " + r.get("onKevList") + " " + r.get("kevDue") + " " + r.get("kevVersion"))
+                .containsExactly("CVE-2026-1 true 2026-08-20 2026.08.12");
         assertThat(csv("data/freezes.csv")).extracting(r -> r.get("reason")).containsExactly("'=Year end");
         assertThat(csv("data/sign-ins.csv")).extracting(r -> r.get("person") + " " + r.get("type")).containsExactly("business.owner person.signedIn", "emergency breakGlass.used");
         assertThat(csv("data/roles.csv")).extracting(r -> r.get("role")).containsExactly("business-owners");
@@ -103,6 +104,25 @@ class EvidenceTest {
         assertThat(csv("data/stop-counts.csv")).extracting(r -> r.get("ring") + " " + r.get("outOfReach")).containsExactly("early 2");
         assertThat(csv("data/shown-before.csv")).extracting(r -> r.get("subject") + " " + r.get("picture") + " " + r.get("shown"))
                 .containsExactly("RESTART 1 {\"devices\":4}");
+    }
+
+    @Test
+    void whoAcceptedUncontrolledDevicesAndWhoDeployedTheModelsIsTold() throws IOException {
+        assertThat(csv("data/excluded.csv")).extracting(r -> r.get("deviceId") + " " + r.get("why") + " " + r.get("acceptedBy")).as("nobody accepts stale ones")
+                .containsExactly("device-9 STALE ");
+        assertThat(PackFixture.text(pack, "models.json")).contains("\"by\" : \"model.admin\"", "\"from\" : \"admin\"");
+    }
+
+    /** Each link from the cycle's first event to the signed head, and events of this cycle by name only. */
+    @Test
+    void theChainIsToldWithoutAGap() throws IOException {
+        List<CSVRecord> links = csv("data/chain.csv");
+        List<CSVRecord> sealed = csv("data/trail.csv").stream().filter(r -> !r.get("sealSequence").isEmpty()).toList();
+        assertThat(links.stream().filter(r -> !r.get("event").isEmpty()).map(r -> r.get("hash"))).isNotEmpty().containsExactlyElementsOf(sealed.stream().map(r -> r.get("sealHash")).toList());
+        for (int i = 1; i < links.size(); i++) {
+            assertThat(links.get(i).get("previous")).isEqualTo(links.get(i - 1).get("hash"));
+        }
+        assertThat(links.get(links.size() - 1).get("hash")).isEqualTo(csv("data/seal-head.csv").get(0).get("hash"));
     }
 
     @Test
@@ -145,11 +165,11 @@ class EvidenceTest {
 
     @Test
     void theTrailOfTheCycleIsInTheOrderItWasWritten() throws IOException {
-        assertThat(csv("data/trail.csv")).extracting(r -> r.get("type")).containsExactly("cycle.started", "cycle.haltRequested");
+        assertThat(csv("data/trail.csv")).extracting(r -> r.get("type")).containsExactly("cycle.started", "cycle.haltRequested", "kev.read");
         assertThat(PackFixture.text(pack, "data/trail.jsonl")).contains("\"data\":{\"modelSet\":\"set\"}");
-        assertThat(csv("data/trail.csv")).extracting(r -> r.get("sealSequence")).containsExactly("1", "2");
+        assertThat(csv("data/trail.csv")).extracting(r -> r.get("sealSequence")).containsExactly("1", "2", "3");
         assertThat(csv("data/trail.csv").get(1).get("sealPrevious")).isEqualTo(csv("data/trail.csv").get(0).get("sealHash")).hasSize(64);
-        assertThat(csv("data/seal-head.csv")).singleElement().satisfies(head -> assertThat(head.get("hash")).isEqualTo(csv("data/trail.csv").get(1).get("sealHash")));
+        assertThat(csv("data/seal-head.csv")).singleElement().satisfies(head -> assertThat(head.get("hash")).isEqualTo(csv("data/trail.csv").get(2).get("sealHash")));
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 class PackCheckTest {
 
@@ -101,6 +102,32 @@ class PackCheckTest {
             int bit = random.nextInt(8);
             flipped[place] ^= (byte) (1 << bit);
             assertThat(check(flipped, null).findings()).as("bit %s of byte %s, seed %s", bit, place, SEED).isNotEmpty();
+        }
+    }
+
+    @Test
+    void everyFlippedBitOfATimeStampInAPackIsFound() throws Exception {
+        try (TestAuthority authority = new TestAuthority(Instant.now()); PackFixture stamped = new PackFixture(folder, authority.url(), TimeStampTrust.of(authority.pem(folder.resolve("tsa.pem"))))) {
+            byte[] drawn = Files.readAllBytes(stamped.draw("with-stamp.zip"));
+            byte[] token = PackFixture.files(drawn).get("time-stamp/head.tst");
+            int start = Collections.indexOfSubList(list(drawn), list(token));
+            Random random = new Random(SEED);
+            for (int i = 0; i < PLACES; i++) {
+                byte[] flipped = drawn.clone();
+                int place = start + random.nextInt(token.length);
+                flipped[place] ^= (byte) (1 << random.nextInt(8));
+                assertThat(check(flipped, null).findings()).as("byte %s, seed %s", place, SEED).anyMatch(f -> f.contains("time-stamp/head.tst"));
+            }
+        }
+    }
+
+    /** A pack that is signed and whole, of a trail that was tampered with before it was drawn. */
+    @Test
+    void aTrailThatDoesNotHoldTogetherIsFoundInThePackAlone() throws Exception {
+        try (PackFixture tampered = new PackFixture(Files.createDirectories(folder.resolve("tampered")))) {
+            tampered.draw("whole.zip");
+            new JdbcTemplate(tampered.rollout.owner()).update("update hotpatch.seal set previous = hash where sequence = 2");
+            assertThat(PackCheck.check(tampered.draw("broken.zip"), tampered.key.publicPem()).findings()).singleElement().asString().contains("does not continue link");
         }
     }
 
@@ -288,5 +315,13 @@ class PackCheckTest {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static List<Byte> list(byte[] bytes) {
+        List<Byte> list = new ArrayList<>(bytes.length);
+        for (byte b : bytes) {
+            list.add(b);
+        }
+        return list;
     }
 }

@@ -108,6 +108,7 @@ final class PackFixture implements AutoCloseable {
         substitute("plant.manager", "somebody", start.minus(Duration.ofDays(9)), start.minus(Duration.ofDays(5)));
         rollout.trail.system("cycle.started", CYCLE, null, Map.of("modelSet", "set"));
         rollout.trail.person("release.manager", "cycle.haltRequested", CYCLE, null, Map.of("reason", "-2+3"));
+        rollout.trail.system("kev.read", CYCLE, null, Map.of("catalogVersion", "2026.08.12", "listed", Map.of("CVE-2026-1", "2026-08-20")));
         sealer().seal();
         rollout.trail.system("knownIssue.status", null, null, Map.of("issue", "WI1", "product", "p", "kb", "KB5120994", "status", "resolved", "title", "t"));
         rollout.trail.system("knownIssue.status", null, null, Map.of("issue", "WI2", "product", "p", "kb", "KB1", "status", "resolved", "title", "t"));
@@ -248,6 +249,11 @@ final class PackFixture implements AutoCloseable {
             files.put("processes/patch-cycle.bpmn", "<xml/>".getBytes(StandardCharsets.UTF_8));
             files.put("../../etc/passwd", "root".getBytes(StandardCharsets.UTF_8));
             return files;
+        }
+
+        @Override
+        public Deployed deployed(String modelSet) {
+            return new Deployed(Instant.EPOCH, "model.admin", "Our models", "admin");
         }
 
         @Override

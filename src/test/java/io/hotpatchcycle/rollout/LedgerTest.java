@@ -57,6 +57,19 @@ class LedgerTest {
     }
 
     @Test
+    void theValueBeforeIsTheNewestThatWasSeen() {
+        at.jdbc.update("insert into hotpatch.tenant_seen (unit, kind, fact, target, value, seen_at) values ('pilot', 'APPROVAL', 'item', 'policy', 'not approved', ?)",
+                at.now());
+        assertThat(write().isDone()).isTrue();
+        assertThat(row().get("before_value")).asString().startsWith("not approved, seen 20");
+        at.business.pass(Duration.ofMinutes(5));
+        at.ledger.write(new Write("suspend:1", "SUSPEND", RolloutFixture.CYCLE, "pilot", "approval of item", "suspend", Optional::empty,
+                () -> at.gate.suspend("pilot", RolloutFixture.ITEM), () -> new Look(true, "suspended"), true, false));
+        assertThat(at.jdbc.queryForObject("select before_value from hotpatch.graph_write where natural_key = 'suspend:1'", String.class))
+                .as("read back since").startsWith("approved, seen 20");
+    }
+
+    @Test
     void theIntentIsCommittedBeforeTheCall() {
         at.gate.duringCall(() -> assertThat(row()).containsEntry("state", "INTENDED").containsEntry("request", "approve"));
         assertThat(write().isDone()).isTrue();

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.process.delegate;
 
 import io.hotpatchcycle.Clocks;
+import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.cycle.Planning;
@@ -10,6 +11,7 @@ import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.ring.PlanCounts;
 import io.hotpatchcycle.rollout.TenantDrift;
 import java.time.Clock;
+import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -24,11 +26,13 @@ class PlanRings implements JavaDelegate {
     private final Emergencies emergencies;
     private final KevList kev;
     private final TenantDrift drift;
+    private final Trail trail;
     private final Clock businessClock;
 
-    PlanRings(Planning planning, Cycles cycles, Emergencies emergencies, KevList kev, TenantDrift drift,
+    PlanRings(Planning planning, Cycles cycles, Emergencies emergencies, KevList kev, TenantDrift drift, Trail trail,
               @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.drift = drift;
+        this.trail = trail;
         this.emergencies = emergencies;
         this.kev = kev;
         this.businessClock = businessClock;
@@ -48,6 +52,7 @@ class PlanRings implements JavaDelegate {
         Variables.EXPLOITED.on(execution, !release.exploitedCves().isEmpty());
         Variables.EMERGENCY_REQUESTED.on(execution, Boolean.TRUE.equals(Variables.EMERGENCY_REQUESTED.orNull(execution))
                 || emergencies.requested(cycleId).isPresent());
+        kev.listed(release.exploitedCves()).ifPresent(l -> trail.system("kev.read", cycleId, null, Map.of("catalogVersion", l.version(), "listed", l.due())));
         Variables.KEV_DUE_IN_DAYS.on(execution, kev.dueInDays(release.exploitedCves(), businessClock.instant()).orElse(null));
     }
 }

@@ -36,7 +36,12 @@ class Pictures {
 
     Map<String, Object> of(Asked asked, String cycleId, String ring, Instant due) {
         return switch (asked) {
-            case APPROVE_CHANGE, APPROVE_AFTERWARDS -> shown.change(cycleId, due);
+            case APPROVE_CHANGE -> {
+                Map<String, Object> picture = shown.change(cycleId, due);
+                picture.put("wayBack", asking.wayBack());
+                yield picture;
+            }
+            case APPROVE_AFTERWARDS -> shown.change(cycleId, due);
             case REVIEW_RING -> shown.ring(cycleId, ring);
             case RESOLVE_STOP -> shown.stop(cycleId);
             case APPROVE_RESTART -> shown.restart(cycleId, ring);
