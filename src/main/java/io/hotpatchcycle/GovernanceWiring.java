@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.database.DataFolder;
 import io.hotpatchcycle.evidence.Evidence;
+import io.hotpatchcycle.governance.AccessReviews;
 import io.hotpatchcycle.governance.GovernanceRows;
 import io.hotpatchcycle.governance.LegalHolds;
 import io.hotpatchcycle.governance.PatchPolicies;
@@ -85,8 +86,8 @@ class GovernanceWiring {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnProperty(name = "hotpatch.headless", havingValue = "false", matchIfMissing = true)
-    RetentionSchedule retentionSchedule(Retention retention, JdbcTemplate jdbc, PlatformTransactionManager manager) {
-        return new RetentionSchedule(retention, jdbc, new TransactionTemplate(manager));
+    RetentionSchedule retentionSchedule(Retention retention, AccessReviews reviews, JdbcTemplate jdbc, PlatformTransactionManager manager) {
+        return new RetentionSchedule(retention, reviews, jdbc, new TransactionTemplate(manager));
     }
 
     /** Notes the rules in force: who may be in which ring, and how long what is kept. */

@@ -1,5 +1,6 @@
 package io.hotpatchcycle;
 
+import io.hotpatchcycle.governance.AccessReviews;
 import io.hotpatchcycle.governance.Retention;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -10,13 +11,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Keeps packs and cleans what is past its time, every ten minutes of real time. With several nodes one does it. */
+/** Keeps packs, cleans what is past its time and reminds of the access review, every ten minutes of real time. With several nodes one does it. */
 final class RetentionSchedule implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RetentionSchedule.class);
     private static final int EVERY_MINUTES = 10;
 
     private final Retention retention;
+    private final AccessReviews reviews;
     private final ReentrantLock running = new ReentrantLock();
     private final JdbcTemplate jdbc;
     private final TransactionTemplate turn;
@@ -26,8 +28,9 @@ final class RetentionSchedule implements AutoCloseable {
         return thread;
     });
 
-    RetentionSchedule(Retention retention, JdbcTemplate jdbc, TransactionTemplate turn) {
+    RetentionSchedule(Retention retention, AccessReviews reviews, JdbcTemplate jdbc, TransactionTemplate turn) {
         this.retention = retention;
+        this.reviews = reviews;
         this.jdbc = jdbc;
         this.turn = turn;
     }
@@ -45,6 +48,7 @@ final class RetentionSchedule implements AutoCloseable {
                 // held until the run is over: a second node passes by
                 if (Boolean.TRUE.equals(jdbc.queryForObject("select pg_try_advisory_xact_lock(hashtext('hotpatch.retention'))", Boolean.class))) {
                     tell(retention.run());
+                    reviews.remind();
                 }
             });
         } catch (RuntimeException e) {

@@ -21,6 +21,7 @@ enum Allowed {
     RESEND_MESSAGES("Send a message again", Groups.RELEASE_MANAGERS, Groups.OPERATORS, Groups.ADMINS),
     DRAW_EVIDENCE("Draw an evidence pack", Groups.AUDITORS, Groups.CHANGE_MANAGERS, Groups.ADMINS),
     SIT_AT_DESK("Sit at the auditor's desk, see roles", Groups.AUDITORS, Groups.ADMINS),
+    CONFIRM_ACCESS("Confirm who holds which role, but for oneself", Groups.CHANGE_MANAGERS, Groups.ADMINS),
     SEE_PEOPLE("See sign-ins, refusals and what belongs to no cycle", Groups.AUDITORS, Groups.ADMINS),
     VERIFY_TRAIL("Verify the trail", Groups.AUDITORS, Groups.ADMINS),
     ANCHOR_TRAIL("Anchor the trail", Groups.ADMINS);

@@ -80,8 +80,7 @@ final class Asking {
     ExemptionView exception(ExceptionRequest asked) {
         Person person = currentPerson.get();
         if (!mayExempt(person)) {
-            throw new ApiProblem(HttpStatus.FORBIDDEN, "Asking for an exception belongs to release-managers, change-managers, cab, business-owners or "
-                    + "camunda-admin. Ask one of them.");
+            throw new ApiProblem(HttpStatus.FORBIDDEN, "Asking for an exception belongs to " + Allowed.ASK_EXCEPTION.names() + ". Ask one of them.");
         }
         Map<String, Object> given = new HashMap<>();
         given.put(Variables.EXEMPTION_SCOPE, asked.scope());
@@ -95,8 +94,7 @@ final class Asking {
     private Person whoMay(String what) {
         Person person = currentPerson.get();
         if (!allowed(person)) {
-            throw new ApiProblem(HttpStatus.FORBIDDEN, "Asking for " + what + " belongs to release-managers, change-managers, cab or camunda-admin. "
-                    + "Ask one of them.");
+            throw new ApiProblem(HttpStatus.FORBIDDEN, "Asking for " + what + " belongs to " + Allowed.STOP.names() + ". Ask one of them.");
         }
         return person;
     }

@@ -61,8 +61,8 @@ class AuditResource {
         String only = cycle == null || cycle.isBlank() ? null : ApiProblem.readable("cycle", cycle);
         boolean all = Allowed.SEE_PEOPLE.to(currentPerson.get());
         if (only == null && !all) {
-            throw new ApiProblem(HttpStatus.FORBIDDEN, "The trail as a whole tells of sign-ins and refusals and is for auditors and camunda-admin. Name a "
-                    + "cycle: ?cycle=2026.08-B.");
+            throw new ApiProblem(HttpStatus.FORBIDDEN, "The trail as a whole tells of sign-ins and refusals and is for " + Allowed.SEE_PEOPLE.names()
+                    + ". Name a cycle: ?cycle=2026.08-B.");
         }
         List<Trail.Event> found = all ? trail.events(only, page.offset(), page.size()) : trail.work(only, page.offset(), page.size());
         return page.answer(request, found.stream().map(EventReport::of).toList(), all ? trail.count(only) : trail.countWork(only));

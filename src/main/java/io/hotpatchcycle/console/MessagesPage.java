@@ -114,6 +114,7 @@ class MessagesPage {
             case RESTART_AMBIGUOUS -> "Restart nobody can tell";
             case SUBSTITUTE_NAMED -> "Substitute named";
             case BREAK_GLASS_USED -> "Break-glass used";
+            case ACCESS_REVIEW_DUE -> "Access review due";
             case TRAIL_HEAD -> "Head of the trail";
             case HEAD_NOT_OUTSIDE -> "Head not taken outside";
         };

@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 /** What every page of the console carries: who is signed in, which tenant, what time. */
 @ControllerAdvice(assignableTypes = {ConsolePages.class, CyclePage.class, FleetDevices.class, FindingsPage.class, RingMixPage.class, TrendPage.class,
     RolesPage.class, SubstitutesPage.class, MessagesPage.class, DeskPages.class, DeskInstances.class, DeskPopulation.class, GovernancePages.class,
-    AskingPages.class})
+    AskingPages.class, AccessReviewPage.class})
 class PageFrame {
 
     private final CurrentPerson currentPerson;
@@ -34,6 +34,7 @@ class PageFrame {
         model.addAttribute("seesMessages", Messages.mayBeSeenBy(person));
         model.addAttribute("desk", DeskDoor.open(person));
         model.addAttribute("seesRoles", Allowed.SIT_AT_DESK.to(person));
+        model.addAttribute("seesAccess", AccessReviewPage.open(person));
         model.addAttribute("gate", tenant.gate());
     }
 }

@@ -216,6 +216,11 @@ enum Table {
                 case when m.decided_at <= c.closed_at then m.decided_by end as decided_by, case when m.decided_at <= c.closed_at then m.decided_at end as decided_at,
                 case when m.decided_at <= c.closed_at then m.comment end as comment, m.rings::jsonb as rings
             from hotpatch.ring_membership m join hotpatch.cycle c on c.id = :cycle where m.proposed_at <= c.created_at order by m.id desc limit 1"""),
+    /** The confirmation of rights that was the last when the cycle started, and those while it ran. */
+    ACCESS_REVIEWS("""
+            select r.id, r.confirmed_by, r.confirmed_at, r.confirmed_wall, r.lines, r.comment, r.sha256, r.next_due, r.held
+            from hotpatch.access_review r join hotpatch.cycle c on c.id = :cycle
+            where r.confirmed_at <= c.closed_at and r.id >= coalesce((select max(l.id) from hotpatch.access_review l where l.confirmed_at <= c.created_at), 0) order by r.id"""),
     RETENTION("""
             select e.business_time as set_at, e.data from hotpatch.event e join hotpatch.cycle c on c.id = :cycle
             where e.type = 'retention.set' and e.business_time <= c.closed_at order by e.id desc limit 1"""),
@@ -280,6 +285,7 @@ enum Table {
             case KNOWN_ISSUES -> "known-issues";
             case SCANNER -> "scanner-findings";
             case SIGN_INS -> "sign-ins";
+            case ACCESS_REVIEWS -> "access-reviews";
             default -> name().toLowerCase(java.util.Locale.ROOT);
         } + "." + extension;
     }

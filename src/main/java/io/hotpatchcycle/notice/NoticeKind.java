@@ -27,7 +27,9 @@ public enum NoticeKind {
     /** The signed head of the trail, once a day to one address outside. */
     TRAIL_HEAD,
     /** The head of the trail could not be taken outside. */
-    HEAD_NOT_OUTSIDE;
+    HEAD_NOT_OUTSIDE,
+    /** Nobody has confirmed some roles in time. */
+    ACCESS_REVIEW_DUE;
 
     /** Whether a decision is asked; once it is taken there is nothing left to tell. */
     public boolean isTask() {

@@ -14,6 +14,7 @@ public final class Outbox implements Trail.Listener {
     private static final List<String> ON_STOPS = List.of("change-managers", "release-managers");
     private static final List<String> ON_INCIDENTS = List.of("operators", "release-managers");
     private static final List<String> ON_GATES = List.of("change-managers", "release-managers");
+    private static final List<String> ON_ACCESS = List.of("change-managers", "camunda-admin");
     private static final List<String> ON_THE_TRAIL = List.of("auditors", "camunda-admin");
     private static final List<String> ON_RESTARTS = List.of("release-managers");
 
@@ -39,6 +40,7 @@ public final class Outbox implements Trail.Listener {
             case "restart.ambiguous" -> put(id, at, NoticeKind.RESTART_AMBIGUOUS, type, cycleId, ring, ON_RESTARTS, data);
             case "substitute.named" -> put(id, at, NoticeKind.SUBSTITUTE_NAMED, type, cycleId, ring, List.of(), data);
             case "breakGlass.used" -> put(id, at, NoticeKind.BREAK_GLASS_USED, type, cycleId, ring, ON_THE_TRAIL, data);
+            case "access.reviewDue" -> put(id, at, NoticeKind.ACCESS_REVIEW_DUE, type, cycleId, ring, ON_ACCESS, data);
             case HeadMail.TOLD -> put(id, at, NoticeKind.TRAIL_HEAD, type, cycleId, ring, List.of(), data);
             case "trail.headNotOutside" -> put(id, at, NoticeKind.HEAD_NOT_OUTSIDE, type, cycleId, ring, ON_THE_TRAIL, data);
             default -> {

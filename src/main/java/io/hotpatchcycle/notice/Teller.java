@@ -84,6 +84,7 @@ final class Teller {
             case BREAK_GLASS_USED -> "The break-glass account " + Told.text(n, "person") + " was used from " + Told.text(n, "from");
             case TRAIL_HEAD -> "Head of the audit trail at " + Told.text(n, "sequence");
             case HEAD_NOT_OUTSIDE -> "The head of the audit trail could not be " + Told.text(n, "what");
+            case ACCESS_REVIEW_DUE -> Told.text(n, "overdue") + " roles of " + Told.text(n, "people") + " people wait to be confirmed";
             case CYCLE_STATE -> cycle + ": " + n.event();
             case RING_STATE -> cycle + ", ring " + n.ring() + ": " + Told.text(n, "to");
         };
@@ -142,6 +143,9 @@ final class Teller {
         }
         if (n.kind() == NoticeKind.BREAK_GLASS_USED) {
             return address + "/desk/sign-ins";
+        }
+        if (n.kind() == NoticeKind.ACCESS_REVIEW_DUE) {
+            return address + "/access-review";
         }
         if (n.kind() == NoticeKind.TRAIL_HEAD || n.kind() == NoticeKind.HEAD_NOT_OUTSIDE) {
             return address + "/desk/events";

@@ -573,6 +573,25 @@ class ConsoleIT {
     }
 
     @Test
+    void rightsAreConfirmedAsTheyWereShownAndByNobodyForHimself() {
+        JsonNode before = as("auditor").get("/api/v1/access-reviews").body();
+        assertThat(before.get("held")).isNotEmpty().allSatisfy(line -> assertThat(line.get("confirmedBy").isNull()).isTrue());
+        problem(as("change.manager").post("/api/v1/access-reviews", "{\"sha256\":\"" + "0".repeat(64) + "\"}"), 409);
+        String seen = as("change.manager").get("/api/v1/access-reviews").body().get("sha256").asText();
+        problem(as("auditor").post("/api/v1/access-reviews", "{\"sha256\":\"" + seen + "\"}"), 403);
+        assertThat(as("change.manager").post("/api/v1/access-reviews", "{\"sha256\":\"" + seen + "\",\"comment\":\"<b>looked</b>\"}").status()).isEqualTo(201);
+        assertThat(as("auditor").get("/api/v1/access-reviews").body().get("held")).allSatisfy(line ->
+                assertThat(line.get("confirmedBy").isNull()).isEqualTo(line.get("held").get("person").asText().equals("change.manager")));
+        Http admin = as("admin");
+        admin.signIn();
+        assertThat(admin.page("/access-review").body()).contains("href=\"/access-review\"", "&lt;b&gt;looked&lt;/b&gt;", "yours: somebody else confirms it", "to be confirmed now");
+        String hash = as("admin").get("/api/v1/access-reviews").body().get("sha256").asText();
+        assertThat(admin.submit("/access-review", "/access-review", "sha256=" + hash + "&comment=").statusCode()).isEqualTo(302);
+        assertThat(admin.page("/access-review").body()).contains("Every role is confirmed. Next due");
+        assertThat(jdbc.queryForList("select actor from hotpatch.event where type = 'access.confirmed' order by id", String.class)).containsExactly("change.manager", "admin");
+    }
+
+    @Test
     void aDeviceIsToldOnADay() {
         String device = jdbc.queryForObject("select device_id from hotpatch.plan_device where controlled and ring = 'pilot' limit 1", String.class);
         Http auditor = as("auditor");
@@ -831,6 +850,8 @@ class ConsoleIT {
         writes.hold(Write.json("DELETE " + at + "/hold?reason=r", ""), events("legalHold.lifted"), "camunda-admin", "change-managers");
         writes.hold(new Write("POST", "/api/v1/findings?name=valid.csv", "text/csv", "device,kb\r\nx,KB1\r\n"), rows("finding_import"), "change-managers", "release-managers",
                 "camunda-admin");
+        writes.hold(Write.json("POST /api/v1/access-reviews", "{\"sha256\":\"" + as("change.manager").get("/api/v1/access-reviews").body().get("sha256").asText() + "\"}"),
+                events("access.confirmed"), "change-managers", "camunda-admin");
         writes.hold(Write.json("POST /api/v1/audit/anchors", ""), events("audit.anchored"), "camunda-admin");
         writes.hold(Write.json("POST /api/v1/model-sets/" + modelSets.active() + "/activate", ""), events("modelSet.activated"), "model-admins", "camunda-admin");
         writes.hold(Write.json("POST " + at + "/emergency", "{\"reason\":\"r\"}"), events("emergency.requested"), "cab", "release-managers", "change-managers", "camunda-admin");
