@@ -42,6 +42,11 @@ public final class AccessMatrix {
     /** What is asked for before the door. */
     private static final Map<String, String> QUERIES = Map.of("/desk/device.csv", "?device=nothing-here&day=2026-01-01");
     private static final String NOBODY = "nobody";
+    /** In a path: what does not exist. */
+    private static final String NO_NUMBER = "999999999";
+    private static final String NOTHING = "nothing-here";
+    /** Somebody without a role, whom nobody but an administrator may change. */
+    private static final String TARGET = "matrix.target";
     /** Role to a person who holds it alone. Whoever is asked to sign out is asked last. */
     static final Map<String, String> PEOPLE = new LinkedHashMap<>();
 
@@ -105,6 +110,11 @@ public final class AccessMatrix {
                 engine.getIdentityService().createMembership(id, role);
             }
         });
+        if (engine.getIdentityService().createUserQuery().userId(TARGET).count() == 0) {
+            User target = engine.getIdentityService().newUser(TARGET);
+            target.setPassword(TARGET);
+            engine.getIdentityService().saveUser(target);
+        }
     }
 
     /** What exists, by the path segment before the parameter: a call without a right is to be refused for that reason. */
@@ -127,7 +137,8 @@ public final class AccessMatrix {
         jdbc.queryForList("select id from hotpatch.cycle order by no desc limit 1", String.class).forEach(cycle -> ids.put("cycles", cycle));
         jdbc.queryForList("select id from hotpatch.device order by no limit 1", String.class).forEach(device -> ids.put("devices", device));
         ids.put("key", "patch-cycle");
-        ids.put("user", "somebody.else");
+        ids.put("user", TARGET);
+        List.of("policies", "ring-memberships", "writes", "messages").forEach(numbered -> ids.put(numbered, NO_NUMBER));
         ids.put("group", "cab");
         ids.put("engine", "default");
     }
@@ -139,10 +150,11 @@ public final class AccessMatrix {
         while (parameter.find()) {
             String segment = parameter.group(1);
             String value = parameter.group(2).toLowerCase(java.util.Locale.ROOT).contains("engine") || segment.equals("engine") ? "default"
-                    : real ? ids.getOrDefault(segment, "nothing-here") : "nothing-here";
+                    : real ? ids.getOrDefault(segment, NOTHING) : NOTHING;
             parameter.appendReplacement(path, Matcher.quoteReplacement(segment + "/" + value));
         }
-        return parameter.appendTail(path).toString().replaceAll("\\{[^}]*}", "nothing-here").replaceAll("\\*+", "nothing-here")
+        return parameter.appendTail(path).toString().replace("decision-definition/key/patch-cycle", "decision-definition/key/ring-gate")
+                .replace("case-definition/key/patch-cycle", "case-definition/key/" + NOTHING).replaceAll("\\{[^}]*}", NOTHING).replaceAll("\\*+", NOTHING)
                 + QUERIES.getOrDefault(template, "");
     }
 
@@ -184,16 +196,21 @@ public final class AccessMatrix {
             char[] answers = new char[routes.size()];
             for (int i = 0; i < answers.length; i++) {
                 if (!endsTheSession(routes.get(i))) {
-                    answers[i] = caller.call(routes.get(i), path(routes.get(i).path(), !"admin".equals(person) || !routes.get(i).changes()));
+                    answers[i] = caller.call(routes.get(i), path(routes.get(i).path(), !"admin".equals(person) || !routes.get(i).changes()), Bodies.of(routes.get(i), person, ids));
                 }
             }
             for (int i = 0; i < answers.length; i++) {
                 if (endsTheSession(routes.get(i))) {
-                    answers[i] = caller.call(routes.get(i), path(routes.get(i).path(), false));
+                    answers[i] = caller.call(routes.get(i), path(routes.get(i).path(), false), "{}");
                 }
             }
             return new String(answers);
         };
+    }
+
+    /** Whether all that a path names is there, so that who is told it is not was refused. */
+    static boolean exists(Route route, String path) {
+        return Bodies.resource(route).contains("{") && !path.contains(NOTHING) && !path.contains(NO_NUMBER);
     }
 
     private static boolean endsTheSession(Route route) {
@@ -202,8 +219,8 @@ public final class AccessMatrix {
 
     private static void write(Map<Route, String> found) {
         List<String> lines = new ArrayList<>();
-        lines.add("# Each call carries an empty body. N not let in (401), F forbidden (403), + let in, a change: and done; ? a change that was refused for what the");
-        lines.add("# call says (other 4xx, 5xx), which tells nothing of the right: see ValidWrites. A form of the console leads back to its page (+). Columns: " + NOBODY + " " + String.join(" ", PEOPLE.keySet()));
+        lines.add("# N not let in (401), F forbidden (403), H hidden (404 for what exists), + let in, a change: and done; ? a change that was refused for what the");
+        lines.add("# call says (other 4xx, 5xx; see Bodies), which tells nothing of the right: see ValidWrites. A form of the console leads back to its page (+). Columns: " + NOBODY + " " + String.join(" ", PEOPLE.keySet()));
         found.forEach((route, row) -> lines.add(row + " " + route));
         try {
             Files.createDirectories(FOUND.getParent());

@@ -46,12 +46,13 @@ final class Caller {
 
     /**
      * {@code N} not let in (401, or led to the sign-in page), {@code F} forbidden (403), {@code +} let in; of changes {@code +} only when it was done,
-     * and {@code ?} when the empty call was refused for what it says (any other 4xx or 5xx), so that nothing is known of the right.
+     * {@code H} when what exists was hidden (404), and {@code ?} when the call was refused for what it says (any other 4xx or 5xx), so that nothing is known of
+     * the right.
      */
-    char call(Route route, String path) {
+    char call(Route route, String path, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60)).header("Accept", "application/json, text/html, */*");
         if (route.changes()) {
-            request.header("Content-Type", "application/json").method(route.method(), BodyPublishers.ofString("{}"));
+            request.header("Content-Type", "application/json").method(route.method(), BodyPublishers.ofString(body));
         } else {
             request.method(route.method(), BodyPublishers.noBody());
         }
@@ -65,7 +66,8 @@ final class Caller {
         }
         HttpResponse<String> answer = send(client, request);
         boolean toSignIn = answer.statusCode() == 302 && answer.headers().firstValue("Location").orElse("").matches(".*/login(\\?.*)?$");
-        return answer.statusCode() == 401 || toSignIn ? 'N' : answer.statusCode() == 403 ? 'F' : route.changes() && answer.statusCode() >= 400 ? '?' : '+';
+        boolean hidden = answer.statusCode() == 404 && AccessMatrix.exists(route, path);
+        return answer.statusCode() == 401 || toSignIn ? 'N' : answer.statusCode() == 403 ? 'F' : !route.changes() || answer.statusCode() < 400 ? '+' : hidden ? 'H' : '?';
     }
 
     private static HttpResponse<String> send(HttpClient client, HttpRequest.Builder request) {

@@ -71,7 +71,10 @@ final class Routes {
     }
 
     private void walk(Resource resource, String prefix, int depth) {
-        String path = resource.getPath() == null ? prefix : (prefix + "/" + resource.getPath()).replaceAll("/+", "/");
+        at(resource, resource.getPath() == null ? prefix : (prefix + "/" + resource.getPath()).replaceAll("/+", "/"), depth);
+    }
+
+    private void at(Resource resource, String path, int depth) {
         for (ResourceMethod method : resource.getResourceMethods()) {
             if (!method.getHttpMethod().equals("OPTIONS")) {
                 found.add(new Route(method.getHttpMethod(), path.length() > 1 ? path.replaceAll("/$", "") : path));
@@ -81,7 +84,7 @@ final class Routes {
             Method locator = resource.getResourceLocator().getInvocable().getHandlingMethod();
             Resource below = Resource.from(locator.getReturnType(), true);
             if (below != null) {
-                walk(below, path, depth + 1);
+                at(below, path, depth + 1); // the path of its own class does not count below a locator
             }
         }
         resource.getChildResources().forEach(child -> walk(child, path, depth + 1));

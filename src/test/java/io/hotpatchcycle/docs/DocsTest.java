@@ -92,6 +92,7 @@ class DocsTest {
         collect("hotpatch.retention", RetentionSettings.class, known);
         collect("hotpatch.sign-in", Class.forName("io.hotpatchcycle.identity.SignInSettings"), known);
         collect("hotpatch.audit.tsa", Class.forName("io.hotpatchcycle.TimeStampWiring$Settings"), known);
+        collect("hotpatch.access-review", Class.forName("io.hotpatchcycle.AccessReviewWiring$Settings"), known);
         Set<String> named = new TreeSet<>(found(PROPERTY, text(DOCS.resolve("admin.md")) + text(DOCS.resolve("identity.md"))).map(MatchResult::group).toList());
         assertThat(named).contains("hotpatch.mode", "hotpatch.sandbox.pace");
         named.removeAll(known);
