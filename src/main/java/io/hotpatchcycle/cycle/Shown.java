@@ -100,7 +100,9 @@ public final class Shown {
         shown.put("failures", failed);
         shown.put("moreFailures", Math.max(0, ring.failed() - failed.size()));
         shown.put("unapproved", proof.list(cycleId, VisibleRings.ALL, 0, DEVICES_SHOWN).stream().map(Shown::unapproved).toList());
-        shown.put("signals", signals.list(cycleId, name).stream().map(Shown::signal).toList());
+        List<Map<String, Object>> watched = new ArrayList<>(signals.list(cycleId, name).stream().map(s -> signal(s.name(), s)).toList());
+        signals.late(cycleId, name).forEach((other, s) -> watched.add(signal(s.name() + " of ring '" + other + "', told late", s)));
+        shown.put("signals", watched);
         shown.put("alerts", signals.alerts(cycleId, name).stream().map(a -> Map.<String, Object>of("code", a.code(), "devices", a.devices(), "whose", a.whose(),
                 "retry", a.retry(), "action", a.action())).toList());
         shown.put("changed", drift.list(cycleId, 0, 5 * DEVICES_SHOWN).stream().filter(d -> !"OURS".equals(d.effect())).limit(DEVICES_SHOWN)
@@ -111,8 +113,8 @@ public final class Shown {
         return shown;
     }
 
-    private static Map<String, Object> signal(Signal s) {
-        return Map.of("name", s.name(), "counts", "GATE".equals(s.mode()) ? "stops the ring" : "is observed only", "limit",
+    private static Map<String, Object> signal(String name, Signal s) {
+        return Map.of("name", name, "counts", "GATE".equals(s.mode()) ? "stops the ring" : "is observed only", "limit",
                 s.limit() == null ? "none" : String.format(Locale.ROOT, "%.1f %%", s.limit()), "devices",
                 s.devices() == null ? "not known" : s.devices() + " of " + s.of(), "standing", s.standing().name(), "note", s.note(), "asOf", when(s.asOf()));
     }

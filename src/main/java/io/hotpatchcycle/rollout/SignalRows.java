@@ -1,6 +1,8 @@
 package io.hotpatchcycle.rollout;
 
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -62,10 +64,28 @@ public final class SignalRows {
     }
 
     List<Signal> list(String cycleId, String ring) {
-        return jdbc.query("select * from hotpatch.signal where cycle_id = ? and ring = ? order by mode, name", (rs, n) -> new Signal(rs.getString("name"),
-                rs.getString("mode"), rs.getBigDecimal("limit_percent") == null ? null : rs.getBigDecimal("limit_percent").doubleValue(),
+        return jdbc.query("select * from hotpatch.signal where cycle_id = ? and ring = ? order by mode, name", (rs, n) -> signal(rs), cycleId, ring);
+    }
+
+    /** Rings of which signals were measured. */
+    List<String> measured(String cycleId) {
+        return jdbc.queryForList("select distinct ring from hotpatch.signal where cycle_id = ? order by 1", String.class, cycleId);
+    }
+
+    /** The worst of these signals that is beyond its limit, of each ring but this one. */
+    Map<String, Signal> beyond(String cycleId, String ring, List<String> names) {
+        Map<String, Signal> found = new TreeMap<>();
+        jdbc.query("select * from hotpatch.signal where cycle_id = ? and ring <> ? and name = any (?) and standing = 'BEYOND' order by mode desc, name desc", rs -> {
+            found.put(rs.getString("ring"), signal(rs));
+        }, cycleId, ring, names.toArray(String[]::new));
+        return found;
+    }
+
+    private static Signal signal(ResultSet rs) throws SQLException {
+        return new Signal(rs.getString("name"), rs.getString("mode"),
+                rs.getBigDecimal("limit_percent") == null ? null : rs.getBigDecimal("limit_percent").doubleValue(),
                 (Integer) rs.getObject("devices"), (Integer) rs.getObject("of_devices"), Signal.Standing.valueOf(rs.getString("standing")),
                 rs.getString("note"), rs.getTimestamp("measured_at").toInstant(),
-                rs.getTimestamp("as_of") == null ? null : rs.getTimestamp("as_of").toInstant()), cycleId, ring);
+                rs.getTimestamp("as_of") == null ? null : rs.getTimestamp("as_of").toInstant());
     }
 }

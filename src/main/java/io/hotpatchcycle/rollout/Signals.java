@@ -54,8 +54,14 @@ public final class Signals {
         }
         counted.forEach((name, c) -> rows.store(cycleId, ring, judge(table, name, ring, new Told(c, "", asOf, false), controlled, now)));
         startUps.readIfDue();
-        rows.store(cycleId, ring, judge(table, "UNEXPECTED_RESTART", ring, startUps.count(cycleId, ring, "UNEXPECTED"), controlled, now));
-        rows.store(cycleId, ring, judge(table, "CRASH", ring, startUps.count(cycleId, ring, "CRASH"), controlled, now));
+        rows.measured(cycleId).forEach(each -> measureStarts(cycleId, each, table, now));
+    }
+
+    /** Starts are told so late that a ring may have passed by then: they are measured for every ring that was watched before, too. */
+    private void measureStarts(String cycleId, String ring, DecisionTables.Table table, Instant now) {
+        int controlled = rows.controlled(cycleId, ring);
+        rows.store(cycleId, ring, judge(table, StartUps.UNEXPECTED_RESTART, ring, startUps.count(cycleId, ring, "UNEXPECTED"), controlled, now));
+        rows.store(cycleId, ring, judge(table, StartUps.CRASH, ring, startUps.count(cycleId, ring, "CRASH"), controlled, now));
     }
 
     private static Signal judge(DecisionTables.Table table, String name, String ring, Told told, int controlled, Instant now) {
@@ -80,9 +86,12 @@ public final class Signals {
         return new Signal(name, (String) mode, percent, devices, of, beyond ? Standing.BEYOND : told.early() ? Standing.UNKNOWN : Standing.CALM, told.note(), now, asOf);
     }
 
-    /** How the signals stand that count at the ring; null when they were never measured. */
+    /** How the signals stand that count at the ring, and those that came too late for an earlier one; null when they were never measured. */
     public Standing standing(String cycleId, String ring) {
         List<Signal> all = list(cycleId, ring);
+        if (!all.isEmpty() && late(cycleId, ring).values().stream().anyMatch(s -> GATE.equals(s.mode()))) {
+            return Standing.BEYOND;
+        }
         return all.isEmpty() ? null : all.stream().filter(s -> GATE.equals(s.mode())).map(Signal::standing).filter(Objects::nonNull)
                 .max(Comparator.naturalOrder()).orElse(Standing.CALM);
     }
@@ -90,6 +99,11 @@ public final class Signals {
     /** As last measured, those that count first. */
     public List<Signal> list(String cycleId, String ring) {
         return rows.list(cycleId, ring);
+    }
+
+    /** Crashes and unexpected restarts of the other rings that are beyond their limit, by ring. */
+    public Map<String, Signal> late(String cycleId, String ring) {
+        return rows.beyond(cycleId, ring, List.of(StartUps.CRASH, StartUps.UNEXPECTED_RESTART));
     }
 
     /** The open alerts of a ring by code, with whose action each asks for. */

@@ -18,6 +18,9 @@ import java.util.Optional;
  */
 public final class StartUps {
 
+    static final String CRASH = "CRASH";
+    static final String UNEXPECTED_RESTART = "UNEXPECTED_RESTART";
+
     private static final String TABLE = "start-class";
     private static final Duration EVERY = Duration.ofHours(24);
     private static final Duration STALE = Duration.ofHours(48);

@@ -124,6 +124,20 @@ class StartUpsTest {
     }
 
     @Test
+    void aCrashThatIsToldWhenItsRingHasPassedStopsTheNextOne() {
+        plan(0);
+        assertThat(measured("CRASH").standing()).isEqualTo(Standing.UNKNOWN);
+        starts(6, "blueScreen");
+        at.business.pass(Duration.ofDays(2));
+        for (String mode : List.of("OBSERVE", "GATE")) {
+            Signals signals = signals(mode);
+            signals.measure(CYCLE, "early", at.business.instant());
+            assertThat(signals.late(CYCLE, "early")).containsOnlyKeys("pilot");
+            assertThat(signals.standing(CYCLE, "early") == Standing.BEYOND).as(mode).isEqualTo(mode.equals("GATE"));
+        }
+    }
+
+    @Test
     void aRestartByAnUpdateIsUnexpectedWhereNoneWasPlanned() {
         plan(8);
         starts(10, "restartWithUpdate");
