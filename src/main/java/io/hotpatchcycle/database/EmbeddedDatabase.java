@@ -87,6 +87,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
+                // the server's own C.UTF-8: the order of the machine's, at a third of the cost of sorting
+                .setLocaleConfig("locale-provider", "builtin")
                 .setLocaleConfig("locale", "C.UTF-8")
                 .setLocaleConfig("encoding", "UTF8")
                 // the library starts with -F and asynchronous commit; what is set here comes later and wins
