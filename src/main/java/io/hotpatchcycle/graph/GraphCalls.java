@@ -42,12 +42,33 @@ final class GraphCalls {
 
     /** Reads a collection; each page is handed on once it is complete. */
     void pages(Purpose purpose, URI first, Consumer<List<JsonNode>> pages) {
-        pages(purpose, first, items -> items, pages);
+        pages(purpose, read(purpose, first), "value", "@odata.nextLink", items -> items, pages);
     }
 
-    /** As {@link #pages(Purpose, URI, Consumer)}; while one page is stored, the next is fetched and read into what it means. */
-    <T> void pages(Purpose purpose, URI first, Function<List<JsonNode>, T> meaning, Consumer<T> pages) {
-        pages(purpose, read(purpose, first), "value", "@odata.nextLink", meaning, pages);
+    /**
+     * Reads a large collection of flat items without a tree of them. While one page is stored, the next is fetched and read.
+     *
+     * @param meaning of an item, given the texts of its fields in the order in which they are asked for
+     */
+    <T> void stream(Purpose purpose, URI first, List<String> fields, Function<String[], T> meaning, Consumer<List<T>> pages) {
+        FlatItems<T> items = new FlatItems<>(fields, meaning);
+        Set<String> followed = new HashSet<>();
+        FlatItems.Page<T> page = flat(purpose, first, items);
+        while (page.more()) {
+            URI next = next(purpose, page.link(), followed);
+            CompletableFuture<FlatItems.Page<T>> ahead = Ahead.run(() -> flat(purpose, next, items));
+            pages.accept(page.items());
+            page = Ahead.arrived(ahead);
+        }
+        pages.accept(page.items());
+    }
+
+    private <T> FlatItems.Page<T> flat(Purpose purpose, URI uri, FlatItems<T> items) {
+        FlatItems.Page<T> page = attempt(purpose, HttpMethod.GET, uri, null, false, reply -> items.read(reply.body())).orElseThrow();
+        if (page.items() == null) {
+            throw noList(purpose, "value");
+        }
+        return page;
     }
 
     /** As {@link #pages}; returns false and hands on nothing when the collection itself is gone. */
@@ -75,7 +96,7 @@ final class GraphCalls {
         Set<String> followed = new HashSet<>();
         Page<T> page = new Page<>(meaning.apply(items(purpose, first, property)), first.path(linkProperty));
         while (!page.link().isMissingNode() && !page.link().isNull()) {
-            URI next = next(purpose, page.link(), followed);
+            URI next = next(purpose, page.link().textValue(), followed);
             CompletableFuture<Page<T>> ahead = Ahead.run(() -> {
                 JsonNode answer = read(purpose, next);
                 return new Page<>(meaning.apply(items(purpose, answer, "value")), answer.path("@odata.nextLink"));
@@ -91,22 +112,27 @@ final class GraphCalls {
 
     private static List<JsonNode> items(Purpose purpose, JsonNode page, String property) {
         if (!page.path(property).isArray()) {
-            throw GraphUnavailable.unusable(purpose, "the answer has no list '" + property + "'.",
-                    "Nothing of it is taken. Retry; if it stays, the service has changed.");
+            throw noList(purpose, property);
         }
         List<JsonNode> items = new ArrayList<>(page.path(property).size());
         page.path(property).forEach(items::add);
         return items;
     }
 
-    private URI next(Purpose purpose, JsonNode link, Set<String> followed) {
+    private static GraphUnavailable noList(Purpose purpose, String property) {
+        return GraphUnavailable.unusable(purpose, "the answer has no list '" + property + "'.",
+                "Nothing of it is taken. Retry; if it stays, the service has changed.");
+    }
+
+    /** @param link null where it is not a text */
+    private URI next(Purpose purpose, String link, Set<String> followed) {
         String again = "Nothing says that the list is complete. Retry from the beginning.";
-        if (!link.isTextual() || !followed.add(link.textValue())) {
+        if (link == null || !followed.add(link)) {
             throw GraphUnavailable.unusable(purpose, "the link to page " + (followed.size() + 1)
-                    + (link.isTextual() ? " leads back to a page that was read before." : " is not a text."), again);
+                    + (link != null ? " leads back to a page that was read before." : " is not a text."), again);
         }
         try {
-            URI uri = URI.create(link.textValue());
+            URI uri = URI.create(link);
             if (baseUrl.getHost().equalsIgnoreCase(uri.getHost()) && baseUrl.getScheme().equals(uri.getScheme())) {
                 return uri;
             }
@@ -118,6 +144,11 @@ final class GraphCalls {
     }
 
     private Optional<JsonNode> attempt(Purpose purpose, HttpMethod method, URI uri, JsonNode body, boolean goneIsAnAnswer) {
+        return attempt(purpose, method, uri, body, goneIsAnAnswer, Reply::json);
+    }
+
+    /** @param meaning empty where the answer cannot be read */
+    private <T> Optional<T> attempt(Purpose purpose, HttpMethod method, URI uri, JsonNode body, boolean goneIsAnAnswer, Function<Reply, Optional<T>> meaning) {
         for (int attempt = 1;; attempt++) {
             ReadFailure failure;
             try {
@@ -125,9 +156,9 @@ final class GraphCalls {
                 if (reply.status() == 404 && goneIsAnAnswer) {
                     return Optional.empty();
                 }
-                Optional<JsonNode> json = reply.ok() ? reply.json() : Optional.empty();
-                if (json.isPresent()) {
-                    return json;
+                Optional<T> answer = reply.ok() ? meaning.apply(reply) : Optional.empty();
+                if (answer.isPresent()) {
+                    return answer;
                 }
                 failure = reply.ok() ? ReadFailure.unreadable(reply) : ReadFailure.of(reply);
             } catch (NoAnswer none) {

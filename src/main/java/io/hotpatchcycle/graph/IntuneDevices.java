@@ -19,9 +19,9 @@ final class IntuneDevices implements DeviceDirectory {
     private static final Purpose MANAGED = new Purpose("the Windows devices of Intune", Purpose.DEVICES);
     private static final Purpose ENTRA = new Purpose("the devices of Entra", "Device.Read.All");
     private static final String WINDOWS = "operatingSystem eq 'Windows'";
-    private static final String LEVEL = "id,osVersion,lastSyncDateTime,enrolledDateTime";
-    private static final String FIELDS = "id,azureADDeviceId,serialNumber,deviceName,userPrincipalName,osVersion,skuFamily,"
-            + "processorArchitecture,joinType,managementAgent,managementState,lastSyncDateTime,enrolledDateTime,model";
+    private static final List<String> LEVEL = List.of("id", "osVersion", "lastSyncDateTime", "enrolledDateTime");
+    private static final List<String> FACTS = List.of("id", "azureADDeviceId", "serialNumber", "deviceName", "userPrincipalName", "osVersion", "skuFamily",
+            "processorArchitecture", "joinType", "managementAgent", "managementState", "lastSyncDateTime", "enrolledDateTime", "model");
 
     /** What Intune says of a device that never registered with Entra. */
     private static final String NOT_REGISTERED = "00000000-0000-0000-0000-000000000000";
@@ -40,28 +40,24 @@ final class IntuneDevices implements DeviceDirectory {
 
     @Override
     public void readDevices(Consumer<List<DeviceFact>> pages) {
-        pages(WINDOWS, FIELDS, IntuneDevices::fact, pages);
+        stream(WINDOWS, FACTS, IntuneDevices::fact, pages);
     }
 
     @Override
     public void readLevels(Instant changedSince, Consumer<List<DeviceLevel>> pages) {
         String filter = WINDOWS + (changedSince == null ? "" : " and lastSyncDateTime ge " + changedSince.truncatedTo(ChronoUnit.SECONDS));
-        pages(filter, LEVEL, d -> new DeviceLevel(Json.text(d, "id"), Json.text(d, "osVersion"),
-                Json.instant(d, "lastSyncDateTime"), Json.instant(d, "enrolledDateTime")), pages);
+        stream(filter, LEVEL, d -> new DeviceLevel(d[0], d[1], Json.instant(d[2]), Json.instant(d[3])), pages);
     }
 
-    private <T> void pages(String filter, String fields, Function<JsonNode, T> meaning, Consumer<List<T>> pages) {
-        calls.pages(MANAGED, address.beta("/deviceManagement/managedDevices", "$filter", filter, "$select", fields, "$top", "1000"),
-                page -> page.stream().map(meaning).toList(), pages);
+    private <T> void stream(String filter, List<String> fields, Function<String[], T> meaning, Consumer<List<T>> pages) {
+        calls.stream(MANAGED, address.beta("/deviceManagement/managedDevices", "$filter", filter, "$select", String.join(",", fields), "$top", "1000"),
+                fields, meaning, pages);
     }
 
-    private static DeviceFact fact(JsonNode d) {
-        String entraId = Json.text(d, "azureADDeviceId");
-        return new DeviceFact(Json.text(d, "id"), NOT_REGISTERED.equals(entraId) ? null : entraId,
-                Json.text(d, "serialNumber"), Json.text(d, "deviceName"), Json.text(d, "userPrincipalName"),
-                Json.text(d, "osVersion"), Json.text(d, "skuFamily"), Json.text(d, "processorArchitecture"),
-                Json.text(d, "joinType"), Json.text(d, "managementAgent"), Json.text(d, "managementState"),
-                Json.instant(d, "lastSyncDateTime"), Json.instant(d, "enrolledDateTime"), Json.text(d, "model"));
+    /** @param d in the order of {@link #FACTS} */
+    private static DeviceFact fact(String[] d) {
+        return new DeviceFact(d[0], NOT_REGISTERED.equals(d[1]) ? null : d[1], d[2], d[3], d[4], d[5], d[6], d[7], d[8], d[9], d[10],
+                Json.instant(d[11]), Json.instant(d[12]), d[13]);
     }
 
     @Override
