@@ -5,7 +5,8 @@ final class DeviceSql {
 
     static final String BY_ID = """
             select no, id, name, entra_device_id, owner, serial from hotpatch.device
-            where id = :text or entra_device_id = :text or object_id = :text order by duplicate, last_check_in desc nulls last, id limit 1""";
+            where id = :text or hotpatch.device_key(entra_device_id, serial, id) = hotpatch.device_key(:text, null, null) and entra_device_id = :text
+                or object_id = :text order by duplicate, last_check_in desc nulls last, id limit 1""";
 
     /** Names are not unique and have no index: only asked when no id fits. */
     static final String BY_NAME = """

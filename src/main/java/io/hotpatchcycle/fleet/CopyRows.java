@@ -32,15 +32,6 @@ public final class CopyRows {
         jdbc.execute((ConnectionCallback<Long>) connection -> into(connection, into, source));
     }
 
-    /** Copies what the source adds into a temporary table of the connection, which holds nothing else then. */
-    static void stage(Connection connection, String table, String columns, Consumer<CopyRows> source) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("create temporary table if not exists " + table + " (" + columns + ")");
-            statement.execute("truncate " + table);
-        }
-        into(connection, table, source);
-    }
-
     private static long into(Connection connection, String into, Consumer<CopyRows> source) throws SQLException {
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy " + into + " from stdin");
         try {

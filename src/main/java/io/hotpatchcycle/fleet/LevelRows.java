@@ -18,6 +18,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class LevelRows {
 
     private static final int MAX_ID = 200;
+    private static final int VALUES = 6;
 
     /**
      * A row is rewritten when the build is new, when a cycle awaits the device, or else every third day: a mere check-in
@@ -63,7 +64,7 @@ final class LevelRows {
     }
 
     private static void merge(Connection connection, Consumer<Consumer<List<DeviceLevel>>> source, Instant receivedAt) throws SQLException {
-        CopyRows.stage(connection, "level_reading", "id text, line text, build integer, ubr integer, seen timestamptz, enrolled timestamptz",
+        BinaryRows.stage(connection, "level_reading", "id text, line text, build integer, ubr integer, seen timestamptz, enrolled timestamptz",
                 copy -> source.accept(page -> stage(page, receivedAt, copy)));
         try (PreparedStatement merge = connection.prepareStatement(MERGE)) {
             merge.setTimestamp(1, Timestamp.from(receivedAt));
@@ -71,16 +72,16 @@ final class LevelRows {
         }
     }
 
-    private static void stage(List<DeviceLevel> page, Instant receivedAt, CopyRows copy) {
+    private static void stage(List<DeviceLevel> page, Instant receivedAt, BinaryRows copy) {
         Map<String, OsVersion> known = new HashMap<>();
         page.stream().filter(level -> usable(level, receivedAt)).forEach(level -> {
             OsVersion os = known.computeIfAbsent(String.valueOf(level.osVersion()), version -> FactClasses.osVersion(level.osVersion()));
-            copy.add(level.id(), os.line(), os.build(), os.ubr(), level.lastCheckIn(), level.enrolledAt());
+            copy.row(VALUES).text(level.id()).text(os.line().name()).integer(os.build()).integer(os.ubr()).time(level.lastCheckIn()).time(level.enrolledAt());
         });
     }
 
     /** A check-in from the future is a clock that is off. */
     private static boolean usable(DeviceLevel level, Instant receivedAt) {
-        return level.id() != null && level.id().length() <= MAX_ID && level.lastCheckIn() != null && !level.lastCheckIn().isAfter(receivedAt);
+        return level.id() != null && level.id().length() <= MAX_ID && level.id().indexOf(0) < 0 && level.lastCheckIn() != null && !level.lastCheckIn().isAfter(receivedAt);
     }
 }

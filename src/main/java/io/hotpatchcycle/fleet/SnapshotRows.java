@@ -1,16 +1,10 @@
 package io.hotpatchcycle.fleet;
 
-import io.hotpatchcycle.fleet.FactClasses.OsVersion;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
@@ -19,34 +13,6 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * a whole or not at all, hardware page by page, so that a reading that dies leaves the last good list in force and goes on where it was.
  */
 final class SnapshotRows {
-
-    private static final int MAX_TEXT = 200;
-    private static final String COLUMNS = "id, entra_device_id, serial, name, owner, line, build, ubr, edition, cpu, chpe, join_type, management, retired, "
-            + "last_check_in, enrolled_at, model";
-
-    /** A row as {@link #row} gives it: its place in the list, then {@link #COLUMNS}. */
-    private static final String STAGED = "place integer, id text, entra_device_id text, serial text, name text, owner text, line text, build integer, "
-            + "ubr integer, edition text, cpu text, chpe text, join_type text, management text, retired boolean, last_check_in timestamptz, "
-            + "enrolled_at timestamptz, model text";
-
-    /** What is older than what is known is left out. Paging may list a device twice: what was seen last counts. */
-    private static final String MERGE = """
-            insert into hotpatch.device (%s, observed_at, received_at, level_since)
-            select %s, last_check_in, ?, last_check_in from (select distinct on (id) * from device_reading
-                order by id, last_check_in desc nulls last, place desc) newest
-            on conflict (id) do update set entra_device_id = excluded.entra_device_id, serial = excluded.serial,
-                name = excluded.name, owner = excluded.owner, line = excluded.line, build = excluded.build,
-                ubr = excluded.ubr, cpu = excluded.cpu, chpe = excluded.chpe, join_type = excluded.join_type,
-                edition = case when excluded.edition = 'UNKNOWN' then hotpatch.device.edition else excluded.edition end,
-                management = excluded.management, retired = excluded.retired, last_check_in = excluded.last_check_in,
-                observed_at = excluded.observed_at, received_at = excluded.received_at,
-                enrolled_at = coalesce(excluded.enrolled_at, hotpatch.device.enrolled_at), model = excluded.model,
-                level_after = case when hotpatch.device.build = excluded.build and hotpatch.device.ubr = excluded.ubr
-                    then hotpatch.device.level_after else hotpatch.device.observed_at end,
-                level_since = case when hotpatch.device.build = excluded.build and hotpatch.device.ubr = excluded.ubr
-                    then hotpatch.device.level_since else excluded.level_since end
-            where hotpatch.device.observed_at is null or hotpatch.device.observed_at <= excluded.observed_at
-            """.formatted(COLUMNS, COLUMNS);
 
     private final JdbcTemplate jdbc;
     private final JdbcTemplate beside;
@@ -73,68 +39,7 @@ final class SnapshotRows {
 
     /** Takes over the list of devices that the source streams, all of it or nothing. */
     void merge(Consumer<Consumer<List<DeviceFact>>> source, Instant receivedAt, Reading reading) {
-        jdbc.execute((ConnectionCallback<Void>) connection -> {
-            CopyRows.stage(connection, "device_reading", STAGED, copy -> source.accept(page -> stage(page, receivedAt, copy, reading)));
-            try (Statement statement = connection.createStatement()) {
-                // Sorting a fleet in the usual 4 MB writes all of it to disk.
-                statement.execute("set work_mem = '64MB'");
-                merge(connection, receivedAt, reading);
-                statement.execute("reset work_mem");
-                statement.execute("truncate device_reading");
-            }
-            return null;
-        });
-    }
-
-    private static void stage(List<DeviceFact> page, Instant receivedAt, CopyRows copy, Reading reading) {
-        reading.read(page.size());
-        for (DeviceFact fact : page) {
-            if (fact.id() == null || fact.id().isBlank()) {
-                reading.reject("no id", 1);
-            } else if (fact.id().length() > MAX_TEXT || fact.id().indexOf(0) >= 0) {
-                reading.reject("an id that is none", 1);
-            } else {
-                reading.staged();
-                copy.add(row(reading.stagedRows(), fact, receivedAt));
-            }
-        }
-    }
-
-    private static void merge(Connection connection, Instant receivedAt, Reading reading) throws SQLException {
-        int distinct;
-        try (Statement statement = connection.createStatement();
-             ResultSet counted = statement.executeQuery("select count(distinct id) from device_reading")) {
-            counted.next();
-            distinct = counted.getInt(1);
-        }
-        try (java.sql.PreparedStatement merge = connection.prepareStatement(MERGE)) {
-            merge.setTimestamp(1, Timestamp.from(receivedAt));
-            reading.merged(merge.executeUpdate());
-        }
-        reading.reject("listed twice", reading.stagedRows() - distinct);
-        reading.reject("older than what is known", distinct - reading.merged());
-    }
-
-    private static Object[] row(int place, DeviceFact fact, Instant receivedAt) {
-        OsVersion os = FactClasses.osVersion(fact.osVersion());
-        String cpu = FactClasses.cpu(fact.architecture());
-        // A check-in from the future is a clock that is off: the fact is as old as we can prove.
-        Instant seen = fact.lastCheckIn() == null || fact.lastCheckIn().isAfter(receivedAt) ? null : fact.lastCheckIn();
-        return new Object[] {place, fact.id(), clip(fact.entraDeviceId()), clip(fact.serial()),
-            fact.name() == null ? "(no name)" : clip(fact.name()), clip(fact.owner()), os.line().name(), os.build(),
-            os.ubr(), FactClasses.edition(fact.skuFamily()), cpu, FactClasses.chpe(cpu),
-            FactClasses.joinType(fact.joinType()), FactClasses.management(fact.managementAgent()),
-            FactClasses.retired(fact.managementState()), seen, fact.enrolledAt(), clip(fact.model())};
-    }
-
-    private static String clip(String text) {
-        if (text == null) {
-            return null;
-        }
-        String clean = text.replace("\u0000", "");
-        // A character of four bytes is two of Java's: half of one is none.
-        int end = clean.length() > MAX_TEXT && Character.isHighSurrogate(clean.charAt(MAX_TEXT - 1)) ? MAX_TEXT - 1 : MAX_TEXT;
-        return clean.length() > MAX_TEXT ? clean.substring(0, end) : clean;
+        new ListRows(jdbc).merge(source, receivedAt, reading);
     }
 
     /** Replaces the map of Entra device id to object id by what the source streams. */

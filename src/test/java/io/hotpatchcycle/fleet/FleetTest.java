@@ -15,6 +15,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +52,7 @@ class FleetTest {
         private final List<DeviceFact> devices = new ArrayList<>();
         private final List<DeviceLevel> levels = new ArrayList<>();
         private RuntimeException breaksAfterAPage;
+        private Runnable meanwhile;
         private int callsLeft = Integer.MAX_VALUE;
         private int hardwareAsked;
 
@@ -64,6 +69,9 @@ class FleetTest {
                 pages.accept(devices.subList(i, Math.min(devices.size(), i + 2)));
                 if (breaksAfterAPage != null) {
                     throw breaksAfterAPage;
+                }
+                if (meanwhile != null) {
+                    meanwhile.run();
                 }
             }
         }
@@ -170,6 +178,102 @@ class FleetTest {
         assertThatThrownBy(() -> fleet.takeSnapshot("2026.08-B")).hasMessage("cut");
         assertThat(jdbc.queryForObject("select count(*) from hotpatch.snapshot where complete", Integer.class)).isZero();
         assertThat(fleet.asOf()).isNull();
+        assertThat(lookups()).as("built over what is there").containsExactlyElementsOf(ALL_LOOKUPS);
+    }
+
+    private static final List<String> ALL_LOOKUPS = List.of("device_duplicate", "device_key", "device_no", "device_object", "device_pkey");
+
+    private List<String> lookups() {
+        return jdbc.queryForList("select indexname::text from pg_indexes where tablename = 'device' order by 1", String.class);
+    }
+
+    /** Whoever looks at the fleet while its first list is read, and whoever reads another one meanwhile, waits for nothing but its end. */
+    @Test
+    void twoFirstListsAtATimeAreOneFleet() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            device("d" + i, "e" + i, "s" + i, "10.0.26100.1", "managed", TODAY);
+        }
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        List<Future<?>> meanwhile = new ArrayList<>();
+        directory.meanwhile = () -> {
+            directory.meanwhile = null;
+            assertThat(fleet.population().total()).as("nothing is seen of a list that is being read").isZero();
+            meanwhile.add(other.submit(() -> fleet.takeSnapshot("2026.09-B")));
+        };
+        fleet.takeSnapshot("2026.08-B");
+        meanwhile.get(0).get(30, TimeUnit.SECONDS);
+        other.shutdown();
+        assertThat(fleet.population().total()).isEqualTo(30);
+        assertThat(lookups()).containsExactlyElementsOf(ALL_LOOKUPS);
+        assertThat(jdbc.queryForList("select rows_merged from hotpatch.snapshot where complete", Integer.class)).containsExactly(30, 30);
+    }
+
+    /** Where somebody has looked at the fleet in a transaction that goes on, its table is not to be had alone. */
+    @Test
+    void aFirstListDoesNotWaitForATransactionThatHasSeenTheEmptyFleet() {
+        device("a", "e1", "s1", "10.0.26100.1", "managed", TODAY);
+        TransactionTemplate step = new TransactionTemplate(new DataSourceTransactionManager(jdbc.getDataSource()));
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> step.executeWithoutResult(status -> {
+            assertThat(fleet.population().total()).isZero();
+            fleet.takeSnapshot("2026.08-B");
+        }));
+        assertThat(fleet.population().total()).isEqualTo(1);
+        assertThat(lookups()).containsExactlyElementsOf(ALL_LOOKUPS);
+    }
+
+    /** A program that was killed while it read the first list left a fleet without lookups; only an empty one can be without. */
+    @Test
+    void lookupsThatWereLeftAsideComeBack() {
+        jdbc.execute("select hotpatch.set_lookups_aside()");
+        device("a", "e1", "s1", "10.0.26100.1", "managed", TODAY);
+        device("a", "e1", "s1", "10.0.26100.2", "managed", TODAY);
+        assertThatThrownBy(() -> new TransactionTemplate(new DataSourceTransactionManager(jdbc.getDataSource())).executeWithoutResult(status -> {
+            assertThat(fleet.population().total()).isZero();
+            fleet.takeSnapshot("2026.08-B");
+            throw new IllegalStateException("later");
+        })).hasMessage("later");
+        assertThat(fleet.population().total()).isEqualTo(1);
+        assertThat(row("a")).as("of two that were seen at once, the one listed last").containsEntry("ubr", 2);
+        assertThat(lookups()).containsExactlyElementsOf(ALL_LOOKUPS);
+    }
+
+    @Test
+    void aLaterListCountsAndTakesOverAsTheFirst() {
+        device("known", "e1", "s1", "10.0.26100.1", "managed", TODAY.minus(Duration.ofDays(2)));
+        device("gone", "e2", "s2", "10.0.26100.1", "managed", NOW.minus(Duration.ofDays(25)));
+        device("silent", "e3", "s3", "10.0.26100.1", "managed", null);
+        fleet.takeSnapshot("2026.08-B");
+        directory.devices.clear();
+        device("known", "e1", "s1", "10.0.26100.5", "managed", TODAY.minusSeconds(5));
+        device("known", "e1", "s1", "10.0.26100.7", "managed", TODAY);
+        device("known", "e1", "s1", "10.0.26100.6", "managed", TODAY.minusSeconds(5));
+        device("gone", "e2", "s2", "10.0.26100.1", "managed", NOW.minus(Duration.ofDays(25)).plusSeconds(60));
+        device("silent", "e3", "s3", "10.0.26100.2", "managed", null);
+        device("it's; \uD83D\uDE00", "e4", "s4", "10.0.26100.1", "managed", TODAY);
+        device("it's; \uD83D\uDE00", "e4", "s4", "10.0.26100.2", "managed", TODAY);
+        fleet.takeSnapshot("2026.09-B");
+        assertThat(fleet.newestSnapshot()).get().isEqualTo(new SnapshotCounts(NOW, 7, 4, 3, "{listed twice=3}"));
+        assertThat(row("known")).containsEntry("ubr", 7);
+        assertThat(lastCheckIn("gone")).as("near the limit the moment counts").isEqualTo(NOW.minus(Duration.ofDays(25)).plusSeconds(60));
+        assertThat(row("silent")).as("nothing dates either of the two").containsEntry("ubr", 2);
+        assertThat(row("it's; \uD83D\uDE00")).containsEntry("ubr", 2);
+    }
+
+    /** As in the readings between two lists: a row whose facts are the same is not written again for a mere check-in. */
+    @Test
+    void aListRewritesOnlyWhatChanged() {
+        Instant before = TODAY.minus(Duration.ofHours(10));
+        List.of("same", "renamed", "updated", "awaited").forEach(id -> device(id, id, id, "10.0.26100.1", "managed", before));
+        fleet.takeSnapshot("2026.08-B");
+        awaits("2026.08-B", "ROLLING_OUT", "awaited");
+        directory.devices.clear();
+        List.of("same", "awaited").forEach(id -> device(id, id, id, "10.0.26100.1", "managed", TODAY));
+        device("renamed", "renamed", "another", "10.0.26100.1", "managed", TODAY);
+        device("updated", "updated", "updated", "10.0.26100.2", "managed", TODAY);
+        fleet.takeSnapshot("2026.09-B");
+        assertThat(fleet.newestSnapshot()).get().extracting(SnapshotCounts::merged).isEqualTo(4);
+        assertThat(lastCheckIn("same")).isEqualTo(before);
+        assertThat(List.of(lastCheckIn("renamed"), lastCheckIn("updated"), lastCheckIn("awaited"))).containsOnly(TODAY);
     }
 
     /** Whatever the moment: the list is the old one or the new one, and what was told of hardware is not asked again. */

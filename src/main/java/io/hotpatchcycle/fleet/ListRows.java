@@ -1,0 +1,178 @@
+package io.hotpatchcycle.fleet;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Takes over the list of devices, all of it or nothing. The first list goes straight into the table of devices, whose indexes are built
+ * over it afterwards; each later one into a table of the connection's own, from which what is new is merged.
+ */
+final class ListRows {
+
+    private static final String COLUMNS = ListedRow.COLUMNS;
+
+    /** Paging may list a device twice: what was seen last counts. */
+    private static final String ONCE = """
+            delete from device_reading r using (select place, row_number() over (partition by id order by last_check_in desc nulls last, place desc) as n
+                from device_reading where hashtextextended(id, 0) in (
+                    select hashtextextended(id, 0) from device_reading group by 1 having count(*) > 1)) one
+            where one.place = r.place and one.n > 1
+            """;
+
+    /** How many listed devices are known, and of how many something newer. */
+    private static final String KNOWN = """
+            select count(*), count(*) filter (where d.observed_at > r.last_check_in or d.observed_at is not null and r.last_check_in is null)
+            from device_reading r join hotpatch.device d on d.id = r.id
+            """;
+
+    /**
+     * What is older than what is known is left out. A row is rewritten when a fact is another one, when a cycle awaits the device, or when
+     * it was seen a day later than last noted; where that was noted weeks ago, at once: then the moment decides whether it is stale.
+     */
+    private static final String UPDATE = """
+            update hotpatch.device d set entra_device_id = r.entra_device_id, serial = r.serial, name = r.name, owner = r.owner, line = r.line,
+                build = r.build, ubr = r.ubr, cpu = r.cpu, chpe = r.chpe, join_type = r.join_type,
+                edition = case when r.edition = 'UNKNOWN' then d.edition else r.edition end,
+                management = r.management, retired = r.retired, last_check_in = r.last_check_in,
+                observed_at = r.last_check_in, received_at = r.received_at,
+                enrolled_at = coalesce(r.enrolled_at, d.enrolled_at), model = r.model,
+                level_after = case when d.build = r.build and d.ubr = r.ubr then d.level_after else d.observed_at end,
+                level_since = case when d.build = r.build and d.ubr = r.ubr then d.level_since else r.last_check_in end
+            from device_reading r where r.id = d.id and (d.observed_at is null or d.observed_at <= r.last_check_in)
+                and ((d.build, d.ubr, d.entra_device_id, d.serial, d.name, d.owner, d.line, d.cpu, d.chpe, d.join_type, d.management, d.retired, d.model)
+                    is distinct from (r.build, r.ubr, r.entra_device_id, r.serial, r.name, r.owner, r.line, r.cpu, r.chpe, r.join_type, r.management,
+                        r.retired, r.model)
+                or d.edition <> r.edition and r.edition <> 'UNKNOWN' or d.enrolled_at is distinct from coalesce(r.enrolled_at, d.enrolled_at)
+                or (r.last_check_in < d.last_check_in + interval '1 day' and d.last_check_in > r.received_at - interval '20 days') is not true
+                or d.id in (select device_id from hotpatch.awaited_device))
+            """;
+
+    /** In the order of the key: a tree that grows at one place costs a fraction. */
+    private static final String INSERT = """
+            insert into hotpatch.device (%s) select %s from device_reading r
+            where not exists (select from hotpatch.device d where d.id = r.id) order by r.id on conflict (id) do nothing
+            """.formatted(COLUMNS, COLUMNS);
+
+    private final JdbcTemplate jdbc;
+
+    /** @param jdbc a template whose connections are in no transaction */
+    ListRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Takes over what the source streams. */
+    void merge(Consumer<Consumer<List<DeviceFact>>> source, Instant receivedAt, Reading reading) {
+        jdbc.execute((ConnectionCallback<Void>) connection -> {
+            boolean first = connection.getAutoCommit() && yes(connection, "select hotpatch.set_lookups_aside()");
+            if (!first || !first(connection, source, receivedAt, reading)) {
+                later(connection, source, receivedAt, reading);
+            }
+            return null;
+        });
+    }
+
+    /** @return false where it is another connection that brings the first list; then nothing is done */
+    private static boolean first(Connection connection, Consumer<Consumer<List<DeviceFact>>> source, Instant receivedAt, Reading reading) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            boolean ours = yes(connection, "select hotpatch.lookups_are_aside()");
+            if (ours) {
+                BinaryRows.into(connection, "hotpatch.device (" + COLUMNS + ")",
+                        copy -> source.accept(page -> ListedRow.add(page, receivedAt, copy, reading)));
+                int surplus = number(connection, "select hotpatch.put_lookups_back()");
+                reading.reject("listed twice", surplus);
+                reading.merged(reading.stagedRows() - surplus);
+            }
+            connection.commit();
+            return ours;
+        } catch (SQLException | RuntimeException e) {
+            undo(connection, e);
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /** Where this fails too, the next list finds the lookups aside and puts them back. */
+    private static void undo(Connection connection, Exception because) {
+        try {
+            connection.rollback();
+            number(connection, "select hotpatch.put_lookups_back()");
+            connection.commit();
+        } catch (SQLException again) {
+            because.addSuppressed(again);
+        }
+    }
+
+    private static void later(Connection connection, Consumer<Consumer<List<DeviceFact>>> source, Instant receivedAt, Reading reading) throws SQLException {
+        BinaryRows.stage(connection, "device_reading", "place bigint generated always as identity, " + ListedRow.TYPES, "device_reading (" + COLUMNS + ")",
+                copy -> source.accept(page -> ListedRow.add(page, receivedAt, copy, reading)));
+        boolean alone = connection.getAutoCommit();
+        connection.setAutoCommit(false);
+        try {
+            // Sorting a fleet in the usual 4 MB writes all of it to disk.
+            run(connection, "set local work_mem = '64MB'");
+            number(connection, "select hotpatch.put_lookups_back()");
+            merge(connection, reading);
+            run(connection, "truncate device_reading");
+            if (alone) {
+                connection.commit();
+            }
+        } catch (SQLException | RuntimeException e) {
+            if (alone) {
+                connection.rollback();
+            }
+            throw e;
+        } finally {
+            connection.setAutoCommit(alone);
+        }
+    }
+
+    private static void merge(Connection connection, Reading reading) throws SQLException {
+        run(connection, "analyze device_reading");
+        int surplus = run(connection, ONCE);
+        int distinct = reading.stagedRows() - surplus;
+        int known;
+        int newer;
+        try (Statement statement = connection.createStatement(); ResultSet counted = statement.executeQuery(KNOWN)) {
+            counted.next();
+            known = counted.getInt(1);
+            newer = counted.getInt(2);
+        }
+        if (newer < known) {
+            run(connection, UPDATE);
+        }
+        if (known < distinct) {
+            run(connection, INSERT);
+        }
+        reading.merged(distinct - newer);
+        reading.reject("listed twice", surplus);
+        reading.reject("older than what is known", newer);
+    }
+
+    private static int run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    private static boolean yes(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet answer = statement.executeQuery(sql)) {
+            return answer.next() && answer.getBoolean(1);
+        }
+    }
+
+    private static int number(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet answer = statement.executeQuery(sql)) {
+            answer.next();
+            return answer.getInt(1);
+        }
+    }
+}
