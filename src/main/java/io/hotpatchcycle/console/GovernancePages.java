@@ -65,10 +65,15 @@ class GovernancePages {
         model.addAttribute("inForce", inForce);
         model.addAttribute("mayPropose", governing.mayPropose());
         model.addAttribute("policies", policies.all().stream().map(p -> row(p.decision(), now, String.valueOf(p.version()), p.title(), p.text(), p.sha256(),
-                p.validFrom() + (p.validTo() == null ? " on" : " to " + p.validTo()), inForce != null && inForce == p.version(), true)).toList());
+                p.validFrom() + (p.validTo() == null ? " on" : " to " + p.validTo()) + within(p.within()), inForce != null && inForce == p.version(), true)).toList());
         model.addAttribute("memberships", rules.stream().map(m -> row(m.decision(), now, String.valueOf(m.id()), "Ring rules " + m.id(), m.rings(), m.sha256(),
                 "", m == rules.get(0), m == rules.get(0))).toList());
         return "policies";
+    }
+
+    private static String within(PatchPolicies.Within within) {
+        return within.days() == null ? "" : "; devices effective within " + Words.count(within.days(), "day") + " of publication"
+                + (within.exploitedDays() == null ? "" : ", " + within.exploitedDays() + " where an exploited CVE is fixed");
     }
 
     private Row row(Decision d, Instant now, String id, String title, String text, String sha256, String valid, boolean current, boolean newest) {

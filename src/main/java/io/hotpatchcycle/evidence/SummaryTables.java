@@ -44,7 +44,7 @@ final class SummaryTables {
 
     void devices() throws IOException {
         sheet.heading("Late and failed devices");
-        sheet.text(facts.late().count() + " active controlled devices were not effective at the end; all of them in data/late.csv.", Style.BODY);
+        sheet.text(facts.late().count() + " active controlled devices were not effective at the end, or only after the day the patch policy names; all of them in data/late.csv.", Style.BODY);
         if (facts.late().count() > 0) {
             sheet.space(4);
             new Grid(sheet, List.of("Device", "Ring", "Why", "Track", "Build seen", "Last seen", "Alert"), 3.5, 0.8, 1.3, 0.9, 1, 1.5, 1.5).rows(

@@ -134,13 +134,20 @@ enum Table {
                 where x.cycle_id = :cycle and x.subject = 'CHANGE' and x.decision = 'APPROVE' order by x.id desc limit 1) a on p.population = 'ACTIVE'
             where p.cycle_id = :cycle and (p.population <> 'ACTIVE' or not p.controlled) order by p.device_id collate "C\""""),
     LATE("""
-            select p.device_id, p.ring, case when r.opened_at is null then 'RING_NOT_OPENED' when g.outcome = 'FAILED' then 'FAILED'
+            with due as (
+                select e.published_at + make_interval(days => coalesce(case when coalesce(e.exploited_cves, '') <> '' then p.exploited_within_days end, p.within_days)) as at
+                from hotpatch.cycle c join hotpatch.release e on e.id = c.release_id
+                left join lateral (select x.within_days, x.exploited_within_days from hotpatch.patch_policy x
+                    where x.decision = 'APPROVE' and x.decided_at <= c.created_at and x.valid_from <= (c.created_at at time zone 'UTC')::date
+                    order by x.valid_from desc, x.version desc limit 1) p on true where c.id = :cycle)
+            select p.device_id, p.ring, case when g.effective_at is not null then 'EFFECTIVE_LATE' when r.opened_at is null then 'RING_NOT_OPENED' when g.outcome = 'FAILED' then 'FAILED'
                     when g.waits_for_restart then 'WAITS_FOR_RESTART'
                     when g.last_check_in is null or g.last_check_in < r.opened_at then 'SILENT' else 'PENDING' end as why,
-                p.track, g.build as seen_build, g.ubr as seen_ubr, g.last_check_in as seen_at, g.alert, g.alert_at
-            from hotpatch.plan_device p left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
+                p.track, g.build as seen_build, g.ubr as seen_ubr, g.last_check_in as seen_at, g.alert, g.alert_at,
+                due.at as due_at, g.effective_at
+            from hotpatch.plan_device p cross join due left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
             left join hotpatch.ring r on r.cycle_id = p.cycle_id and r.name = p.ring
-            where p.cycle_id = :cycle and p.population = 'ACTIVE' and p.controlled and g.effective_at is null
+            where p.cycle_id = :cycle and p.population = 'ACTIVE' and p.controlled and (g.effective_at is null or g.effective_at > due.at)
             order by 3, p.device_id collate "C\""""),
     EARLY("""
             with fixed as (
@@ -206,7 +213,7 @@ enum Table {
     /** The version of the patch policy in force when the cycle started; none when none was approved by then. */
     POLICY("""
             select p.version, p.title, p.valid_from::text as valid_from, p.sha256, p.proposed_by, p.proposed_at, p.decided_by as approved_by,
-                p.decided_at as approved_at, p.comment, p.text
+                p.decided_at as approved_at, p.comment, p.within_days, p.exploited_within_days, p.text
             from hotpatch.patch_policy p join hotpatch.cycle c on c.id = :cycle
             where p.decision = 'APPROVE' and p.decided_at <= c.created_at and p.valid_from <= (c.created_at at time zone 'UTC')::date
             order by p.valid_from desc, p.version desc limit 1"""),

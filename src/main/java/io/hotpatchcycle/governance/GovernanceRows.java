@@ -31,14 +31,15 @@ public final class GovernanceRows {
     List<PatchPolicies.Policy> policies() {
         return jdbc.query("select * from hotpatch.patch_policy order by version desc", (rs, n) -> new PatchPolicies.Policy(rs.getInt("version"),
                 rs.getString("title"), rs.getString("text"), rs.getString("sha256"), rs.getDate("valid_from").toLocalDate(),
-                rs.getDate("valid_to") == null ? null : rs.getDate("valid_to").toLocalDate(), decision(rs)));
+                rs.getDate("valid_to") == null ? null : rs.getDate("valid_to").toLocalDate(),
+                new PatchPolicies.Within(rs.getObject("within_days", Integer.class), rs.getObject("exploited_within_days", Integer.class)), decision(rs)));
     }
 
-    int propose(String title, String text, String sha256, LocalDate validFrom, String person, Instant now) {
+    int propose(String title, String text, String sha256, LocalDate validFrom, PatchPolicies.Within within, String person, Instant now) {
         lockPolicies();
-        return jdbc.queryForObject("insert into hotpatch.patch_policy (version, title, text, sha256, valid_from, proposed_by, proposed_at) "
-                + "select coalesce(max(version), 0) + 1, ?, ?, ?, ?, ?, ? from hotpatch.patch_policy returning version", Integer.class,
-                title, text, sha256, Date.valueOf(validFrom), person, Timestamp.from(now));
+        return jdbc.queryForObject("insert into hotpatch.patch_policy (version, title, text, sha256, valid_from, within_days, exploited_within_days, proposed_by, "
+                + "proposed_at) select coalesce(max(version), 0) + 1, ?, ?, ?, ?, ?::integer, ?::integer, ?, ? from hotpatch.patch_policy returning version", Integer.class,
+                title, text, sha256, Date.valueOf(validFrom), within.days(), within.exploitedDays(), person, Timestamp.from(now));
     }
 
     void endPolicies(LocalDate lastDay) {

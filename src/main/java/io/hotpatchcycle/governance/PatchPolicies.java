@@ -30,11 +30,34 @@ public final class PatchPolicies {
      * @param sha256  of the text in UTF-8
      * @param validTo last day; null when no later version has ended it
      */
-    public record Policy(int version, String title, String text, String sha256, LocalDate validFrom, LocalDate validTo, Decision decision) {
+    public record Policy(int version, String title, String text, String sha256, LocalDate validFrom, LocalDate validTo, Within within, Decision decision) {
 
         /** Whether it is the one in force on that day, as far as this version alone tells. */
         public boolean holdsOn(LocalDate day) {
             return decision.approved() && !day.isBefore(validFrom) && (validTo == null || !day.isAfter(validTo));
+        }
+    }
+
+    /**
+     * Within how many days of publication devices are to be effective.
+     *
+     * @param days          null: the text alone says it
+     * @param exploitedDays where an exploited CVE is among what is fixed; null: as {@code days}
+     */
+    public record Within(Integer days, Integer exploitedDays) {
+
+        /** Nothing but the text. */
+        public static final Within UNSAID = new Within(null, null);
+        private static final int MOST = 366;
+
+        private void check() {
+            if (days != null && (days < 1 || days > MOST)) {
+                throw GovernanceRefused.badInput("'withinDays' must be 1 to " + MOST + " days, not " + days + ".");
+            }
+            if (exploitedDays != null && (days == null || exploitedDays < 1 || exploitedDays > days)) {
+                throw GovernanceRefused.badInput("'exploitedWithinDays' must be 1 to 'withinDays'" + (days == null ? ", which is missing" : ", " + days)
+                        + "; it is " + exploitedDays + ".");
+            }
         }
     }
 
@@ -53,13 +76,15 @@ public final class PatchPolicies {
      *
      * @throws GovernanceRefused when something is missing or too long, or an approved version begins later
      */
-    public Policy propose(String title, String text, LocalDate validFrom, String person) {
+    public Policy propose(String title, String text, LocalDate validFrom, Within within, String person) {
         String name = Decision.required("title", title, MAX_TITLE);
         String body = Decision.required("text", text, MAX_TEXT);
         checkStart(validFrom);
+        within.check();
         String sha256 = Sha256.hex(body);
-        int version = rows.propose(name, body, sha256, validFrom, person, businessClock.instant());
-        trail.person(person, "policy.proposed", null, null, Map.of("version", version, "sha256", sha256, "validFrom", validFrom.toString()));
+        int version = rows.propose(name, body, sha256, validFrom, within, person, businessClock.instant());
+        trail.person(person, "policy.proposed", null, null, Map.of("version", version, "sha256", sha256, "validFrom", validFrom.toString(),
+                "withinDays", String.valueOf(within.days()), "exploitedWithinDays", String.valueOf(within.exploitedDays())));
         return get(version);
     }
 

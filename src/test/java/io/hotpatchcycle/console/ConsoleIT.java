@@ -545,6 +545,11 @@ class ConsoleIT {
         Http member = as("cab.member");
         member.signIn();
         assertThat(member.page("/policies").body()).contains("Approved, in force", "&lt;b&gt;Within 14 days&lt;/b&gt;", "Ring rules").doesNotContain("<b>Within");
+        Http manager = as("change.manager");
+        manager.signIn();
+        assertThat(manager.submit("/policies", "/policies", "title=t&text=x&validFrom=2027-01-01&withinDays=14&exploitedWithinDays=").statusCode()).isEqualTo(302);
+        assertThat(as("auditor").get("/api/v1/policies").body().get(0).get("within").get("days").asInt()).isEqualTo(14);
+        assertThat(manager.page("/policies").body()).contains("devices effective within 14 days of publication");
         long rules = as("auditor").get("/api/v1/ring-memberships").body().get(0).get("id").asLong();
         assertThat(member.submit("/policies", "/ring-memberships/" + rules + "/decision", "decision=APPROVE&comment=").statusCode()).isEqualTo(302);
         assertThat(as("auditor").get("/api/v1/ring-memberships").body().get(0).get("decision").get("decidedBy").asText()).isEqualTo("cab.member");

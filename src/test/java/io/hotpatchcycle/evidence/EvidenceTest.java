@@ -84,6 +84,18 @@ class EvidenceTest {
     }
 
     @Test
+    void whatWasEffectiveAfterTheDayOfThePolicyIsLate() throws IOException {
+        try (PackFixture other = new PackFixture(Files.createDirectories(folder.resolve("late")))) {
+            Path drawn = other.draw("late.zip");
+            assertThat(PackFixture.text(drawn, "data/late.csv").lines().filter(l -> l.contains("EFFECTIVE_LATE"))).isEmpty();
+            new JdbcTemplate(other.rollout.owner()).update("update hotpatch.patch_policy set within_days = 1, exploited_within_days = 1 where version = 2");
+            assertThat(PackFixture.text(other.draw("late.zip"), "data/late.csv").lines().filter(l -> l.contains("EFFECTIVE_LATE"))).isNotEmpty()
+                    .allSatisfy(l -> assertThat(l).doesNotContain("device-8"));
+            assertThat(PackFixture.text(drawn, "policy.json")).contains("\"withinDays\" : 1");
+        }
+    }
+
+    @Test
     void rulesFreezesCvesAndRolesAreToldAsTheyWere() throws IOException {
         assertThat(PackFixture.text(pack, "policy.json")).contains("\"version\" : 2", "Within 14 days", "\"approvedBy\" : \"cab.member\"").doesNotContain("Later");
         assertThat(PackFixture.text(pack, "ring-rules.json")).contains("\"pilot\"", "\"decidedBy\" : \"cab.member\"");

@@ -134,6 +134,7 @@ final class PackFixture implements AutoCloseable {
                     java.sql.Date.valueOf(java.time.LocalDate.ofInstant(start, java.time.ZoneOffset.UTC).plusDays((int) policy[2])), before,
                     Timestamp.from(start.plus(Duration.ofDays((int) policy[3]))));
         }
+        rollout.jdbc.update("update hotpatch.patch_policy set within_days = 14, exploited_within_days = 2 where version = 2");
         rollout.jdbc.update("insert into hotpatch.ring_membership (rings, sha256, proposed_by, proposed_at, decision, decided_by, decided_at) "
                 + "values ('[{\"name\":\"pilot\"}]', 'h', 'hotpatch-cycle', ?, 'APPROVE', 'cab.member', ?)", before, before);
         rollout.jdbc.update("insert into hotpatch.release_cve (release_id, cve, read_at) values ('r', 'CVE-2026-1', ?), ('r', 'CVE-2026-2', ?)", before,

@@ -116,7 +116,7 @@ class GovernanceTest {
 
     @Test
     void aPolicyIsInForceOnlyWhenAnotherPersonHasApprovedIt() {
-        whole(() -> policies.propose("Patch policy", "Patch within 14 days.", TODAY, "release.manager"));
+        whole(() -> policies.propose("Patch policy", "Patch within 14 days.", TODAY, new PatchPolicies.Within(14, 3), "release.manager"));
         assertThat(policies.inForce(TODAY)).isEmpty();
         assertThatThrownBy(() -> whole(() -> policies.decide(1, "APPROVE", "", "release.manager"))).isInstanceOf(GovernanceRefused.class)
                 .hasMessageContaining("another pair of eyes");
@@ -136,17 +136,19 @@ class GovernanceTest {
 
     @Test
     void theNextApprovedVersionEndsTheOneBefore() {
-        whole(() -> policies.propose("One", "a", TODAY, "ann"));
+        whole(() -> policies.propose("One", "a", TODAY, PatchPolicies.Within.UNSAID, "ann"));
         whole(() -> policies.decide(1, "APPROVE", "", "ben"));
-        whole(() -> policies.propose("Two", "b", TODAY.plusDays(10), "ann"));
-        whole(() -> policies.propose("Three, refused", "c", TODAY.plusDays(5), "ann"));
+        whole(() -> policies.propose("Two", "b", TODAY.plusDays(10), PatchPolicies.Within.UNSAID, "ann"));
+        whole(() -> policies.propose("Three, refused", "c", TODAY.plusDays(5), PatchPolicies.Within.UNSAID, "ann"));
         whole(() -> policies.decide(2, "APPROVE", "", "ben"));
         whole(() -> policies.decide(3, "REJECT", "no", "ben"));
 
         assertThat(policies.inForce(TODAY.plusDays(9)).map(PatchPolicies.Policy::version)).contains(1);
         assertThat(policies.inForce(TODAY.plusDays(10)).map(PatchPolicies.Policy::version)).contains(2);
-        assertThatThrownBy(() -> policies.propose("Back-dated", "d", TODAY.plusDays(10), "ann")).hasMessageContaining("must begin after that day");
-        assertThatThrownBy(() -> policies.propose("No text", " ", TODAY, "ann")).hasMessageContaining("'text' is required");
+        assertThatThrownBy(() -> policies.propose("Back-dated", "d", TODAY.plusDays(10), PatchPolicies.Within.UNSAID, "ann")).hasMessageContaining("must begin after that day");
+        assertThatThrownBy(() -> policies.propose("Never", "d", TODAY.plusDays(20), new PatchPolicies.Within(0, null), "ann")).hasMessageContaining("'withinDays' must be 1 to 366");
+        assertThatThrownBy(() -> policies.propose("Longer", "d", TODAY.plusDays(20), new PatchPolicies.Within(7, 8), "ann")).hasMessageContaining("'exploitedWithinDays' must be 1 to");
+        assertThatThrownBy(() -> policies.propose("No text", " ", TODAY, PatchPolicies.Within.UNSAID, "ann")).hasMessageContaining("'text' is required");
         assertThatThrownBy(() -> jdbc.update("update hotpatch.patch_policy set decided_by = proposed_by")).as("the table refuses it too")
                 .isInstanceOf(DataIntegrityViolationException.class);
     }
