@@ -55,7 +55,7 @@ final class SealingSchedule implements AutoCloseable {
     }
 
     /** What goes wrong is said once, not every second. */
-    private void seal() {
+    void seal() {
         try {
             sealer.seal();
             trouble = "";
@@ -63,22 +63,24 @@ final class SealingSchedule implements AutoCloseable {
             if (!trouble.equals(e.getMessage())) {
                 trouble = String.valueOf(e.getMessage());
                 LOG.error("The audit trail is not sealed: {}", trouble);
+                tell("trail.notSealed", Map.of("message", trouble));
             }
         }
     }
 
-    private void verify() {
+    void verify() {
         try {
             Verification found = proof.verify();
             if (!found.intact()) {
                 LOG.error("The audit trail is not intact: {}", found.finding().sentence());
+                tell("trail.notIntact", Map.of("kind", found.finding().kind().name(), "message", found.finding().sentence()));
             }
         } catch (RuntimeException e) {
             LOG.warn("The audit trail could not be verified; it is tried again tomorrow: {}", e.getMessage());
         }
     }
 
-    private void anchor() {
+    void anchor() {
         try {
             proof.anchorOfTheDay().ifPresent(file -> LOG.info("The head of the audit trail is anchored in {}", file));
         } catch (RuntimeException e) {
@@ -102,16 +104,21 @@ final class SealingSchedule implements AutoCloseable {
         }
     }
 
-    /** Tried again in minutes; people are told once a day. */
     private void failed(String what, RuntimeException why) {
         LOG.error("The audit trail is not {}: {}", what, why.getMessage());
+        tell("trail.headNotOutside", Map.of("what", what, "message", String.valueOf(why.getMessage())));
+    }
+
+    /** People are told of the same thing once a day. */
+    private void tell(String type, Map<String, String> data) {
         LocalDate today = LocalDate.ofInstant(wallClock.instant(), ZoneOffset.UTC);
-        if (!today.equals(told.put(what, today))) {
+        String thing = type + data.getOrDefault("what", "");
+        if (!today.equals(told.put(thing, today))) {
             try {
-                trail.system("trail.headNotOutside", null, null, Map.of("what", what, "message", String.valueOf(why.getMessage())));
+                trail.system(type, null, null, data);
             } catch (RuntimeException e) {
-                told.remove(what);
-                LOG.error("Nobody could be told of it: {}", e.getMessage());
+                told.remove(thing);
+                LOG.error("Nobody could be told that the audit trail is in trouble: {}", e.getMessage());
             }
         }
     }

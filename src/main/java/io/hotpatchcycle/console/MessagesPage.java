@@ -116,7 +116,7 @@ class MessagesPage {
             case BREAK_GLASS_USED -> "Break-glass used";
             case ACCESS_REVIEW_DUE -> "Access review due";
             case TRAIL_HEAD -> "Head of the trail";
-            case HEAD_NOT_OUTSIDE -> "Head not taken outside";
+            case TRAIL_TROUBLE -> "Audit trail in trouble";
         };
     }
 

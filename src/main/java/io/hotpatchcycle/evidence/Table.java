@@ -223,6 +223,14 @@ enum Table {
                 case when m.decided_at <= c.closed_at then m.decided_by end as decided_by, case when m.decided_at <= c.closed_at then m.decided_at end as decided_at,
                 case when m.decided_at <= c.closed_at then m.comment end as comment, m.rings::jsonb as rings
             from hotpatch.ring_membership m join hotpatch.cycle c on c.id = :cycle where m.proposed_at <= c.created_at order by m.id desc limit 1"""),
+    /** Controls that did not do what they are there for, while the cycle ran: of this cycle, and of none in particular. */
+    CONTROL_FAILURES("""
+            select e.business_time as at, e.wall_time as wall_at, e.type, e.actor as by, e.cycle_id as cycle, e.ring, e.data
+            from hotpatch.event e join hotpatch.cycle c on c.id = :cycle
+            where e.business_time between c.created_at and c.closed_at and (e.cycle_id = :cycle or e.cycle_id is null)
+                and e.type in ('decision.refused', 'deciders.short', 'ring.openingRefused', 'gate.notProven', 'incident.opened', 'freeze.unreadable', 'knownIssues.unreadable',
+                    'tenant.auditEventsUnreadable', 'restart.ambiguous', 'restart.notConfirmed', 'rollBack.stepNotProven', 'notice.undeliverable', 'notice.ambiguous',
+                    'trail.notIntact', 'trail.notSealed', 'trail.headNotOutside', 'access.reviewDue') order by e.id"""),
     /** The confirmation of rights that was the last when the cycle started, and those while it ran. */
     ACCESS_REVIEWS("""
             select r.id, r.confirmed_by, r.confirmed_at, r.confirmed_wall, r.lines, r.comment, r.sha256, r.next_due, r.held
@@ -292,6 +300,7 @@ enum Table {
             case KNOWN_ISSUES -> "known-issues";
             case SCANNER -> "scanner-findings";
             case SIGN_INS -> "sign-ins";
+            case CONTROL_FAILURES -> "control-failures";
             case ACCESS_REVIEWS -> "access-reviews";
             default -> name().toLowerCase(java.util.Locale.ROOT);
         } + "." + extension;

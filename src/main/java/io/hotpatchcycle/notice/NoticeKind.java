@@ -26,8 +26,8 @@ public enum NoticeKind {
     BREAK_GLASS_USED,
     /** The signed head of the trail, once a day to one address outside. */
     TRAIL_HEAD,
-    /** The head of the trail could not be taken outside. */
-    HEAD_NOT_OUTSIDE,
+    /** The trail is not as it was sealed, is not sealed, or its head could not be taken outside. */
+    TRAIL_TROUBLE,
     /** Nobody has confirmed some roles in time. */
     ACCESS_REVIEW_DUE;
 

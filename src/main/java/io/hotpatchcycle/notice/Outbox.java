@@ -42,7 +42,7 @@ public final class Outbox implements Trail.Listener {
             case "breakGlass.used" -> put(id, at, NoticeKind.BREAK_GLASS_USED, type, cycleId, ring, ON_THE_TRAIL, data);
             case "access.reviewDue" -> put(id, at, NoticeKind.ACCESS_REVIEW_DUE, type, cycleId, ring, ON_ACCESS, data);
             case HeadMail.TOLD -> put(id, at, NoticeKind.TRAIL_HEAD, type, cycleId, ring, List.of(), data);
-            case "trail.headNotOutside" -> put(id, at, NoticeKind.HEAD_NOT_OUTSIDE, type, cycleId, ring, ON_THE_TRAIL, data);
+            case "trail.headNotOutside", "trail.notIntact", "trail.notSealed" -> put(id, at, NoticeKind.TRAIL_TROUBLE, type, cycleId, ring, ON_THE_TRAIL, data);
             default -> {
                 // stands in the trail; nobody is told
             }

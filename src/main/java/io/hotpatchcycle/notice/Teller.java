@@ -83,7 +83,8 @@ final class Teller {
             case SUBSTITUTE_NAMED -> "You decide in place of " + Told.text(n, "person");
             case BREAK_GLASS_USED -> "The break-glass account " + Told.text(n, "person") + " was used from " + Told.text(n, "from");
             case TRAIL_HEAD -> "Head of the audit trail at " + Told.text(n, "sequence");
-            case HEAD_NOT_OUTSIDE -> "The head of the audit trail could not be " + Told.text(n, "what");
+            case TRAIL_TROUBLE -> "trail.notIntact".equals(n.event()) ? "The audit trail is not as it was sealed"
+                    : "trail.notSealed".equals(n.event()) ? "The audit trail is not sealed any more" : "The head of the audit trail could not be " + Told.text(n, "what");
             case ACCESS_REVIEW_DUE -> Told.text(n, "overdue") + " roles of " + Told.text(n, "people") + " people wait to be confirmed";
             case CYCLE_STATE -> cycle + ": " + n.event();
             case RING_STATE -> cycle + ", ring " + n.ring() + ": " + Told.text(n, "to");
@@ -93,7 +94,7 @@ final class Teller {
     private static String why(Notice n) {
         return switch (n.kind()) {
             case STOP_BEGUN, SUBSTITUTE_NAMED -> Told.text(n, "reason");
-            case INCIDENT_OPENED, HEAD_NOT_OUTSIDE -> Told.text(n, "message");
+            case INCIDENT_OPENED, TRAIL_TROUBLE -> Told.text(n, "message");
             case RESTART_AMBIGUOUS -> Told.text(n, "why");
             default -> "";
         };
@@ -147,7 +148,7 @@ final class Teller {
         if (n.kind() == NoticeKind.ACCESS_REVIEW_DUE) {
             return address + "/access-review";
         }
-        if (n.kind() == NoticeKind.TRAIL_HEAD || n.kind() == NoticeKind.HEAD_NOT_OUTSIDE) {
+        if (n.kind() == NoticeKind.TRAIL_HEAD || n.kind() == NoticeKind.TRAIL_TROUBLE) {
             return address + "/desk/events";
         }
         return n.kind() == NoticeKind.SUBSTITUTE_NAMED ? address + "/substitutes" : n.cycleId() == null ? address + "/" : address + "/cycles/" + n.cycleId();

@@ -112,6 +112,7 @@ class EvidenceTest {
     void scannersKnownIssuesStopsAndReplacedPicturesAreTold() throws IOException {
         assertThat(csv("data/scanner-findings.csv")).extracting(r -> r.get("deviceId") + " " + r.get("verdict") + " " + r.get("why") + " " + r.get("outcome"))
                 .as("of lists imported while the cycle ran").containsExactly("device-1 FALSE_POSITIVE '=twin EFFECTIVE_HOTPATCH");
+        assertThat(csv("data/control-failures.csv")).extracting(r -> r.get("type")).containsExactly("trail.notIntact");
         assertThat(csv("data/known-issues.csv")).extracting(r -> r.get("issue") + " " + r.get("status")).containsExactly("WI1 resolved");
         assertThat(csv("data/stop-counts.csv")).extracting(r -> r.get("ring") + " " + r.get("outOfReach")).containsExactly("early 2");
         assertThat(csv("data/shown-before.csv")).extracting(r -> r.get("subject") + " " + r.get("picture") + " " + r.get("shown"))

@@ -112,6 +112,7 @@ final class PackFixture implements AutoCloseable {
         sealer().seal();
         rollout.trail.system("knownIssue.status", null, null, Map.of("issue", "WI1", "product", "p", "kb", "KB5120994", "status", "resolved", "title", "t"));
         rollout.trail.system("knownIssue.status", null, null, Map.of("issue", "WI2", "product", "p", "kb", "KB1", "status", "resolved", "title", "t"));
+        rollout.trail.system("trail.notIntact", null, null, Map.of("message", "Seal 7 is missing."));
         rollout.trail.system("retention.set", null, null, Map.of("historyDays", "400"));
         rollout.trail.person("business.owner", "person.signedIn", null, null, Map.of("method", "password"));
         rollout.trail.person("somebody.else", "person.signedIn", null, null, Map.of("method", "password"));
