@@ -96,7 +96,7 @@ final class DeviceFacts {
 
     String name(int i) {
         int of = identity(i);
-        return (desktop(of) ? "DT-" : "LT-") + place(of).code() + "-" + String.format("%06d", of);
+        return (desktop(of) ? "DT-" : "LT-") + place(of).code() + "-" + (of < 1_000_000 ? String.valueOf(1_000_000 + of).substring(1) : String.valueOf(of));
     }
 
     String manufacturer(int i) {

@@ -10,16 +10,21 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What Intune shows of a device, property by property: static facts, and what it reported at its last check-in. */
 final class DeviceView {
 
     private static final long ENROLLED_BEFORE = 200 * 86_400L;
 
-    /** One property of one device. */
+    /** One property of one device, as it was when Intune heard of it last. */
     @FunctionalInterface
     interface Property {
-        JsonNode of(Device device);
+        JsonNode of(Device device, long heard);
+    }
+
+    /** One device and when Intune heard of it last, which takes a while to find out. */
+    record Sight(Device device, long heard) {
     }
 
     private final Tenant tenant;
@@ -43,16 +48,20 @@ final class DeviceView {
     }
 
     /** The named properties; unknown names are left out, as Intune does. */
-    ObjectNode view(Device device, boolean inBeta, Collection<String> names) {
+    ObjectNode view(Sight sight, boolean inBeta, Collection<String> names) {
         ObjectNode node = Json.object();
         Map<String, Property> properties = properties(inBeta);
         for (String name : names) {
             Property property = properties.get(name);
             if (property != null) {
-                node.set(name, property.of(device));
+                node.set(name, property.of(sight.device, sight.heard));
             }
         }
         return node;
+    }
+
+    Sight sight(Device device) {
+        return new Sight(device, tenant.presence.lastCheckIn(device, tenant.now()));
     }
 
     private void identity() {
@@ -61,7 +70,7 @@ final class DeviceView {
         both("deviceName", d -> text(facts.name(d.index)));
         both("managedDeviceOwnerType", d -> text("company"));
         both("enrolledDateTime", d -> time(enrolled(d)));
-        both("lastSyncDateTime", d -> time(tenant.presence.lastCheckIn(d, tenant.now())));
+        both("lastSyncDateTime", (d, heard) -> time(heard));
         both("operatingSystem", d -> text("Windows"));
         both("azureADRegistered", d -> BooleanNode.TRUE);
         both("deviceEnrollmentType", d -> text(hybrid(d) ? "windowsAutoEnrollment" : "windowsAzureADJoin"));
@@ -108,11 +117,11 @@ final class DeviceView {
         return first - tenant.dice.seconds(Dice.Purpose.DETAIL, device.index, 9, 0, 24) - (facts.duplicate(device.index) ? ENROLLED_BEFORE : 0);
     }
 
-    private JsonNode version(Device device) {
+    private JsonNode version(Device device, long heard) {
         if (facts.withoutVersion(device.index)) {
             return NullNode.getInstance();
         }
-        long level = reported(device);
+        long level = Fleet.levelAt(device, heard);
         return text("10.0." + Device.buildOf(level) + "." + Device.ubrOf(level));
     }
 
@@ -131,13 +140,17 @@ final class DeviceView {
         return array;
     }
 
+    private void both(String name, Function<Device, JsonNode> property) {
+        both(name, (device, heard) -> property.apply(device));
+    }
+
     private void both(String name, Property property) {
         v1.put(name, property);
         beta.put(name, property);
     }
 
-    private void onlyBeta(String name, Property property) {
-        beta.put(name, property);
+    private void onlyBeta(String name, Function<Device, JsonNode> property) {
+        beta.put(name, (device, heard) -> property.apply(device));
     }
 
     private static JsonNode text(String value) {

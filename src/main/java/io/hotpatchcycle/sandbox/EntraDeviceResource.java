@@ -1,10 +1,19 @@
 package io.hotpatchcycle.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.hotpatchcycle.sandbox.Router.In;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
 
 /** The devices of the directory. */
 final class EntraDeviceResource {
+
+    private static final Map<String, BiFunction<Tenant, Device, JsonNode>> PROPERTIES = properties();
 
     private final Tenant tenant;
 
@@ -23,8 +32,12 @@ final class EntraDeviceResource {
         Filter filter = Filter.parse(request.option("$filter"));
         Device[] devices = tenant.fleet.devices;
         return Paging.of(request, 100, 999).page("devices", devices.length,
-                i -> !tenant.fleet.facts.duplicate(i) && (request.option("$filter") == null || filter.accepts(node(tenant, devices[i]))),
-                i -> Paging.select(request, node(tenant, devices[i])));
+                i -> !tenant.fleet.facts.duplicate(i) && (request.option("$filter") == null || filter.accepts(name -> shown(name, devices[i]))),
+                i -> node(tenant, devices[i], request));
+    }
+
+    private JsonNode shown(String property, Device device) {
+        return PROPERTIES.containsKey(property) ? PROPERTIES.get(property).apply(tenant, device) : null;
     }
 
     private Reply byDeviceId(Request request) {
@@ -44,7 +57,7 @@ final class EntraDeviceResource {
     }
 
     private Reply found(Request request, Device device) {
-        return Reply.ok(Paging.select(request, node(tenant, device)).put("@odata.context", request.context("devices/$entity")));
+        return Reply.ok(node(tenant, device, request).put("@odata.context", request.context("devices/$entity")));
     }
 
     private static GraphException missing(String id) {
@@ -52,18 +65,40 @@ final class EntraDeviceResource {
                 "Resource '" + id + "' does not exist or one of its queried reference-property objects are not present.");
     }
 
-    /** A device as the directory shows it. */
-    static ObjectNode node(Tenant tenant, Device device) {
-        DeviceFacts facts = tenant.fleet.facts;
-        int i = device.index;
-        long level = device.levels.value(0);
-        return Json.object().put("id", tenant.fleet.objectId(i)).put("deviceId", tenant.fleet.entraDeviceId(i))
-                .put("displayName", facts.name(i)).put("accountEnabled", facts.kind(i) != DeviceFacts.Kind.RETIRED && device.goneFrom > tenant.now()
-                        || facts.kind(i) == DeviceFacts.Kind.STALE)
-                .put("operatingSystem", "Windows").put("operatingSystemVersion", "10.0." + Device.buildOf(level) + "." + Device.ubrOf(level))
-                .put("trustType", facts.kind(i) == DeviceFacts.Kind.HYBRID ? "ServerAd" : "AzureAd")
-                .put("isManaged", true).put("isCompliant", facts.kind(i) != DeviceFacts.Kind.OLD_WINDOWS)
-                .put("deviceOwnership", "Company").put("manufacturer", facts.manufacturer(i)).put("model", facts.model(i))
-                .put("profileType", "RegisteredDevice");
+    /** A device as the directory shows it: the properties that {@code $select} names, without it all; the id always. */
+    static ObjectNode node(Tenant tenant, Device device, Request request) {
+        String select = request.option("$select");
+        ObjectNode node = Json.object();
+        Set<String> wanted = select == null ? PROPERTIES.keySet() : Set.of(select.split(",\\s*"));
+        PROPERTIES.forEach((name, property) -> {
+            if (name.equals("id") || wanted.contains(name)) {
+                node.set(name, property.apply(tenant, device));
+            }
+        });
+        return node;
+    }
+
+    private static Map<String, BiFunction<Tenant, Device, JsonNode>> properties() {
+        Map<String, BiFunction<Tenant, Device, JsonNode>> all = new LinkedHashMap<>();
+        all.put("id", (tenant, d) -> TextNode.valueOf(tenant.fleet.objectId(d.index)));
+        all.put("deviceId", (tenant, d) -> TextNode.valueOf(tenant.fleet.entraDeviceId(d.index)));
+        all.put("displayName", (tenant, d) -> TextNode.valueOf(tenant.fleet.facts.name(d.index)));
+        all.put("accountEnabled", (tenant, d) -> BooleanNode.valueOf(kind(tenant, d) != DeviceFacts.Kind.RETIRED && d.goneFrom > tenant.now()
+                || kind(tenant, d) == DeviceFacts.Kind.STALE));
+        all.put("operatingSystem", (tenant, d) -> TextNode.valueOf("Windows"));
+        all.put("operatingSystemVersion", (tenant, d) -> TextNode.valueOf(
+                "10.0." + Device.buildOf(d.levels.value(0)) + "." + Device.ubrOf(d.levels.value(0))));
+        all.put("trustType", (tenant, d) -> TextNode.valueOf(kind(tenant, d) == DeviceFacts.Kind.HYBRID ? "ServerAd" : "AzureAd"));
+        all.put("isManaged", (tenant, d) -> BooleanNode.TRUE);
+        all.put("isCompliant", (tenant, d) -> BooleanNode.valueOf(kind(tenant, d) != DeviceFacts.Kind.OLD_WINDOWS));
+        all.put("deviceOwnership", (tenant, d) -> TextNode.valueOf("Company"));
+        all.put("manufacturer", (tenant, d) -> TextNode.valueOf(tenant.fleet.facts.manufacturer(d.index)));
+        all.put("model", (tenant, d) -> TextNode.valueOf(tenant.fleet.facts.model(d.index)));
+        all.put("profileType", (tenant, d) -> TextNode.valueOf("RegisteredDevice"));
+        return all;
+    }
+
+    private static DeviceFacts.Kind kind(Tenant tenant, Device device) {
+        return tenant.fleet.facts.kind(device.index);
     }
 }

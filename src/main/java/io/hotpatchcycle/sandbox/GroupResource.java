@@ -60,8 +60,7 @@ final class GroupResource {
         Groups.Group group = tenant.groups.require(request.value("id"));
         Device[] devices = tenant.fleet.devices;
         return Paging.of(request, 100, 999).page("directoryObjects", devices.length, i -> devices[i].in(group.index()), i -> {
-            ObjectNode node = EntraDeviceResource.node(tenant, devices[i]);
-            return Paging.select(request, node.put("@odata.type", "#microsoft.graph.device"));
+            return EntraDeviceResource.node(tenant, devices[i], request).put("@odata.type", "#microsoft.graph.device");
         });
     }
 

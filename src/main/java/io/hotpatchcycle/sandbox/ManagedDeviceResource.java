@@ -32,9 +32,16 @@ final class ManagedDeviceResource {
         Map<String, DeviceView.Property> properties = view.properties(request.beta());
         Collection<String> wanted = selected(request, properties);
         Device[] devices = tenant.fleet.devices;
-        return Paging.of(request, 1000, 1000).page(PATH, devices.length,
-                i -> listed(devices[i]) && filter.accepts(name -> properties.containsKey(name) ? properties.get(name).of(devices[i]) : null),
-                i -> view.view(devices[i], request.beta(), wanted));
+        // A device is looked at once, for the filter and for the page.
+        DeviceView.Sight[] last = new DeviceView.Sight[1];
+        return Paging.of(request, 1000, 1000).page(PATH, devices.length, i -> {
+            if (!listed(devices[i])) {
+                return false;
+            }
+            DeviceView.Sight sight = view.sight(devices[i]);
+            last[0] = sight;
+            return filter.accepts(name -> properties.containsKey(name) ? properties.get(name).of(sight.device(), sight.heard()) : null);
+        }, i -> view.view(last[0], request.beta(), wanted));
     }
 
     /** A device retired while the sandbox runs disappears from Intune a month later. */
@@ -54,7 +61,7 @@ final class ManagedDeviceResource {
         if (device == null || !listed(device)) {
             throw GraphException.notFound("ResourceNotFound", "The managed device " + request.value("id") + " does not exist.");
         }
-        ObjectNode node = view.view(device, request.beta(), selected(request, view.properties(request.beta())));
+        ObjectNode node = view.view(view.sight(device), request.beta(), selected(request, view.properties(request.beta())));
         String select = request.option("$select");
         if (request.beta() && select != null && List.of(select.split(",\\s*")).contains(HARDWARE)) {
             node.set(HARDWARE, hardware(device));

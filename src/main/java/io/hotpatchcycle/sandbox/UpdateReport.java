@@ -6,9 +6,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.csv.CSVFormat;
@@ -45,8 +43,11 @@ final class UpdateReport {
             Release release = policy == null ? null : tenant.servicing.newestIn(policy, asked);
             for (Device device : tenant.fleet.devices) {
                 if (release != null && policy.reaches(device)) {
-                    Map<String, String> row = row(policy, release, device, asked);
-                    printer.printRecord(columns.stream().map(row::get).toList());
+                    Row row = row(release, device, asked);
+                    for (String column : columns) {
+                        printer.print(value(column, policy, row));
+                    }
+                    printer.println();
                 }
             }
             printer.flush();
@@ -57,29 +58,36 @@ final class UpdateReport {
         return bytes.toByteArray();
     }
 
-    private Map<String, String> row(QualityPolicy policy, Release release, Device device, long asked) {
-        DeviceFacts facts = tenant.fleet.facts;
-        int i = device.index;
+    /** How one device stood some hours before the report was asked for. */
+    private record Row(Device device, Release release, long seen, int position, Device.Phase phase) {
+    }
+
+    private Row row(Release release, Device device, long asked) {
         long from = tenant.settings.reportLagFrom().toSeconds();
-        long lag = from + (long) (tenant.dice.unit(Dice.Purpose.REPORT_LAG, i, 0) * (tenant.settings.reportLagTo().toSeconds() - from));
+        long lag = from + (long) (tenant.dice.unit(Dice.Purpose.REPORT_LAG, device.index, 0) * (tenant.settings.reportLagTo().toSeconds() - from));
         long seen = tenant.presence.lastCheckIn(device, asked - lag);
         int position = position(device, release, seen);
-        Device.Phase phase = position < 0 ? unseen(device, release, seen) : Device.phaseOf(device.phases.value(position));
-        Words words = words(phase);
-        Map<String, String> row = new LinkedHashMap<>();
-        row.put("PolicyId", policy.id);
-        row.put("DeviceId", tenant.fleet.managedId(i));
-        row.put("AADDeviceId", tenant.fleet.entraDeviceId(i));
-        row.put("DeviceName", facts.name(i));
-        row.put("UPN", facts.hasUser(i) ? facts.user(i) : "");
-        row.put("OwnerType", "Corporate");
-        row.put("AggregateState", words.aggregate);
-        row.put("CurrentDeviceUpdateStatus", words.status);
-        row.put("CurrentDeviceUpdateSubstatus", words.substatus);
-        row.put("EventDateTimeUTC", Json.time(position < 0 ? release.at() : device.phases.time(position)));
-        row.put("LastWUScanTimeUTC", Json.time(seen));
-        row.put("LatestAlertMessage", alert(phase, device, release));
-        return row;
+        return new Row(device, release, seen, position, position < 0 ? unseen(device, release, seen) : Device.phaseOf(device.phases.value(position)));
+    }
+
+    private String value(String column, QualityPolicy policy, Row row) {
+        int i = row.device.index;
+        DeviceFacts facts = tenant.fleet.facts;
+        return switch (column) {
+            case "PolicyId" -> policy.id;
+            case "DeviceId" -> tenant.fleet.managedId(i);
+            case "AADDeviceId" -> tenant.fleet.entraDeviceId(i);
+            case "DeviceName" -> facts.name(i);
+            case "UPN" -> facts.hasUser(i) ? facts.user(i) : "";
+            case "OwnerType" -> "Corporate";
+            case "AggregateState" -> words(row.phase).aggregate;
+            case "CurrentDeviceUpdateStatus" -> words(row.phase).status;
+            case "CurrentDeviceUpdateSubstatus" -> words(row.phase).substatus;
+            case "EventDateTimeUTC" -> Json.time(row.position < 0 ? row.release.at() : row.device.phases.time(row.position));
+            case "LastWUScanTimeUTC" -> Json.time(row.seen);
+            case "LatestAlertMessage" -> alert(row.phase, row.device, row.release);
+            default -> throw new IllegalStateException("The report has no column '" + column + "'.");
+        };
     }
 
     private String alert(Device.Phase phase, Device device, Release release) {
