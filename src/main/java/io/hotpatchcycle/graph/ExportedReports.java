@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * The report of a policy's devices, by Intune's export: start a job, wait for it, fetch its file. The file is complete
- * on disk before the first row is handed on.
+ * on disk, and was gone through once, before the first row is handed on.
  */
 final class ExportedReports implements InstallReports {
 
@@ -62,6 +62,7 @@ final class ExportedReports implements InstallReports {
         try {
             zip = Files.createTempFile("hotpatch-report", ".zip");
             download.fetch(purpose, url, zip);
+            ReportFile.check(purpose, zip);
             return zip;
         } catch (IOException e) {
             delete(zip);

@@ -41,8 +41,8 @@ final class ReportFile {
     private ReportFile() {
     }
 
+    /** Hands on a file that was {@linkplain #check checked}. */
     static void read(Purpose purpose, Path zip, Consumer<List<Install>> pages) {
-        check(purpose, zip);
         Pages collected = new Pages(pages);
         try {
             each(purpose, zip, row -> {
@@ -57,7 +57,7 @@ final class ReportFile {
     }
 
     /** Goes through the whole file once, so that a broken one hands on nothing. */
-    private static void check(Purpose purpose, Path zip) {
+    static void check(Purpose purpose, Path zip) {
         try {
             each(purpose, zip, row -> {
                 if (!row.isConsistent()) {
@@ -132,10 +132,11 @@ final class ReportFile {
 
     /** ISO, or Intune's {@code 2026-08-12 17:03:00.0000000}, always UTC; null when it is neither. */
     private static Instant instant(String text) {
+        if (text.isEmpty() || text.endsWith("Z")) {
+            return Json.instant(text.replace(' ', 'T'));
+        }
         try {
-            String iso = text.replace(' ', 'T');
-            return iso.isEmpty() ? null
-                    : LocalDateTime.parse(iso.endsWith("Z") ? iso.substring(0, iso.length() - 1) : iso).toInstant(ZoneOffset.UTC);
+            return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             return null;
         }
