@@ -180,10 +180,15 @@ final class ChangePicture {
         inputs.put("ringName", ring);
         inputs.put("kind", String.valueOf(cycle.kind()));
         inputs.put("changeType", cycle.changeType());
-        return tables.open("ring-policy").evaluate(inputs).stream().findFirst()
-                .map(policy -> policy.get("failureLimit") instanceof Number limit && policy.get("minimumSample") instanceof Number sample
-                        ? Math.max(Wilson.sampleToProve(limit.doubleValue()), sample.intValue()) + " for " + limit + " %" : "no rule")
-                .orElse("no rule");
+        try {
+            return tables.open("ring-policy").evaluate(inputs).stream().findFirst()
+                    .map(policy -> policy.get("failureLimit") instanceof Number limit && policy.get("minimumSample") instanceof Number sample
+                            ? Math.max(Wilson.sampleToProve(limit.doubleValue()), sample.intValue()) + " for " + limit + " %" : "no rule")
+                    .orElse("no rule");
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("The rule of ring-policy for ring '" + ring + "', kind " + cycle.kind() + ", change " + cycle.changeType()
+                    + " cannot be used: " + e.getMessage() + " Nobody is asked to approve on it.", e);
+        }
     }
 
     private List<Map<String, Object>> plannedChanges(String cycleId) {

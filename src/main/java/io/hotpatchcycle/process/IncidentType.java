@@ -14,7 +14,7 @@ public enum IncidentType {
     /** The database did not do what it was asked. */
     DATABASE("(?si).*(\\bSQL\\b|JDBC|connection is not available|deadlock|could not serialize|PSQLException|ENGINE-030).*", "database"),
     /** A model, a decision or a form asks for something that is not there. */
-    MODEL("(?si).*(ENGINE-0[12]|DMN-|FEEL|unknown property|no outgoing sequence flow|hotpatch\\.rings|model set).*", "model"),
+    MODEL("(?si).*(ENGINE-0[12]|DMN-|FEEL|unknown property|no outgoing sequence flow|hotpatch\\.rings|ring-policy|model set).*", "model"),
     /** Anything else: a fault of the program. */
     UNEXPECTED("(?s).*", "unexpected-failure");
 

@@ -7,6 +7,7 @@ import io.hotpatchcycle.ring.RingPolicy;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.Rollouts;
 import java.time.Clock;
+import java.time.DateTimeException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -28,16 +29,27 @@ class PrepareRing implements JavaDelegate {
         this.businessClock = businessClock;
     }
 
+    /** A ring without a policy that can be read is held, whatever the mode: there is nothing to judge it by. */
+    private String problem(DelegateExecution execution, String cycleId, String ring) {
+        RingPolicy policy;
+        try {
+            policy = new RingPolicy(Variables.SOAK.from(execution), Variables.OBSERVE_FOR.from(execution), Variables.FAILURE_LIMIT.from(execution),
+                    Variables.SILENT_LIMIT.from(execution));
+        } catch (IllegalArgumentException | IllegalStateException | DateTimeException e) {
+            return "The rule of ring-policy for ring '" + ring + "', kind " + Variables.KIND.from(execution) + ", change " + Variables.CHANGE_TYPE.from(execution)
+                    + " is missing or cannot be used: " + e.getMessage() + " Correct the table; this cycle keeps the one it began with.";
+        }
+        String found = rings.prepare(cycleId, ring, policy);
+        // Where nothing is written the course goes on; what would have held it is noted with the opening.
+        return rollouts.observing(cycleId) ? "" : found;
+    }
+
     @Override
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
         String ring = Variables.RING_NAME.from(execution);
         stops.raiseIfInForce(cycleId);
-        RingPolicy policy = new RingPolicy(Variables.SOAK.from(execution), Variables.OBSERVE_FOR.from(execution),
-                Variables.FAILURE_LIMIT.from(execution), Variables.SILENT_LIMIT.from(execution));
-        String found = rings.prepare(cycleId, ring, policy);
-        // Where nothing is written the course goes on; what would have held it is noted with the opening.
-        String problem = rollouts.observing(cycleId) ? "" : found;
+        String problem = problem(execution, cycleId, ring);
         Variables.RING_READY.on(execution, problem.isEmpty());
         Variables.HOLD_REASON.on(execution, problem);
         Variables.WITHOUT_RESTARTS.on(execution, rings.find(cycleId, ring).restarts() == 0);

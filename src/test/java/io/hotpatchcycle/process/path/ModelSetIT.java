@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -50,6 +51,7 @@ class ModelSetIT {
 
     @Test
     void aModelThatAsksNobodyOpensNothing() {
+        int before = program.sandbox().writes().size();
         sets().activate(sets().deploy(ModelVariants.withoutApproval()), "admin");
         String cycle = driver.publishHotpatch();
         assertThat(driver.open("approveChange")).as("the model asks nobody").isNull();
@@ -61,18 +63,39 @@ class ModelSetIT {
         }
         driver.until("the cycle has ended", () -> driver.ended(cycle));
         assertThatCycle(program, cycle).neverOpened();
-        assertThat(program.sandbox().writes()).as("writes to the tenant").isEmpty();
+        assertThat(program.sandbox().writes()).as("writes to the tenant").hasSize(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"<text>\"P7D\"</text>|<text>\"P1D\"</text>|must be longer than soak", "<text></text>|<text>\"nobody\"</text>|is missing"})
+    void aPolicyThatCannotBeUsedHoldsTheRingAndNamesTheRule(String right, String wrong, String sentence) {
+        sets().activate(sets().deploy(ModelVariants.changedEverywhere("processes/ring-policy.dmn", right, wrong)), "admin");
+        String cycle = driver.publishHotpatch();
+        driver.answer("approveChange", "APPROVE");
+        driver.agreeingRestartsUntil("the ring is held", () -> driver.open("reviewRing") != null);
+        assertThatCycle(program, cycle).holds("pilot", "The rule of ring-policy for ring 'pilot', kind HOTPATCH").holds("pilot", sentence).neverOpened();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"<text>15</text>|<text>150</text>", "<text>15</text>|<text>\"fifteen\"</text>"})
+    void nobodyIsAskedToApproveOnALimitThatIsNoPercentage(String right, String wrong) {
+        sets().activate(sets().deploy(ModelVariants.changedEverywhere("processes/ring-policy.dmn", right, wrong)), "admin");
+        String cycle = driver.publishHotpatch();
+        assertThat(driver.open("approveChange")).isNull();
+        assertThatCycle(program, cycle).is(CycleState.PLANNING);
+        assertThat(driver.failures()).isNotEmpty().allSatisfy(f -> assertThat(f).contains("The rule of ring-policy for ring 'pilot', kind HOTPATCH"));
     }
 
     @Test
     void aTokenThatIsMovedPastTheApprovalOpensNothing() {
+        int before = program.sandbox().writes().size();
         String cycle = driver.publishHotpatch();
         Task task = driver.task("approveChange");
         driver.engine().getRuntimeService().createProcessInstanceModification(task.getProcessInstanceId())
                 .cancelAllForActivity("approveChange").startBeforeActivity("subProcess_rollOut").execute();
         driver.agreeingRestartsUntil("the ring is held", () -> driver.open("reviewRing") != null);
         assertThatCycle(program, cycle).holds("pilot", "has no approval").neverOpened();
-        assertThat(program.sandbox().writes()).as("writes to the tenant").isEmpty();
+        assertThat(program.sandbox().writes()).as("writes to the tenant").hasSize(before);
     }
 
     @Test

@@ -68,6 +68,12 @@ final class ModelVariants {
         return with(file, text.replaceFirst(java.util.regex.Pattern.quote(from), java.util.regex.Matcher.quoteReplacement(to)));
     }
 
+    /** Our set with a text of one file replaced wherever it stands. */
+    static Models changedEverywhere(String file, String from, String to) {
+        String text = new String(Models.builtIn().files().get(file), StandardCharsets.UTF_8);
+        return with(file, text.replace(from, to));
+    }
+
     static Models with(String file, String content) {
         Map<String, byte[]> files = new TreeMap<>(Models.builtIn().files());
         files.put(file, content.getBytes(StandardCharsets.UTF_8));
