@@ -14,6 +14,8 @@ import java.util.function.Consumer;
  */
 final class StartupHistories implements StartupHistory {
 
+    static final String PATH = "/deviceManagement/userExperienceAnalyticsDeviceStartupHistory";
+
     private static final Purpose STARTS = new Purpose("the start-up history of Endpoint analytics", Purpose.DEVICES);
 
     private final GraphCalls calls;
@@ -27,7 +29,7 @@ final class StartupHistories implements StartupHistory {
     @Override
     public boolean read(Consumer<List<Start>> pages) {
         try {
-            calls.pages(STARTS, address.v1("/deviceManagement/userExperienceAnalyticsDeviceStartupHistory"), page -> {
+            calls.pages(STARTS, address.v1(PATH), page -> {
                 List<Start> starts = new ArrayList<>();
                 page.forEach(one -> starts.add(start(one)));
                 pages.accept(starts);

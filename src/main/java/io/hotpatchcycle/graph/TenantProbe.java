@@ -88,6 +88,11 @@ public final class TenantProbe {
                 new Endpoint("the users of Entra", "User.Read.All", address.v1("/users", "$select", "id", "$top", "1")));
     }
 
+    /** The start-up history of Endpoint analytics: can be done without. */
+    public Answer startUps() {
+        return read("the start-up history of Endpoint analytics", Purpose.DEVICES, address.v1(StartupHistories.PATH));
+    }
+
     private Answer read(String what, String permission, URI uri) {
         try {
             JsonNode page = calls.read(new Purpose(what, permission), uri);

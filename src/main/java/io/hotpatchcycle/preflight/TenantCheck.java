@@ -55,6 +55,8 @@ public final class TenantCheck {
         findings.addAll(guarded(this::units));
         findings.addAll(guarded(this::policies));
         findings.addAll(guarded(this::licences));
+        findings.add(tenant.probe().startUps().problem().map(problem -> Finding.note("signal: crashes and unexpected restarts will stand as not known. " + problem))
+                .orElseGet(() -> Finding.ok("signal: crashes and unexpected restarts are told by Endpoint analytics")));
         return findings;
     }
 

@@ -36,12 +36,9 @@ public final class StartUpRows {
                 """, Timestamp.from(now), Timestamp.from(now.minus(every))) == 1;
     }
 
-    void read(Instant now) {
-        jdbc.update("update hotpatch.start_up_reading set read_at = ?, problem = ''", Timestamp.from(now));
-    }
-
-    void failed(String problem) {
-        jdbc.update("update hotpatch.start_up_reading set problem = ?", problem);
+    /** @param problem why it was none; empty when all of it was read */
+    int ended(Instant now, String problem) {
+        return jdbc.update("update hotpatch.start_up_reading set read_at = case when ? = '' then ? else read_at end, problem = ?", problem, Timestamp.from(now), problem);
     }
 
     Optional<Reading> reading() {
@@ -64,8 +61,8 @@ public final class StartUpRows {
                 });
     }
 
-    void forget(Instant before) {
-        jdbc.update("delete from hotpatch.start_up where at < ?", Timestamp.from(before));
+    int forget(Instant before) {
+        return jdbc.update("delete from hotpatch.start_up where at < ?", Timestamp.from(before));
     }
 
     List<String> categories() {

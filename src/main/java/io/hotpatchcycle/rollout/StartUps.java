@@ -63,7 +63,8 @@ public final class StartUps {
     /** Reads it where the last try is a day old; on one node only. That it cannot be read is no reason to stop watching. */
     void readIfDue() {
         Instant now = businessClock.instant();
-        if (!transactions.run(() -> rows.take(now, EVERY))) {
+        boolean due = transactions.run(() -> rows.take(now, EVERY) && rows.forget(now.minus(StartupHistory.KEPT)) >= 0);
+        if (!due) {
             return;
         }
         try {
@@ -74,20 +75,20 @@ public final class StartUps {
                 }
                 keep(page, now);
             });
-            if (granted) {
-                rows.forget(now.minus(StartupHistory.KEPT));
-                rows.read(now);
-            } else {
-                rows.failed("Endpoint analytics is not licensed, not switched on, or not granted to this program.");
-            }
+            ended(now, granted ? "" : "Endpoint analytics is not licensed, not switched on, or not granted to this program.");
         } catch (RuntimeException e) {
-            rows.failed(String.valueOf(e.getMessage()));
+            ended(now, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Short, as all of it: whoever waits for these rows must not wait for the engine. */
+    private void ended(Instant now, String problem) {
+        transactions.run(() -> rows.ended(now, problem));
     }
 
     private void keep(List<Start> page, Instant now) {
         transactions.run(() -> {
-            rows.keep(page, now);
+            rows.keep(page.stream().filter(s -> s.at().isAfter(now.minus(StartupHistory.KEPT))).toList(), now);
             return null;
         });
     }

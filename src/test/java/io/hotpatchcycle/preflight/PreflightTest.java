@@ -76,6 +76,7 @@ class PreflightTest {
                 "Directory.Read.All", "Mail.Send");
         List<Finding> findings = check(SANDBOX.baseUrl(), Mode.OBSERVE, RingSettings.standard(), wide);
         assertThat(texts(findings, Result.MISSING)).isEmpty();
+        assertThat(texts(findings, Result.NOTE)).as("not licensed for Endpoint analytics").anyMatch(text -> text.startsWith("signal: ") && text.contains("not known"));
         assertThat(texts(findings, Result.NOTE)).anyMatch(text -> text.contains("more is granted") && text.contains("Mail.Send"));
         assertThat(texts(findings, Result.NOTE)).anyMatch(text -> text.contains("'VIP automatic'") && text.contains("not controlled"));
     }

@@ -188,6 +188,21 @@ class StartUpsTest {
     }
 
     @Test
+    void whatTheServiceKeepsNoLongerIsForgotten() {
+        plan(0);
+        measured("CRASH");
+        assertThat(at.jdbc.queryForObject("select count(*) from hotpatch.start_up", Integer.class)).isEqualTo(10);
+        history.granted = false;
+        at.business.pass(Duration.ofDays(28));
+        measured("CRASH");
+        assertThat(at.jdbc.queryForObject("select count(*) from hotpatch.start_up", Integer.class)).isZero();
+        history.granted = true;
+        at.business.pass(Duration.ofDays(1));
+        measured("CRASH");
+        assertThat(at.jdbc.queryForObject("select count(*) from hotpatch.start_up", Integer.class)).as("nor taken anew").isZero();
+    }
+
+    @Test
     void whatIsTooMuchToReadIsNotKnown() {
         plan(0);
         history.pages = 201;
