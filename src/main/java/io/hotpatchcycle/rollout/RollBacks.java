@@ -11,6 +11,7 @@ import io.hotpatchcycle.rollout.Write.Look;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -71,7 +72,7 @@ public final class RollBacks {
         List<String> unproven = unproven();
         return "Stop: any release or change manager, at any time. No ring opens any more, open ones are suspended, and what has not taken the update is not offered it. "
                 + (unproven.isEmpty() ? "Roll-back, ring by ring, decided by a change manager: every step is proven on test devices."
-                        : "A roll-back of what is installed is not offered: " + String.join(", ", unproven) + " not proven on test devices. What is installed can only be "
+                        : "A roll-back of what is installed is not offered: not proven on test devices are " + String.join(", ", unproven).toLowerCase(Locale.ROOT).replace('_', ' ') + ". What is installed can only be "
                                 + "sent forward to a later update, untested.");
     }
 

@@ -590,7 +590,8 @@ class ConsoleIT {
                 assertThat(line.get("confirmedBy").isNull()).isEqualTo(line.get("held").get("person").asText().equals("change.manager")));
         Http admin = as("admin");
         admin.signIn();
-        assertThat(admin.page("/access-review").body()).contains("href=\"/access-review\"", "&lt;b&gt;looked&lt;/b&gt;", "yours: somebody else confirms it", "Nothing is overdue. Next due", "<td>never</td>");
+        assertThat(admin.page("/access-review").body()).contains("action=\"/access-review\"", "&lt;b&gt;looked&lt;/b&gt;", "yours: somebody else confirms it", "Nothing is overdue. Next due", "<td>never</td>");
+        assertThat(List.of(admin.page("/roles").body(), admin.page("/policies").body())).allSatisfy(page -> assertThat(page).contains("href=\"/access-review\""));
         String hash = as("admin").get("/api/v1/access-reviews").body().get("sha256").asText();
         assertThat(admin.submit("/access-review", "/access-review", "sha256=" + hash + "&comment=").statusCode()).isEqualTo(302);
         assertThat(admin.page("/access-review").body()).contains("Nothing is overdue. Next due").doesNotContain("<td>never</td>");
