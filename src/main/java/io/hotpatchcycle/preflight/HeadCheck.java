@@ -74,8 +74,14 @@ public final class HeadCheck {
             return Finding.missing("audit: hotpatch.audit.tsa.url is set, but nobody can check its stamps. Name the authority's certificates (PEM) in "
                     + "hotpatch.audit.tsa.certificates.");
         }
+        TimeStampTrust trust;
         try {
-            TimeStampTrust.Stamped stamped = TimeStamps.tryOut(places.tsa(), TimeStampTrust.of(places.tsaCertificates()));
+            trust = TimeStampTrust.of(places.tsaCertificates());
+        } catch (IllegalArgumentException e) {
+            return Finding.missing("audit: " + e.getMessage() + " It is hotpatch.audit.tsa.certificates.");
+        }
+        try {
+            TimeStampTrust.Stamped stamped = TimeStamps.tryOut(places.tsa(), trust);
             Duration apart = Duration.between(stamped.at(), wallClock.instant()).abs();
             return apart.compareTo(CLOCKS_DIFFER) > 0 ? Finding.missing("audit: the time stamping authority " + places.tsa() + " says it is " + stamped.at() + ", "
                     + apart.toSeconds() + " s from this machine's time, so its stamps would not fit the heads. Synchronise this machine by NTP, or take another authority.")
