@@ -1,6 +1,7 @@
-// Reads models as Camunda Modeler does and lints them with the rules it applies to Camunda 7.
+// Reads models and forms as Camunda Modeler does and lints them with the rules it applies to Camunda 7.
 import fs from 'node:fs';
 import path from 'node:path';
+import { FormLinter } from '@camunda/form-linting';
 import { Linter } from '@camunda/linting';
 import { BpmnModdle } from 'bpmn-moddle';
 import * as dmn from 'dmn-moddle';
@@ -21,13 +22,19 @@ async function lintDmn(xml) {
   return warnings.map(w => w.message);
 }
 
-async function main(folder) {
-  const files = fs.readdirSync(folder).filter(file => /\.(bpmn|dmn)$/.test(file)).sort();
+async function lintForm(json) {
+  return (await new FormLinter().lint(json)).map(r => `${r.id}: ${r.message}`);
+}
+
+const linters = { '.bpmn': lintBpmn, '.dmn': lintDmn, '.form': lintForm };
+
+async function main(folders) {
+  const files = folders.flatMap(folder => fs.readdirSync(folder).map(file => path.join(folder, file)))
+      .filter(file => path.extname(file) in linters).sort();
   let found = files.length ? 0 : 1;
   for (const file of files) {
-    const xml = fs.readFileSync(path.join(folder, file), 'utf8');
-    const warnings = await (file.endsWith('.bpmn') ? lintBpmn(xml) : lintDmn(xml)).catch(e => [e.message]);
-    console.log(`${file}: ${warnings.length || 'no'} warnings`);
+    const warnings = await linters[path.extname(file)](fs.readFileSync(file, 'utf8')).catch(e => [e.message]);
+    console.log(`${path.basename(file)}: ${warnings.length || 'no'} warnings`);
     warnings.forEach(warning => console.log(`  ${warning}`));
     found += warnings.length;
   }
@@ -35,4 +42,4 @@ async function main(folder) {
   process.exitCode = found ? 1 : 0;
 }
 
-main(process.argv[2]);
+main(process.argv.slice(2));
