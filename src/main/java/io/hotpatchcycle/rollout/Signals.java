@@ -54,14 +54,15 @@ public final class Signals {
         }
         counted.forEach((name, c) -> rows.store(cycleId, ring, judge(table, name, ring, new Told(c, "", asOf, false), controlled, now)));
         startUps.readIfDue();
-        rows.measured(cycleId).forEach(each -> measureStarts(cycleId, each, table, now));
+        StartUps.Source source = startUps.source();
+        (source.known() ? rows.measured(cycleId) : List.of(ring)).forEach(each -> measureStarts(cycleId, each, source, table, now));
     }
 
     /** Starts are told so late that a ring may have passed by then: they are measured for every ring that was watched before, too. */
-    private void measureStarts(String cycleId, String ring, DecisionTables.Table table, Instant now) {
+    private void measureStarts(String cycleId, String ring, StartUps.Source source, DecisionTables.Table table, Instant now) {
         int controlled = rows.controlled(cycleId, ring);
-        rows.store(cycleId, ring, judge(table, StartUps.UNEXPECTED_RESTART, ring, startUps.count(cycleId, ring, "UNEXPECTED"), controlled, now));
-        rows.store(cycleId, ring, judge(table, StartUps.CRASH, ring, startUps.count(cycleId, ring, "CRASH"), controlled, now));
+        rows.store(cycleId, ring, judge(table, StartUps.UNEXPECTED_RESTART, ring, startUps.count(cycleId, ring, "UNEXPECTED", source), controlled, now));
+        rows.store(cycleId, ring, judge(table, StartUps.CRASH, ring, startUps.count(cycleId, ring, "CRASH", source), controlled, now));
     }
 
     private static Signal judge(DecisionTables.Table table, String name, String ring, Told told, int controlled, Instant now) {

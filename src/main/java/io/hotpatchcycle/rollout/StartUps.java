@@ -51,6 +51,16 @@ public final class StartUps {
     record Told(Counted counted, String note, Instant asOf, boolean early) {
     }
 
+    /**
+     * The history as last read.
+     *
+     * @param readAt  null when never
+     * @param problem why the last try was none; empty when it was one
+     * @param known   whether it counts
+     */
+    record Source(Instant readAt, String problem, boolean known) {
+    }
+
     private static final class TooMuch extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -93,19 +103,25 @@ public final class StartUps {
         });
     }
 
-    /** @param startClass {@code CRASH} or {@code UNEXPECTED} */
-    Told count(String cycleId, String ring, String startClass) {
+    /** How far the history was read; a reading stands for two days. */
+    Source source() {
         Optional<Reading> last = rows.reading();
         Instant readAt = last.map(Reading::readAt).orElse(null);
-        String problem = last.map(Reading::problem).orElse("");
-        if (readAt == null || !problem.isEmpty() || readAt.plus(STALE).isBefore(businessClock.instant())) {
-            return new Told(null, !problem.isEmpty() ? problem : "The start-up history was not read" + (readAt == null ? " yet." : " for two days."), readAt, true);
+        return new Source(readAt, last.map(Reading::problem).orElse(""), readAt != null && !readAt.plus(STALE).isBefore(businessClock.instant()));
+    }
+
+    /** @param startClass {@code CRASH} or {@code UNEXPECTED} */
+    Told count(String cycleId, String ring, String startClass, Source source) {
+        Instant readAt = source.readAt();
+        if (!source.known()) {
+            return new Told(null, source.problem().isEmpty() ? "The start-up history was not read yet." : source.problem(), readAt, true);
         }
         DecisionTables.Table table = tables.open(TABLE);
         List<String> categories = rows.categories();
         Started found = rows.count(cycleId, ring, of(table, categories, true, startClass), of(table, categories, false, startClass),
                 readAt.minus(StartupHistory.LAG));
-        return new Told(found.counted(), "A start is told up to four days late: " + found.told() + " of " + found.counted().of() + " devices would have told.", readAt,
+        return new Told(found.counted(), "A start is told up to four days late: " + found.told() + " of " + found.counted().of() + " devices would have told. "
+                + source.problem(), readAt,
                 2 * found.told() < found.counted().of());
     }
 

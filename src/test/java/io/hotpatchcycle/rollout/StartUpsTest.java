@@ -172,11 +172,16 @@ class StartUpsTest {
         assertThat(history.readings).isEqualTo(1);
         history.fault = new IllegalStateException("cut");
         at.business.pass(Duration.ofHours(1));
-        assertThat(measured("CRASH")).satisfies(s -> {
+        assertThat(measured("CRASH")).as("the reading before stands").satisfies(s -> {
+            assertThat(s.devices()).isZero();
+            assertThat(s.note()).endsWith("cut");
+        });
+        assertThat(history.readings).isEqualTo(2);
+        at.business.pass(Duration.ofHours(25));
+        assertThat(measured("CRASH")).as("for two days").satisfies(s -> {
             assertThat(s.devices()).isNull();
             assertThat(s.note()).isEqualTo("cut");
         });
-        assertThat(history.readings).isEqualTo(2);
         history.fault = null;
         at.business.pass(Duration.ofDays(5));
         assertThat(measured("CRASH")).satisfies(s -> {
