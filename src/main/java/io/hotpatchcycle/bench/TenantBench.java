@@ -59,7 +59,7 @@ final class TenantBench {
         SandboxCalls sandbox = new SandboxCalls(tenant);
         sandbox.post("throttle", "{\"enforce\":true}");
         GraphTenant graph = GraphTenant.metered(new GraphSettings(tenant, () -> "bench", Duration.ofSeconds(60), Clock.systemUTC()), app, share, time.clock(),
-                wait -> time.advanceTo(time.clock().instant().plus(wait)));
+                wait -> time.advanceTo(time.clock().instant().plus(wait)), 1);
         Instant start = time.clock().instant();
         Watched watched = new Watched(graph.devices());
         Fleet fleet = new Fleet(new DeviceRows(new JdbcTemplate(app)), watched, time.clock());

@@ -23,6 +23,9 @@ import javax.sql.DataSource;
  */
 public final class GraphTenant {
 
+    /** Where a tenant meters us, answers of two seconds leave nothing of our share unused. */
+    private static final int BATCHES_AT_A_TIME = 10;
+
     private final CatalogSource catalog;
     private final DeviceDirectory devices;
     private final TenantPolicies policies;
@@ -47,23 +50,29 @@ public final class GraphTenant {
      * @param waiter   lets business time pass
      */
     public static GraphTenant metered(GraphSettings settings, DataSource database, double share, Clock businessClock, Consumer<Duration> waiter) {
+        return metered(settings, database, share, businessClock, waiter, BATCHES_AT_A_TIME);
+    }
+
+    /** As above. @param batchesAtATime 1 where waiting moves the clock itself: two that wait at once would move it twice */
+    public static GraphTenant metered(GraphSettings settings, DataSource database, double share, Clock businessClock, Consumer<Duration> waiter,
+            int batchesAtATime) {
         BackOff.Sleeper sleeper = waiter::accept;
         return new GraphTenant(settings, new BackOff(sleeper, () -> ThreadLocalRandom.current().nextDouble()),
-                new Metered(new CallBudgetRows(database, share, businessClock), sleeper));
+                new Metered(new CallBudgetRows(database, share, businessClock), sleeper), batchesAtATime);
     }
 
     GraphTenant(GraphSettings settings, BackOff backOff) {
-        this(settings, backOff, new Metered(CallBudget.UNLIMITED, BackOff.Sleeper.real()));
+        this(settings, backOff, new Metered(CallBudget.UNLIMITED, BackOff.Sleeper.real()), 1);
     }
 
-    private GraphTenant(GraphSettings settings, BackOff backOff, Metered metered) {
+    private GraphTenant(GraphSettings settings, BackOff backOff, Metered metered, int batchesAtATime) {
         GraphWire wire = new GraphWire(settings, metered);
         GraphCalls calls = new GraphCalls(wire, backOff, settings.baseUrl());
         GraphWrites writes = new GraphWrites(wire);
         GraphAddress address = new GraphAddress(settings.baseUrl());
         QualityPolicies quality = new QualityPolicies(calls, address);
         catalog = new WindowsCatalog(calls, address);
-        devices = new IntuneDevices(calls, address, backOff);
+        devices = new IntuneDevices(calls, address, backOff, batchesAtATime);
         policies = new TenantReader(calls, address, quality);
         ringGate = new ApprovalRingGate(calls, writes, address, quality);
         rollBack = new UpdateRingSwitches(calls, writes, address);

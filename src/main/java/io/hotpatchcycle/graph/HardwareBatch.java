@@ -18,12 +18,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hardware facts, which Graph tells by device only: twenty calls in one batch. A batch answers 200 even when its items
- * fail; failed items are asked again, at last each alone.
+ * fail; failed items are asked again, at last each alone. Several batches are under way where answers take longer than Graph's limits.
  */
 final class HardwareBatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(HardwareBatch.class);
     private static final int ITEMS = 20;
+    /** Graph allows 100 calls for devices in a second; a node that has to wait two seconds for an answer can still make them all. */
+    private static final double PER_SECOND = (double) CallFamily.INTUNE_DEVICES.limit() / CallFamily.INTUNE_DEVICES.window().toSeconds() / ITEMS;
     private static final int SERVER_ERROR = 500;
     /** More devices of one batch than this: it is Graph that fails, not they. */
     private static final int MOST_LEFT_OUT = 3;
@@ -32,22 +34,37 @@ final class HardwareBatch {
     private final GraphCalls calls;
     private final GraphAddress address;
     private final BackOff backOff;
+    private final InFlight inFlight;
 
-    HardwareBatch(GraphCalls calls, GraphAddress address, BackOff backOff) {
+    /** @param atATime most batches at a time */
+    HardwareBatch(GraphCalls calls, GraphAddress address, BackOff backOff, int atATime) {
+        this.inFlight = new InFlight(atATime, PER_SECOND, System::nanoTime);
         this.calls = calls;
         this.address = address;
         this.backOff = backOff;
     }
 
     void read(Collection<String> deviceIds, Consumer<List<HardwareFact>> pages) {
-        List<String> batch = new ArrayList<>(ITEMS);
-        for (Iterator<String> ids = deviceIds.iterator(); ids.hasNext();) {
-            batch.add(ids.next());
-            if (batch.size() == ITEMS || !ids.hasNext()) {
-                pages.accept(readBatch(List.copyOf(batch)));
-                batch.clear();
+        inFlight.ask(batches(deviceIds.iterator()), this::readBatch, pages);
+    }
+
+    private static Iterator<List<String>> batches(Iterator<String> ids) {
+        return new Iterator<>() {
+
+            @Override
+            public boolean hasNext() {
+                return ids.hasNext();
             }
-        }
+
+            @Override
+            public List<String> next() {
+                List<String> batch = new ArrayList<>(ITEMS);
+                while (ids.hasNext() && batch.size() < ITEMS) {
+                    batch.add(ids.next());
+                }
+                return batch;
+            }
+        };
     }
 
     private List<HardwareFact> readBatch(List<String> ids) {

@@ -31,10 +31,10 @@ final class IntuneDevices implements DeviceDirectory {
     private final HardwareBatch hardware;
     private final Licences licences;
 
-    IntuneDevices(GraphCalls calls, GraphAddress address, BackOff backOff) {
+    IntuneDevices(GraphCalls calls, GraphAddress address, BackOff backOff, int batchesAtATime) {
         this.calls = calls;
         this.address = address;
-        this.hardware = new HardwareBatch(calls, address, backOff);
+        this.hardware = new HardwareBatch(calls, address, backOff, batchesAtATime);
         this.licences = new Licences(calls, address);
     }
 

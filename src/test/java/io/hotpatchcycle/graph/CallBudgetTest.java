@@ -131,7 +131,7 @@ class CallBudgetTest {
             BackOff.Sleeper sleeper = wait -> time.advanceTo(time.clock().instant().plus(wait));
             assertThat(refused(tenant, new GraphTenant(settings, new BackOff(sleeper, () -> 1)))).isPositive();
             assertThat(refused(tenant, GraphTenant.metered(settings, database.app(), 1, time.clock(),
-                    wait -> time.advanceTo(time.clock().instant().plus(wait))))).isZero();
+                    wait -> time.advanceTo(time.clock().instant().plus(wait)), 1))).isZero();
         }
     }
 
