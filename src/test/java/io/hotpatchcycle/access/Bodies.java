@@ -38,7 +38,6 @@ final class Bodies {
         SAID.put("POST job/retries", "{\"jobIds\":[\"$job\"],\"retries\":3}");
         SAID.put("PUT job/suspended", "{\"jobId\":\"$job\",\"suspended\":false}");
         SAID.put("PUT job/{id}/priority", "{\"priority\":0}");
-        SAID.put("PUT job/{id}/retries", "{\"retries\":3}");
         String plan = "{\"sourceProcessDefinitionId\":\"$definition\",\"targetProcessDefinitionId\":\"$definition\",\"instructions\":[]}";
         SAID.put("POST migration/generate", plan);
         SAID.put("POST migration/validate", plan);

@@ -21,6 +21,8 @@ final class Caller {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
+    private static final int AGAIN = 5;
+
     private final URI base;
     private final String person;
     private final CookieManager cookies = new CookieManager();
@@ -65,6 +67,9 @@ final class Caller {
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString((person + ":" + person).getBytes(StandardCharsets.UTF_8)));
         }
         HttpResponse<String> answer = send(client, request);
+        for (int again = 0; again < AGAIN && answer.statusCode() >= 400 && answer.body().contains("OptimisticLocking"); again++) {
+            answer = send(client, request); // another role changed the same thing at the same moment
+        }
         boolean toSignIn = answer.statusCode() == 302 && answer.headers().firstValue("Location").orElse("").matches(".*/login(\\?.*)?$");
         boolean hidden = answer.statusCode() == 404 && AccessMatrix.exists(route, path);
         return answer.statusCode() == 401 || toSignIn ? 'N' : answer.statusCode() == 403 ? 'F' : !route.changes() || answer.statusCode() < 400 ? '+' : hidden ? 'H' : '?';

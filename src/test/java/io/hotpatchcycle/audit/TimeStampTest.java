@@ -123,6 +123,25 @@ class TimeStampTest {
         }
     }
 
+    /** As by the version before this one, which did not tell the trail. */
+    @Test
+    void stampsKeptBeforeAreToldOfByTheMigration() throws Exception {
+        for (String moment : List.of("2026-03-10T12:00:00Z", "2026-03-11T12:00:00.120Z", "2026-03-12T12:00:00.123456Z")) {
+            trail.tellAndSeal(1, 5);
+            authority.now = Instant.parse(moment);
+            stamps(Instant.parse(moment)).ofTheDay();
+        }
+        trail.owner.update("delete from hotpatch.unsealed where event_id in (select id from hotpatch.event where type = 'trail.timeStamped')");
+        trail.owner.update("delete from hotpatch.event where type = 'trail.timeStamped' and not exists (select 1 from hotpatch.seal s where s.event_id = event.id)");
+        trail.owner.update("delete from hotpatch.seal where event_id in (select id from hotpatch.event where type = 'trail.timeStamped')");
+        trail.owner.update("delete from hotpatch.event where type = 'trail.timeStamped'");
+        assertThat(stamps.finding().sentence()).contains("the trail does not tell of it");
+        String migration = Files.readString(Path.of("src/main/resources/db/migration/V28__heads_outside.sql"));
+        trail.owner.execute(migration.substring(0, migration.indexOf("-- The signed head")));
+        assertThat(trail.number("select count(*) from hotpatch.time_stamp")).isEqualTo(3);
+        assertThat(stamps.finding()).isNull();
+    }
+
     @Test
     void theHeadOfTheDayIsGivenToTheMailOnce() {
         HeadMail mail = mail("outside@example.org");

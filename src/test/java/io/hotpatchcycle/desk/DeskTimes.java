@@ -97,6 +97,8 @@ final class DeskTimes {
         pages.put("console", "/");
         pages.put("policies", "/policies");
         pages.put("retention", "/retention");
+        pages.put("access review", "/access-review");
+        pages.put("roles", "/roles");
         return pages;
     }
 
