@@ -22,7 +22,7 @@ public final class CrashMatrix {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path LOGS = Path.of("target", "crash-matrix");
     private static final int DEVICES = 70;
-    private static final Duration LONGEST_RUN = Duration.ofMinutes(4);
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(10);
     private static final int SIGKILLED = 137;
     /** Longer than the lease of a call. */
     private static final int SECONDS_PER_RESTART = 31;

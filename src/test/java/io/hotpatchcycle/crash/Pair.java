@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /** Two nodes on one database, their job executors on, of which one is killed: the other one goes on with its work. */
 final class Pair {
 
-    private static final Duration LONGEST_RUN = Duration.ofMinutes(4);
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(10);
     private static final int SIGKILLED = 137;
     private static final List<String> NAMES = List.of("first", "second");
 
