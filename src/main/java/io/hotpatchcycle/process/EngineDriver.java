@@ -11,12 +11,21 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.impl.ProcessEngineImpl;
+import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
+import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
+import org.camunda.bpm.engine.impl.jobexecutor.ExecuteJobHelper;
+import org.camunda.bpm.engine.impl.jobexecutor.JobExecutorContext;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.runtime.Job;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Drives the engine by hand, with the job executor off: for rehearsals, where time is virtual and order must repeat. */
 public final class EngineDriver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineDriver.class);
 
     private static final Comparator<Job> ORDER = Comparator.comparing((Job j) -> j.getDuedate() == null ? new Date(0) : j.getDuedate())
             .thenComparing(Job::getProcessDefinitionKey, Comparator.nullsFirst(Comparator.naturalOrder()))
@@ -27,12 +36,14 @@ public final class EngineDriver {
     private final TaskService tasks;
     private final IdentityService identity;
     private final RuntimeService runtime;
+    private final CommandExecutor commands;
 
-    EngineDriver(ManagementService management, TaskService tasks, IdentityService identity, RuntimeService runtime) {
-        this.management = management;
-        this.tasks = tasks;
-        this.identity = identity;
-        this.runtime = runtime;
+    EngineDriver(ProcessEngineImpl engine) {
+        this.management = engine.getManagementService();
+        this.tasks = engine.getTaskService();
+        this.identity = engine.getIdentityService();
+        this.runtime = engine.getRuntimeService();
+        this.commands = engine.getProcessEngineConfiguration().getCommandExecutorTxRequired();
     }
 
     /**
@@ -56,12 +67,16 @@ public final class EngineDriver {
         return management.createJobQuery().executable().active().list().stream().sorted(ORDER).toList();
     }
 
+    /** As the job executor does it; a call to execute a job would be in the operation log as if somebody had made it. */
     private void execute(String jobId) {
+        Context.setJobExecutorContext(new JobExecutorContext());
         try {
-            management.executeJob(jobId);
+            ExecuteJobHelper.executeJob(jobId, commands);
         } catch (RuntimeException e) {
             // The engine has counted the attempt and set the next due date, or raised an incident; incidents() tells.
-            org.slf4j.LoggerFactory.getLogger(EngineDriver.class).debug("Job {} failed", jobId, e);
+            LOG.debug("Job {} failed", jobId, e);
+        } finally {
+            Context.removeJobExecutorContext();
         }
     }
 

@@ -21,6 +21,7 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.impl.ProcessEngineImpl;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -90,6 +91,6 @@ class ProcessConfiguration {
 
     @Bean
     EngineDriver engineDriver(ProcessEngine engine) {
-        return new EngineDriver(engine.getManagementService(), engine.getTaskService(), engine.getIdentityService(), engine.getRuntimeService());
+        return new EngineDriver((ProcessEngineImpl) engine);
     }
 }

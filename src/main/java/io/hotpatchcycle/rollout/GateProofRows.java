@@ -41,8 +41,8 @@ public final class GateProofRows {
                     coalesce(d.level_since, p.last_check_in, d.last_check_in) as not_after, d.enrolled_at, d.enrolled_before, d.object_id,
                     d.management, c.created_at as begun
                 from hotpatch.plan_device p join hotpatch.device d on d.id = p.device_id join hotpatch.cycle c on c.id = p.cycle_id
-                join fixed f on f.build = d.build and d.ubr >= f.ubr
                 where p.cycle_id = ? and p.controlled and d.line = 'WINDOWS_11' and not d.retired
+                    and d.ubr >= (select f.ubr from fixed f where f.build = d.build)
                     and not exists (select 1 from let_through t where t.ring = p.ring and t.build = d.build and t.ubr = d.ubr
                         and t.since < coalesce(d.level_since, p.last_check_in, d.last_check_in)
                         and (t.until is null or d.level_after is null or t.until >= d.level_after))
@@ -72,7 +72,8 @@ public final class GateProofRows {
      * whose hotpatch needs it as its baseline, and of the unit into which a newer plan has moved the device. Devices of a
      * unit whose policy is not known are not governed.
      *
-     * <p>What holds for a whole ring is materialized: a planner that expects one device would work it out for each. A
+     * <p>What holds for a whole ring is materialized: a planner that expects one device would work it out for each. The
+     * builds are looked up, not joined: it would go through the fleet once for each. A
      * device that got its build between an approval and the next suspension is let through at once; only the others are
      * judged, and mostly there are none.
      */

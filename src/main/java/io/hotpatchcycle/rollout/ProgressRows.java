@@ -115,11 +115,16 @@ public final class ProgressRows {
      */
     void inferRestarts(String cycleId, boolean baseline) {
         // Another cycle may look at the same devices right now: what it writes must be seen below.
-        jdbc.query("""
-                select d.id from hotpatch.device d join hotpatch.progress g on g.device_id = d.id
-                where g.cycle_id = ? and g.outcome in ('EFFECTIVE_LCU', 'EFFECTIVE_HOTPATCH') and not g.restart_inferred
-                order by d.id for no key update of d
-                """, rs -> { }, cycleId);
+        int devices = jdbc.queryForObject("""
+                with held as (
+                    select d.id from hotpatch.device d join hotpatch.progress g on g.device_id = d.id
+                    where g.cycle_id = ? and g.outcome in ('EFFECTIVE_LCU', 'EFFECTIVE_HOTPATCH') and not g.restart_inferred
+                    order by d.id for no key update of d)
+                select count(*) from held
+                """, Integer.class, cycleId);
+        if (devices == 0) {
+            return;
+        }
         jdbc.update("""
                 with due as (
                     update hotpatch.progress set restart_inferred = true
@@ -146,8 +151,9 @@ public final class ProgressRows {
                     i.restart_expected, 'INFERRED',
                     case when i.by_hotpatch then least(i.not_effective_at, i.planned_at) else i.not_effective_at end, i.effective_at
                 from implied i
-                where not exists (select 1 from hotpatch.restart known where known.cycle_id = i.cycle_id
-                        and known.device_id = i.device_id and known.not_after is not null)
+                left join lateral (select true as so from hotpatch.restart r where r.cycle_id = i.cycle_id and r.device_id = i.device_id and r.not_after is not null
+                    limit 1) known on true
+                where known.so is null
                     and not exists (select 1 from hotpatch.restart other
                         join hotpatch.progress o on o.cycle_id = other.cycle_id and o.device_id = other.device_id
                         where other.device_id = i.device_id and other.cycle_id <> i.cycle_id and other.not_after is not null
