@@ -28,16 +28,6 @@ final class FlatItems<T> {
         this.meaning = meaning;
     }
 
-    /**
-     * A page of items.
-     *
-     * @param items null where the answer has no list of them
-     * @param more  whether it says that there is another page
-     * @param link  to that; null where it is not a text
-     */
-    record Page<T>(List<T> items, boolean more, String link) {
-    }
-
     /** The page in these bytes; empty when they are cut, not JSON, or not an object. */
     Optional<Page<T>> read(byte[] bytes) {
         try (JsonParser parser = JSON.createParser(bytes)) {

@@ -15,6 +15,8 @@ import java.util.function.Function;
 /** Reads: tried again within bounds, complete or {@link GraphUnavailable}. */
 final class GraphCalls {
 
+    private static final String NEXT = "@odata.nextLink";
+
     private final GraphWire wire;
     private final BackOff backOff;
     private final URI baseUrl;
@@ -40,41 +42,26 @@ final class GraphCalls {
         return attempt(purpose, HttpMethod.POST, uri, body, false).orElseThrow();
     }
 
-    /** Reads a collection; each page is handed on once it is complete. */
+    /** Reads a collection; each page is handed on once it is complete. While one is stored, the next is fetched and read. */
     void pages(Purpose purpose, URI first, Consumer<List<JsonNode>> pages) {
-        pages(purpose, read(purpose, first), "value", "@odata.nextLink", items -> items, pages);
+        pages(purpose, read(purpose, first), "value", pages);
     }
 
     /**
-     * Reads a large collection of flat items without a tree of them. While one page is stored, the next is fetched and read.
+     * As {@link #pages(Purpose, URI, Consumer)}, for a large collection of flat items: without a tree of them.
      *
      * @param meaning of an item, given the texts of its fields in the order in which they are asked for
      */
     <T> void stream(Purpose purpose, URI first, List<String> fields, Function<String[], T> meaning, Consumer<List<T>> pages) {
         FlatItems<T> items = new FlatItems<>(fields, meaning);
-        Set<String> followed = new HashSet<>();
-        FlatItems.Page<T> page = flat(purpose, first, items);
-        while (page.more()) {
-            URI next = next(purpose, page.link(), followed);
-            CompletableFuture<FlatItems.Page<T>> ahead = Ahead.run(() -> flat(purpose, next, items));
-            pages.accept(page.items());
-            page = Ahead.arrived(ahead);
-        }
-        pages.accept(page.items());
-    }
-
-    private <T> FlatItems.Page<T> flat(Purpose purpose, URI uri, FlatItems<T> items) {
-        FlatItems.Page<T> page = attempt(purpose, HttpMethod.GET, uri, null, false, reply -> items.read(reply.body())).orElseThrow();
-        if (page.items() == null) {
-            throw noList(purpose, "value");
-        }
-        return page;
+        Function<URI, Page<T>> read = uri -> attempt(purpose, HttpMethod.GET, uri, null, false, reply -> items.read(reply.body())).orElseThrow();
+        follow(purpose, read.apply(first), "value", read, pages);
     }
 
     /** As {@link #pages}; returns false and hands on nothing when the collection itself is gone. */
     boolean pagesIfThere(Purpose purpose, URI first, Consumer<List<JsonNode>> pages) {
         Optional<JsonNode> page = find(purpose, first);
-        page.ifPresent(found -> pages(purpose, found, "value", "@odata.nextLink", items -> items, pages));
+        page.ifPresent(found -> pages(purpose, found, "value", pages));
         return page.isPresent();
     }
 
@@ -88,40 +75,43 @@ final class GraphCalls {
     /** An expanded collection inside an entity, with its further pages. */
     List<JsonNode> expanded(Purpose purpose, JsonNode owner, String property) {
         List<JsonNode> found = new ArrayList<>();
-        pages(purpose, owner, property, property + "@odata.nextLink", items -> items, found::addAll);
+        pages(purpose, owner, property, found::addAll);
         return found;
     }
 
-    private <T> void pages(Purpose purpose, JsonNode first, String property, String linkProperty, Function<List<JsonNode>, T> meaning, Consumer<T> pages) {
+    private void pages(Purpose purpose, JsonNode first, String property, Consumer<List<JsonNode>> pages) {
+        follow(purpose, page(first, property), property, uri -> page(read(purpose, uri), "value"), pages);
+    }
+
+    /** @param property the list in the first page */
+    private <T> void follow(Purpose purpose, Page<T> first, String property, Function<URI, Page<T>> read, Consumer<List<T>> pages) {
         Set<String> followed = new HashSet<>();
-        Page<T> page = new Page<>(meaning.apply(items(purpose, first, property)), first.path(linkProperty));
-        while (!page.link().isMissingNode() && !page.link().isNull()) {
-            URI next = next(purpose, page.link().textValue(), followed);
-            CompletableFuture<Page<T>> ahead = Ahead.run(() -> {
-                JsonNode answer = read(purpose, next);
-                return new Page<>(meaning.apply(items(purpose, answer, "value")), answer.path("@odata.nextLink"));
-            });
-            pages.accept(page.content());
+        Page<T> page = listed(purpose, first, property);
+        while (page.more()) {
+            URI next = next(purpose, page.link(), followed);
+            CompletableFuture<Page<T>> ahead = Ahead.run(() -> listed(purpose, read.apply(next), "value"));
+            pages.accept(page.items());
             page = Ahead.arrived(ahead);
         }
-        pages.accept(page.content());
+        pages.accept(page.items());
     }
 
-    private record Page<T>(T content, JsonNode link) {
-    }
-
-    private static List<JsonNode> items(Purpose purpose, JsonNode page, String property) {
-        if (!page.path(property).isArray()) {
-            throw noList(purpose, property);
+    private static Page<JsonNode> page(JsonNode answer, String property) {
+        JsonNode link = answer.path(property.equals("value") ? NEXT : property + NEXT);
+        List<JsonNode> items = null;
+        if (answer.path(property).isArray()) {
+            items = new ArrayList<>(answer.path(property).size());
+            answer.path(property).forEach(items::add);
         }
-        List<JsonNode> items = new ArrayList<>(page.path(property).size());
-        page.path(property).forEach(items::add);
-        return items;
+        return new Page<>(items, !link.isMissingNode() && !link.isNull(), link.textValue());
     }
 
-    private static GraphUnavailable noList(Purpose purpose, String property) {
-        return GraphUnavailable.unusable(purpose, "the answer has no list '" + property + "'.",
-                "Nothing of it is taken. Retry; if it stays, the service has changed.");
+    private static <T> Page<T> listed(Purpose purpose, Page<T> page, String property) {
+        if (page.items() == null) {
+            throw GraphUnavailable.unusable(purpose, "the answer has no list '" + property + "'.",
+                    "Nothing of it is taken. Retry; if it stays, the service has changed.");
+        }
+        return page;
     }
 
     /** @param link null where it is not a text */

@@ -125,11 +125,6 @@ final class DeviceView {
         return text("10.0." + Device.buildOf(level) + "." + Device.ubrOf(level));
     }
 
-    /** The level at the last check-in. */
-    long reported(Device device) {
-        return Fleet.levelAt(device, tenant.presence.lastCheckIn(device, tenant.now()));
-    }
-
     private JsonNode actions(Device device) {
         ArrayNode array = Json.array();
         for (Device.Action action : device.actions) {

@@ -61,21 +61,22 @@ final class ManagedDeviceResource {
         if (device == null || !listed(device)) {
             throw GraphException.notFound("ResourceNotFound", "The managed device " + request.value("id") + " does not exist.");
         }
-        ObjectNode node = view.view(view.sight(device), request.beta(), selected(request, view.properties(request.beta())));
+        DeviceView.Sight sight = view.sight(device);
+        ObjectNode node = view.view(sight, request.beta(), selected(request, view.properties(request.beta())));
         String select = request.option("$select");
         if (request.beta() && select != null && List.of(select.split(",\\s*")).contains(HARDWARE)) {
-            node.set(HARDWARE, hardware(device));
+            node.set(HARDWARE, hardware(sight));
         }
         return Reply.ok(node.put("@odata.context", request.context(PATH + "/$entity")));
     }
 
-    private ObjectNode hardware(Device device) {
+    private ObjectNode hardware(DeviceView.Sight sight) {
         DeviceFacts facts = tenant.fleet.facts;
-        int i = device.index;
+        int i = sight.device().index;
         boolean off = facts.kind(i) == DeviceFacts.Kind.VBS_OFF;
         String state = facts.fromTheFuture(i) ? "runningConfidential"
                 : off ? tenant.dice.pick(Dice.Purpose.DETAIL, i, 5, VBS_PROBLEMS) : "running";
-        long level = view.reported(device);
+        long level = Fleet.levelAt(sight.device(), sight.heard());
         return Json.object().put("serialNumber", facts.serial(i)).put("manufacturer", facts.manufacturer(i)).put("model", facts.model(i))
                 .put("operatingSystemEdition", Edition.of(tenant.dice, facts, i).name()).put("operatingSystemLanguage", "en-US")
                 .put("deviceGuardVirtualizationBasedSecurityHardwareRequirementState",

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hotpatchcycle.audit.EventRows;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.governance.AccessReviews.Held;
+import io.hotpatchcycle.rollout.MovableClock;
 import io.hotpatchcycle.testing.TestDatabase;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -28,23 +26,7 @@ class AccessReviewTest {
     private final JdbcTemplate jdbc = new JdbcTemplate(database.app());
     private final List<Held> held = new ArrayList<>(List.of(new Held("anna", "cab", START.minus(Duration.ofDays(10)), "admin"),
             new Held("ben", "change-managers", START.minus(Duration.ofDays(100)), "admin"), new Held("carl", "auditors", null, null)));
-    private Instant now = START;
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
+    private final MovableClock clock = new MovableClock(START);
     private final AccessReviews reviews = new AccessReviews(new AccessReviewRows(jdbc), () -> List.copyOf(held), new Trail(new EventRows(jdbc), clock, clock),
             Duration.ofDays(90), clock, clock);
 
@@ -54,7 +36,7 @@ class AccessReviewTest {
     }
 
     private List<String> overdue() {
-        return reviews.lines().stream().filter(l -> l.overdue(now)).map(l -> l.held().person()).toList();
+        return reviews.lines().stream().filter(l -> l.overdue(clock.instant())).map(l -> l.held().person()).toList();
     }
 
     private AccessReviews.Review confirm(String person) {
@@ -74,7 +56,7 @@ class AccessReviewTest {
         assertThat(confirm("anna").nextDue()).isEqualTo(START.plus(Duration.ofDays(90)));
         assertThat(overdue()).isEmpty();
         assertThat(reviews.nextDue()).contains(START.plus(Duration.ofDays(90)));
-        now = START.plus(Duration.ofDays(91));
+        clock.pass(Duration.ofDays(91));
         assertThat(overdue()).containsExactlyInAnyOrder("anna", "ben", "carl");
         assertThat(told("access.confirmed")).isEqualTo(2);
     }
@@ -103,13 +85,13 @@ class AccessReviewTest {
     @Test
     void peopleAreRemindedOnceAWeekWhileSomethingIsOverdue() {
         assertThat(reviews.remind()).isTrue();
-        now = START.plus(Duration.ofDays(6));
+        clock.pass(Duration.ofDays(6));
         assertThat(reviews.remind()).isFalse();
-        now = START.plus(Duration.ofDays(7));
+        clock.pass(Duration.ofDays(1));
         assertThat(reviews.remind()).isTrue();
         confirm("ben");
         confirm("anna");
-        now = START.plus(Duration.ofDays(14));
+        clock.pass(Duration.ofDays(7));
         assertThat(reviews.remind()).isFalse();
         assertThat(told("access.reviewDue")).isEqualTo(2);
     }
