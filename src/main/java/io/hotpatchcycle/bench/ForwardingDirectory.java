@@ -4,6 +4,8 @@ import io.hotpatchcycle.fleet.DeviceDirectory;
 import io.hotpatchcycle.fleet.DeviceFact;
 import io.hotpatchcycle.fleet.DeviceLevel;
 import io.hotpatchcycle.fleet.HardwareFact;
+import io.hotpatchcycle.fleet.HybridCodeFact;
+import io.hotpatchcycle.fleet.UserFact;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -40,7 +42,17 @@ abstract class ForwardingDirectory implements DeviceDirectory {
     }
 
     @Override
-    public void readLicences(BiConsumer<String, Boolean> principalNameAndQualifying) {
-        inner.readLicences(principalNameAndQualifying);
+    public void readUsers(Consumer<List<UserFact>> pages) {
+        inner.readUsers(pages);
+    }
+
+    @Override
+    public void readUpdateWorkloads(BiConsumer<String, Boolean> deviceIdAndWithIntune) {
+        inner.readUpdateWorkloads(deviceIdAndWithIntune);
+    }
+
+    @Override
+    public boolean readHybridCode(Consumer<List<HybridCodeFact>> pages) {
+        return inner.readHybridCode(pages);
     }
 }

@@ -2,6 +2,8 @@ package io.hotpatchcycle.bench;
 
 import io.hotpatchcycle.fleet.DeviceDirectory;
 import io.hotpatchcycle.fleet.HardwareFact;
+import io.hotpatchcycle.fleet.HybridCodeFact;
+import io.hotpatchcycle.fleet.UserFact;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -25,7 +27,17 @@ final class ListOnly extends ForwardingDirectory {
     }
 
     @Override
-    public void readLicences(BiConsumer<String, Boolean> principalNameAndQualifying) {
+    public void readUsers(Consumer<List<UserFact>> pages) {
         // not measured here
+    }
+
+    @Override
+    public void readUpdateWorkloads(BiConsumer<String, Boolean> deviceIdAndWithIntune) {
+        // not measured here
+    }
+
+    @Override
+    public boolean readHybridCode(Consumer<List<HybridCodeFact>> pages) {
+        return false;
     }
 }

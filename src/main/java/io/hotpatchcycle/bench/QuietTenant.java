@@ -20,6 +20,11 @@ final class QuietTenant implements TenantPolicies {
     }
 
     @Override
+    public Optional<Boolean> hotpatchByDefault() {
+        return Optional.of(true);
+    }
+
+    @Override
     public List<UpdatePolicy> readPolicies() {
         return List.of();
     }

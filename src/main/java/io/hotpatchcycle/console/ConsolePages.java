@@ -13,14 +13,12 @@ import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 
 /** The overview pages: cycles and who is waited for, the catalog, the fleet. */
 @Controller
 class ConsolePages {
 
     private static final int CYCLES_SHOWN = 10;
-    private static final int MAX_ID = 100;
 
     private final Cycles cycles;
     private final RunningCycles running;
@@ -31,12 +29,9 @@ class ConsolePages {
     private final Tenant tenant;
     private final FreezeNotes freezes;
     private final Fleet fleet;
-    private final OwnDevices own;
 
     ConsolePages(Cycles cycles, RunningCycles running, ReleaseReports releases, Eligibilities eligibilities,
-                 FleetResource.NewestPlan newestPlan, CurrentPerson currentPerson, Tenant tenant, FreezeNotes freezes, Fleet fleet,
-                 OwnDevices own) {
-        this.own = own;
+                 FleetResource.NewestPlan newestPlan, CurrentPerson currentPerson, Tenant tenant, FreezeNotes freezes, Fleet fleet) {
         this.cycles = cycles;
         this.running = running;
         this.releases = releases;
@@ -69,7 +64,7 @@ class ConsolePages {
     }
 
     @GetMapping("/fleet")
-    String fleet(@RequestParam(required = false) String device, Model model) {
+    String fleet(Model model) {
         Instant now = tenant.now();
         newestPlan.cycle().ifPresent(c -> {
             model.addAttribute("cycle", c.id());
@@ -78,11 +73,6 @@ class ConsolePages {
             model.addAttribute("forecast", ForecastView.of(eligibilities.forecast(c.id())));
         });
         model.addAttribute("reading", FleetReading.of(fleet, now));
-        String wanted = device == null ? "" : ApiProblem.readable("device", device.strip());
-        model.addAttribute("wanted", wanted);
-        if (!wanted.isEmpty() && wanted.length() <= MAX_ID) {
-            eligibilities.ofDevice(wanted).filter(own::sees).ifPresent(d -> model.addAttribute("device", DeviceRow.of(d, now)));
-        }
         return "fleet";
     }
 }

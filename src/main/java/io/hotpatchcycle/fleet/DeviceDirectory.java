@@ -25,6 +25,16 @@ public interface DeviceDirectory {
     /** Reads the Entra devices: Entra device id, then Entra object id. */
     void readObjectIds(BiConsumer<String, String> deviceIdAndObjectId);
 
-    /** Reads whether each user, by principal name, holds a licence that covers hotpatch. */
-    void readLicences(BiConsumer<String, Boolean> principalNameAndQualifying);
+    /** Reads the users with what is known of their licences; a user whose licences were not told is left out. */
+    void readUsers(Consumer<List<UserFact>> pages);
+
+    /** Reads the co-managed devices: Intune device id, then whether Windows Update lies with Intune. Of whom it is not said is left out. */
+    void readUpdateWorkloads(BiConsumer<String, Boolean> deviceIdAndWithIntune);
+
+    /**
+     * Reads what the tenant's detection script for compiled hybrid code found.
+     *
+     * @return false where there is no such script, or it may not be read: then nothing is known
+     */
+    boolean readHybridCode(Consumer<List<HybridCodeFact>> pages);
 }

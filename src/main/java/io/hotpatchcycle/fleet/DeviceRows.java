@@ -27,6 +27,10 @@ public final class DeviceRows {
         return snapshots;
     }
 
+    Optional<KnownDevice> known(String text) {
+        return new KnownDeviceRows(jdbc).find(text);
+    }
+
     void noteReading(String source, Instant until, int rowsRead) {
         jdbc.update("""
                 insert into hotpatch.source_reading (source, read_until, received_at, rows_read) values (?, ?, ?, ?)

@@ -12,6 +12,8 @@ final class FactClasses {
 
     static final String UNKNOWN = "UNKNOWN";
 
+    private static final int MAX_WHY = 100;
+
     private static final Map<String, String> CPU = Map.of("x64", "X64", "arm64", "ARM64", "x86", "X86", "arm", "X86");
     private static final Map<String, String> JOIN = Map.of("azureadjoined", "ENTRA", "hybridazureadjoined", "HYBRID",
             "azureadregistered", "REGISTERED");
@@ -44,6 +46,21 @@ final class FactClasses {
         return VBS.getOrDefault(lower(raw), UNKNOWN);
     }
 
+    /** Why virtualization-based security does not run, in Graph's own words; null where it runs or nothing is said. */
+    static String vbsWhy(String state, String requirement) {
+        return vbs(state).equals("RUNNING") || requirement == null || requirement.equalsIgnoreCase("meetHardwareRequirements") ? null
+                : requirement.length() > MAX_WHY ? requirement.substring(0, MAX_WHY) : requirement;
+    }
+
+    /** Compiled hybrid code is off where hotpatch restrictions are set. */
+    static String hybridCode(Integer restricted) {
+        return restricted == null ? UNKNOWN : switch (restricted) {
+            case 1 -> "OFF";
+            case 0 -> "ON";
+            default -> UNKNOWN;
+        };
+    }
+
     static boolean retired(String managementState) {
         return RETIRED.contains(lower(managementState));
     }
@@ -69,7 +86,7 @@ final class FactClasses {
         return name.contains("home") || name.contains("core") ? "HOME" : UNKNOWN;
     }
 
-    /** Graph has no property for compiled hybrid PE: only Arm64 devices need it known. */
+    /** Graph has no property for compiled hybrid code, a script may tell it: only Arm64 devices need it known. */
     static String chpe(String cpuClass) {
         return switch (cpuClass) {
             case "X64", "X86" -> "NOT_APPLICABLE";

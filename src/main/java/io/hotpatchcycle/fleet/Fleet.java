@@ -54,8 +54,8 @@ public final class Fleet {
         }), now, reading);
         snapshots.progress(LIST, reading.read(), reading.read(), businessClock.instant(), true);
         rows.noteReading("managedDevices", now, reading.read());
-        snapshots.replaceObjectIds(directory::readObjectIds);
-        snapshots.replaceLicences(directory::readLicences);
+        tell(snapshots, "Entra devices", snapshots.replaceObjectIds(directory::readObjectIds));
+        readDetails(snapshots);
         refreshHardware(now);
         snapshots.complete(snapshot, reading);
         return snapshot;
@@ -88,6 +88,15 @@ public final class Fleet {
         return rows.activeBuilds(businessClock.instant().minus(STALE_AFTER));
     }
 
+    /**
+     * All that is known of a device, each fact with its source and its age.
+     *
+     * @param text Intune device id, Entra device id, Entra object id or name
+     */
+    public Optional<KnownDevice> known(String text) {
+        return rows.known(text);
+    }
+
     /** How far the readings of the sources have come, each in its newest run. */
     public List<ReadingProgress> progress() {
         return rows.snapshots().progress();
@@ -102,6 +111,17 @@ public final class Fleet {
     /** What the newest complete snapshot read. */
     public Optional<SnapshotCounts> newestSnapshot() {
         return Optional.ofNullable(rows.snapshots().newest());
+    }
+
+    private void readDetails(SnapshotRows snapshots) {
+        DetailRows details = snapshots.details();
+        tell(snapshots, "licences", details.replaceUsers(directory::readUsers));
+        tell(snapshots, "update workload", details.replaceWorkloads(directory::readUpdateWorkloads));
+        tell(snapshots, "compiled hybrid code", details.replaceHybridCode(directory::readHybridCode));
+    }
+
+    private void tell(SnapshotRows snapshots, String source, int read) {
+        snapshots.progress(source, read, read, businessClock.instant(), true);
     }
 
     /** Device by device, so each page is kept at once: what was told before a reading broke off is not asked again. */

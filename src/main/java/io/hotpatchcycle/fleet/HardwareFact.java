@@ -5,7 +5,8 @@ package io.hotpatchcycle.fleet;
  *
  * @param deviceId Intune device id
  * @param vbsState {@code deviceGuardVirtualizationBasedSecurityState} as read; null when not said
+ * @param vbsNeeds {@code deviceGuardVirtualizationBasedSecurityHardwareRequirementState} as read; null when not said
  * @param edition  {@code operatingSystemEdition} as read; null when not said
  */
-public record HardwareFact(String deviceId, String vbsState, String edition) {
+public record HardwareFact(String deviceId, String vbsState, String vbsNeeds, String edition) {
 }

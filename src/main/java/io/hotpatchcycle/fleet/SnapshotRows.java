@@ -42,32 +42,22 @@ final class SnapshotRows {
         new ListRows(jdbc).merge(source, receivedAt, reading);
     }
 
-    /** Replaces the map of Entra device id to object id by what the source streams. */
-    void replaceObjectIds(Consumer<BiConsumer<String, String>> source) {
-        replace("hotpatch.entra_device", "(device_id, object_id) values (?, ?)", source);
+    /** Replaces the map of Entra device id to object id by what the source streams. @return how many it has */
+    int replaceObjectIds(Consumer<BiConsumer<String, String>> source) {
+        jdbc.update("delete from hotpatch.entra_device");
+        PagedInsert pages = new PagedInsert(jdbc, "insert into hotpatch.entra_device (device_id, object_id) values (?, ?) on conflict do nothing");
+        source.accept(pages::add);
+        pages.flush();
         jdbc.update("""
                 update hotpatch.device d set object_id = e.object_id from hotpatch.entra_device e
                 where e.device_id = d.entra_device_id and d.object_id is distinct from e.object_id
                 """);
+        return jdbc.queryForObject("select count(*) from hotpatch.entra_device", Integer.class);
     }
 
-    /** Replaces who holds a qualifying licence by what the source streams. */
-    void replaceLicences(Consumer<BiConsumer<String, Boolean>> source) {
-        replace("hotpatch.user_licence", "(owner, qualifying) values (lower(?), ?)", source);
-        jdbc.update("""
-                update hotpatch.device d set licence = l.class
-                from (select d2.id, case when l2.qualifying then 'QUALIFYING' when l2.qualifying is false then 'NONE'
-                        else 'UNKNOWN' end as class
-                      from hotpatch.device d2 left join hotpatch.user_licence l2 on l2.owner = lower(d2.owner)) l
-                where l.id = d.id and d.licence <> l.class
-                """);
-    }
-
-    private <T> void replace(String table, String row, Consumer<BiConsumer<String, T>> source) {
-        jdbc.update("delete from " + table);
-        PagedInsert pages = new PagedInsert(jdbc, "insert into " + table + " " + row + " on conflict do nothing");
-        source.accept(pages::add);
-        pages.flush();
+    /** What only some devices need, on connections of its own as well. */
+    DetailRows details() {
+        return new DetailRows(jdbc);
     }
 
     /** Devices whose hardware facts are missing, or could have changed since. A running VBS stays until it is doubted. */
@@ -80,11 +70,12 @@ final class SnapshotRows {
 
     void mergeHardware(List<HardwareFact> page, Instant now) {
         jdbc.update("""
-                update hotpatch.device d set vbs = v.vbs, vbs_observed_at = ?,
+                update hotpatch.device d set vbs = v.vbs, vbs_why = v.why, vbs_observed_at = ?,
                     edition = case when v.edition <> 'UNKNOWN' then v.edition else d.edition end
-                from unnest(?::text[], ?::text[], ?::text[]) as v (id, vbs, edition) where d.id = v.id
+                from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as v (id, vbs, why, edition) where d.id = v.id
                 """, Timestamp.from(now), page.stream().map(HardwareFact::deviceId).toArray(String[]::new),
                 page.stream().map(fact -> FactClasses.vbs(fact.vbsState())).toArray(String[]::new),
+                page.stream().map(fact -> FactClasses.vbsWhy(fact.vbsState(), fact.vbsNeeds())).toArray(String[]::new),
                 page.stream().map(fact -> FactClasses.edition(fact.edition())).toArray(String[]::new));
     }
 

@@ -170,6 +170,7 @@ final class HardwareBatch {
 
         private static HardwareFact fact(String deviceId, JsonNode hardware) {
             return new HardwareFact(deviceId, Json.text(hardware, "deviceGuardVirtualizationBasedSecurityState"),
+                    Json.text(hardware, "deviceGuardVirtualizationBasedSecurityHardwareRequirementState"),
                     Json.text(hardware, "operatingSystemEdition"));
         }
     }

@@ -5,6 +5,8 @@ import io.hotpatchcycle.fleet.DeviceDirectory;
 import io.hotpatchcycle.fleet.DeviceFact;
 import io.hotpatchcycle.fleet.DeviceLevel;
 import io.hotpatchcycle.fleet.HardwareFact;
+import io.hotpatchcycle.fleet.HybridCodeFact;
+import io.hotpatchcycle.fleet.UserFact;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -13,12 +15,13 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Devices of Intune and Entra, and the licences of their users. Enumerations stay raw. */
+/** Devices of Intune and Entra, and their users. Enumerations stay raw. */
 final class IntuneDevices implements DeviceDirectory {
 
     private static final Purpose MANAGED = new Purpose("the Windows devices of Intune", Purpose.DEVICES);
     private static final Purpose ENTRA = new Purpose("the devices of Entra", "Device.Read.All");
     private static final String WINDOWS = "operatingSystem eq 'Windows'";
+    private static final String CO_MANAGED = WINDOWS + " and managementAgent eq 'configurationManagerClientMdm'";
     private static final List<String> LEVEL = List.of("id", "osVersion", "lastSyncDateTime", "enrolledDateTime");
     private static final List<String> FACTS = List.of("id", "azureADDeviceId", "serialNumber", "deviceName", "userPrincipalName", "osVersion", "skuFamily",
             "processorArchitecture", "joinType", "managementAgent", "managementState", "lastSyncDateTime", "enrolledDateTime", "model");
@@ -30,12 +33,14 @@ final class IntuneDevices implements DeviceDirectory {
     private final GraphAddress address;
     private final HardwareBatch hardware;
     private final Licences licences;
+    private final HybridCodeScript hybridCode;
 
     IntuneDevices(GraphCalls calls, GraphAddress address, BackOff backOff, int batchesAtATime) {
         this.calls = calls;
         this.address = address;
         this.hardware = new HardwareBatch(calls, address, backOff, batchesAtATime);
         this.licences = new Licences(calls, address);
+        this.hybridCode = new HybridCodeScript(calls, address);
     }
 
     @Override
@@ -79,7 +84,25 @@ final class IntuneDevices implements DeviceDirectory {
     }
 
     @Override
-    public void readLicences(BiConsumer<String, Boolean> principalNameAndQualifying) {
-        licences.read(principalNameAndQualifying);
+    public void readUsers(Consumer<List<UserFact>> pages) {
+        licences.read(pages);
+    }
+
+    @Override
+    public void readUpdateWorkloads(BiConsumer<String, Boolean> deviceIdAndWithIntune) {
+        calls.pages(MANAGED, address.beta("/deviceManagement/managedDevices", "$filter", CO_MANAGED, "$select", "id,configurationManagerClientEnabledFeatures",
+                "$top", "1000"), page -> {
+            for (JsonNode device : page) {
+                JsonNode withIntune = device.path("configurationManagerClientEnabledFeatures").path("windowsUpdateForBusiness");
+                if (Json.text(device, "id") != null && withIntune.isBoolean()) {
+                    deviceIdAndWithIntune.accept(Json.text(device, "id"), withIntune.booleanValue());
+                }
+            }
+        });
+    }
+
+    @Override
+    public boolean readHybridCode(Consumer<List<HybridCodeFact>> pages) {
+        return hybridCode.read(pages);
     }
 }

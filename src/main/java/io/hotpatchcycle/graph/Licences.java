@@ -1,12 +1,14 @@
 package io.hotpatchcycle.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hotpatchcycle.fleet.UserFact;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -30,16 +32,18 @@ final class Licences {
         this.address = address;
     }
 
-    void read(BiConsumer<String, Boolean> principalNameAndQualifying) {
+    void read(Consumer<List<UserFact>> pages) {
         Map<String, Set<String>> qualifying = qualifyingSkus();
-        calls.pages(USERS, address.v1("/users", "$select", "id,userPrincipalName,assignedLicenses", "$top", "999"), page -> {
+        calls.pages(USERS, address.v1("/users", "$select", "id,userPrincipalName,usageLocation,assignedLicenses", "$top", "999"), page -> {
+            List<UserFact> users = new ArrayList<>(page.size());
             for (JsonNode user : page) {
                 String name = Json.text(user, "userPrincipalName");
                 // A user without a list of licences was not read: saying "none" would be a guess.
                 if (name != null && user.path("assignedLicenses").isArray()) {
-                    principalNameAndQualifying.accept(name, holdsOne(user.path("assignedLicenses"), qualifying));
+                    users.add(new UserFact(name, holdsOne(user.path("assignedLicenses"), qualifying), Json.text(user, "usageLocation")));
                 }
             }
+            pages.accept(users);
         });
     }
 

@@ -2,10 +2,12 @@ package io.hotpatchcycle.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hotpatchcycle.ring.TenantPolicies;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,12 @@ final class TenantReader implements TenantPolicies {
     private static final String UPDATE_RING = "#microsoft.graph.windowsUpdateForBusinessConfiguration";
     private static final String GROUP_FIELDS = "id,displayName,description,groupTypes";
     private static final Purpose RINGS = new Purpose("the update rings of Intune", Purpose.CONFIGURATION);
+
+    private static final Purpose DEFAULT = new Purpose("the tenant's hotpatch setting", "WindowsUpdates.Read.All");
+    private static final String DEFAULTS = "/admin/windows/updates/tenantSettings/mdmAppSettings";
+    /** Application id of Intune, under which its setting is kept. */
+    private static final String INTUNE = "0000000a-0000-0000-c000-000000000000";
+    private static final Set<Integer> NOT_TOLD = Set.of(HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_NOT_FOUND);
 
     private final GraphCalls calls;
     private final GraphAddress address;
@@ -54,6 +62,20 @@ final class TenantReader implements TenantPolicies {
         }
         String id = Json.text(group, "id");
         return new Group(id, Json.text(group, "displayName", id), unit.equals(Marker.unit(group)), dynamic);
+    }
+
+    /** The tenant may know nothing of this beta address, or not let us read it: then it does not say. */
+    @Override
+    public Optional<Boolean> hotpatchByDefault() {
+        try {
+            return calls.all(DEFAULT, address.beta(DEFAULTS)).stream().filter(app -> INTUNE.equalsIgnoreCase(Json.text(app, "mdmAppId")))
+                    .map(app -> app.path("isHotpatchEnabled")).filter(JsonNode::isBoolean).map(JsonNode::booleanValue).findFirst();
+        } catch (GraphUnavailable e) {
+            if (NOT_TOLD.contains(e.status())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -43,10 +43,12 @@ public final class PlanRows {
                 licence, vbs, hotpatched_before, ring, policy, controlled, uncontrolled_why)
             select w.class, ?, w.devices, (array['ACTIVE', 'STALE', 'RETIRED', 'DUPLICATE'])[1 + w.code / 4 %% 4], w.line, w.build, w.ubr, w.edition,
                 w.cpu, w.chpe, w.join_type, w.management, w.licence, w.vbs, w.hotpatched_at is not null, g.ring,
-                case when w.code %% 2 = 1 then 'FOREIGN' when g.ring is not null then 'UNIT' else 'NONE' end, w.code %% 2 = 0 and g.ring is not null,
+                case when w.code %% 2 = 1 then 'FOREIGN' when g.ring is not null then 'UNIT' else w.without end, w.code %% 2 = 0 and g.ring is not null,
                 case when y.why = 'EXEMPTED' then y.why when w.code %% 2 = 1 then 'FOREIGN_POLICY' when g.ring is null then coalesce(y.why, 'NO_RING') end
             from (
-                select k.class, k.devices, d.*, %s as code
+                select k.class, k.devices, d.*, %s as code,
+                    coalesce((select case when hotpatch then 'NONE_ALLOWED' when not hotpatch then 'NONE_BLOCKED' end from hotpatch.tenant_default), 'NONE')
+                        as without
                 from (select class, count(*) as devices, min(device) as example from hotpatch.plan_member where cycle = ? group by class) k
                 join lateral (select * from hotpatch.device where no = k.example offset 0) d on true left join %s offset 0) w
             left join (select distinct v.line, v.build from hotpatch.revision v join hotpatch.cycle c on c.release_id = v.release_id

@@ -25,7 +25,7 @@ public record RingMix(String ring, int devices, int controlled, Integer sampleNe
     /**
      * One value of one dimension.
      *
-     * @param dimension  MODEL, BUILD, EDITION, PROCESSOR or REASON (what to fix first)
+     * @param dimension  MODEL, REGION (of the owner's licences), BUILD, EDITION, PROCESSOR or REASON (what to fix first)
      * @param devices    of the ring
      * @param share      percent of the ring
      * @param fleetShare percent of all active devices

@@ -28,7 +28,10 @@ public final class RingMixRows {
                 union all select 'MODEL', coalesce(d.model, 'unknown'), k.ring, count(*) from hotpatch.plan_member m
                     join k on k.class = m.class join hotpatch.device d on d.no = m.device
                     where m.cycle = (select no from hotpatch.cycle where id = ?) group by 2, 3
-                """, (rs, n) -> new Count(rs.getString(1), rs.getString(2), rs.getString(3), rs.getInt(4)), cycleId, cycleId);
+                union all select 'REGION', coalesce(u.region, 'unknown'), k.ring, count(*) from hotpatch.plan_member m
+                    join k on k.class = m.class join hotpatch.device d on d.no = m.device left join hotpatch.user_licence u on u.owner = lower(d.owner)
+                    where m.cycle = (select no from hotpatch.cycle where id = ?) group by 2, 3
+                """, (rs, n) -> new Count(rs.getString(1), rs.getString(2), rs.getString(3), rs.getInt(4)), cycleId, cycleId, cycleId);
     }
 
     /** Controlled devices by ring, in ring order. */

@@ -50,7 +50,7 @@ public final class Rings {
 
     /**
      * Draws the devices of a cycle from the fleet, each active one into exactly one ring or none with a reason, and
-     * reads which other policies reach them. Nobody moves while the cycle runs.
+     * reads which other policies reach them, and what the tenant does with those in none. Nobody moves while the cycle runs.
      */
     public void drawPlan(String cycleId, Instant staleBefore) {
         readUnits();
@@ -59,6 +59,7 @@ public final class Rings {
         } else {
             new ForeignPolicies(tenant, units).read(settings);
         }
+        units.setTenantDefault(tenant.hotpatchByDefault().orElse(null), businessClock.instant());
         new RingAssignment(settings, plans, units, tenant).draw(cycleId, staleBefore, businessClock.instant());
     }
 
@@ -101,6 +102,11 @@ public final class Rings {
                 .filter(r -> r.allDevices() || r.assignedTo().contains(unit.groupId())).toList();
         return reaching.size() == 1 && !reaching.get(0).allDevices() && reaching.get(0).assignedTo().equals(Set.of(unit.groupId()))
                 ? Optional.of(reaching.get(0).id()) : Optional.empty();
+    }
+
+    /** What governs the updates of a device. @param ring it is planned in; null without one */
+    public Governed governing(String objectId, String ring) {
+        return units.governing(objectId, ring == null ? null : units.find(ring).orElse(null));
     }
 
     /** The unit of a ring. */

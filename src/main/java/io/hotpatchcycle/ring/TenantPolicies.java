@@ -18,6 +18,9 @@ public interface TenantPolicies {
     /** All quality update policies with their assignments. */
     List<UpdatePolicy> readPolicies();
 
+    /** Whether devices in no quality update policy get hotpatches; empty where the tenant does not say. */
+    Optional<Boolean> hotpatchByDefault();
+
     /** Object ids of the devices in a group, nested groups included. */
     void readMembers(String groupId, Consumer<List<String>> pages);
 

@@ -43,6 +43,18 @@ public final class UnitRows {
                 rs.getInt("grace_days"), rs.getBoolean("paused"), rs.getString("problem")), ring).stream().findFirst();
     }
 
+    /** @param hotpatch whether devices in no policy get hotpatches; null where the tenant does not say */
+    void setTenantDefault(Boolean hotpatch, Instant now) {
+        jdbc.update("delete from hotpatch.tenant_default");
+        jdbc.update("insert into hotpatch.tenant_default (hotpatch, received_at) values (?, ?)", hotpatch, Timestamp.from(now));
+    }
+
+    Governed governing(String objectId, Unit unit) {
+        List<String> foreign = jdbc.queryForList("select distinct policy_name from hotpatch.foreign_policy_member where object_id = ? order by 1", String.class, objectId);
+        return jdbc.query("select hotpatch, received_at from hotpatch.tenant_default", (rs, n) -> new Governed(unit, foreign, (Boolean) rs.getObject(1),
+                rs.getTimestamp(2).toInstant())).stream().findFirst().orElse(new Governed(unit, foreign, null, null));
+    }
+
     void forgetForeignMembers() {
         jdbc.update("delete from hotpatch.foreign_policy_member");
     }

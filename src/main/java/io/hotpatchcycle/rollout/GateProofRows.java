@@ -123,7 +123,7 @@ public final class GateProofRows {
                     case l.hotpatch when 'YES' then 'HOTPATCH' when 'NO' then 'LCU' else 'UNLISTED' end, coalesce(j.track, 'NONE'),
                     coalesce(j.enrolled_at >= r.published_at, false), j.enrolled_before is not null or j.level_before is not null,
                     coalesce(split_part(j.level_before, '.', 1)::integer < j.build, false),
-                    j.management = 'CO_MANAGED' or exists (select 1 from hotpatch.foreign_policy_member f where f.object_id = j.object_id), ?
+                    j.management in ('CO_MANAGED', 'CO_MANAGED_OTHER') or exists (select 1 from hotpatch.foreign_policy_member f where f.object_id = j.object_id), ?
                 from judged j join hotpatch.cycle c on c.id = ? join hotpatch.release r on r.id = c.release_id
                 left join listed l on l.build = j.build and l.ubr = j.ubr
                 where j.approval is not null and j.not_after is not null

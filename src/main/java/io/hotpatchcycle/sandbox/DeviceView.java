@@ -91,6 +91,7 @@ final class DeviceView {
         both("osVersion", this::version);
         both("deviceActionResults", this::actions);
         both("managementState", d -> text(facts.kind(d.index) == DeviceFacts.Kind.RETIRED ? "retirePending" : "managed"));
+        both("configurationManagerClientEnabledFeatures", this::coManagement);
         onlyBeta("ownerType", d -> text("company"));
     }
 
@@ -99,6 +100,13 @@ final class DeviceView {
         onlyBeta("joinType", d -> text(facts.fromTheFuture(d.index) ? "sovereignCloudJoined" : hybrid(d) ? "hybridAzureADJoined" : "azureADJoined"));
         onlyBeta("skuFamily", d -> text(Edition.of(tenant.dice, facts, d.index).family()));
         onlyBeta("skuNumber", d -> IntNode.valueOf(Edition.of(tenant.dice, facts, d.index).number()));
+    }
+
+    /** Which workloads of a co-managed device lie with Intune: not Windows Update, in this tenant. Null for the others. */
+    private JsonNode coManagement(Device device) {
+        return facts.kind(device.index) != DeviceFacts.Kind.CO_MANAGED ? NullNode.getInstance()
+                : Json.object().put("inventory", true).put("modernApps", true).put("resourceAccess", false).put("deviceConfiguration", true)
+                        .put("compliancePolicy", true).put("windowsUpdateForBusiness", false).put("endpointProtection", false).put("officeApps", false);
     }
 
     private boolean hybrid(Device device) {

@@ -73,7 +73,8 @@ final class LicenceResource {
         String principal = tenant.fleet.facts.user(device);
         ObjectNode node = Json.object().put("id", tenant.fleet.userId(device)).put("userPrincipalName", principal)
                 .put("displayName", principal.split("@")[0].replace('.', ' ')).put("accountEnabled", true)
-                .put("country", tenant.fleet.facts.place(device).country());
+                .put("country", tenant.fleet.facts.place(device).country())
+                .put("usageLocation", tenant.fleet.facts.place(device).country());
         ObjectNode licence = node.putArray("assignedLicenses").addObject().put("skuId", sku(device).id);
         licence.putArray("disabledPlans");
         return node;

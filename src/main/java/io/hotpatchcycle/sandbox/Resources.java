@@ -24,5 +24,7 @@ final class Resources {
         new PlayResource(tenant).register();
         new InstallPlayResource(tenant).register();
         new StartupResource(tenant).register();
+        new HealthScriptResource(tenant).register();
+        new TenantSettingResource(tenant).register();
     }
 }

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.hotpatchcycle.fleet.DeviceFact;
 import io.hotpatchcycle.fleet.DeviceLevel;
 import io.hotpatchcycle.fleet.HardwareFact;
+import io.hotpatchcycle.fleet.HybridCodeFact;
 import io.hotpatchcycle.graph.GraphTenant;
 import io.hotpatchcycle.release.DeployableItem;
 import io.hotpatchcycle.release.HotpatchFlag;
@@ -122,9 +123,21 @@ final class Reads {
         }, (truth, seen) -> list(seen).size() == list(truth).size()
                 && this.<HardwareFact>list(seen).stream().allMatch(h -> notKnown(h.vbsState()) || list(truth).contains(h)));
         row("DeviceDirectory.readObjectIds", this::pairs, Object::equals);
-        row("DeviceDirectory.readLicences", g -> {
+        row("DeviceDirectory.readUpdateWorkloads", g -> {
+            Map<String, Boolean> withIntune = new LinkedHashMap<>();
+            g.devices().readUpdateWorkloads(withIntune::put);
+            return withIntune;
+        }, (truth, seen) -> ((Map<?, ?>) seen).entrySet().stream().allMatch(e -> Boolean.FALSE.equals(e.getValue()) || ((Map<?, ?>) truth).get(e.getKey()) == e.getValue()));
+        // what cannot be read leaves a device unknown, which is not eligible
+        row("DeviceDirectory.readHybridCode", g -> {
+            List<HybridCodeFact> facts = new ArrayList<>();
+            g.devices().readHybridCode(facts::addAll);
+            return facts;
+        }, (truth, seen) -> this.<HybridCodeFact>list(seen).stream().allMatch(f -> f.restricted() == null || list(truth).contains(f)
+                || this.<HybridCodeFact>list(truth).stream().anyMatch(t -> t.deviceId().equals(f.deviceId()) && f.restricted().equals(t.restricted()))));
+        row("DeviceDirectory.readUsers", g -> {
             Map<String, Boolean> licensed = new LinkedHashMap<>();
-            g.devices().readLicences(licensed::put);
+            g.devices().readUsers(page -> page.forEach(user -> licensed.put(user.principalName(), user.qualifying())));
             return licensed;
         }, (truth, seen) -> ((Map<?, ?>) seen).entrySet().stream().allMatch(e -> Boolean.FALSE.equals(e.getValue())
                 || Boolean.TRUE.equals(((Map<?, ?>) truth).get(e.getKey()))));
@@ -137,6 +150,7 @@ final class Reads {
                 .allMatch(r -> r.paused() || r.allDevices() || list(truth).contains(r)));
         row("TenantPolicies.readPolicies", g -> g.policies().readPolicies(), (truth, seen) -> this.<UpdatePolicy>list(seen).stream()
                 .allMatch(p -> !p.manual() || !p.hotpatchEnabled()));
+        row("TenantPolicies.hotpatchByDefault", g -> g.policies().hotpatchByDefault(), (truth, seen) -> seen.equals(truth) || ((Optional<?>) seen).isEmpty());
         row("TenantPolicies.readMembers", g -> this.<String>collected(pages -> g.policies().readMembers(group, pages::addAll)), Object::equals);
     }
 

@@ -51,6 +51,9 @@ class FleetTest {
 
         private final List<DeviceFact> devices = new ArrayList<>();
         private final List<DeviceLevel> levels = new ArrayList<>();
+        private final List<UserFact> users = new ArrayList<>(List.of(new UserFact("anna@example.org", true, "de")));
+        private final Map<String, Boolean> workloads = new java.util.LinkedHashMap<>();
+        private final List<HybridCodeFact> hybridCode = new ArrayList<>();
         private RuntimeException breaksAfterAPage;
         private Runnable meanwhile;
         private int callsLeft = Integer.MAX_VALUE;
@@ -86,7 +89,7 @@ class FleetTest {
             for (String id : deviceIds) {
                 call();
                 hardwareAsked++;
-                pages.accept(List.of(new HardwareFact(id, "running", null)));
+                pages.accept(List.of(new HardwareFact(id, "running", null, null)));
             }
         }
 
@@ -96,8 +99,19 @@ class FleetTest {
         }
 
         @Override
-        public void readLicences(BiConsumer<String, Boolean> principalNameAndQualifying) {
-            principalNameAndQualifying.accept("anna@example.org", true);
+        public void readUsers(Consumer<List<UserFact>> pages) {
+            pages.accept(users);
+        }
+
+        @Override
+        public void readUpdateWorkloads(BiConsumer<String, Boolean> deviceIdAndWithIntune) {
+            workloads.forEach(deviceIdAndWithIntune);
+        }
+
+        @Override
+        public boolean readHybridCode(Consumer<List<HybridCodeFact>> pages) {
+            pages.accept(hybridCode);
+            return true;
         }
     }
 
@@ -309,7 +323,8 @@ class FleetTest {
         }
         assertThat(directory.hardwareAsked).as("each device once").isEqualTo(30);
         assertThat(fleet.hardwareUnknownShare()).isZero();
-        assertThat(fleet.progress()).extracting(ReadingProgress::source).containsExactlyInAnyOrder("devices", "hardware");
+        assertThat(fleet.progress()).extracting(ReadingProgress::source).containsExactlyInAnyOrder("devices", "Entra devices", "licences", "update workload",
+                "compiled hybrid code", "hardware");
         assertThat(fleet.progress()).allMatch(p -> p.finishedAt() != null);
     }
 
@@ -363,6 +378,57 @@ class FleetTest {
         new Fleet(new DeviceRows(new JdbcTemplate(batching)), directory, Clock.fixed(NOW, ZoneOffset.UTC)).takeSnapshot("2026.08-B");
         assertThat(fleet.population().total()).isEqualTo(1);
         assertThat(row("a")).containsEntry("ubr", 200);
+    }
+
+    /** What the list of devices cannot tell: who updates a co-managed device, and compiled hybrid code. */
+    @Test
+    void whatOnlySomeDevicesNeedIsToldApartAndUnknownAgainWhenItIsNoLongerTold() {
+        for (String id : List.of("with", "other", "silent")) {
+            directory.devices.add(new DeviceFact(id, "e-" + id, "s-" + id, "PC", "Anna@example.org", "10.0.26100.1", "Enterprise", "x64", "azureADJoined",
+                    "configurationManagerClientMdm", "managed", TODAY, null, "Book 5"));
+        }
+        directory.workloads.putAll(Map.of("with", true, "other", false));
+        for (String id : List.of("off", "on", "odd", "never")) {
+            directory.devices.add(new DeviceFact(id, "e-" + id, "s-" + id, "PC", null, "10.0.26100.1", "Enterprise", "arm64", "azureADJoined", "mdm", "managed",
+                    TODAY, null, "Book Arm"));
+        }
+        directory.hybridCode.addAll(List.of(new HybridCodeFact("off", 0, TODAY.minusSeconds(60)), new HybridCodeFact("off", 1, TODAY),
+                new HybridCodeFact("on", 0, TODAY), new HybridCodeFact("odd", 7, TODAY)));
+        for (int i = 0; i < 2; i++) {
+            fleet.takeSnapshot("2026.08-B");
+            assertThat(List.of(row("with"), row("other"), row("silent"))).extracting("management").containsExactly("CO_MANAGED_INTUNE", "CO_MANAGED_OTHER", "CO_MANAGED");
+            assertThat(List.of(row("off"), row("on"), row("odd"), row("never"))).extracting("chpe").containsExactly("OFF", "ON", "UNKNOWN", "UNKNOWN");
+            assertThat(row("with")).containsEntry("chpe", "NOT_APPLICABLE").containsEntry("licence", "QUALIFYING");
+        }
+        assertThat(jdbc.queryForObject("select region from hotpatch.user_licence", String.class)).isEqualTo("DE");
+        directory.workloads.clear();
+        directory.hybridCode.clear();
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(List.of(row("with"), row("other"))).extracting("management").containsOnly("CO_MANAGED");
+        assertThat(List.of(row("off"), row("on"))).extracting("chpe").containsOnly("UNKNOWN");
+    }
+
+    private static KnownFact fact(KnownDevice device, String name) {
+        return device.facts().stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void everyFactOfADeviceSaysWhoToldItAndHowOldItIs() {
+        device("a", "e1", "s1", "10.0.26100.1", "managed", TODAY);
+        device("b", "e2", "s2", null, "managed", TODAY);
+        fleet.takeSnapshot("2026.08-B");
+        KnownDevice known = fleet.known("a").orElseThrow();
+        assertThat(fact(known, "Build")).isEqualTo(new KnownFact("Build", "26100.1", "Intune", TODAY, NOW, "first seen with it " + TODAY));
+        assertThat(fact(known, "Licence")).isEqualTo(new KnownFact("Licence", "QUALIFYING", "Entra", null, NOW, null));
+        assertThat(fact(known, "Region").value()).isEqualTo("DE");
+        assertThat(fact(known, "Time zone")).extracting(KnownFact::value, KnownFact::receivedAt).containsExactly(null, null);
+        assertThat(fact(fleet.known("b").orElseThrow(), "Build").value()).isNull();
+        for (String text : List.of("a", "o-e1", "e1", "PC-a")) {
+            assertThat(fleet.known(text)).as(text).get().isEqualTo(known);
+        }
+        for (String text : List.of("nobody", "' or true --", "%", "")) {
+            assertThat(fleet.known(text)).as(text).isEmpty();
+        }
     }
 
     /** Since when a device runs its level is an interval: last seen before, first seen after. */

@@ -111,7 +111,7 @@ class GraphTenantIT {
         assertThat(all).filteredOn(d -> objectIds.containsKey(d.entraDeviceId())).hasSizeGreaterThan(1_400);
 
         Map<String, Boolean> licences = new HashMap<>();
-        tenant.devices().readLicences(licences::put);
+        tenant.devices().readUsers(page -> page.forEach(user -> licences.put(user.principalName(), user.qualifying())));
         assertThat(licences.values()).contains(true, false);
         assertThat(all).filteredOn(d -> Boolean.TRUE.equals(licences.get(d.owner()))).hasSizeGreaterThan(1_200);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hotpatchcycle.fleet.DeviceFact;
 import io.hotpatchcycle.fleet.DeviceLevel;
 import io.hotpatchcycle.fleet.HardwareFact;
+import io.hotpatchcycle.fleet.HybridCodeFact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -137,7 +138,7 @@ class IntuneDevicesTest {
     void aDeviceWithoutHardwareInformationSaysNothing() {
         graph.on(BATCH, responses(item(1, 200, ",\"body\":{\"id\":\"a\",\"hardwareInformation\":null}")));
         readHardware("a");
-        assertThat(hardware).containsExactly(new HardwareFact("a", null, null));
+        assertThat(hardware).containsExactly(new HardwareFact("a", null, null, null));
         readHardware();
         assertThat(graph.asked).hasSize(1);
     }
@@ -166,7 +167,51 @@ class IntuneDevicesTest {
                 {"userPrincipalName":"mail","assignedLicenses":[{"skuId":"s-mail"}]},
                 {"userPrincipalName":"none","assignedLicenses":[]},
                 {"userPrincipalName":"unread"}, {"assignedLicenses":[]}]}"""));
-        graph.tenant().devices().readLicences(users::put);
+        graph.tenant().devices().readUsers(page -> page.forEach(user -> users.put(user.principalName(), user.qualifying())));
         assertThat(users).containsExactlyInAnyOrderEntriesOf(Map.of("e3", true, "off", false, "f3", true, "edu", true, "mail", false, "none", false));
+    }
+
+    @Test
+    void whoUpdatesACoManagedDeviceIsKnownOnlyWhereItIsSaid() {
+        Map<String, Boolean> withIntune = new TreeMap<>();
+        graph.on("GET /beta/deviceManagement/managedDevices", ok("""
+                {"value":[{"id":"a","configurationManagerClientEnabledFeatures":{"windowsUpdateForBusiness":true}},
+                {"id":"b","configurationManagerClientEnabledFeatures":{"windowsUpdateForBusiness":false}},
+                {"id":"c","configurationManagerClientEnabledFeatures":{"windowsUpdateForBusiness":"true"}},
+                {"id":"d","configurationManagerClientEnabledFeatures":null},{"configurationManagerClientEnabledFeatures":{"windowsUpdateForBusiness":true}}]}"""));
+        graph.tenant().devices().readUpdateWorkloads(withIntune::put);
+        assertThat(withIntune).containsExactlyInAnyOrderEntriesOf(Map.of("a", true, "b", false));
+        assertThat(graph.asked.get(0).query()).contains("configurationManagerClientMdm");
+    }
+
+    private List<HybridCodeFact> hybridCode() {
+        List<HybridCodeFact> found = new ArrayList<>();
+        assertThat(graph.tenant().devices().readHybridCode(found::addAll)).isTrue();
+        return found;
+    }
+
+    @Test
+    void hybridCodeIsWhatARunOfTheMarkedScriptPrintedThatEnded() {
+        graph.on("GET /beta/deviceManagement/deviceHealthScripts", ok("""
+                {"value":[{"id":"x","description":"something else"},{"id":"s1","description":"Hotpatch restrictions [hotpatch-cycle chpe]"}]}"""))
+                .on("GET /beta/deviceManagement/deviceHealthScripts/s1/deviceRunStates", ok("""
+                {"value":[{"managedDevice":{"id":"off"},"detectionState":"success","lastStateUpdateDateTime":"2026-08-10T06:00:00Z","preRemediationDetectionScriptOutput":"HotPatchRestrictions=1"},
+                {"managedDevice":{"id":"on"},"detectionState":"fail","preRemediationDetectionScriptOutput":"HotPatchRestrictions = 0"},
+                {"managedDevice":{"id":"broken"},"detectionState":"scriptError","preRemediationDetectionScriptOutput":"HotPatchRestrictions=1"},
+                {"managedDevice":{"id":"talks"},"detectionState":"success","preRemediationDetectionScriptOutput":"all is well"},
+                {"managedDevice":null,"detectionState":"success","preRemediationDetectionScriptOutput":"HotPatchRestrictions=1"}]}"""));
+        assertThat(hybridCode()).containsExactly(new HybridCodeFact("off", 1, Instant.parse("2026-08-10T06:00:00Z")), new HybridCodeFact("on", 0, null),
+                new HybridCodeFact("broken", null, null), new HybridCodeFact("talks", null, null));
+    }
+
+    @Test
+    void withoutTheScriptOrTheRightToReadItNothingIsKnownOfHybridCode() {
+        graph.on("GET /beta/deviceManagement/deviceHealthScripts", ok("{\"value\":[{\"id\":\"x\",\"description\":null}]}"),
+                GraphStub.error(403, "Forbidden", "no"));
+        for (int i = 0; i < 2; i++) {
+            assertThat(graph.tenant().devices().readHybridCode(page -> {
+                throw new AssertionError("a page of what was not read");
+            })).isFalse();
+        }
     }
 }

@@ -12,7 +12,9 @@ import io.hotpatchcycle.rollout.RingGate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +119,16 @@ class TenantReaderTest {
                 new UpdatePolicy("p2", "P p2", null, true, false, Set.of("all-devices", "excluding:g9")));
         assertThat(graph.tenant().ringGate().findPolicy("pilot")).isEqualTo("p1");
         assertThat(graph.tenant().ringGate().findPolicy("early")).isNull();
+    }
+
+    @Test
+    void theTenantsDefaultIsWhatItSaysForIntuneAndElseUnknown() {
+        String settings = "GET /beta/admin/windows/updates/tenantSettings/mdmAppSettings";
+        String intune = "{\"value\":[{\"mdmAppId\":\"0000000A-0000-0000-C000-000000000000\",\"isHotpatchEnabled\":%s}]}";
+        graph.on(settings, ok(intune.formatted("true")), ok(intune.formatted("false")), ok(intune.formatted("\"true\"")), ok(intune.formatted("null")),
+                ok("{\"value\":[{\"mdmAppId\":\"another\",\"isHotpatchEnabled\":true}]}"), GraphStub.error(404, "NotFound", "no"), GraphStub.error(403, "Forbidden", "no"));
+        assertThat(IntStream.range(0, 7).mapToObj(i -> graph.tenant().policies().hotpatchByDefault())).containsExactly(Optional.of(true), Optional.of(false),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @Test

@@ -17,7 +17,7 @@ class BulkTableTest {
     private static final Map<String, byte[]> FILES = Models.builtIn().files();
     private static final List<String> WORDS = List.of("WINDOWS_11", "WINDOWS_10", "WINDOWS_SERVER", "UNKNOWN", "CURRENT", "BEHIND", "BELOW_MINIMUM",
             "NOT_TRACKED", "ENTERPRISE", "PRO", "HOME", "LTSC", "QUALIFYING", "NONE", "X64", "ARM64", "X86", "OFF", "ON", "NOT_APPLICABLE", "RUNNING",
-            "REBOOT_REQUIRED", "NOT_CONFIGURED", "NOT_CAPABLE", "ENTRA", "HYBRID", "REGISTERED", "INTUNE", "CO_MANAGED", "OTHER", "UNIT", "FOREIGN",
+            "REBOOT_REQUIRED", "NOT_CONFIGURED", "NOT_CAPABLE", "ENTRA", "HYBRID", "REGISTERED", "INTUNE", "CO_MANAGED", "CO_MANAGED_OTHER", "NONE_BLOCKED", "OTHER", "UNIT", "FOREIGN",
             "MULTIPLE", "", "running", "it's <odd> & \"new\"");
     private static final List<Integer> NUMBERS = List.of(-1, 0, 2032, 2033, 4928, 4929, 22631, 26099, 26100, 26200, 999_999);
 

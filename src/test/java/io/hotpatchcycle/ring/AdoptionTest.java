@@ -56,6 +56,11 @@ class AdoptionTest {
         }
 
         @Override
+        public Optional<Boolean> hotpatchByDefault() {
+            return Optional.empty();
+        }
+
+        @Override
         public List<UpdateRing> readUpdateRings() {
             return List.of(new UpdateRing("u", "everybody", 0, 2, 1, false, null, Set.of(), true));
         }

@@ -175,6 +175,11 @@ public final class RolloutFixture implements AutoCloseable {
         }
 
         @Override
+        public Optional<Boolean> hotpatchByDefault() {
+            return Optional.empty();
+        }
+
+        @Override
         public List<UpdatePolicy> readPolicies() {
             return units.stream().map(u -> new UpdatePolicy(u, u, u, true, true, Set.of("group of " + u))).toList();
         }

@@ -21,6 +21,7 @@ class EligibilityTableTest {
       {"edition", "HOME", "EDITION_HOME", "NOT_ELIGIBLE"}, {"edition", "LTSC", "EDITION_LTSC", "NOT_ELIGIBLE"},
       {"edition", "UNKNOWN", "EDITION_UNKNOWN", "UNKNOWN"}, {"management", "OTHER", "NOT_INTUNE_MANAGED", "NOT_ELIGIBLE"},
       {"management", "UNKNOWN", "MANAGEMENT_UNKNOWN", "UNKNOWN"}, {"management", "CO_MANAGED", "CO_MANAGED", "WARNING"},
+      {"management", "CO_MANAGED_OTHER", "COMPETING_UPDATE_SOURCE", "NOT_ELIGIBLE"},
       {"join", "REGISTERED", "JOIN_REGISTERED", "NOT_ELIGIBLE"}, {"join", "UNKNOWN", "JOIN_UNKNOWN", "UNKNOWN"},
       {"join", "HYBRID", "JOIN_HYBRID", "WARNING"}, {"licence", "NONE", "LICENCE_MISSING", "NOT_ELIGIBLE"},
       {"licence", "UNKNOWN", "LICENCE_UNKNOWN", "UNKNOWN"}, {"cpu", "X86", "CPU_X86", "NOT_ELIGIBLE"},
@@ -28,6 +29,7 @@ class EligibilityTableTest {
       {"vbs", "NOT_CONFIGURED", "VBS_NOT_CONFIGURED", "NOT_ELIGIBLE"}, {"vbs", "NOT_CAPABLE", "VBS_NOT_CAPABLE", "NOT_ELIGIBLE"},
       {"vbs", "UNKNOWN", "VBS_UNKNOWN", "UNKNOWN"}, {"buildClass", "BEHIND", "BASELINE_BEHIND", "WARNING"},
       {"policy", "MULTIPLE", "POLICY_MULTIPLE", "WARNING"}, {"policy", "FOREIGN", "POLICY_FOREIGN", "WARNING"},
+      {"policy", "NONE_BLOCKED", "TENANT_DEFAULT_BLOCKS", "NOT_ELIGIBLE"}, {"policy", "NONE_ALLOWED", "TENANT_DEFAULT_ALLOWS", "WARNING"},
       {"policy", "UNKNOWN", "POLICY_UNKNOWN", "UNKNOWN"}};
 
   private final Table good = Table.of(DecisionTables.ELIGIBILITY, "product", "WINDOWS_11", "buildClass", "CURRENT",
@@ -44,6 +46,7 @@ class EligibilityTableTest {
       assertThat(good.with("edition", edition).all("reason")).isEmpty();
     }
     assertThat(good.with("policy", "NONE").all("reason")).isEmpty();
+    assertThat(good.with("management", "CO_MANAGED_INTUNE").all("reason")).isEmpty();
   }
 
   @Test

@@ -1,0 +1,124 @@
+package io.hotpatchcycle.fleet;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** All facts of one device, each with its source and its age. */
+final class KnownDeviceRows {
+
+    private static final String INTUNE = "Intune";
+    private static final String ENTRA = "Entra";
+    private static final String INVENTORY = "Intune, hardware inventory";
+    private static final String NEWEST = " order by d.duplicate, d.last_check_in desc nulls last, d.id";
+    /** Where a text may stand; names have no index and are looked through last. */
+    private static final List<String> PLACES = List.of("d.id = ?", "d.object_id = ?" + NEWEST,
+            "d.no in (select k.no from (select cast(? as text) as id) asked join hotpatch.device k on hotpatch.device_key(k.entra_device_id, k.serial, k.id) "
+                    + "= hotpatch.device_key(asked.id, null, null) and k.entra_device_id = asked.id)" + NEWEST, "d.name = ?" + NEWEST);
+    private static final String FACTS = """
+            select d.*, u.owner is not null as owner_known, u.region, w.device_id is not null as workload_known, h.device_id is not null as script_ran,
+                h.observed_at as script_ran_at
+            from hotpatch.device d left join hotpatch.user_licence u on u.owner = lower(d.owner)
+            left join hotpatch.update_workload w on w.device_id = d.id left join hotpatch.hybrid_code h on h.device_id = d.id
+            where %s limit 1
+            """;
+
+    private final JdbcTemplate jdbc;
+
+    KnownDeviceRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** By Intune id, Entra device id, Entra object id or name; of several of one name, the one that was seen last. */
+    Optional<KnownDevice> find(String text) {
+        return PLACES.stream().map(place -> jdbc.query(FACTS.formatted(place), (rs, n) -> device(rs), text).stream().findFirst())
+                .flatMap(Optional::stream).findFirst();
+    }
+
+    private KnownDevice device(ResultSet rs) throws SQLException {
+        Map<String, Instant> read = readAt();
+        Facts facts = new Facts(instant(rs, "observed_at"), instant(rs, "received_at"));
+        facts.listed("Intune device id", rs.getString("id"));
+        facts.listed("Entra device id", rs.getString("entra_device_id"));
+        facts.add("Entra object id", rs.getString("object_id"), ENTRA, null, read.get("Entra devices"), null);
+        facts.listed("Serial number", rs.getString("serial"));
+        facts.listed("Name", rs.getString("name"));
+        facts.listed("Owner", rs.getString("owner"));
+        facts.listed("Model", rs.getString("model"));
+        facts.listed("Enrolled", rs.getTimestamp("enrolled_at") == null ? null : instant(rs, "enrolled_at").toString());
+        facts.listed("Last check-in", rs.getTimestamp("last_check_in") == null ? null : instant(rs, "last_check_in").toString());
+        facts.listed("Retired", rs.getBoolean("retired") ? "yes" : "no");
+        facts.listed("Another record of a device", rs.getBoolean("duplicate") ? "yes" : "no");
+        facts.listed("Product", known(rs.getString("line")));
+        facts.add("Build", rs.getObject("build") == null ? null : rs.getInt("build") + "." + rs.getInt("ubr"), INTUNE, facts.observed, facts.received, since(rs));
+        facts.add("Edition", known(rs.getString("edition")), INTUNE, facts.observed, facts.received, null);
+        facts.listed("Processor", known(rs.getString("cpu")));
+        facts.add("Compiled hybrid code", known(rs.getString("chpe")), "Detection script", instant(rs, "script_ran_at"), read.get("compiled hybrid code"),
+                "ARM64".equals(rs.getString("cpu")) ? rs.getBoolean("script_ran") ? null : "the script has told nothing of this device" : "only Arm64 has it");
+        facts.add("Virtualization-based security", known(rs.getString("vbs")), INVENTORY, null, instant(rs, "vbs_observed_at"), rs.getString("vbs_why"));
+        facts.listed("Join", known(rs.getString("join_type")));
+        boolean coManaged = rs.getString("management").startsWith("CO_MANAGED");
+        facts.add("Management", known(rs.getString("management")), INTUNE, facts.observed, coManaged ? read.get("update workload") : facts.received,
+                coManaged && !rs.getBoolean("workload_known") ? "who updates it is not said" : null);
+        facts.add("Licence", known(rs.getString("licence")), ENTRA, null, read.get("licences"),
+                rs.getString("owner") == null ? "it has no owner" : rs.getBoolean("owner_known") ? null : "its owner is not in Entra's list");
+        facts.add("Region", rs.getString("region"), ENTRA, null, read.get("licences"), "where its owner uses his licences");
+        facts.add("Last seen hotpatched", rs.getTimestamp("hotpatched_at") == null ? "never" : instant(rs, "hotpatched_at").toString(), INTUNE, facts.observed,
+                facts.received, null);
+        facts.add("Time zone", null, INTUNE, null, null, "Graph does not tell it; restart windows are in the tenant's zone");
+        return new KnownDevice(rs.getString("id"), rs.getString("name"), rs.getString("object_id"), facts.all);
+    }
+
+    /** A level was reached between two looks. */
+    private static String since(ResultSet rs) throws SQLException {
+        Instant since = instant(rs, "level_since");
+        Instant after = instant(rs, "level_after");
+        return since == null ? null : after == null ? "first seen with it " + since : "reached after " + after + ", seen first " + since;
+    }
+
+    private Map<String, Instant> readAt() {
+        Map<String, Instant> at = new HashMap<>();
+        jdbc.query("select source, finished_at from hotpatch.reading_progress where finished_at is not null",
+                rs -> {
+                    at.put(rs.getString(1), rs.getTimestamp(2).toInstant());
+                });
+        return at;
+    }
+
+    private static String known(String value) {
+        return FactClasses.UNKNOWN.equals(value) ? null : value;
+    }
+
+    private static Instant instant(ResultSet rs, String column) throws SQLException {
+        Timestamp value = rs.getTimestamp(column);
+        return value == null ? null : value.toInstant();
+    }
+
+    /** What is told so far; most of it by the list of devices. */
+    private static final class Facts {
+
+        private final List<KnownFact> all = new ArrayList<>();
+        private final Instant observed;
+        private final Instant received;
+
+        Facts(Instant observed, Instant received) {
+            this.observed = observed;
+            this.received = received;
+        }
+
+        void listed(String name, String value) {
+            add(name, value, INTUNE, observed, received, null);
+        }
+
+        void add(String name, String value, String source, Instant observedAt, Instant receivedAt, String remark) {
+            all.add(new KnownFact(name, value, source, observedAt, receivedAt, remark));
+        }
+    }
+}
