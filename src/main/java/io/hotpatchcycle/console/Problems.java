@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -30,6 +31,14 @@ class Problems extends ResponseEntityExceptionHandler {
         LOG.error("{} {} failed", http.getMethod(), http.getRequestURI(), e);
         HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
         return handleExceptionInternal(e, ProblemDetail.forStatusAndDetail(status, Errors.sentence(status)), new HttpHeaders(), status, request);
+    }
+
+    /** A form with a file was expected. */
+    @ExceptionHandler(MultipartException.class)
+    ResponseEntity<Object> noForm(MultipartException e, WebRequest request) {
+        HttpStatus status = HttpStatus.BAD_REQUEST;
+        return handleExceptionInternal(e, ProblemDetail.forStatusAndDetail(status, "This call expects a form with a file (multipart/form-data). "
+                + "Look at /v3/api-docs. Nothing has changed."), new HttpHeaders(), status, request);
     }
 
     @Override

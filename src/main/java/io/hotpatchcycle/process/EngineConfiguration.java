@@ -87,7 +87,8 @@ class EngineConfiguration {
             // every model carries its own time to live; a stray one is not refused but kept as long as ours
             engine.setHistoryTimeToLive("P400D");
             engine.setEnforceHistoryTimeToLive(false);
-            List<CommandInterceptor> outermost = new ArrayList<>(List.of(new RefusalInterceptor(refused)));
+            List<CommandInterceptor> outermost = new ArrayList<>(List.of(new RefusalInterceptor(refused),
+                    new KeptHistory(engine::getIdentityService)));
             if (engine.getCustomPreCommandInterceptorsTxRequired() != null) {
                 outermost.addAll(engine.getCustomPreCommandInterceptorsTxRequired());
             }

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.ProcessInstancePermissions;
@@ -701,6 +702,35 @@ class ConsoleIT {
         assertThat(modelSets.active()).isEqualTo(active);
     }
 
+    /** Cockpit offers some of these; a running cycle and the course of all ended ones would go with one click. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ' ', value = {"DELETE /deployment/DEPLOYMENT?cascade=true MODELS", "DELETE /process-definition/DEFINITION?cascade=true MODELS",
+            "DELETE /process-definition/key/patch-cycle?cascade=true MODELS", "PUT /process-definition/DEFINITION/history-time-to-live AGE",
+            "DELETE /history/process-instance/INSTANCE HISTORY", "POST /history/process-instance/delete HISTORY",
+            "POST /history/process-instance/set-removal-time AGE", "DELETE /history/process-instance/INSTANCE/variable-instances HISTORY",
+            "POST /history/decision-instance/delete HISTORY"})
+    void noRightIsEnoughToDeleteWhatAnAuditorWillAskFor(String method, String path, String kept) {
+        HistoryService history = context.getBean(ProcessEngine.class).getHistoryService();
+        String instance = history.createHistoricProcessInstanceQuery().processInstanceBusinessKey(cycle).list().get(0).getId();
+        String definition = modelSets.definition("patch-cycle");
+        String body = switch (path) {
+            case "/history/process-instance/delete" -> "{\"historicProcessInstanceIds\":[\"" + instance + "\"],\"deleteReason\":\"none\"}";
+            case "/history/process-instance/set-removal-time" -> "{\"historicProcessInstanceIds\":[\"" + instance + "\"],\"absoluteRemovalTime\":\"2020-01-01T00:00:00.000+0000\"}";
+            case "/history/decision-instance/delete" -> "{\"historicDecisionInstanceQuery\":{},\"deleteReason\":\"none\"}";
+            default -> path.endsWith("time-to-live") ? "{\"historyTimeToLive\":1}" : "";
+        };
+        Http.Answer refused = as("admin").send(method, "/engine-rest" + path.replace("DEPLOYMENT", modelSets.active()).replace("DEFINITION", definition)
+                .replace("INSTANCE", instance), "application/json", body);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body().get("message").asText()).endsWith("Nothing has changed.").contains(switch (kept) {
+            case "MODELS" -> "model set is kept";
+            case "AGE" -> "How long history is kept";
+            default -> "not deleted by hand";
+        });
+        assertThat(history.createHistoricProcessInstanceQuery().processInstanceId(instance).count()).isOne();
+        assertThat(modelSets.definition("patch-cycle")).isEqualTo(definition);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/releases", "/fleet", "/fleet/devices", "/cycles/"})
     void pagesAreThereForPeopleOnly(String page) {
@@ -714,6 +744,23 @@ class ConsoleIT {
         assertThat(shown.headers().firstValue("Content-Security-Policy")).hasValueSatisfying(p -> assertThat(p).contains("script-src 'self'"));
         assertThat(shown.body()).contains("Sandbox tenant", "Nothing here is real", "Business time", "Ada Auditor", cycle)
                 .doesNotContain("onclick", "<style", "Stop this cycle");
+    }
+
+    @Test
+    void aDeviceIsShownWithEveryFactAndItsAge() {
+        JsonNode listed = as("auditor").get("/api/v1/fleet/devices?reason=COMPETING_UPDATE_SOURCE&size=1").body().get(0);
+        Http.Answer sheet = as("auditor").get("/api/v1/devices/" + listed.get("device").asText());
+        assertThat(sheet.keys()).containsExactly("id", "name", "facts", "eligibility");
+        assertThat(Http.keys(sheet.body().get("facts").get(0))).containsExactly("name", "value", "source", "observedAt", "receivedAt", "remark");
+        assertThat(sheet.body().get("facts").findValuesAsText("name")).contains("Management", "Compiled hybrid code", "Update ring", "Tenant's default", "Time zone");
+        assertThat(sheet.body().get("eligibility").get("reasons").get(0).get("code").asText()).isEqualTo("COMPETING_UPDATE_SOURCE");
+        problem(as("auditor").get("/api/v1/devices/nobody"), 404);
+
+        Http auditor = as("auditor");
+        auditor.signIn();
+        assertThat(auditor.page("/fleet/device?device=" + listed.get("name").asText()).body()).contains(listed.get("device").asText(), "CO_MANAGED_OTHER",
+                "Move the Windows Update workload", cycle, "Graph does not tell it", "On another day");
+        assertThat(auditor.page("/fleet/device?device=%3Cb%3Enobody").body()).contains("No device has the id or the name", "&lt;b&gt;nobody").doesNotContain("<b>nobody");
     }
 
     @Test

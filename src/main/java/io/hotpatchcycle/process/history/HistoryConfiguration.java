@@ -16,6 +16,6 @@ class HistoryConfiguration {
 
     @Bean
     Retention.EngineRecords engineRecords(ProcessEngine engine) {
-        return new CleanedHistory(engine.getHistoryService());
+        return new CleanedHistory(engine.getHistoryService(), engine.getIdentityService());
     }
 }
