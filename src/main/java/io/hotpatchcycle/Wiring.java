@@ -23,6 +23,7 @@ import io.hotpatchcycle.eligibility.Eligibilities;
 import io.hotpatchcycle.eligibility.EligibilityRows;
 import io.hotpatchcycle.fleet.DeviceRows;
 import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.fleet.Sync;
 import io.hotpatchcycle.freeze.FreezeRows;
 import io.hotpatchcycle.freeze.Freezes;
 import io.hotpatchcycle.graph.GraphTenant;
@@ -169,8 +170,8 @@ class Wiring {
     }
 
     @Bean
-    Planning planning(Releases releases, Fleet fleet, Eligibilities eligibilities, Rings rings, Trail trail) {
-        return new Planning(new CycleRows(jdbc), releases, fleet, eligibilities, rings, trail, businessClock);
+    Planning planning(Releases releases, Fleet fleet, Sync sync, Eligibilities eligibilities, Rings rings, Trail trail) {
+        return new Planning(new CycleRows(jdbc), releases, fleet, sync, eligibilities, rings, trail, businessClock);
     }
 
     @Bean

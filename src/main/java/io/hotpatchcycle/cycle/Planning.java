@@ -3,6 +3,7 @@ package io.hotpatchcycle.cycle;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.eligibility.Eligibilities;
 import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.fleet.Sync;
 import io.hotpatchcycle.release.CatalogMatch;
 import io.hotpatchcycle.release.DeployableItem;
 import io.hotpatchcycle.release.Kind;
@@ -21,25 +22,33 @@ public final class Planning {
     private final CycleRows rows;
     private final Releases releases;
     private final Fleet fleet;
+    private final Sync sync;
     private final Eligibilities eligibilities;
     private final Rings rings;
     private final Trail trail;
     private final Clock businessClock;
 
-    public Planning(CycleRows rows, Releases releases, Fleet fleet, Eligibilities eligibilities, Rings rings, Trail trail, Clock businessClock) {
+    public Planning(CycleRows rows, Releases releases, Fleet fleet, Sync sync, Eligibilities eligibilities, Rings rings, Trail trail, Clock businessClock) {
         this.rows = rows;
         this.releases = releases;
         this.fleet = fleet;
+        this.sync = sync;
         this.eligibilities = eligibilities;
         this.rings = rings;
         this.trail = trail;
         this.businessClock = businessClock;
     }
 
-    /** Reads the whole fleet and draws the cycle's devices from it. */
+    /** Reads the whole fleet for the cycle, or looks how far that has come. @return whether it was read to the end */
+    public boolean readFleet(String cycleId) {
+        rows.setState(cycleId, CycleState.PLANNING);
+        return sync.read(cycleId);
+    }
+
+    /** Freezes what was read as the cycle's snapshot, reading it where nobody did, and draws the cycle's devices from it. */
     public void takeSnapshot(String cycleId) {
         rows.setState(cycleId, CycleState.PLANNING);
-        long snapshot = fleet.takeSnapshot(cycleId);
+        long snapshot = sync.takeSnapshot(cycleId).orElseGet(() -> fleet.takeSnapshot(cycleId));
         rows.setSnapshot(cycleId, snapshot);
         rings.drawPlan(cycleId, businessClock.instant().minus(Fleet.STALE_AFTER));
         trail.system("cycle.snapshotTaken", cycleId, null, Map.of("snapshot", snapshot, "active", fleet.population().active(),

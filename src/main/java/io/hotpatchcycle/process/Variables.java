@@ -16,6 +16,7 @@ public final class Variables {
     public static final Variable<Boolean> NEW_RELEASE = Variable.flag("newRelease");
     public static final Variable<Double> RELEASES_READ = Variable.number("releasesRead");
 
+    public static final Variable<Boolean> FLEET_READ = Variable.flag("fleetRead");
     public static final Variable<Boolean> RELEASE_CLEAR = Variable.flag("releaseClear");
     public static final Variable<Boolean> CLARIFIED = Variable.flag("clarified");
     public static final Variable<Double> RESTART_SHARE = Variable.number("restartShare");

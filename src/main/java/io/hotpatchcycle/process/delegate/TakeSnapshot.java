@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Reads the fleet and freezes the cycle's devices. */
+/** Freezes what was read of the fleet, and the cycle's devices. */
 @Component("takeSnapshot")
 class TakeSnapshot implements JavaDelegate {
 

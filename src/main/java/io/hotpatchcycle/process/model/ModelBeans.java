@@ -44,6 +44,7 @@ public final class ModelBeans {
       "suspendRing",
       "suspendUnits",
       "switchHotpatchOff",
+      "readFleet",
       "takeSnapshot",
       "uninstallUpdate",
       "verifyRestarts",

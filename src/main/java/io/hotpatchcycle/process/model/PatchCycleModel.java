@@ -14,6 +14,9 @@ public final class PatchCycleModel {
   /** Ids of the flow nodes. */
   public static final class Elements {
     public static final String START_CYCLE_PLANNED = "startEvent_cyclePlanned";
+    public static final String READ_FLEET = "serviceTask_readFleet";
+    public static final String GATEWAY_FLEET_READ = "gateway_fleetRead";
+    public static final String EVENT_READ_AGAIN = "event_readAgain";
     public static final String TAKE_SNAPSHOT = "serviceTask_takeSnapshot";
     public static final String DECIDE_ELIGIBILITY = "serviceTask_decideEligibility";
     public static final String CLASSIFY_RELEASE = "serviceTask_classifyRelease";
@@ -146,6 +149,7 @@ public final class PatchCycleModel {
     public static final String EMERGENCY_REQUESTED = "emergencyRequested";
     public static final String ESCALATE_AFTER = "escalateAfter";
     public static final String EXPLOITED = "exploited";
+    public static final String FLEET_READ = "fleetRead";
     public static final String KEV_DUE_IN_DAYS = "kevDueInDays";
     public static final String KIND = "kind";
     public static final String MAX_SEVERITY = "maxSeverity";

@@ -6,8 +6,10 @@ import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.release.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A release of which the catalog does not say what it is: a person is asked, nothing is guessed. */
 abstract class UnclearReleasePaths extends Scenario {
@@ -16,6 +18,23 @@ abstract class UnclearReleasePaths extends Scenario {
 
     private String publishWithoutFlag() {
         return driver.publishHotpatch(row -> row.put("omitIsHotpatchUpdate", true));
+    }
+
+    /** A large fleet takes long, and it is another node that reads it. */
+    @Test
+    void whileTheFleetIsBeingReadNothingIsDecidedAndWhenTheReaderDiesAnotherGoesOn() {
+        JdbcTemplate jdbc = program.bean(JdbcTemplate.class);
+        String cycle = driver.publishHotpatch(row -> jdbc.update("insert into hotpatch.sync (cycle_id, node, lease_until) values (?, 'another', now() + interval '1 hour')",
+                driver.release().replace(' ', '-')));
+        Instant begun = driver.now();
+        driver.until("it was looked again for half an hour", () -> driver.now().isAfter(begun.plus(Duration.ofMinutes(30))));
+        assertThatCycle(cycle).is(CycleState.PLANNING);
+        assertThat(driver.cycle(cycle).snapshotAt()).isNull();
+
+        jdbc.update("update hotpatch.sync set lease_until = now() - interval '1 second'");
+        driver.task("approveChange");
+        assertThat(driver.cycle(cycle).snapshotAt()).isNotNull();
+        assertThat(jdbc.queryForObject("select count(*) from hotpatch.sync", Integer.class)).isZero();
     }
 
     @Test

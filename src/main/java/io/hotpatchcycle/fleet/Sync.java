@@ -1,0 +1,139 @@
+package io.hotpatchcycle.fleet;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads the fleet for a cycle beside the engine: a large tenant takes longer than a step of a process may. Who reads holds a lease that he
+ * renews; where he died another node takes over, and goes on where hardware was left.
+ */
+public final class Sync implements AutoCloseable {
+
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
+    /** Most fleets are read by then, and nobody has to look again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Fleet fleet;
+    private final SyncRows rows;
+    private final Clock wallClock;
+    private final String node = UUID.randomUUID().toString();
+    private final Map<String, Reader> readers = new ConcurrentHashMap<>();
+    private final ExecutorService reading;
+    private final ScheduledExecutorService renewing;
+
+    /** @param beside false where time waits for each step, as in a rehearsal: then the step itself reads */
+    public Sync(Fleet fleet, SyncRows rows, Clock wallClock, boolean beside) {
+        this.fleet = fleet;
+        this.rows = rows;
+        this.wallClock = wallClock;
+        this.reading = beside ? Executors.newSingleThreadExecutor(work -> daemon(work, "fleet-reading")) : null;
+        this.renewing = beside ? Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "fleet-reading-lease")) : null;
+        if (beside) {
+            renewing.scheduleWithFixedDelay(this::renew, RENEWED_EVERY.toMillis(), RENEWED_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Somebody who reads here. */
+    private static final class Reader {
+
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private volatile RuntimeException failure;
+    }
+
+    /**
+     * Begins to read the fleet for a cycle, or looks how far that has come; waits a little for the end.
+     *
+     * @return whether it has been read to the end
+     * @throws RuntimeException what kept it from that; the next call begins anew
+     */
+    public boolean read(String cycleId) {
+        Instant now = wallClock.instant();
+        if (!readers.containsKey(cycleId) && rows.takeOn(cycleId, node, now, reading == null ? now : now.plus(LEASE))) {
+            begin(cycleId);
+        }
+        Reader mine = readers.get(cycleId);
+        if (mine != null && !ended(mine)) {
+            return false;
+        }
+        readers.remove(cycleId);
+        SyncRows.Standing standing = rows.find(cycleId).orElse(new SyncRows.Standing(null, null));
+        if (standing.failure() != null) {
+            rows.forgetFailure(cycleId);
+            throw mine != null && mine.failure != null ? mine.failure : new IllegalStateException(standing.failure());
+        }
+        return standing.snapshot() != null;
+    }
+
+    /** The snapshot that was read for a cycle, once and in the transaction of the caller; empty when none was. */
+    public Optional<Long> takeSnapshot(String cycleId) {
+        return rows.takeSnapshot(cycleId);
+    }
+
+    private void begin(String cycleId) {
+        Reader reader = new Reader();
+        readers.put(cycleId, reader);
+        if (reading == null) {
+            work(cycleId, reader);
+        } else {
+            reading.execute(() -> work(cycleId, reader));
+        }
+    }
+
+    private void work(String cycleId, Reader reader) {
+        try {
+            rows.finished(cycleId, node, fleet.takeSnapshot(cycleId));
+        } catch (RuntimeException e) {
+            reader.failure = e;
+            rows.failed(cycleId, node, String.valueOf(e.getMessage()));
+        } finally {
+            reader.ended.countDown();
+        }
+    }
+
+    private static boolean ended(Reader reader) {
+        try {
+            return reader.ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void renew() {
+        try {
+            readers.forEach((cycle, reader) -> {
+                if (reader.ended.getCount() > 0) {
+                    rows.renew(cycle, node, wallClock.instant().plus(LEASE));
+                }
+            });
+        } catch (RuntimeException e) {
+            // The database is away: the lease runs out, and who comes first takes over.
+            org.slf4j.LoggerFactory.getLogger(Sync.class).warn("The reading of the fleet could not renew its lease: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (reading != null) {
+            renewing.shutdownNow();
+            reading.shutdownNow();
+        }
+    }
+}
