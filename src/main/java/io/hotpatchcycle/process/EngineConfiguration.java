@@ -3,6 +3,7 @@ package io.hotpatchcycle.process;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.hotpatchcycle.Clocks;
@@ -13,6 +14,7 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
+import org.camunda.bpm.engine.impl.jobexecutor.JobHandler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.flyway.FlywayMigrationInitializer;
@@ -31,8 +33,9 @@ class EngineConfiguration {
 
     /** Asks for the clock and the finished migrations, so the engine is built after both. */
     @Bean
-    ProcessEnginePlugin engineSettings(EngineClock clock, FlywayMigrationInitializer migrated, ObjectProvider<RefusedDecisions> refused) {
-        return new EngineSettings(refused::getIfAvailable);
+    ProcessEnginePlugin engineSettings(EngineClock clock, FlywayMigrationInitializer migrated, ObjectProvider<RefusedDecisions> refused,
+            ObjectProvider<ModelSets> modelSets) {
+        return new EngineSettings(refused::getIfAvailable, modelSets);
     }
 
     /**
@@ -67,9 +70,11 @@ class EngineConfiguration {
         private static final String ID_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
         private final Supplier<RefusedDecisions> refused;
+        private final ObjectProvider<ModelSets> modelSets;
 
-        EngineSettings(Supplier<RefusedDecisions> refused) {
+        EngineSettings(Supplier<RefusedDecisions> refused, ObjectProvider<ModelSets> modelSets) {
             this.refused = refused;
+            this.modelSets = modelSets;
         }
 
         @Override
@@ -88,7 +93,13 @@ class EngineConfiguration {
             engine.setHistoryTimeToLive("P400D");
             engine.setEnforceHistoryTimeToLive(false);
             List<CommandInterceptor> outermost = new ArrayList<>(List.of(new RefusalInterceptor(refused),
-                    new KeptHistory(engine::getIdentityService)));
+                    new KeptHistory(engine::getIdentityService), new ActiveIntake.AfterDeployment(() -> modelSets.ifAvailable(ModelSets::keepTimer))));
+            List<JobHandler> handlers = new ArrayList<>(List.of(new ActiveIntake.Starter(() -> modelSets.stream().map(ModelSets::activeOrNull)
+                    .filter(Objects::nonNull).findFirst().orElse(null))));
+            if (engine.getCustomJobHandlers() != null) {
+                handlers.addAll(engine.getCustomJobHandlers());
+            }
+            engine.setCustomJobHandlers(handlers);
             if (engine.getCustomPreCommandInterceptorsTxRequired() != null) {
                 outermost.addAll(engine.getCustomPreCommandInterceptorsTxRequired());
             }

@@ -2,6 +2,7 @@ package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.eligibility.DecisionTables;
+import io.hotpatchcycle.process.model.ReleaseIntakeModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.impl.ServiceImpl;
 import org.camunda.bpm.engine.ResourceReport;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
@@ -61,6 +63,7 @@ public final class ModelSets implements DecisionTables {
         if (active == null || ours && !models.hash().equals(active.hash())) {
             activate(deploy(models), models.hash(), SEED);
         }
+        keepTimer();
     }
 
     /** Deploys a set without activating it. */
@@ -111,12 +114,24 @@ public final class ModelSets implements DecisionTables {
                     + ". Deploy all models, decisions and forms together.", null);
         }
         rows.activate(deploymentId, hash, person);
+        keepTimer();
         Map<String, String> told = Map.of("deployment", deploymentId, "by", person, "sha256", hash);
         if (SEED.equals(person)) {
             trail.system("modelSet.activated", null, null, told);
         } else {
             trail.person(person, "modelSet.activated", null, null, told);
         }
+    }
+
+    /** Lets the timer of the intake be that of the active set, whatever was deployed since; nothing before the first set. */
+    void keepTimer() {
+        rows.active().ifPresent(active -> ((ServiceImpl) repository).getCommandExecutor()
+                .execute(new ActiveIntake.Follow(active.deploymentId(), ReleaseIntakeModel.PROCESS)));
+    }
+
+    /** Deployment id of the active set; null before the first. */
+    String activeOrNull() {
+        return rows.active().map(ModelSetRows.Active::deploymentId).orElse(null);
     }
 
     private Set<String> missing(String deploymentId) {

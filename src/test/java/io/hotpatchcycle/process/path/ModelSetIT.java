@@ -8,6 +8,13 @@ import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.process.ModelSetRefused;
 import io.hotpatchcycle.process.ModelSets;
 import io.hotpatchcycle.process.Models;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +54,34 @@ class ModelSetIT {
 
     private static ModelSets sets() {
         return program.bean(ModelSets.class);
+    }
+
+    /** Modeler deploys one file with one click, and the engine would let its timer follow at once. */
+    @Test
+    void theCatalogIsReadByTheSetInForceWhateverWasDeployedSince() {
+        RepositoryService repository = program.bean(RepositoryService.class);
+        String file = "processes/release-intake.bpmn";
+        String changed = new String(Models.builtIn().files().get(file), StandardCharsets.UTF_8).replace("R/PT6H", "R/PT1H");
+        String stray = repository.createDeployment().addString(file, changed).deploy().getId();
+        assertThat(intakeTimers()).containsExactly(sets().definition("release-intake"));
+        assertThat(repository.createProcessDefinitionQuery().deploymentId(stray).singleResult().getVersion()).as("deployed last")
+                .isGreaterThan(repository.getProcessDefinition(sets().definition("release-intake")).getVersion());
+
+        driver.advanceTo(driver.now().plus(Duration.ofHours(7)));
+        ManagementService management = program.bean(ManagementService.class);
+        management.executeJob(management.createJobQuery().processDefinitionKey("release-intake").timers().executable().list().get(0).getId());
+        assertThat(program.bean(HistoryService.class).createHistoricProcessInstanceQuery().processDefinitionKey("release-intake")
+                .orderByProcessInstanceStartTime().desc().list().get(0).getProcessDefinitionId()).isEqualTo(sets().definition("release-intake"));
+        assertThat(program.bean(HistoryService.class).createHistoricProcessInstanceQuery()
+                .processDefinitionId(repository.createProcessDefinitionQuery().deploymentId(stray).singleResult().getId()).count()).isZero();
+
+        sets().activate(sets().deploy(ModelVariants.withoutApproval()), "admin");
+        assertThat(intakeTimers()).containsExactly(sets().definition("release-intake"));
+    }
+
+    private static List<String> intakeTimers() {
+        return program.bean(ManagementService.class).createJobQuery().processDefinitionKey("release-intake").timers().list().stream()
+                .filter(timer -> timer.getProcessInstanceId() == null).map(Job::getProcessDefinitionId).toList();
     }
 
     @Test
