@@ -30,7 +30,7 @@ final class Strikes {
 
         /** Whether it needs a ring that is rolled back. */
         boolean inRollBack() {
-            return ROLL_BACK.contains(kind);
+            return kind != null && ROLL_BACK.contains(kind);
         }
 
         @Override
