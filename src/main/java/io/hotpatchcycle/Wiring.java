@@ -39,6 +39,8 @@ import io.hotpatchcycle.ring.PlanRows;
 import io.hotpatchcycle.ring.RingRows;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.UnitRows;
+import io.hotpatchcycle.rollout.ExpediteRows;
+import io.hotpatchcycle.rollout.Expedites;
 import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.GuardRows;
 import io.hotpatchcycle.rollout.LedgerRows;
@@ -165,8 +167,13 @@ class Wiring {
     }
 
     @Bean
-    Cycles cycles(Rings rings, Rollouts rollouts, StopCounts stops, Trail trail) {
-        return new Cycles(new CycleRows(jdbc), rings, rollouts, stops, trail, businessClock);
+    Expedites expedites(Rings rings, Rollouts rollouts, GraphTenant tenant, HotpatchSettings settings, Trail trail) {
+        return new Expedites(new ExpediteRows(jdbc), rollouts, tenant.expedites(), rings, settings.mode(), trail, businessClock);
+    }
+
+    @Bean
+    Cycles cycles(Rings rings, Rollouts rollouts, Expedites expedites, StopCounts stops, Trail trail) {
+        return new Cycles(new CycleRows(jdbc), rings, rollouts, expedites, stops, trail, businessClock);
     }
 
     @Bean

@@ -30,6 +30,11 @@ final class QuietTenant implements TenantPolicies {
     }
 
     @Override
+    public List<ExpeditePolicy> readExpedites() {
+        return List.of();
+    }
+
+    @Override
     public void readMembers(String groupId, Consumer<List<String>> pages) {
         pages.accept(List.of());
     }

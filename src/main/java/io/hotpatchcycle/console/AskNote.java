@@ -4,6 +4,7 @@ import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.identity.Person;
 import io.hotpatchcycle.ring.RingView;
+import io.hotpatchcycle.rollout.Expedites;
 import io.hotpatchcycle.rollout.RollBackView;
 import io.hotpatchcycle.rollout.RollBacks;
 import java.time.Instant;
@@ -22,7 +23,24 @@ import org.springframework.stereotype.Component;
 record AskNote(boolean mayEmergency, Emergency emergency, List<RingChoice> rings, String unproven, List<RollBackRow> rollBacks) {
 
     /** A request as people read it. */
-    record Emergency(String by, Moment at, String reason) {
+    record Emergency(String by, Moment at, String reason, String expedite, List<ExpediteRow> expedites) {
+    }
+
+    /** How it stands with the expedite policy of a ring. */
+    record ExpediteRow(String ring, String state, String tone, String note, Moment since) {
+
+        static ExpediteRow of(Expedites.Standing s, Instant now) {
+            return new ExpediteRow(s.ring(), switch (s.state()) {
+                case "EXPEDITED" -> "Expedited";
+                case "CHANGED" -> "Changed by others";
+                case "ENDED" -> "Taken away";
+                default -> "Not expedited";
+            }, switch (s.state()) {
+                case "EXPEDITED" -> "active";
+                case "ENDED" -> "quiet";
+                default -> "bad";
+            }, s.note(), Moment.of(s.since(), now));
+        }
     }
 
     /** A ring that can be taken back, with what it costs. */
@@ -48,7 +66,12 @@ record AskNote(boolean mayEmergency, Emergency emergency, List<RingChoice> rings
 
     /** Reads it. */
     @Component
-    record Reader(Emergencies emergencies, RollBacks rollBacks) {
+    record Reader(Emergencies emergencies, RollBacks rollBacks, Expedites expedites) {
+
+        private static String expedite(Emergencies.Expedite asked) {
+            return asked == null ? "" : "With expedite policies, the restart forced " + (asked.days() == 0 ? "at once" : Words.count(asked.days(), "day"))
+                    + " after the installation.";
+        }
 
         private static String words(String step) {
             return step.toLowerCase(Locale.ENGLISH).replace('_', ' ').replace("lcu", "to the LCU");
@@ -56,7 +79,8 @@ record AskNote(boolean mayEmergency, Emergency emergency, List<RingChoice> rings
 
         AskNote of(CycleView cycle, List<RingView> rings, Person person, Instant now) {
             boolean may = Asking.allowed(person);
-            Emergency asked = emergencies.requested(cycle.id()).map(r -> new Emergency(r.requestedBy(), Moment.of(r.requestedAt(), now), r.reason())).orElse(null);
+            Emergency asked = emergencies.requested(cycle.id()).map(r -> new Emergency(r.requestedBy(), Moment.of(r.requestedAt(), now), r.reason(),
+                    expedite(r.expedite()), expedites.standing(cycle.id()).stream().map(s -> ExpediteRow.of(s, now)).toList())).orElse(null);
             List<RingChoice> back = !may ? List.of() : rings.stream().filter(r -> rollBacks.againstAsking(cycle.id(), r.name()).isEmpty())
                     .map(r -> new RingChoice(r.name(), r.name() + ": " + Words.number(r.effective()) + " of " + Words.count(r.controlled(), "device") + " have it"))
                     .toList();

@@ -6,12 +6,14 @@ import io.hotpatchcycle.approval.Exemptions;
 import io.hotpatchcycle.approval.GivenText;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.identity.CurrentPerson;
 import io.hotpatchcycle.identity.Person;
 import io.hotpatchcycle.process.ExceptionStarts;
 import io.hotpatchcycle.process.RollBackStarts;
 import io.hotpatchcycle.process.RunningCycles;
 import io.hotpatchcycle.process.model.ExceptionRequestModel.Variables;
+import io.hotpatchcycle.rollout.Expedites;
 import io.hotpatchcycle.rollout.RollBackView;
 import io.hotpatchcycle.rollout.RollBacks;
 import java.util.HashMap;
@@ -28,9 +30,11 @@ final class Asking {
     private final Starts starts;
     private final RollBacks rollBacks;
     private final Exemptions exemptions;
+    private final Expedites expedites;
     private final CurrentPerson currentPerson;
 
-    Asking(Cycles cycles, Starts starts, RollBacks rollBacks, Exemptions exemptions, CurrentPerson currentPerson) {
+    Asking(Cycles cycles, Starts starts, RollBacks rollBacks, Exemptions exemptions, Expedites expedites, CurrentPerson currentPerson) {
+        this.expedites = expedites;
         this.cycles = cycles;
         this.starts = starts;
         this.rollBacks = rollBacks;
@@ -56,16 +60,28 @@ final class Asking {
         return Allowed.ASK_EXCEPTION.to(person);
     }
 
-    /** @throws ApiProblem 403 for other groups, 404 without such a cycle, 400 without a usable reason, 409 when it has ended or was asked for before */
-    void emergency(String id, String reason) {
+    /**
+     * @param expediteDays from the installation to the forced restart; null when the release is not to be expedited
+     * @throws ApiProblem 403 for other groups, 404 without such a cycle, 400 without a usable reason or when it cannot be expedited, 409 when it has ended or
+     *                    was asked for before
+     */
+    void emergency(String id, String reason, Integer expediteDays) {
         Person person = whoMay("an emergency");
         CycleView cycle = find(id);
         String why = readable(() -> GivenText.read("reason", reason));
         if (cycle.state().ended()) {
             throw new ApiProblem(HttpStatus.CONFLICT, "Cycle " + id + " has ended (" + cycle.state() + "); there is nothing to speed up.");
         }
-        if (!starts.running().requestEmergency(id, why, person.id())) {
+        if (!starts.running().requestEmergency(id, why, expediteDays == null ? null : expedite(cycle, expediteDays), person.id())) {
             throw new ApiProblem(HttpStatus.CONFLICT, "An emergency was asked for in cycle " + id + " before. Look at its tasks. Nothing has changed.");
+        }
+    }
+
+    private Emergencies.Expedite expedite(CycleView cycle, int days) {
+        try {
+            return new Emergencies.Expedite(expedites.release(cycle.id(), cycle.catalogItem(), days), days);
+        } catch (IllegalArgumentException e) {
+            throw new ApiProblem(HttpStatus.BAD_REQUEST, e.getMessage());
         }
     }
 

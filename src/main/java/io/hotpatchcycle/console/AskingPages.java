@@ -82,9 +82,10 @@ class AskingPages {
     }
 
     @PostMapping("/cycles/{id}/emergency")
-    String emergency(@PathVariable String id, @RequestParam(required = false) String reason, RedirectAttributes next) {
+    String emergency(@PathVariable String id, @RequestParam(required = false) String reason,
+                     @RequestParam(required = false) Integer expediteDays, RedirectAttributes next) {
         then(next, () -> {
-            asking.emergency(id, reason);
+            asking.emergency(id, reason, expediteDays);
             return "An emergency is asked for in cycle " + id + ". Nothing is sped up before somebody else has approved it on the task.";
         });
         next.addAttribute("id", id);

@@ -4,6 +4,7 @@ import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.cycle.ReleaseDecisionView;
 import io.hotpatchcycle.cycle.ReleaseDecisions;
+import io.hotpatchcycle.rollout.Expedites;
 import io.hotpatchcycle.rollout.RollBackView;
 import io.hotpatchcycle.rollout.RollBacks;
 import io.swagger.v3.oas.annotations.Operation;
@@ -28,9 +29,11 @@ class EmergencyResource {
     private final Emergencies emergencies;
     private final ReleaseDecisions decisions;
     private final RollBacks rollBacks;
+    private final Expedites expedites;
     private final Asking asking;
 
-    EmergencyResource(Cycles cycles, Emergencies emergencies, ReleaseDecisions decisions, RollBacks rollBacks, Asking asking) {
+    EmergencyResource(Cycles cycles, Emergencies emergencies, ReleaseDecisions decisions, RollBacks rollBacks, Expedites expedites, Asking asking) {
+        this.expedites = expedites;
         this.cycles = cycles;
         this.emergencies = emergencies;
         this.decisions = decisions;
@@ -38,23 +41,31 @@ class EmergencyResource {
         this.asking = asking;
     }
 
-    /** Why it cannot wait, 1 to 2,000 characters. */
-    record EmergencyRequest(String reason) {
+    /**
+     * @param reason       why it cannot wait, 1 to 2,000 characters
+     * @param expediteDays 0 to 2, so that Intune brings the release past every deferral and forces the restart that many days after the installation; null: not
+     */
+    record EmergencyRequest(String reason, Integer expediteDays) {
+    }
+
+    /** Why it must be taken back, 1 to 2,000 characters. */
+    record RollBackRequest(String reason) {
     }
 
     @PostMapping("/emergency")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Ask for an emergency change: somebody else decides about it on his task",
-            description = "For release-managers, change-managers, cab and camunda-admin. 409 when the cycle has ended or it was asked for before.")
+            description = "For release-managers, change-managers, cab and camunda-admin. 409 when the cycle has ended or it was asked for before. With expediteDays (0 to 2) Intune is to expedite the release; "
+                    + "400 when its catalog does not let it.")
     void request(@PathVariable String id, @RequestBody EmergencyRequest body) {
-        asking.emergency(id, body.reason());
+        asking.emergency(id, body.reason(), body.expediteDays());
     }
 
     @PostMapping("/rings/{ring}/roll-back")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Ask for a ring of a stopped cycle to be taken back: somebody else decides about it on his task",
             description = "For release-managers, change-managers, cab and camunda-admin.")
-    RollBackView rollBack(@PathVariable String id, @PathVariable String ring, @RequestBody EmergencyRequest body) {
+    RollBackView rollBack(@PathVariable String id, @PathVariable String ring, @RequestBody RollBackRequest body) {
         return asking.rollBack(id, ring, body.reason());
     }
 
@@ -68,6 +79,12 @@ class EmergencyResource {
     @Operation(summary = "The controls that an emergency left out, and what stood in their place")
     List<Emergencies.Skipped> skipped(@PathVariable String id) {
         return emergencies.skipped(cycles.find(id).orElseThrow(() -> ApiProblem.noCycle(id)).id());
+    }
+
+    @GetMapping("/emergency/expedite")
+    @Operation(summary = "How it stands with the expedite policy of each ring, where one was asked for")
+    List<Expedites.Standing> expedites(@PathVariable String id) {
+        return expedites.standing(cycles.find(id).orElseThrow(() -> ApiProblem.noCycle(id)).id());
     }
 
     @GetMapping("/release-decisions")

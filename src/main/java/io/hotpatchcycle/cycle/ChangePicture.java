@@ -24,10 +24,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the approvers of a change see: the release, the plan, when devices are reached, and what speaks against it. */
 final class ChangePicture {
 
+    private static final int DATE = "2026-08-12".length();
     private static final Duration FREEZES_SHOWN = Duration.ofDays(30);
 
     private final Rings rings;
@@ -90,11 +92,29 @@ final class ChangePicture {
 
     private void fillEmergency(Map<String, Object> shown, CycleView cycle) {
         boolean emergency = "EMERGENCY".equals(cycle.changeType());
+        expedite(shown, emergencies.requested(cycle.id()).filter(r -> emergency), rings.of(cycle.id()));
         shown.put("emergency", emergencies.requested(cycle.id()).map(r -> Map.of("requestedBy", r.requestedBy(), "requestedAt", Shown.when(r.requestedAt()),
                 "reason", r.reason())).orElse(Map.of("requestedBy", "", "requestedAt", "", "reason", "")));
         shown.put("effects", emergency ? effects(emergencies.effects(cycle.id())) : List.of());
         List<Emergencies.Skipped> noted = emergencies.skipped(cycle.id());
         shown.put("skipped", !emergency ? List.of() : skipped(noted.isEmpty() ? emergencies.wouldSkip(cycle.id()) : noted));
+    }
+
+    /** Which of the two updates an expedited device gets is not documented: each one is counted as if it restarts. */
+    static void expedite(Map<String, Object> shown, Optional<Emergencies.Request> asked, List<RingView> rings) {
+        Emergencies.Expedite expedite = asked.map(Emergencies.Request::expedite).orElse(null);
+        if (expedite == null) {
+            shown.put("expediteText", "");
+            return;
+        }
+        int devices = rings.stream().filter(r -> !r.finished()).mapToInt(r -> r.controlled() - r.effective()).sum();
+        int spared = rings.stream().filter(r -> !r.finished()).mapToInt(r -> Math.min(r.hotpatch(), r.controlled() - r.effective())).sum();
+        shown.put("expedite", Map.of("release", expedite.release(), "days", expedite.days(), "restarts", devices, "hotpatch", spared));
+        shown.put("expediteText", "Intune brings the release of " + expedite.release().substring(0, DATE) + " to the group of each ring as soon as that is open, past the "
+                + "deferral of its update ring, and forces the restart " + (expedite.days() == 0 ? "at once after the installation" : expedite.days()
+                + (expedite.days() == 1 ? " day" : " days") + " after the installation") + ", outside any window that was agreed. Up to " + devices + " devices restart, "
+                + spared + " of them although the hotpatch would spare them that: which of the two updates an expedited device gets is not documented, so each is "
+                + "counted, and may be off the hotpatch track until the next baseline. A stop and the end of the roll-out take the policies away; what is installed stays.");
     }
 
     static List<Map<String, Object>> effects(List<Emergencies.Effect> effects) {

@@ -6,6 +6,7 @@ import io.hotpatchcycle.release.Kind;
 import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.rollout.Expedites;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.StopCount;
 import io.hotpatchcycle.rollout.StopCounts;
@@ -32,11 +33,13 @@ public final class Cycles {
     private final CycleRows rows;
     private final Rings rings;
     private final Rollouts rollouts;
+    private final Expedites expedites;
     private final StopCounts stops;
     private final Trail trail;
     private final Clock businessClock;
 
-    public Cycles(CycleRows rows, Rings rings, Rollouts rollouts, StopCounts stops, Trail trail, Clock businessClock) {
+    public Cycles(CycleRows rows, Rings rings, Rollouts rollouts, Expedites expedites, StopCounts stops, Trail trail, Clock businessClock) {
+        this.expedites = expedites;
         this.rows = rows;
         this.rings = rings;
         this.rollouts = rollouts;
@@ -121,12 +124,12 @@ public final class Cycles {
         return first;
     }
 
-    /** Suspends every unit once more; true when all read back as held. */
+    /** Takes expedite policies away and suspends every unit once more; true when all reads back so. */
     public boolean suspendAll(String id) {
         if (get(id).haltReason() == null) {
             halt(id, "Stopped by a message to the process engine.", "process engine");
         }
-        return rollouts.suspendAll(id, get(id).catalogItem());
+        return expedites.takeBack(id) & rollouts.suspendAll(id, get(id).catalogItem());
     }
 
     /**
@@ -227,6 +230,7 @@ public final class Cycles {
             throw new IllegalStateException("Cycle " + id + " cannot be abandoned: nobody but " + cycle.haltedBy() + ", who asked for its stop, decided so. "
                     + "Another change manager decides on the task 'Resume or abandon?'.");
         }
+        endExpediting(id);
         if (state == CycleState.SUPERSEDED || state == CycleState.REJECTED || state == CycleState.ABANDONED) {
             rings.supersedeUnopened(id);
         }
@@ -235,6 +239,39 @@ public final class Cycles {
                 + (rollouts.observation(id).isEmpty() ? "" : "; observed only, nothing was written"), businessClock.instant());
         trail.system("cycle.ended", id, null, Map.of("state", state.name(), "hotpatched", result.hotpatched(), "lcu", result.lcu(),
                 "failed", result.failed(), "controlled", result.controlled()));
+    }
+
+    /** Expedites the release for a ring that is open, or for all that are, where that was asked for and approved. @param ring null for all */
+    public void expedite(String id, String ring) {
+        if (ring == null) {
+            expedites.expediteOpen(id, get(id).catalogItem());
+        } else {
+            expedites.expedite(id, ring, get(id).catalogItem());
+        }
+    }
+
+    /**
+     * Holds the release back from a failing ring, and takes away what expedites it.
+     *
+     * @throws IllegalStateException while Intune does not confirm it
+     */
+    public void suspend(String id, String ring) {
+        if (!(expedites.takeBack(id, ring) & rollouts.suspend(id, ring, get(id).catalogItem()))) {
+            throw new IllegalStateException("Ring '" + ring + "' of cycle " + id
+                    + " is not suspended yet: Intune does not confirm it. It is tried again; suspend it in Intune if that takes long.");
+        }
+    }
+
+    /**
+     * Takes every expedite policy of the cycle away.
+     *
+     * @throws IllegalStateException while one is left
+     */
+    public void endExpediting(String id) {
+        if (!expedites.takeBack(id)) {
+            throw new IllegalStateException("An expedite policy of cycle " + id + " is not gone yet: Intune does not confirm it. It is tried again; "
+                    + "remove it in Intune if that takes long, its name begins with 'Hotpatch Cycle expedite " + id + "'.");
+        }
     }
 
     /** A person decided what the catalogs left unclear. */

@@ -40,8 +40,17 @@ public final class Emergencies {
         this.businessClock = businessClock;
     }
 
-    /** Who asked, and why. */
-    public record Request(String reason, String requestedBy, Instant requestedAt) {
+    /** Who asked, and why. @param expedite null when that was not asked for */
+    public record Request(String reason, String requestedBy, Instant requestedAt, Expedite expedite) {
+    }
+
+    /**
+     * That Intune is to bring the release past every deferral.
+     *
+     * @param release the date by which Intune names it
+     * @param days    from the installation to the forced restart
+     */
+    public record Expedite(String release, int days) {
     }
 
     /**
@@ -61,17 +70,19 @@ public final class Emergencies {
     /**
      * Stores that a person asks for an emergency. It changes nothing before somebody else has approved it.
      *
+     * @param expedite null when the release is not to be expedited
      * @return false when it was asked for before
      * @throws IllegalStateException when the cycle has ended
      */
-    public boolean request(String cycleId, String reason, String person) {
+    public boolean request(String cycleId, String reason, Expedite expedite, String person) {
         CycleView cycle = cycles.get(cycleId);
         if (cycle.state().ended()) {
             throw new IllegalStateException("Cycle " + cycleId + " has ended (" + cycle.state() + "); there is nothing to speed up.");
         }
-        boolean first = rows.request(cycleId, reason, person, businessClock.instant());
+        boolean first = rows.request(cycleId, reason, expedite, person, businessClock.instant());
         if (first) {
-            trail.person(person, "emergency.requested", cycleId, null, Map.of("reason", reason));
+            trail.person(person, "emergency.requested", cycleId, null, expedite == null ? Map.of("reason", reason)
+                    : Map.of("reason", reason, "expediteRelease", expedite.release(), "expediteDays", expedite.days()));
         }
         return first;
     }
@@ -181,11 +192,16 @@ public final class Emergencies {
         List<Skipped> found = new ArrayList<>();
         found.add(new Skipped(null, "APPROVAL_BEFOREHAND", usual.get("approvers") + " within " + usual.get("approvalWithin"),
                 "one emergency approver; the others afterwards"));
+        Expedite expedite = requested(cycleId).map(Request::expedite).orElse(null);
         for (RingView ring : cycles.rings(cycleId)) {
             String before = String.valueOf(policy(cycleId, ring.name(), usualType).get("soak"));
             String now = String.valueOf(policy(cycleId, ring.name(), EMERGENCY).get("soak"));
             if (!ring.finished() && !before.equals(now)) {
                 found.add(new Skipped(ring.name(), "SOAK", before, now));
+            }
+            if (expedite != null && !ring.finished()) {
+                found.add(new Skipped(ring.name(), "EXPEDITE", "offered after the deferral of its update ring; restarts in the agreed window", "offered at once; "
+                        + "restart forced " + expedite.days() + " days after the installation"));
             }
         }
         return found;

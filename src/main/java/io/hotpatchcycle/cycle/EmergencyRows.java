@@ -15,14 +15,16 @@ public final class EmergencyRows {
         this.jdbc = jdbc;
     }
 
-    boolean request(String cycleId, String reason, String person, Instant now) {
-        return jdbc.update("insert into hotpatch.emergency_request (cycle_id, reason, requested_by, requested_at) values (?, ?, ?, ?) "
-                + "on conflict do nothing", cycleId, reason, person, Timestamp.from(now)) == 1;
+    boolean request(String cycleId, String reason, Emergencies.Expedite expedite, String person, Instant now) {
+        return jdbc.update("insert into hotpatch.emergency_request (cycle_id, reason, requested_by, requested_at, expedite_days, expedite_release) "
+                + "values (?, ?, ?, ?, ?, ?) on conflict do nothing", cycleId, reason, person, Timestamp.from(now), expedite == null ? null : expedite.days(),
+                expedite == null ? null : expedite.release()) == 1;
     }
 
     Optional<Emergencies.Request> find(String cycleId) {
         return jdbc.query("select * from hotpatch.emergency_request where cycle_id = ?", (rs, n) -> new Emergencies.Request(rs.getString("reason"),
-                rs.getString("requested_by"), rs.getTimestamp("requested_at").toInstant()), cycleId).stream().findFirst();
+                rs.getString("requested_by"), rs.getTimestamp("requested_at").toInstant(), rs.getObject("expedite_days") == null ? null
+                        : new Emergencies.Expedite(rs.getString("expedite_release"), rs.getInt("expedite_days"))), cycleId).stream().findFirst();
     }
 
     String changeWhy(String cycleId) {

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the forms show, gathered on the server when a task is created, so that it can be frozen and hashed. */
 public final class Shown {
@@ -250,12 +251,13 @@ public final class Shown {
         CycleView cycle = cycles.get(cycleId);
         Map<String, Object> shown = head(cycle, "Go on with " + cycle.release() + " as an emergency?");
         Emergencies.Request asked = emergencies.requested(cycleId).orElse(new Emergencies.Request("A message to the process engine; nobody gave a reason.",
-                "process engine", businessClock.instant()));
+                "process engine", businessClock.instant(), null));
         shown.put("reason", asked.reason());
         shown.put("requestedBy", asked.requestedBy());
         shown.put("requestedAt", when(asked.requestedAt()));
         shown.put("effects", ChangePicture.effects(emergencies.effects(cycleId)));
         shown.put("skipped", ChangePicture.skipped(emergencies.wouldSkip(cycleId)));
+        ChangePicture.expedite(shown, Optional.of(asked), rings.of(cycleId));
         shown.put("secondPerson", "Anybody of the group but " + asked.requestedBy() + ", who asked for it.");
         return shown;
     }

@@ -30,15 +30,7 @@ final class ApprovalRingGate implements RingGate {
 
     @Override
     public GraphAnswer createPolicy(String unit) {
-        GraphAnswer answer = writes.send(HttpMethod.POST, address.beta(QualityPolicies.PATH), QualityPolicies.newPolicy(unit));
-        if (answer.outcome() != Outcome.DONE) {
-            return answer;
-        }
-        JsonNode created = GraphWrites.content(answer);
-        String id = created == null ? null : Json.text(created, "id");
-        return id == null
-                ? GraphWrites.corrected(answer, Outcome.LOST, "Policy of unit '" + unit + "' accepted, but the answer names no id: find it by its marker.")
-                : GraphWrites.corrected(answer, Outcome.DONE, id);
+        return GraphWrites.created(writes.send(HttpMethod.POST, address.beta(QualityPolicies.PATH), QualityPolicies.newPolicy(unit)), "Policy of unit '" + unit + "'");
     }
 
     @Override
@@ -47,15 +39,12 @@ final class ApprovalRingGate implements RingGate {
         if (foreign.isPresent()) {
             return foreign.get();
         }
-        return goneIsDone(writes.send(HttpMethod.DELETE, address.beta(QualityPolicies.PATH + "/{}", policyId), null));
+        return GraphWrites.goneIsDone(writes.send(HttpMethod.DELETE, address.beta(QualityPolicies.PATH + "/{}", policyId), null));
     }
 
     @Override
     public GraphAnswer assignPolicy(String policyId, String groupId) {
-        ObjectNode body = Json.object();
-        body.putArray("assignments").addObject().putObject("target")
-                .put("@odata.type", "#microsoft.graph.groupAssignmentTarget").put("groupId", groupId);
-        return writes.send(HttpMethod.POST, address.beta(QualityPolicies.PATH + "/{}/assign", policyId), body);
+        return writes.send(HttpMethod.POST, address.beta(QualityPolicies.PATH + "/{}/assign", policyId), Targets.only(groupId));
     }
 
     @Override
@@ -110,7 +99,7 @@ final class ApprovalRingGate implements RingGate {
     @Override
     public GraphAnswer removeMember(String groupId, String objectId) {
         // Not a member, or no such group: either way it is not in it.
-        return goneIsDone(writes.send(HttpMethod.DELETE, address.v1("/groups/{}/members/{}/$ref", groupId, objectId), null));
+        return GraphWrites.goneIsDone(writes.send(HttpMethod.DELETE, address.v1("/groups/{}/members/{}/$ref", groupId, objectId), null));
     }
 
     /** What does not carry our marker is not removed, whoever asks. */
@@ -121,10 +110,6 @@ final class ApprovalRingGate implements RingGate {
         } catch (GraphUnavailable e) {
             return Optional.of(new GraphAnswer(Outcome.LATER, 0, e.getMessage(), null, e.retryAfter()));
         }
-    }
-
-    private static GraphAnswer goneIsDone(GraphAnswer answer) {
-        return answer.status() == 404 ? GraphWrites.corrected(answer, Outcome.DONE, answer.body()) : answer;
     }
 
     @Override

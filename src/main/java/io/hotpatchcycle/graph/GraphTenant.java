@@ -6,6 +6,7 @@ import io.hotpatchcycle.release.CatalogSource;
 import io.hotpatchcycle.restart.RestartActions;
 import io.hotpatchcycle.ring.TenantPolicies;
 import io.hotpatchcycle.rollout.ChangeEvents;
+import io.hotpatchcycle.rollout.ExpediteActions;
 import io.hotpatchcycle.rollout.InstallReports;
 import io.hotpatchcycle.rollout.RingGate;
 import io.hotpatchcycle.rollout.RollBackActions;
@@ -29,6 +30,7 @@ public final class GraphTenant {
     private final CatalogSource catalog;
     private final DeviceDirectory devices;
     private final TenantPolicies policies;
+    private final ExpeditePolicies expedites;
     private final RingGate ringGate;
     private final RollBackActions rollBack;
     private final InstallReports reports;
@@ -73,7 +75,8 @@ public final class GraphTenant {
         QualityPolicies quality = new QualityPolicies(calls, address);
         catalog = new WindowsCatalog(calls, address);
         devices = new IntuneDevices(calls, address, backOff, batchesAtATime);
-        policies = new TenantReader(calls, address, quality);
+        expedites = new ExpeditePolicies(calls, writes, address);
+        policies = new TenantReader(calls, address, quality, expedites);
         ringGate = new ApprovalRingGate(calls, writes, address, quality);
         rollBack = new UpdateRingSwitches(calls, writes, address);
         reports = new ExportedReports(calls, address, backOff,
@@ -108,6 +111,11 @@ public final class GraphTenant {
     /** What takes updates back. */
     public RollBackActions rollBack() {
         return rollBack;
+    }
+
+    /** Expedite policies. */
+    public ExpediteActions expedites() {
+        return expedites;
     }
 
     /** What became of approved updates. */

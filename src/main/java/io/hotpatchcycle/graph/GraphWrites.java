@@ -49,6 +49,22 @@ final class GraphWrites {
         return text.length() <= LONGEST_BODY ? text : text.substring(0, LONGEST_BODY);
     }
 
+    /** What a creation made is named by its answer; one that names no id has to be found by its marker. The body of DONE is the id. */
+    static GraphAnswer created(GraphAnswer answer, String what) {
+        if (answer.outcome() != Outcome.DONE) {
+            return answer;
+        }
+        JsonNode created = content(answer);
+        String id = created == null ? null : Json.text(created, "id");
+        return id == null ? corrected(answer, Outcome.LOST, what + " accepted, but the answer names no id: find it by its marker.")
+                : corrected(answer, Outcome.DONE, id);
+    }
+
+    /** To be gone was wanted. */
+    static GraphAnswer goneIsDone(GraphAnswer answer) {
+        return answer.status() == 404 ? corrected(answer, Outcome.DONE, answer.body()) : answer;
+    }
+
     /** The JSON object a DONE answer carries; null when it carries none that can be read. */
     static JsonNode content(GraphAnswer answer) {
         return Json.parse(answer.body().getBytes(StandardCharsets.UTF_8)).orElse(null);

@@ -1,6 +1,8 @@
 package io.hotpatchcycle.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hotpatchcycle.ring.TenantPolicies;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,9 +17,17 @@ import java.util.Set;
 record Targets(Set<String> groups, Set<String> excluded, boolean everybody) {
 
     /** Stands for every device where only group ids fit. */
-    static final String ALL_DEVICES = "all-devices";
+    static final String ALL_DEVICES = TenantPolicies.ALL_DEVICES;
 
     private static final String EXCLUDING = "excluding:";
+    private static final String INCLUDED = "#microsoft.graph.groupAssignmentTarget";
+
+    /** The body that assigns something to this group, and to nothing else. */
+    static ObjectNode only(String groupId) {
+        ObjectNode body = Json.object();
+        body.putArray("assignments").addObject().putObject("target").put("@odata.type", INCLUDED).put("groupId", groupId);
+        return body;
+    }
 
     static Targets of(List<JsonNode> assignments) {
         Set<String> groups = new HashSet<>();
@@ -29,7 +39,7 @@ record Targets(Set<String> groups, Set<String> excluded, boolean everybody) {
             String type = Json.text(target, "@odata.type", "");
             if (group != null && type.equals("#microsoft.graph.exclusionGroupAssignmentTarget")) {
                 excluded.add(group);
-            } else if (group != null && type.equals("#microsoft.graph.groupAssignmentTarget")) {
+            } else if (group != null && type.equals(INCLUDED)) {
                 groups.add(group);
             } else {
                 everybody = true;

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Groups, update rings and quality update policies as the tenant has them. */
+/** Groups, update rings, quality update and expedite policies as the tenant has them. */
 final class TenantReader implements TenantPolicies {
 
     private static final Logger LOG = LoggerFactory.getLogger(TenantReader.class);
@@ -29,8 +29,10 @@ final class TenantReader implements TenantPolicies {
     private final GraphCalls calls;
     private final GraphAddress address;
     private final QualityPolicies policies;
+    private final ExpeditePolicies expedites;
 
-    TenantReader(GraphCalls calls, GraphAddress address, QualityPolicies policies) {
+    TenantReader(GraphCalls calls, GraphAddress address, QualityPolicies policies, ExpeditePolicies expedites) {
+        this.expedites = expedites;
         this.calls = calls;
         this.address = address;
         this.policies = policies;
@@ -109,6 +111,11 @@ final class TenantReader implements TenantPolicies {
             return new UpdatePolicy(id, Json.text(policy, "displayName", id), Marker.unit(policy),
                     Json.isTrue(policy, "hotpatchEnabled"), QualityPolicies.manual(policy), policies.targets(policy).names());
         }).toList();
+    }
+
+    @Override
+    public List<ExpeditePolicy> readExpedites() {
+        return expedites.all();
     }
 
     @Override

@@ -66,11 +66,12 @@ public final class RunningCycles {
      * Asks for an emergency: first the row, committed, then the message. Before the plan the row alone is found; while the
      * change waits it is classified anew; during the roll-out another person is asked.
      *
+     * @param expedite null when the release is not to be expedited
      * @return false when it was asked for before
      * @throws IllegalStateException when the cycle has ended
      */
-    public boolean requestEmergency(String cycleId, String reason, String person) {
-        boolean first = transactions.run(() -> emergencies.request(cycleId, reason, person));
+    public boolean requestEmergency(String cycleId, String reason, Emergencies.Expedite expedite, String person) {
+        boolean first = transactions.run(() -> emergencies.request(cycleId, reason, expedite, person));
         if (first) {
             AsTheProgram.run(identity, () -> untilItArrives(() -> runtime.createMessageCorrelation(PatchCycleModel.Messages.EMERGENCY_REQUESTED)
                     .processInstanceBusinessKey(cycleId).setVariable(Variables.EMERGENCY_REQUESTED.name(), true).correlateAll()));

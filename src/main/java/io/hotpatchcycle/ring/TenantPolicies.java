@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 /** Port to what the tenant already has: groups, update rings, quality update policies. Reads only. */
 public interface TenantPolicies {
 
+    /** Stands for every device where something is assigned to them all. */
+    String ALL_DEVICES = "all-devices";
+
     /** The group of this id, or else the one that carries our marker for this unit; empty when it is gone. */
     Optional<Group> findGroup(String groupIdOrNull, String unit);
 
@@ -20,6 +23,9 @@ public interface TenantPolicies {
 
     /** Whether devices in no quality update policy get hotpatches; empty where the tenant does not say. */
     Optional<Boolean> hotpatchByDefault();
+
+    /** All expedite policies with their assignments. */
+    List<ExpeditePolicy> readExpedites();
 
     /** Object ids of the devices in a group, nested groups included. */
     void readMembers(String groupId, Consumer<List<String>> pages);
@@ -46,6 +52,20 @@ public interface TenantPolicies {
                       Instant pauseEnds, Set<String> assignedTo, boolean allDevices) {
 
         public UpdateRing {
+            assignedTo = Set.copyOf(assignedTo);
+        }
+    }
+
+    /**
+     * An expedite policy: brings one release past every deferral, and forces the restart.
+     *
+     * @param owner   the cycle and unit our marker names, e.g. {@code 2026.11-B/pilot/0}; null for policies that are not ours
+     * @param release date of the release that it brings
+     * @param days    from the installation to the forced restart
+     */
+    record ExpeditePolicy(String id, String name, String owner, String release, int days, Set<String> assignedTo) {
+
+        public ExpeditePolicy {
             assignedTo = Set.copyOf(assignedTo);
         }
     }

@@ -59,9 +59,9 @@ public final class UnitRows {
         jdbc.update("delete from hotpatch.foreign_policy_member");
     }
 
-    void addForeignMembers(TenantPolicies.UpdatePolicy policy, List<String> objectIds) {
+    void addForeignMembers(String policyId, String policyName, List<String> objectIds) {
         jdbc.batchUpdate("insert into hotpatch.foreign_policy_member (object_id, policy_id, policy_name) values (?, ?, ?) "
                 + "on conflict do nothing",
-                objectIds.stream().map(id -> new Object[] {id, policy.id(), policy.name()}).toList());
+                objectIds.stream().map(id -> new Object[] {id, policyId, policyName}).toList());
     }
 }

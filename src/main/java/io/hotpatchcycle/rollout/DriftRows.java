@@ -17,7 +17,7 @@ public final class DriftRows {
 
     /** A write of ours and an event of Intune are the same thing when they name the same target within ten minutes. */
     private static final String SAME = "w.state <> 'FAILED' and abs(extract(epoch from coalesce(w.settled_at, w.intended_at) - e.at)) < 600 "
-            + "and (position(e.target in w.target) > 0 or w.kind = 'CREATE_POLICY' and (w.response = e.target or position(e.target in coalesce(w.read_back, '')) > 0))";
+            + "and (position(e.target in w.target) > 0 or w.kind in ('CREATE_POLICY', 'CREATE_EXPEDITE') and (w.response = e.target or position(e.target in coalesce(w.read_back, '')) > 0))";
 
     private final JdbcTemplate jdbc;
 
@@ -45,14 +45,22 @@ public final class DriftRows {
                 """, lines.stream().map(l -> new Object[] {l.unit(), l.kind(), l.fact(), l.target(), l.value(), Timestamp.from(now)}).toList());
     }
 
-    /** The last write of ours to the same target since the fact was last seen; of approvals the one in the same direction. */
+    /**
+     * The last write of ours to the same target since the fact was last seen; of approvals the one in the same direction; of our expedite policies any to
+     * those of the unit. What others expedite no write of ours explains.
+     */
     Optional<Long> explaining(TenantLine line, Instant seenBefore) {
         boolean approval = TenantLines.APPROVAL.equals(line.kind());
+        boolean expedite = TenantLines.EXPEDITE.equals(line.kind());
+        if (expedite && !TenantLines.OURS.equals(line.fact())) {
+            return Optional.empty();
+        }
         return jdbc.queryForList("""
                 select id from hotpatch.graph_write where state <> 'FAILED' and coalesce(settled_at, intended_at) >= ?::timestamptz - interval '1 minute'
-                    and (position(? in target) > 0 or kind = 'CREATE_POLICY' and ring = ?)
+                    and (kind like '%EXPEDITE') = ?
+                    and (position(? in target) > 0 or kind in ('CREATE_POLICY', 'CREATE_EXPEDITE', 'ASSIGN_EXPEDITE', 'DELETE_EXPEDITE') and ring = ?)
                     and (not ? or (kind = 'SUSPEND') = ?) order by id desc limit 1
-                """, Long.class, Timestamp.from(seenBefore), String.valueOf(line.target()), line.unit(), approval, !"approved".equals(line.value()))
+                """, Long.class, Timestamp.from(seenBefore), expedite, String.valueOf(line.target()), line.unit(), approval, !"approved".equals(line.value()))
                 .stream().findFirst();
     }
 
@@ -92,9 +100,10 @@ public final class DriftRows {
                 insert into hotpatch.audit_event (id, at, actor, activity, operation, target, target_name, result, received_at)
                 select ?, ?, ?, ?, ?, ?, ?, ?, ? where exists (select 1 from hotpatch.tenant_seen s where s.target = ?)
                     or exists (select 1 from hotpatch.unit u where u.policy_id = ?)
+                    or exists (select 1 from hotpatch.graph_write w where w.kind = 'CREATE_EXPEDITE' and w.read_back = ?)
                 on conflict (id) do nothing
                 """, page.stream().map(c -> new Object[] {c.id(), Timestamp.from(c.at()), c.actor(), c.activity(), c.operation(), c.target(), c.targetName(),
-                    c.result(), Timestamp.from(now), c.target(), c.target()}).toList());
+                    c.result(), Timestamp.from(now), c.target(), c.target(), c.target()}).toList());
     }
 
     /** Line by line: an event is ours when a write of ours is the same; another one's explains the drift around it. */
@@ -150,7 +159,7 @@ public final class DriftRows {
     List<Long> writesWithoutEvent(String cycleId, Instant settledBefore) {
         return jdbc.queryForList("""
                 select w.id from hotpatch.graph_write w where w.cycle_id = ? and w.state = 'DONE' and w.settled_at < ?
-                    and w.kind in ('CREATE_POLICY', 'ASSIGN_POLICY', 'APPROVE', 'SUSPEND')
+                    and w.kind in ('CREATE_POLICY', 'ASSIGN_POLICY', 'APPROVE', 'SUSPEND', 'CREATE_EXPEDITE', 'ASSIGN_EXPEDITE', 'DELETE_EXPEDITE')
                     and not exists (select 1 from hotpatch.audit_event e where e.write_id = w.id) order by w.id
                 """, Long.class, cycleId, Timestamp.from(settledBefore));
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * Refuses writes that the facts do not allow, whatever the model, a REST call or a moved token says. Runs in the
@@ -21,7 +22,8 @@ final class Guard {
             (f, now) -> !f.approved() ? "has no approval for the plan in force. Approve the change; an approval of other figures does not count." : null,
             (f, now) -> f.approvalExpires() == null || !f.approvalExpires().isAfter(now) ? "has an approval that expired. Approve it again." : null);
 
-    private static final List<BiFunction<Facts, Instant, String>> OPENING = List.of(
+    /** Nothing of a ring before its turn, and before its restarts are agreed. */
+    private static final List<BiFunction<Facts, Instant, String>> IN_TURN = List.of(
             (f, now) -> !f.planned() ? "has no such ring in its plan." : null,
             (f, now) -> f.exemptUntil() != null ? "must not open this ring: it is exempted until " + f.exemptUntil() + "." : null,
             (f, now) -> f.earlierUnfinished() != null ? "must not skip ring '" + f.earlierUnfinished()
@@ -29,14 +31,21 @@ final class Guard {
             (f, now) -> f.restarts() > 0 && !f.windowAgreed() ? "expects " + f.restarts()
                     + " restarts in this ring, but no window is agreed for them." : null,
             (f, now) -> f.restarts() > 0 && f.windowStarts() != null && f.windowStarts().isAfter(now)
-                    ? "must not open before the agreed window at " + f.windowStarts() + "." : null,
-            (f, now) -> f.restarts() > 0 && f.windowEnds() != null && !f.windowEnds().isAfter(now)
-                    ? "must not open any more in the agreed window: it was over at " + f.windowEnds() + ". Agree another one." : null,
+                    ? "must not open before the agreed window at " + f.windowStarts() + "." : null);
+
+    private static final List<BiFunction<Facts, Instant, String>> UNFROZEN = List.of(
             (f, now) -> f.freeze() != null && !f.waived() ? "must not open anything in the freeze '" + f.freeze() + "', which lasts until "
                     + f.frozenUntil() + ", without a waiver for this emergency." : null,
             (f, now) -> f.calendarProblem() != null && !f.waived() ? "must not open anything, because a freeze calendar is not known: " + f.calendarProblem()
-                    + " Correct it, or take it out of hotpatch.freeze." : null,
-            (f, now) -> f.yieldsTo() != null && !f.everOpened() ? "gives way to the emergency " + f.yieldsTo() + " until that has ended." : null);
+                    + " Correct it, or take it out of hotpatch.freeze." : null);
+
+    private static final List<BiFunction<Facts, Instant, String>> OPENING = together(IN_TURN, List.of(
+            (f, now) -> f.restarts() > 0 && f.windowEnds() != null && !f.windowEnds().isAfter(now)
+                    ? "must not open any more in the agreed window: it was over at " + f.windowEnds() + ". Agree another one." : null), UNFROZEN, List.of(
+            (f, now) -> f.yieldsTo() != null && !f.everOpened() ? "gives way to the emergency " + f.yieldsTo() + " until that has ended." : null));
+
+    /** For a ring that is open: the end of its window is what an expedite policy goes beyond, as its approver was told. */
+    private static final List<BiFunction<Facts, Instant, String>> EXPEDITING = together(IN_TURN, UNFROZEN);
 
     /** What only a tenant that is written to has to bring. */
     private static final List<BiFunction<Facts, Instant, String>> TENANT = List.of(
@@ -67,6 +76,13 @@ final class Guard {
     Optional<String> againstOpening(String cycleId, String ring) {
         Facts facts = rows.lock(cycleId, ring, businessClock.instant());
         return refusal(cycleId, facts, PREPARING).or(() -> unproven(cycleId)).or(() -> refusal(cycleId, facts, OPENING))
+                .or(() -> refusal(cycleId, facts, TENANT));
+    }
+
+    /** Why an open ring must not be expedited, as far as its cycle and the tenant go; empty when it may. */
+    Optional<String> againstExpediting(String cycleId, String ring) {
+        Facts facts = rows.lock(cycleId, ring, businessClock.instant());
+        return refusal(cycleId, facts, PREPARING).or(() -> unproven(cycleId)).or(() -> refusal(cycleId, facts, EXPEDITING))
                 .or(() -> refusal(cycleId, facts, TENANT));
     }
 
@@ -111,6 +127,11 @@ final class Guard {
     /** Without a proof that this tenant waits for approvals, an opening would be a guess. */
     private Optional<String> unproven(String cycleId) {
         return proofs.problem().map(why -> "Cycle " + cycleId + " must not open anything in this tenant: " + why);
+    }
+
+    @SafeVarargs
+    private static List<BiFunction<Facts, Instant, String>> together(List<BiFunction<Facts, Instant, String>>... rules) {
+        return Stream.of(rules).flatMap(List::stream).toList();
     }
 
     private static String onlyReading() {

@@ -330,6 +330,26 @@ public final class Rollouts {
         return guard.againstOpening(cycleId, ring);
     }
 
+    /** Why an open ring must not be expedited now; empty when it may. Call it within {@link Write#guard()}. */
+    Optional<String> refusalToExpedite(String cycleId, String ring) {
+        return guard.againstExpediting(cycleId, ring);
+    }
+
+    /** Why nothing may be taken back. */
+    Optional<String> refusalToTakeBack() {
+        return guard.againstSuspending();
+    }
+
+    /** Whether a stop is in force, as committed by now. */
+    boolean halted(String cycleId) {
+        return guardRows.halted(cycleId);
+    }
+
+    /** How often the ring was suspended: what is done for an open ring is done anew once it is opened again. */
+    int suspensions(String cycleId, String ring) {
+        return ledgerRows.countDone(cycleId, ring, SUSPEND);
+    }
+
     private Look look(Unit unit, String catalogItemId, boolean open) {
         String seen = gate.readApproval(unit.policyId(), catalogItemId);
         return new Look((open ? APPROVED : SUSPENDED).equals(seen), seen);

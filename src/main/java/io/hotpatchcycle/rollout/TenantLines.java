@@ -3,6 +3,7 @@ package io.hotpatchcycle.rollout;
 import io.hotpatchcycle.ring.RingSettings;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.TenantPolicies;
+import io.hotpatchcycle.ring.TenantPolicies.ExpeditePolicy;
 import io.hotpatchcycle.ring.TenantPolicies.Group;
 import io.hotpatchcycle.ring.TenantPolicies.UpdatePolicy;
 import io.hotpatchcycle.ring.TenantPolicies.UpdateRing;
@@ -10,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 
-/** Reads what the tenant has for our units: policies and their approvals, update rings, groups. */
+/** Reads what the tenant has for our units: policies and their approvals, expedite policies, update rings, groups. */
 final class TenantLines {
 
     static final String POLICY = "POLICY";
@@ -20,6 +22,10 @@ final class TenantLines {
     static final String GROUP = "GROUP";
     static final String NOT_APPROVED = "not approved";
     static final String EXISTS = "exists";
+    static final String EXPEDITE = "EXPEDITE";
+    static final String OURS = "ours";
+
+    static final String NONE = "none";
 
     private final Rings rings;
     private final TenantPolicies tenant;
@@ -36,11 +42,15 @@ final class TenantLines {
         List<TenantLine> lines = new ArrayList<>();
         List<UpdatePolicy> policies = tenant.readPolicies();
         List<UpdateRing> updateRings = tenant.readUpdateRings();
+        List<ExpeditePolicy> expedites = tenant.readExpedites();
         for (RingSettings ring : rings.settings()) {
             String unit = ring.name();
             policy(unit, policies.stream().filter(p -> unit.equals(p.unit())).toList(), catalogItemId, lines);
             Optional<Group> group = tenant.findGroup(ring.groupId(), unit);
             lines.add(new TenantLine(unit, GROUP, EXISTS, group.map(Group::id).orElse(ring.groupId()), String.valueOf(group.isPresent())));
+            ours(unit, expedites.stream().filter(e -> e.owner() != null && e.owner().contains("/" + unit + "/")).toList(), lines);
+            group.ifPresent(g -> others(unit, expedites.stream().filter(e -> e.owner() == null && (e.assignedTo().contains(g.id()) || e.assignedTo().contains(TenantPolicies.ALL_DEVICES)))
+                    .toList(), lines));
             group.ifPresent(g -> updateRing(unit, updateRings.stream().filter(r -> r.allDevices() || r.assignedTo().contains(g.id())).toList(), lines));
         }
         return lines;
@@ -59,6 +69,20 @@ final class TenantLines {
             lines.add(new TenantLine(unit, APPROVAL, catalogItemId, policy.id(),
                     "approved".equals(gate.readApproval(policy.id(), catalogItemId)) ? "approved" : NOT_APPROVED));
         }
+    }
+
+    /** What others expedite for our group: no approval of ours holds that back. */
+    private static void others(String unit, List<ExpeditePolicy> reaching, List<TenantLine> lines) {
+        lines.add(new TenantLine(unit, EXPEDITE, "of others", reaching.isEmpty() ? null : reaching.get(0).id(), said(reaching, e -> e.name() + ", release " + e.release())));
+    }
+
+    private static void ours(String unit, List<ExpeditePolicy> ours, List<TenantLine> lines) {
+        lines.add(new TenantLine(unit, EXPEDITE, OURS, ours.isEmpty() ? null : ours.get(0).id(), said(ours, e -> e.id() + ", release " + e.release() + ", restart after "
+                + e.days() + " days, for " + new TreeSet<>(e.assignedTo()))));
+    }
+
+    private static String said(List<ExpeditePolicy> policies, Function<ExpeditePolicy, String> words) {
+        return policies.isEmpty() ? NONE : new TreeSet<>(policies.stream().map(words).toList()).toString();
     }
 
     private static void updateRing(String unit, List<UpdateRing> applying, List<TenantLine> lines) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hotpatchcycle.sandbox.Router.In;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,10 +14,17 @@ final class AuditEventResource {
 
     private static final String PATH = "deviceManagement/auditEvents";
     private static final long LAG = 1800;
-    private static final Pattern TARGET = Pattern.compile("/(?:v1\\.0|beta)/deviceManagement/(windowsQualityUpdatePolicies|deviceConfigurations)"
+    private static final Pattern TARGET = Pattern.compile("/(?:v1\\.0|beta)/deviceManagement/(windowsQualityUpdatePolicies|windowsQualityUpdateProfiles|deviceConfigurations)"
             + "(?:/([0-9a-fA-F-]{36}))?(?:/([\\w.]+))?");
 
+    private static final Map<String, Kind> KINDS = Map.of("windowsQualityUpdatePolicies", new Kind("WindowsQualityUpdatePolicy", 0),
+            "deviceConfigurations", new Kind("WindowsUpdateForBusinessConfiguration", 1), "windowsQualityUpdateProfiles", new Kind("WindowsQualityUpdateProfile", 2));
+
     private final Tenant tenant;
+
+    /** A type of thing. @param number by which the ids of its things are drawn */
+    private record Kind(String name, int number) {
+    }
 
     AuditEventResource(Tenant tenant) {
         this.tenant = tenant;
@@ -40,10 +48,10 @@ final class AuditEventResource {
         }
         long sequence = write.path("seq").asLong();
         String operation = operation(write.path("method").asText(), target);
-        boolean policy = target.group(1).startsWith("windows");
-        String what = policy ? "WindowsQualityUpdatePolicy" : "WindowsUpdateForBusinessConfiguration";
+        Kind kind = KINDS.get(target.group(1));
+        String what = kind.name;
         // What a create made is named by its number in the log.
-        String id = target.group(2) != null ? target.group(2) : Ids.guid(tenant.dice, Dice.Purpose.POLICY, policy ? 0 : 1, sequence);
+        String id = target.group(2) != null ? target.group(2) : Ids.guid(tenant.dice, Dice.Purpose.POLICY, kind.number, sequence);
         String activity = (target.group(3) == null ? operation : target.group(3)) + " " + what;
         ObjectNode event = Json.object().put("id", Ids.guid(tenant.dice, Dice.Purpose.JOB, 900, sequence)).put("displayName", activity)
                 .put("componentName", "DeviceConfiguration").put("activity", activity).put("activityDateTime", write.path("at").asText())

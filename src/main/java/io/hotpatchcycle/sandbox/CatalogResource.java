@@ -56,7 +56,7 @@ final class CatalogResource {
                 .put("displayName", US_DATE.format(release.date()) + " - " + release.shortName() + " SecurityUpdate for Windows 10 and later")
                 .put("releaseDateTime", Json.time(release.at())).put("deployableUntilDateTime", Json.time(release.at() + DEPLOYABLE))
                 .put("catalogName", release.shortName() + " SecurityUpdate for Windows 10 and later")
-                .put("shortName", release.shortName()).put("isExpeditable", true)
+                .put("shortName", release.shortName()).put("isExpeditable", ExpediteResource.expeditable(tenant, release))
                 .put("qualityUpdateClassification", "security").put("qualityUpdateCadence", cadence(release));
         node.set("cveSeverityInformation", severity(release, "maxSeverity", "number", "url"));
         if (expand) {

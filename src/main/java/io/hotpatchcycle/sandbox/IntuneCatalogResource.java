@@ -41,7 +41,7 @@ final class IntuneCatalogResource {
         ObjectNode node = Json.object().put("@odata.type", "#microsoft.graph.windowsQualityUpdateCatalogItem").put("id", release.itemId())
                 .put("displayName", US_DATE.format(release.date()) + " - " + release.shortName() + " Security Updates for Windows 10 and later")
                 .put("releaseDateTime", Json.time(release.at())).putNull("endOfSupportDate").put("kbArticleId", mainArticle(release))
-                .put("classification", "security").put("qualityUpdateCadence", CatalogResource.cadence(release)).put("isExpeditable", true);
+                .put("classification", "security").put("qualityUpdateCadence", CatalogResource.cadence(release)).put("isExpeditable", ExpediteResource.expeditable(tenant, release));
         node.set("cveSeverityInformation", new CatalogResource(tenant).severity(release, "maxSeverityLevel", "cveNumber", "cveInformationUrl"));
         var revisions = node.putArray("productRevisions");
         release.revisions().stream().filter(Release.Revision::client).forEach(revision -> revisions.add(revision(release, revision)));

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hotpatchcycle.sandbox.Router.In;
 import java.util.List;
 
-/** Quality update policies: made, read, changed, deleted, assigned. Expedite policies: an empty list. */
+/** Quality update policies: made, read, changed, deleted, assigned. */
 final class QualityPolicyResource {
 
     static final String PATH = "deviceManagement/windowsQualityUpdatePolicies";
@@ -22,9 +22,7 @@ final class QualityPolicyResource {
                 .on(In.BETA, "GET", PATH + "/{id}", this::one).on(In.BETA, "PATCH", PATH + "/{id}", this::patch)
                 .on(In.BETA, "DELETE", PATH + "/{id}", this::delete)
                 .on(In.BETA, "GET", PATH + "/{id}/assignments", this::assignments)
-                .on(In.BETA, "POST", PATH + "/{id}/assign", this::assign)
-                .on(In.BETA, "GET", "deviceManagement/windowsQualityUpdateProfiles",
-                        request -> Paging.of(request, 100, 1000).page("deviceManagement/windowsQualityUpdateProfiles", List.of()));
+                .on(In.BETA, "POST", PATH + "/{id}/assign", this::assign);
     }
 
     static QualityPolicy require(Tenant tenant, Request request) {

@@ -17,6 +17,7 @@ final class Resources {
         new UpdateRingResource(tenant).register();
         new QualityPolicyResource(tenant).register();
         new ApprovalResource(tenant).register();
+        new ExpediteResource(tenant).register();
         new ExportResource(tenant).register();
         new LicenceResource(tenant).register();
         new PeopleResource(tenant).register();

@@ -1,9 +1,10 @@
 package io.hotpatchcycle.sandbox;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Which release may reach which device and when: policies and their approvals, update rings, the tenant default. */
+/** Which release may reach which device and when: policies and their approvals, expedite policies, update rings, the tenant default. */
 final class Servicing {
 
     /** Deadline and grace of a device that no ring reaches. */
@@ -11,6 +12,7 @@ final class Servicing {
 
     final Map<String, QualityPolicy> policies = new LinkedHashMap<>();
     final Map<String, UpdateRing> rings = new LinkedHashMap<>();
+    final Map<String, ExpediteProfile> expedites = new LinkedHashMap<>();
     private final Catalog catalog;
     private final DeviceFacts facts;
     private boolean leaking;
@@ -58,8 +60,9 @@ final class Servicing {
         return new Choice(null, null, lookAgain);
     }
 
+    /** Which of the two an expedited device gets is not documented: here it is the one with the restart. */
     private Device.Plan plan(Device device, Release release, Release.Levels levels) {
-        if (levels.hotpatch() > 0 && facts.capable(device.index) && !device.offTrack && hotpatchAllowed(device, release)) {
+        if (expedite(device, release) == null && levels.hotpatch() > 0 && facts.capable(device.index) && !device.offTrack && hotpatchAllowed(device, release)) {
             return device.ubr >= catalog.baselineUbr(release, device.build) ? Device.Plan.HOTPATCH : Device.Plan.DEBT;
         }
         return levels.lcu() > device.ubr ? Device.Plan.LCU : null;
@@ -81,7 +84,13 @@ final class Servicing {
         if (!governed && !release.outOfBand()) {
             from = release.at() + (ring == null ? defaultDeferral : deferral);
         }
-        return Math.max(from, pausedUntil);
+        return Math.max(expedite(device, release) == null ? from : release.at(), pausedUntil);
+    }
+
+    /** The expedite policy that wants a device to have a release, the most urgent of them; null without one. */
+    private ExpediteProfile expedite(Device device, Release release) {
+        return expedites.values().stream().filter(profile -> profile.wants(device, release)).min(Comparator.comparingLong(ExpediteProfile::forcedAfterSeconds))
+                .orElse(null);
     }
 
     private long allowedBy(QualityPolicy policy, Release release, long deferral) {
@@ -117,6 +126,10 @@ final class Servicing {
     }
 
     long forcedAfter(Device device) {
+        ExpediteProfile expedite = device.release == null ? null : expedite(device, device.release);
+        if (expedite != null) {
+            return expedite.forcedAfterSeconds();
+        }
         UpdateRing ring = ring(device);
         return ring == null ? DEFAULT_FORCED_AFTER : ring.forcedAfterSeconds();
     }

@@ -27,6 +27,8 @@ public final class CrashMatrix {
     /** Longer than the lease of a call. */
     private static final int SECONDS_PER_RESTART = 31;
     private static final int CYCLES_WITHOUT_A_KILL = 3;
+    private static final int TEST_DEVICES = 12;
+    private static final String UNITS = ".*unit=(pilot|early)].*";
 
     private final TestDatabase database = TestDatabase.fresh();
     private final JdbcTemplate jdbc = new JdbcTemplate(database.app());
@@ -38,6 +40,7 @@ public final class CrashMatrix {
     private final int wanted;
     /** Null where one node is killed and started again. */
     private final Pair pair;
+    private Course course;
     private int killed;
     private int starts;
 
@@ -45,7 +48,7 @@ public final class CrashMatrix {
         this.wanted = wanted;
         Random random = new Random(seed);
         this.kills = twoNodes ? Strikes.ofTwoNodes(wanted, random) : Strikes.of(wanted, random);
-        this.pair = twoNodes ? new Pair(LOGS, this::node, random) : null;
+        this.pair = twoNodes ? new Pair(LOGS, this::node, random, new Sealing(jdbc)) : null;
     }
 
     /** Number of kills, perhaps a seed, and perhaps 2 for two nodes, of which one is killed. */
@@ -75,10 +78,14 @@ public final class CrashMatrix {
                 if (cycle > 1) {
                     releases.next();
                 }
+                if (cycle == 1 && kills.stream().anyMatch(Kill::inProof)) {
+                    prove();
+                }
                 strangersMeddle();
                 if (pair == null) {
-                    carryThrough();
+                    carryThrough(Course.of(next(), releases.isHotpatch()).options());
                 } else {
+                    course = Course.of(kills, releases.isHotpatch());
                     pair.carryThrough(kills, this::killed, problems);
                 }
                 idle = killed > before ? 0 : idle + 1;
@@ -86,6 +93,10 @@ public final class CrashMatrix {
                     problems.add("Nothing to kill came up in " + idle + " cycles: " + kills.poll());
                     idle = 0;
                 }
+            }
+            if (pair != null) {
+                problems.addAll(pair.sealing().problems());
+                System.out.println(pair.sealing());
             }
             Agreement agreement = new Agreement(jdbc, writes());
             problems.addAll(agreement.problems());
@@ -124,12 +135,28 @@ public final class CrashMatrix {
         }
     }
 
-    /** One release to its end, however often it is killed on the way. */
-    private void carryThrough() {
-        boolean rollsBack = releases.isHotpatch() && kills.peek() != null && kills.peek().inRollBack();
+    private List<Kill> next() {
+        return kills.stream().limit(1).toList();
+    }
+
+    /** The gate proven on test devices, as a tenant does before its first cycle: in the end its policy is deleted. */
+    private void prove() {
+        String group = "";
+        for (JsonNode found : tenant.get("/v1.0/groups", Remote.GRAPH).orElseThrow().path("value")) {
+            group = found.path("displayName").asText().endsWith(" last") ? found.path("id").asText() : group;
+        }
+        String members = "/v1.0/groups/" + group + "/members";
+        List<String> devices = tenant.get("/v1.0/devices?$select=id&$top=" + TEST_DEVICES, Remote.GRAPH).orElseThrow().path("value").findValuesAsText("id");
+        devices.forEach(id -> tenant.post(members + "/$ref", Remote.GRAPH, JSON.createObjectNode().put("@odata.id", "directoryObjects/" + id)));
+        carryThrough(List.of("-Dcrash.canary=" + group));
+        devices.forEach(id -> tenant.delete(members + "/" + id + "/$ref", Remote.GRAPH));
+    }
+
+    /** One release, or one proof, to its end, however often it is killed on the way. */
+    private void carryThrough(List<String> course) {
         while (problems.isEmpty()) {
             Kill kill = kills.peek();
-            Program worker = worker(kill, rollsBack);
+            Program worker = worker(kill, course);
             worker.start();
             starts++;
             if (kill != null && kill.boundary() == null) {
@@ -157,20 +184,23 @@ public final class CrashMatrix {
 
     /**
      * Before each cycle somebody puts devices into each group that do not belong there, and takes out some that do, so that
-     * members have to be added and removed. They allow hotpatch again after a roll-back. People are told from the program by their path.
+     * members have to be added and removed. They allow hotpatch again after a roll-back, and delete policies where a kill waits for new ones.
      */
     private void strangersMeddle() {
         String policies = "/beta/deviceManagement/windowsQualityUpdatePolicies";
+        boolean anew = pair != null && kills.stream().anyMatch(Kill::whenPoliciesAreMade);
         for (JsonNode policy : tenant.get(policies, Remote.GRAPH).orElseThrow().path("value")) {
-            if (!policy.path("hotpatchEnabled").asBoolean() && policy.path("description").asText().matches(".*unit=(pilot|early)].*")) {
+            if (anew && policy.path("description").asText().matches(UNITS)) {
+                tenant.delete(policies + "/" + policy.path("id").asText(), Remote.GRAPH);
+            } else if (!policy.path("hotpatchEnabled").asBoolean() && policy.path("description").asText().matches(UNITS)) {
                 tenant.patch(policies + "/" + policy.path("id").asText(), Remote.GRAPH, JSON.createObjectNode().put("hotpatchEnabled", true));
             }
         }
         List<JsonNode> devices = new ArrayList<>();
         tenant.get("/v1.0/devices?$select=id&$top=999", Remote.GRAPH).orElseThrow().path("value").forEach(devices::add);
         for (JsonNode group : tenant.get("/v1.0/groups", Remote.GRAPH).orElseThrow().path("value")) {
-            if (group.path("description").asText().matches(".*unit=(pilot|early)].*")) {
-                String members = Agreement.STRANGERS + group.path("id").asText() + "/members";
+            if (group.path("description").asText().matches(UNITS)) {
+                String members = "/v1.0/groups/" + group.path("id").asText() + "/members";
                 List<String> inside = tenant.get(members + "?$top=999", Remote.GRAPH).orElseThrow().path("value").findValuesAsText("id");
                 devices.stream().map(d -> d.path("id").asText()).filter(id -> !inside.contains(id)).limit(2).forEach(id ->
                         tenant.post(members + "/$ref", Remote.GRAPH, JSON.createObjectNode().put("@odata.id", "directoryObjects/" + id)));
@@ -179,9 +209,9 @@ public final class CrashMatrix {
         }
     }
 
-    private Program worker(Kill kill, boolean rollsBack) {
-        List<String> options = new ArrayList<>(List.of("-Xmx384m", "-Dcrash.later=" + starts * SECONDS_PER_RESTART, "-Dcrash.tenant=" + port,
-                "-Dcrash.rollBack=" + rollsBack));
+    private Program worker(Kill kill, List<String> course) {
+        List<String> options = new ArrayList<>(List.of("-Xmx384m", "-Dcrash.later=" + starts * SECONDS_PER_RESTART, "-Dcrash.tenant=" + port));
+        options.addAll(course);
         if (kill != null && kill.boundary() != null) {
             options.addAll(List.of("-Dcrash.boundary=" + kill.boundary(), "-Dcrash.kind=" + kill.kind()));
         }
@@ -190,7 +220,9 @@ public final class CrashMatrix {
 
     private Program node(String name, Path camp) {
         starts++;
-        return new Program(LOGS.resolve(name + ".log"), Worker.class, List.of("-Xmx384m", "-Dcrash.camp=" + camp, "-Dcrash.tenant=" + port), arguments(name));
+        List<String> options = new ArrayList<>(List.of("-Xmx384m", "-Dcrash.camp=" + camp, "-Dcrash.tenant=" + port));
+        options.addAll(course.options());
+        return new Program(LOGS.resolve(name + ".log"), Worker.class, options, arguments(name));
     }
 
     private List<String> arguments(String node) {

@@ -11,6 +11,8 @@ public final class Effects {
 
     private static final String POLICIES = "/beta/deviceManagement/windowsQualityUpdatePolicies";
 
+    private static final String PROFILES = "/beta/deviceManagement/windowsQualityUpdateProfiles";
+
     /** Calls that leave no effect. */
     private static final List<String> READS_BY_POST = List.of("/reports/exportJobs", "/$batch");
 
@@ -47,7 +49,7 @@ public final class Effects {
         JsonNode body = write.path("body");
         if (path.equals(POLICIES)) {
             count("CREATE_POLICY", 1);
-            once("policy " + body.path("displayName").asText());
+            once(release + " policy " + body.path("displayName").asText());
         } else if (path.startsWith(POLICIES) && last.equals("assign")) {
             count("ASSIGN_POLICY " + parent, 1);
         } else if (path.startsWith(POLICIES) && last.equals("bulkAction")) {
@@ -58,6 +60,13 @@ public final class Effects {
             count("DELETE_POLICY " + last, 1);
         } else if (path.startsWith(POLICIES + "/") && write.path("method").asText().equals("PATCH")) {
             count("HOTPATCH_OFF " + last, 1);
+        } else if (path.equals(PROFILES)) {
+            count("CREATE_EXPEDITE", 1);
+            once("expedite " + body.path("displayName").asText());
+        } else if (path.startsWith(PROFILES + "/") && last.equals("assign")) {
+            count("ASSIGN_EXPEDITE " + parent, 1);
+        } else if (path.startsWith(PROFILES + "/") && write.path("method").asText().equals("DELETE")) {
+            count("DELETE_EXPEDITE " + last, 1);
         } else if (path.startsWith("/v1.0/deviceManagement/deviceConfigurations/") && write.path("method").asText().equals("PATCH")) {
             count((body.path("qualityUpdatesWillBeRolledBack").asBoolean() ? "UNINSTALL " : "RESUME ") + last, 1);
         } else if (path.equals("/__sandbox/releases")) {
@@ -79,8 +88,8 @@ public final class Effects {
     private void done(String kind, String target) {
         String[] words = target.split(" ");
         switch (kind) {
-            case "CREATE_POLICY" -> count(kind, 1);
-            case "ASSIGN_POLICY", "ADD_MEMBERS", "REMOVE_MEMBER", "DELETE_POLICY", "HOTPATCH_OFF", "UNINSTALL", "RESUME" -> count(kind + " " + words[words.length - 1], 1);
+            case "CREATE_POLICY", "CREATE_EXPEDITE" -> count(kind, 1);
+            case "ASSIGN_POLICY", "ASSIGN_EXPEDITE", "DELETE_EXPEDITE", "ADD_MEMBERS", "REMOVE_MEMBER", "DELETE_POLICY", "HOTPATCH_OFF", "UNINSTALL", "RESUME" -> count(kind + " " + words[words.length - 1], 1);
             case "FORWARD_LCU" -> count("APPROVE " + words[words.length - 1] + " " + words[2], 1);
             case "APPROVE", "SUSPEND" -> count(kind + " " + words[words.length - 1] + " " + words[2], 1);
             case "RESTART" -> count(kind, Integer.parseInt(words[2]));

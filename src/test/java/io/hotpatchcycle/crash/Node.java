@@ -2,9 +2,12 @@ package io.hotpatchcycle.crash;
 
 import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.TenantTime;
+import io.hotpatchcycle.audit.Sealer;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -44,6 +47,22 @@ final class Node {
         executor.setWaitTimeInMillis(EAGER_MILLIS);
         executor.setMaxWait(2L * EAGER_MILLIS);
         executor.setMaxBackoff(2L * EAGER_MILLIS);
+        seal(context.getBean(Sealer.class));
+    }
+
+    /** Every second, as a program with a server does. */
+    private static void seal(Sealer sealer) {
+        Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "sealer");
+            thread.setDaemon(true);
+            return thread;
+        }).scheduleWithFixedDelay(() -> {
+            try {
+                sealer.seal();
+            } catch (RuntimeException e) {
+                System.out.println("NOT SEALED " + e.getMessage());
+            }
+        }, 1, 1, TimeUnit.SECONDS);
     }
 
     /** Waits until this node is the one that lets time pass; it follows the other one's time until then. */

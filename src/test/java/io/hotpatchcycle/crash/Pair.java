@@ -26,6 +26,7 @@ final class Pair {
     private final Path logs;
     private final BiFunction<String, Path, Program> programs;
     private final Random random;
+    private final Sealing sealing;
     /** Those that were not seen to end. */
     private final Map<String, Program> nodes = new TreeMap<>();
     /** One for all cycles: no clock may go back. */
@@ -33,7 +34,8 @@ final class Pair {
     private Path folder;
 
     /** @param programs makes the node of a name, for a camp */
-    Pair(Path logs, BiFunction<String, Path, Program> programs, Random random) {
+    Pair(Path logs, BiFunction<String, Path, Program> programs, Random random, Sealing sealing) {
+        this.sealing = sealing;
         this.logs = logs;
         this.programs = programs;
         this.random = random;
@@ -50,17 +52,20 @@ final class Pair {
             NAMES.forEach(this::start);
             while (!nodes.isEmpty()) {
                 awaitAll();
+                sealing.watch();
                 camp.arm(kills);
                 killAtRandom(kills.peek());
                 String ended = firstEnd();
                 int code = nodes.remove(ended).ended(LONGEST_RUN);
                 if (code == SIGKILLED) {
                     camp.died();
+                    sealing.after(camp.struck());
                     killed.accept(struck(kills, camp.struck()));
                     if (!kills.isEmpty()) {
                         start(ended);
                     }
                 } else if (code == 0) {
+                    sealing.rest();
                     // the other one finds everything at its end
                     camp.arm(List.of());
                 } else {
@@ -72,9 +77,14 @@ final class Pair {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
+            sealing.rest();
             nodes.values().forEach(Program::kill);
             nodes.clear();
         }
+    }
+
+    Sealing sealing() {
+        return sealing;
     }
 
     private static Kill struck(Collection<Kill> kills, String what) {

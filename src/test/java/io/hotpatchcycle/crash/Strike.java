@@ -52,7 +52,7 @@ record Strike(String task, boolean answered, String method, String path, int nth
     /** The next write happens, and its answer waits longer than anybody lives. */
     static ObjectNode holdNextWrite() {
         ObjectNode fault = JSON.createObjectNode().put("times", 1).put("delayMillis", 60_000);
-        fault.putObject("match").put("method", "POST|PATCH|DELETE").put("path", "windowsQualityUpdatePolicies|/groups/|executeAction");
+        fault.putObject("match").put("method", "POST|PATCH|DELETE").put("path", "windowsQualityUpdatePolicies|windowsQualityUpdateProfiles|deviceConfigurations|/groups/|executeAction");
         return fault;
     }
 

@@ -12,8 +12,12 @@ import java.util.Random;
 final class Strikes {
 
     /** In the order of a cycle. */
-    static final List<String> KINDS = List.of("CREATE_POLICY", "ASSIGN_POLICY", "REMOVE_MEMBER", "ADD_MEMBERS", "APPROVE", "SUSPEND", "RESTART",
-            "HOTPATCH_OFF", "UNINSTALL", "RESUME", "FORWARD_LCU");
+    static final List<String> KINDS = List.of("DELETE_POLICY", "CREATE_POLICY", "ASSIGN_POLICY", "REMOVE_MEMBER", "ADD_MEMBERS", "APPROVE", "SUSPEND", "RESTART",
+            "CREATE_EXPEDITE", "ASSIGN_EXPEDITE", "DELETE_EXPEDITE", "HOTPATCH_OFF", "UNINSTALL", "RESUME", "FORWARD_LCU");
+    /** It comes when a tenant has been proven, before the first cycle; that is asked of one program. */
+    private static final String PROVING = "DELETE_POLICY";
+    /** They come in an emergency. */
+    private static final List<String> EXPEDITING = List.of("CREATE_EXPEDITE", "ASSIGN_EXPEDITE", "DELETE_EXPEDITE");
     /** They come when a stopped ring is rolled back. */
     private static final List<String> ROLL_BACK = List.of("HOTPATCH_OFF", "UNINSTALL", "RESUME", "FORWARD_LCU");
     /** In one step of one cycle: a worker that starts again comes to it again, another node has done all of it by then. */
@@ -33,6 +37,21 @@ final class Strikes {
             return kind != null && ROLL_BACK.contains(kind);
         }
 
+        /** Whether it needs an emergency that expedites the release. */
+        boolean inExpediting() {
+            return kind != null && EXPEDITING.contains(kind);
+        }
+
+        /** Whether it needs a proof of the gate. */
+        boolean inProof() {
+            return PROVING.equals(kind);
+        }
+
+        /** Whether it needs units without policies. */
+        boolean whenPoliciesAreMade() {
+            return kind != null && ONCE.contains(kind);
+        }
+
         @Override
         public String toString() {
             return boundary == null ? "at random, " + millis + " ms after the start" : kind + " at " + boundary;
@@ -49,9 +68,7 @@ final class Strikes {
     /** As above, where another node takes over what the killed one was at. */
     static Deque<Kill> ofTwoNodes(int kills, Random random) {
         List<Kill> all = all();
-        all.removeIf(Kill::inRollBack);
-        Collections.shuffle(all, random);
-        all.removeAll(all.stream().filter(k -> ONCE.contains(k.kind())).skip(1).toList());
+        all.removeIf(Kill::inProof);
         return of(kills, random, all);
     }
 

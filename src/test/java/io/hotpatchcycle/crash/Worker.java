@@ -8,10 +8,14 @@ import io.hotpatchcycle.audit.TrailProof;
 import io.hotpatchcycle.audit.Verification;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.process.EngineDriver;
 import io.hotpatchcycle.process.RunningCycles;
 import io.hotpatchcycle.process.RunningCycles.WaitingTask;
 import io.hotpatchcycle.ring.RingState;
+import io.hotpatchcycle.rollout.Canary;
+import io.hotpatchcycle.rollout.CanaryProof;
+import io.hotpatchcycle.rollout.Expedites;
 import io.hotpatchcycle.rollout.ShortTransactions;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,6 +48,7 @@ final class Worker {
             "resolveStop", new String[] {"change.manager", "change-managers", "RESUME"},
             "approveAfterwards", new String[] {"cab.member", "cab", "APPROVE"});
     private static final int MAX_LOOPS = 5_000;
+    private static final Duration BETWEEN_LOOKS = Duration.ofHours(4);
 
     private final ConfigurableApplicationContext context;
     private final EngineDriver engine;
@@ -53,12 +58,14 @@ final class Worker {
     private final Clock business;
     /** Null where this process is alone. */
     private final Node node;
+    private final Course course;
     /** Null in a cycle whose stop is simply lifted. */
     private final RolledBack rollBack;
 
     private Worker(ConfigurableApplicationContext context, Node node) {
         this.node = node;
-        this.rollBack = Boolean.getBoolean("crash.rollBack") ? new RolledBack(context) : null;
+        this.course = Course.ofThisProcess();
+        this.rollBack = course.rollsBack() ? new RolledBack(context) : null;
         this.context = context;
         this.engine = context.getBean(EngineDriver.class);
         this.running = context.getBean(RunningCycles.class);
@@ -79,8 +86,9 @@ final class Worker {
         System.out.println("READY");
         int code = 2;
         try {
+            String canary = System.getProperty("crash.canary");
             Node node = camp == null ? null : new Node(context, camp);
-            code = new Worker(context, node).run();
+            code = canary == null ? new Worker(context, node).run() : new Worker(context, node).prove(canary);
         } catch (RuntimeException e) {
             e.printStackTrace(System.out);
         } finally {
@@ -145,11 +153,38 @@ final class Worker {
         return 5;
     }
 
+    /** A proof of the gate, to its end. */
+    private int prove(String group) {
+        Canary canary = context.getBean(Canary.class);
+        CanaryProof proof = canary.begin(group, "crash test");
+        for (int look = 0; look < MAX_LOOPS && proof.step() != CanaryProof.Step.ENDED; look++) {
+            CanaryProof next = canary.look(proof.id());
+            if (next.step() == proof.step()) {
+                time.advanceTo(business.instant().plus(BETWEEN_LOOKS));
+            }
+            proof = next;
+        }
+        System.out.println("PROOF " + proof.outcome() + " " + proof.seen() + " " + proof.rollBackSeen());
+        return proof.step() == CanaryProof.Step.ENDED ? sealed() : 7;
+    }
+
+    /** Whether the cycle was made an emergency just now: what was asked before is void. */
+    private boolean expedited(WaitingTask task) {
+        if (!course.expedites() || !task.key().equals("approveChange") || context.getBean(Emergencies.class).requested(task.cycleId()).isPresent()) {
+            return false;
+        }
+        String release = context.getBean(Expedites.class).release(task.cycleId(), cycles.get(task.cycleId()).catalogItem(), 1);
+        return undisturbed(() -> running.requestEmergency(task.cycleId(), "Crash test: attacked.", new Emergencies.Expedite(release, 1), "release.manager"));
+    }
+
     private boolean answer() {
         boolean answered = false;
         for (WaitingTask task : running.waiting()) {
             if (task.key().equals("signDecision") || rollBack != null && task.key().equals("resolveStop") && !rollBack.isOver(task.cycleId())) {
                 continue;
+            }
+            if (expedited(task)) {
+                return true;
             }
             String[] by = ANSWERS.get(task.key());
             if (by == null) {

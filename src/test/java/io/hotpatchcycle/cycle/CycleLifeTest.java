@@ -32,7 +32,7 @@ class CycleLifeTest {
     private final TestDatabase database = TestDatabase.fresh();
     private final JdbcTemplate jdbc = new JdbcTemplate(database.app());
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final Cycles cycles = new Cycles(new CycleRows(jdbc), null, null, null, new Trail(new EventRows(jdbc), clock, clock), clock);
+    private final Cycles cycles = new Cycles(new CycleRows(jdbc), null, null, null, null, new Trail(new EventRows(jdbc), clock, clock), clock);
 
     @AfterEach
     void close() {

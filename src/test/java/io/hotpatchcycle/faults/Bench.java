@@ -21,6 +21,8 @@ import io.hotpatchcycle.ring.UnitRows;
 import io.hotpatchcycle.rollout.CanaryProof;
 import io.hotpatchcycle.rollout.CanaryProofs;
 import io.hotpatchcycle.rollout.CanaryRows;
+import io.hotpatchcycle.rollout.ExpediteRows;
+import io.hotpatchcycle.rollout.Expedites;
 import io.hotpatchcycle.rollout.GraphAnswer;
 import io.hotpatchcycle.rollout.GuardRows;
 import io.hotpatchcycle.rollout.LedgerRows;
@@ -74,6 +76,7 @@ final class Bench implements AutoCloseable {
     private final Rings rings;
     private final Rollouts rollouts;
     private final Restarts restarts;
+    private final Expedites expedites;
     private final RingGate gate;
     private final RollBackActions rollBack;
     private final String updateRing;
@@ -101,6 +104,7 @@ final class Bench implements AutoCloseable {
                 new Rollouts.Storage(new LedgerRows(jdbc), new GuardRows(jdbc), new CanaryRows(jdbc, "sandbox"), new ObservedRows(jdbc), new ProgressRows(jdbc), new MemberRows(jdbc), transactions),
                 freezes, Mode.CONTROL, trail, business, wall);
         restarts = new Restarts(new RestartRows(jdbc), rollouts, rings, graph.restarts(), trail, business);
+        expedites = new Expedites(new ExpediteRows(jdbc), rollouts, graph.expedites(), rings, Mode.CONTROL, trail, business);
         item = calm.catalog().readDeployableItems().stream().max(Comparator.comparing(DeployableItem::publishedAt)).orElseThrow().id();
         new CanaryProofs(new CanaryRows(jdbc, "sandbox"), trail, business).declare(CanaryProof.Outcome.GATING, "as furnished");
         store(calm, Timestamp.from(business.instant()));
@@ -129,6 +133,11 @@ final class Bench implements AutoCloseable {
         jdbc.update("insert into hotpatch.approval (cycle_id, subject, task_id, plan_hash, shown, shown_hash, asked, requested_at, decision, "
                 + "decided_by, decided_at, expires_at) values (?, 'CHANGE', ?, 'plan', '{}', '', 'change-managers', ?, 'APPROVE', 'change.manager', ?, ?)",
                 cycle, cycle, now, now, later);
+        String release = calm.expedites().release(item).orElseThrow();
+        jdbc.update("update hotpatch.cycle set change_type = 'EMERGENCY' where id = ?", cycle);
+        jdbc.update("update hotpatch.approval set shown = ? where cycle_id = ?", "{\"expedite\":{\"release\":\"" + release + "\",\"days\":1}}", cycle);
+        jdbc.update("insert into hotpatch.emergency_request (cycle_id, reason, requested_by, requested_at, expedite_days, expedite_release) "
+                + "values (?, 'attacked', 'release.manager', ?, 1, ?)", cycle, now, release);
         jdbc.update("insert into hotpatch.restart_window (cycle_id, ring, number, starts_at, ends_at, state, devices) values (?, ?, 1, ?, ?, 'AGREED', ?)",
                 cycle, RING, Timestamp.from(now.toInstant().minus(Duration.ofHours(1))), later, RESTARTS);
         jdbc.update("insert into hotpatch.plan_class (class, cycle_id, devices, population, line, edition, cpu, chpe, join_type, management, licence, "
@@ -169,6 +178,20 @@ final class Bench implements AutoCloseable {
     /** One attempt at opening; true when it is open. */
     boolean open() {
         return committed(() -> rollouts.open(cycle, RING, item).outcome() == OpenResult.Outcome.OPEN);
+    }
+
+    /** One attempt at expediting the open ring, as its approver was shown; true when it is. */
+    boolean expedite() {
+        committed(() -> {
+            expedites.expedite(cycle, RING, item);
+            return true;
+        });
+        return expedites.standing(cycle).stream().anyMatch(s -> s.state().equals("EXPEDITED"));
+    }
+
+    /** One attempt at ending that; true when it is over. */
+    boolean expediteBack() {
+        return committed(() -> expedites.takeBack(cycle));
     }
 
     /** One wave of restarts; true when every waiting device was asked, or is left to a person. */

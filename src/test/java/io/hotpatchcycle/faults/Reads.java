@@ -73,6 +73,14 @@ final class Reads {
         row("RingGate.readMembers", g -> g.ringGate().readMembers(group), Object::equals);
         row("InstallReports.order", g -> this.<Install>collected(pages -> g.reports().read(policy, pages::addAll)), (truth, seen) -> seen.equals(truth) || this.<Install>list(seen).stream()
                 .noneMatch(i -> KNOWN_STATES.contains(i.state())) && this.list(seen).size() == this.list(truth).size());
+        String release = graph.expedites().release(item).orElseThrow();
+        String expedite = graph.expedites().create("cycle/pilot/0", release, 1).body();
+        graph.expedites().assign(expedite, group);
+        // what cannot be read clearly is not offered, or is another one than what was asked for
+        row("ExpediteActions.release", g -> g.expedites().release(item), (truth, seen) -> seen.equals(Optional.empty()) || seen.equals(truth));
+        row("ExpediteActions.find", g -> g.expedites().find("cycle/pilot/0"), (truth, seen) -> seen.equals(truth) || list(seen).isEmpty());
+        row("ExpediteActions.read", g -> g.expedites().read(expedite), (truth, seen) -> ((Optional<?>) seen).isPresent());
+        row("TenantPolicies.readExpedites", g -> g.policies().readExpedites(), (truth, seen) -> list(seen).size() == list(truth).size());
         String updateRing = graph.policies().readUpdateRings().get(0).id();
         row("RollBackActions.readUpdateRing", g -> g.rollBack().readUpdateRing(updateRing), (truth, seen) -> ((UpdateRingState) seen).paused()
                 || seen.equals(truth));

@@ -23,6 +23,8 @@ final class WriteMatrix {
     private enum Phase {
         PREPARE(Bench::prepare, "RingGate.createPolicy", "RingGate.assignPolicy", "RingGate.addMembers", "RingGate.removeMember"),
         OPEN(Bench::open, "RingGate.approve"),
+        EXPEDITE(Bench::expedite, "ExpediteActions.create", "ExpediteActions.assign"),
+        EXPEDITE_BACK(Bench::expediteBack, "ExpediteActions.delete"),
         RESTART(Bench::restart, "RestartActions.restart"),
         SUSPEND(Bench::suspend, "RingGate.suspend"),
         /** A restart whose answer is lost, so that reading has to settle it. */
@@ -38,7 +40,7 @@ final class WriteMatrix {
 
         List<Phase> before() {
             return switch (this) {
-                case SETTLE -> List.of(PREPARE, OPEN);
+                case SETTLE, RESTART, SUSPEND -> List.of(PREPARE, OPEN);
                 case HOTPATCH_OFF, DELETE -> List.of(PREPARE);
                 case UNINSTALL -> List.of();
                 case RESUME -> List.of(UNINSTALL);
@@ -204,7 +206,7 @@ final class WriteMatrix {
     /** Counts without the policy's id, which differs from run to run; the rest of the numbers does not. */
     private static Map<String, Integer> counts(Effects effects) {
         Map<String, Integer> counts = new TreeMap<>();
-        effects.counts().forEach((effect, times) -> counts.merge(effect.replaceFirst("^(ASSIGN_POLICY|DELETE_POLICY|HOTPATCH_OFF|APPROVE|SUSPEND) \\S+", "$1"), times, Integer::sum));
+        effects.counts().forEach((effect, times) -> counts.merge(effect.replaceFirst("^(ASSIGN_POLICY|DELETE_POLICY|ASSIGN_EXPEDITE|DELETE_EXPEDITE|HOTPATCH_OFF|APPROVE|SUSPEND) \\S+", "$1"), times, Integer::sum));
         return counts;
     }
 

@@ -87,7 +87,7 @@ class GraphReadsTest {
     @Test
     void aCutConnectionAndASilentServerAreAskedAgain() {
         graph.on(DEVICES, hangUp(), silence(), ok(ONE));
-        readDevices();
+        graph.tenant(GraphStub.SHORT).devices().readDevices(facts::addAll);
         assertThat(facts).hasSize(1);
         assertThat(graph.asked).hasSize(3);
     }

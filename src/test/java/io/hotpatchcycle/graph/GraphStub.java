@@ -24,6 +24,8 @@ import java.util.concurrent.Executors;
 /** A small local Graph: answers what a test says, in order, and remembers what it was asked. */
 final class GraphStub implements AutoCloseable {
 
+    /** For an answer that never comes; long enough for one that does. */
+    static final Duration SHORT = Duration.ofSeconds(3);
     static final Instant NOW = Instant.parse("2026-11-10T12:00:00Z");
 
     /** One request as it arrived, path and query decoded. */
@@ -106,8 +108,14 @@ final class GraphStub implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
+    /** Waits for answers as long as a busy machine may take. */
     GraphTenant tenant() {
-        return new GraphTenant(new GraphSettings(url(), () -> "secret-token", Duration.ofMillis(500), Clock.fixed(NOW, ZoneOffset.UTC)),
+        return tenant(Duration.ofSeconds(30));
+    }
+
+    /** Gives an answer up after this time, e.g. because none will come. */
+    GraphTenant tenant(Duration readTimeout) {
+        return new GraphTenant(new GraphSettings(url(), () -> "secret-token", readTimeout, Clock.fixed(NOW, ZoneOffset.UTC)),
                 new BackOff(slept::add, () -> 1.0));
     }
 

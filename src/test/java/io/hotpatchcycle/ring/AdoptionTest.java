@@ -66,6 +66,11 @@ class AdoptionTest {
         }
 
         @Override
+        public List<ExpeditePolicy> readExpedites() {
+            return List.of();
+        }
+
+        @Override
         public void readMembers(String groupId, Consumer<List<String>> pages) {
             pages.accept(List.of());
         }

@@ -53,6 +53,8 @@ public final class RolloutFixture implements AutoCloseable {
     public final Freezes freezes;
     public final StopCounts stops;
     public final Rollouts rollouts;
+    final ScriptedExpedites expediteActions = new ScriptedExpedites();
+    final Expedites expedites;
     public final Rings rings;
     public final Trail trail;
     public final Cycles cycles;
@@ -75,7 +77,8 @@ public final class RolloutFixture implements AutoCloseable {
         rollouts = new Rollouts(rings, fleet, new Rollouts.Tenant(gate, reports), new Rollouts.Storage(ledgerRows,
                 new GuardRows(jdbc), new CanaryRows(jdbc, "sandbox"), new ObservedRows(jdbc), new ProgressRows(jdbc), new MemberRows(jdbc), transactions), freezes, mode, trail, business, wall);
         stops = new StopCounts(new StopRows(jdbc), rollouts, rings, reports, Duration.ofHours(48), business);
-        cycles = new Cycles(new CycleRows(jdbc), rings, rollouts, stops, trail, business);
+        expedites = new Expedites(new ExpediteRows(jdbc), rollouts, expediteActions, rings, mode, trail, business);
+        cycles = new Cycles(new CycleRows(jdbc), rings, rollouts, expedites, stops, trail, business);
         jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
                 + "values ('r', ?, '2026.08 B', 'August', ?, 'security', 'monthly', ?, '')", CYCLE, now(), now());
         jdbc.update("insert into hotpatch.cycle (id, release_id, state, kind, catalog_item, plan_hash, created_at) "
@@ -182,6 +185,11 @@ public final class RolloutFixture implements AutoCloseable {
         @Override
         public List<UpdatePolicy> readPolicies() {
             return units.stream().map(u -> new UpdatePolicy(u, u, u, true, true, Set.of("group of " + u))).toList();
+        }
+
+        @Override
+        public List<ExpeditePolicy> readExpedites() {
+            return List.of();
         }
 
         @Override

@@ -128,6 +128,20 @@ final class Client {
         return id;
     }
 
+    /** An expedite policy for a group; its id. */
+    String expedite(String release, int days, String group) {
+        String profiles = "/beta/deviceManagement/windowsQualityUpdateProfiles";
+        Answer made = post(profiles, "{\"displayName\":\"urgent\",\"expeditedUpdateSettings\":{\"qualityUpdateRelease\":\"" + release
+                + "\",\"daysUntilForcedReboot\":" + days + "}}");
+        if (made.status != 201) {
+            throw new AssertionError("The expedite policy was answered " + made);
+        }
+        String id = made.body.path("id").asText();
+        post(profiles + "/" + id + "/assign", "{\"assignments\":[{\"target\":{\"@odata.type\":\"#microsoft.graph.groupAssignmentTarget\",\"groupId\":\""
+                + group + "\"}}]}");
+        return id;
+    }
+
     Answer add(String group, List<String> objectIds) {
         ObjectNode body = MAPPER.createObjectNode();
         objectIds.forEach(id -> body.withArray("/members@odata.bind").add("https://graph.microsoft.com/v1.0/directoryObjects/" + id));

@@ -89,6 +89,39 @@ class RolloutBehaviourTest {
     }
 
     @Test
+    void anExpeditedReleasePassesTheDeferralWithARestartForEveryDeviceAndStopsWhenThePolicyIsGone() {
+        client.addAll("pilot");
+        client.policy("pilot");
+        client.jumpTo("2026-05-12T18:00:00Z");
+        String profile = client.expedite("2026-05-12T00:00:00Z", 1, client.group("Hotpatch Cycle pilot"));
+        client.jumpTo("2026-05-14T18:00:00Z");
+        int soon = lcu();
+        assertThat(client.call("DELETE", "/beta/deviceManagement/windowsQualityUpdateProfiles/" + profile, null).status()).isEqualTo(204);
+        client.jumpTo("2026-06-08T00:00:00Z");
+        assertThat(soon).as("within two days, unapproved").isBetween(150, 390);
+        assertThat(lcu()).as("only those that had begun").isBetween(soon, soon + 90);
+        JsonNode levels = client.summary().path("levels");
+        assertThat(levels.path("26100.8390").asInt() + levels.path("26200.8390").asInt()).as("nobody is spared the restart").isLessThan(8);
+    }
+
+    private int lcu() {
+        JsonNode levels = client.summary().path("levels");
+        return levels.path("26100.8457").asInt() + levels.path("26200.8457").asInt();
+    }
+
+    @Test
+    void onlyTheNewestReleasesCanBeExpeditedAndForNoMoreThanTwoDays() {
+        String profiles = "/beta/deviceManagement/windowsQualityUpdateProfiles";
+        String body = "{\"displayName\":\"urgent\",\"expeditedUpdateSettings\":{\"qualityUpdateRelease\":\"%s\",\"daysUntilForcedReboot\":%d}}";
+        client.jumpTo("2026-05-13T18:00:00Z");
+        assertThat(client.post(profiles, String.format(body, "2026-05-12T00:00:00Z", 3)).status()).isEqualTo(400);
+        assertThat(client.post(profiles, String.format(body, "2026-05-12", 1)).status()).isEqualTo(400);
+        assertThat(client.post(profiles, String.format(body, "2026-01-13T00:00:00Z", 1)).status()).isEqualTo(400);
+        assertThat(client.post(profiles, String.format(body, "2026-05-12T00:00:00Z", 2)).status()).isEqualTo(201);
+        assertThat(client.get(profiles + "/none").status()).isEqualTo(404);
+    }
+
+    @Test
     void nothingIsOfferedWithoutAnApproval() {
         client.addAll("pilot");
         client.policy("pilot");

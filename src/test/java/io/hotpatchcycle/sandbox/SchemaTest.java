@@ -102,6 +102,9 @@ class SchemaTest {
         list("/beta/deviceManagement/windowsQualityUpdatePolicies/" + policy + "/assignments", BETA + "windowsQualityUpdatePolicyAssignment");
         list("/beta/deviceManagement/windowsQualityUpdatePolicies/" + policy + "/retrieveWindowsQualityUpdateCatalogItemDetails(ids=['"
                 + client.item("2026.08 B") + "'])", BETA + "windowsQualityUpdateCatalogItemPolicyDetail");
+        String expedite = client.expedite("2026-08-11T00:00:00Z", 1, client.group("Hotpatch Cycle pilot"));
+        list("/beta/deviceManagement/windowsQualityUpdateProfiles?$expand=assignments", BETA + "windowsQualityUpdateProfile");
+        list("/beta/deviceManagement/windowsQualityUpdateProfiles/" + expedite + "/assignments", BETA + "windowsQualityUpdateProfileAssignment");
         list("/v1.0/subscribedSkus", V1 + "subscribedSku");
         list("/v1.0/users", V1 + "user");
         check(client.post("/beta/deviceManagement/windowsQualityUpdatePolicies/" + policy + "/bulkAction", "{\"action\":\"approve\",\"ids\":[\"x\"]}").body(),

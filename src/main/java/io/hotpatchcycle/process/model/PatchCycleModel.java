@@ -78,6 +78,7 @@ public final class PatchCycleModel {
     public static final String FOLLOW_COVERAGE = "serviceTask_followCoverage";
     public static final String GATEWAY_COVERAGE_REACHED = "gateway_coverageReached";
     public static final String EVENT_FOLLOW_AGAIN = "event_followAgain";
+    public static final String END_EXPEDITING = "serviceTask_endExpediting";
     public static final String GATEWAY_EMERGENCY = "gateway_emergency";
     public static final String APPROVE_AFTERWARDS = "approveAfterwards";
     public static final String EVENT_APPROVE_AFTERWARDS_REMINDER_DUE = "event_approveAfterwardsReminderDue";
@@ -104,6 +105,7 @@ public final class PatchCycleModel {
     public static final String END_APPROVE_EMERGENCY_ESCALATED = "endEvent_approveEmergencyEscalated";
     public static final String GATEWAY_EMERGENCY_GRANTED = "gateway_emergencyGranted";
     public static final String SHORTEN_RINGS = "serviceTask_shortenRings";
+    public static final String EXPEDITE_OPEN_RINGS = "serviceTask_expediteOpenRings";
     public static final String END_RINGS_SHORTENED = "endEvent_ringsShortened";
     public static final String END_EMERGENCY_REFUSED = "endEvent_emergencyRefused";
 

@@ -30,6 +30,7 @@ public final class RingRolloutModel {
     public static final String END_RING_SUPERSEDED = "endEvent_ringSuperseded";
     public static final String EVENT_RESTARTS_REFUSED = "event_restartsRefused";
     public static final String EVENT_RING_REFUSED = "event_ringRefused";
+    public static final String EXPEDITE_RING = "serviceTask_expediteRing";
     public static final String EVENT_POLL_ELAPSED = "event_pollElapsed";
     public static final String OBSERVE_RING = "serviceTask_observeRing";
     public static final String ASSESS_RING = "serviceTask_assessRing";

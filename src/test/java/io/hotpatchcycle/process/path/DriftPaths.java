@@ -6,6 +6,7 @@ import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.Verdict;
 import io.hotpatchcycle.rollout.Drift;
+import io.hotpatchcycle.rollout.Expedites;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.TenantDrift;
 import java.time.Duration;
@@ -83,6 +84,27 @@ abstract class DriftPaths extends Scenario {
         driver.task("reviewRing");
         assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT);
         assertThat(theirs(cycle)).anySatisfy(d -> assertThat(d.meaning()).contains("The policy of this unit is gone"));
+    }
+
+    @Test
+    void anExpeditePolicyOfSomebodyElseHaltsAndIsToldByWhom() {
+        String cycle = observedPilot();
+        String id = program.sandbox().expediteByHand("pilot", program.bean(Expedites.class).release(cycle, driver.cycle(cycle).catalogItem(), 0));
+        try {
+            driver.task("reviewRing");
+            assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT);
+            assertThat(theirs(cycle)).singleElement().satisfies(d -> {
+                assertThat(d.kind()).isEqualTo("EXPEDITE");
+                assertThat(d.before()).isEqualTo("none");
+                assertThat(d.after()).contains("Urgent of the service desk");
+                assertThat(d.meaning()).contains("Somebody expedites a release");
+                assertThat(d.actor()).isEqualTo("admin@contoso.example");
+            });
+            assertThat(events(cycle, "tenant.drift")).isEqualTo(1);
+        } finally {
+            program.sandbox().removeExpedite(id);
+            drift().check(cycle, driver.cycle(cycle).catalogItem());
+        }
     }
 
     @Test

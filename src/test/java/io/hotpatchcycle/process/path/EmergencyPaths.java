@@ -12,6 +12,8 @@ import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.process.ExceptionStarts;
 import io.hotpatchcycle.process.path.CycleDriver.Person;
 import io.hotpatchcycle.ring.RingState;
+import io.hotpatchcycle.rollout.Expedites;
+import io.hotpatchcycle.rollout.TenantDrift;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,8 +50,8 @@ abstract class EmergencyPaths extends Scenario {
     void anEmergencyAskedForBeforeTheApprovalIsClassifiedAnewAndJudgedAfterwardsByAnother() {
         String cycle = driver.publishHotpatch();
         Task before = driver.task("approveChange");
-        assertThat(running().requestEmergency(cycle, "customers are attacked", "change.manager")).isTrue();
-        assertThat(running().requestEmergency(cycle, "again", "release.manager")).as("asked for once").isFalse();
+        assertThat(running().requestEmergency(cycle, "customers are attacked", null, "change.manager")).isTrue();
+        assertThat(running().requestEmergency(cycle, "again", null, "release.manager")).as("asked for once").isFalse();
         Task task = driver.task("approveChange");
         assertThat(task.getId()).as("the question before is void").isNotEqualTo(before.getId());
         assertThat(driver.cycle(cycle).changeType()).isEqualTo("EMERGENCY");
@@ -75,7 +77,7 @@ abstract class EmergencyPaths extends Scenario {
     void aRunningRollOutGoesOnAsAnEmergencyWhenAnotherPersonSaysSo() {
         String cycle = openPilot();
         Duration usual = cycles().rings(cycle).get(0).soak();
-        running().requestEmergency(cycle, "exploited since today", "release.manager");
+        running().requestEmergency(cycle, "exploited since today", null, "release.manager");
         deadlineRemindsAndEscalates(cycle, "approveEmergency", "cab", Duration.ofHours(6));
         assertThat(shown(cycle)).contains("exploited since today", "SHORTEN");
         assertThat(driver.cycle(cycle).changeType()).as("as approved, until another person decides").isNotEqualTo("EMERGENCY");
@@ -90,11 +92,60 @@ abstract class EmergencyPaths extends Scenario {
         assertThatCycle(cycle).hasEnded(CycleState.CLOSED);
     }
 
+    private Emergencies.Expedite expedite(String cycle) {
+        return new Emergencies.Expedite(program.bean(Expedites.class).release(cycle, driver.cycle(cycle).catalogItem(), 1), 1);
+    }
+
+    @Test
+    void anEmergencyThatExpeditesDoesSoOnlyForOpenRingsAfterItsApprovalAndTakesItAllAwayAtTheEnd() {
+        String cycle = driver.publishHotpatch();
+        driver.task("approveChange");
+        running().requestEmergency(cycle, "attacked", expedite(cycle), "release.manager");
+        driver.task("approveChange");
+        assertThat(shown(cycle)).contains("forces the restart 1 day after the installation", "although the hotpatch would spare them that", "\"days\":1")
+                .containsPattern("Up to [1-9][0-9]* devices restart");
+        assertThat(program.sandbox().expedites()).as("before the approval").isEmpty();
+        driver.answer("approveChange", "APPROVE");
+        driver.until("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
+        driver.run();
+        assertThat(program.sandbox().expedites()).singleElement().satisfies(e -> {
+            assertThat(e.path("description").asText()).contains("[hotpatch-cycle expedite=" + cycle + "/pilot/0]");
+            assertThat(e.path("expeditedUpdateSettings").path("daysUntilForcedReboot").asInt()).isEqualTo(1);
+        });
+        driver.agreeingRestartsUntil("it is asked afterwards", () -> driver.open("approveAfterwards") != null);
+        assertThat(program.sandbox().expedites()).as("the roll-out is over").isEmpty();
+        assertThat(emergencies().skipped(cycle)).extracting(Emergencies.Skipped::control).contains("EXPEDITE");
+        assertThat(program.bean(Expedites.class).standing(cycle)).hasSize(cycles().rings(cycle).size()).allSatisfy(s -> assertThat(s.state()).isEqualTo("ENDED"));
+        assertThat(program.bean(TenantDrift.class).list(cycle, 0, 100)).as("what we expedite is ours").filteredOn(d -> d.kind().equals("EXPEDITE"))
+                .isNotEmpty().allSatisfy(d -> assertThat(d.effect()).isEqualTo("OURS"));
+        driver.answer("approveAfterwards", "APPROVE");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.CLOSED);
+    }
+
+    @Test
+    void aRunningRollOutIsExpeditedAtOnceWhenAnotherPersonSaysSoAndAStopTakesItAway() {
+        String cycle = openPilot();
+        running().requestEmergency(cycle, "attacked", expedite(cycle), "release.manager");
+        Task task = driver.task("approveEmergency");
+        assertThat(shown(cycle)).contains("forces the restart 1 day after the installation");
+        assertThat(program.sandbox().expedites()).isEmpty();
+        driver.complete(task, Person.CHANGE_MANAGER, Map.of("decision", "SPEED_UP", "comment", "yes"));
+        driver.run();
+        assertThat(program.sandbox().expedites()).hasSize(1);
+        running().halt(cycle, "it breaks printers", "release.manager");
+        driver.run();
+        assertThat(program.sandbox().expedites()).isEmpty();
+        driver.answer("resolveStop", "ABANDON");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.ABANDONED);
+    }
+
     @Test
     void aRefusedEmergencyLeavesTheRollOutAsItIs() {
         String cycle = openPilot();
         Duration usual = cycles().rings(cycle).get(0).soak();
-        running().requestEmergency(cycle, "I am impatient", "release.manager");
+        running().requestEmergency(cycle, "I am impatient", null, "release.manager");
         driver.complete(driver.task("approveEmergency"), Person.CHANGE_MANAGER, Map.of("decision", "KEEP", "comment", "no"));
         driver.run();
         assertThat(driver.open("approveEmergency")).isNull();
@@ -106,7 +157,7 @@ abstract class EmergencyPaths extends Scenario {
     @Test
     void anEmergencyOpensInAFreezeOnlyWithAWaiverAndThatIsListed() {
         String cycle = driver.publishHotpatch();
-        running().requestEmergency(cycle, "attacked", "release.manager");
+        running().requestEmergency(cycle, "attacked", null, "release.manager");
         driver.task("approveChange");
         Instant thaw = driver.now().plus(Duration.ofDays(20));
         program.freeze(driver.now().minus(Duration.ofHours(1)), thaw);
@@ -130,7 +181,7 @@ abstract class EmergencyPaths extends Scenario {
         String older = openPilot();
         String newer = driver.publishNewer();
         program.bean(JdbcTemplate.class).update("update hotpatch.cycle set superseded_by = null where id = ?", older);
-        running().requestEmergency(newer, "attacked", "release.manager");
+        running().requestEmergency(newer, "attacked", null, "release.manager");
         driver.task("approveChange");
         assertThat(shown(newer)).contains(older, "CONTINUE", "SUPERSEDE");
         driver.answer("approveChange", "APPROVE");

@@ -18,6 +18,7 @@ import java.util.List;
 final class SandboxControl {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String EXPEDITES = "/beta/deviceManagement/windowsQualityUpdateProfiles";
     private static final int MEMBERS_AT_ONCE = 20;
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -82,6 +83,33 @@ final class SandboxControl {
 
     void deletePolicy(String unit) {
         call("DELETE", "/beta/deviceManagement/windowsQualityUpdatePolicies/" + policyOf(unit), null);
+    }
+
+    /** The expedite policies that exist. */
+    List<JsonNode> expedites() {
+        List<JsonNode> found = new ArrayList<>();
+        get(EXPEDITES).path("value").forEach(found::add);
+        return found;
+    }
+
+    /** Somebody expedites a release for the group of a unit, by hand; its id. */
+    String expediteByHand(String unit, String release) {
+        ObjectNode profile = object().put("displayName", "Urgent of the service desk");
+        profile.putObject("expeditedUpdateSettings").put("qualityUpdateRelease", release).put("daysUntilForcedReboot", 0);
+        String id = post(EXPEDITES, profile).path("id").asText();
+        for (JsonNode group : get("/v1.0/groups").path("value")) {
+            if (group.path("description").asText().contains("unit=" + unit + "]")) {
+                ObjectNode body = object();
+                body.putArray("assignments").addObject().putObject("target").put("@odata.type", "#microsoft.graph.groupAssignmentTarget")
+                        .put("groupId", group.path("id").asText());
+                post(EXPEDITES + "/" + id + "/assign", body);
+            }
+        }
+        return id;
+    }
+
+    void removeExpedite(String id) {
+        call("DELETE", EXPEDITES + "/" + id, null);
     }
 
     private String policyOf(String unit) {
