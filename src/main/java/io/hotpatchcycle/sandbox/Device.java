@@ -64,7 +64,8 @@ final class Device {
     final LongLog levels = new LongLog();
     final LongLog phases = new LongLog();
     final LongLog restarts = new LongLog();
-    final List<Action> actions = new ArrayList<>(0);
+    /** Few are ever asked. */
+    List<Action> actions = List.of();
 
     Device(int index) {
         this.index = index;
@@ -84,6 +85,12 @@ final class Device {
 
     void restarted(long now, Cause cause, Trigger trigger) {
         restarts.add(now, ((long) cause.ordinal() << 8) | trigger.ordinal());
+    }
+
+    void asked(Action action) {
+        List<Action> more = new ArrayList<>(actions);
+        more.add(action);
+        actions = List.copyOf(more);
     }
 
     /** Has begun to download, so a suspended approval no longer stops it. */

@@ -125,7 +125,7 @@ final class Simulation {
     /** Asks a device to restart; the action shows later what became of it. */
     void reboot(Device device) {
         Device.Action action = new Device.Action(now);
-        device.actions.add(action);
+        device.asked(action);
         plan(timing.rebootAt(device, now), device.index, Step.Kind.REBOOT, action);
     }
 
