@@ -11,6 +11,7 @@ import io.hotpatchcycle.evidence.Desk;
 import io.hotpatchcycle.evidence.Evidence;
 import io.hotpatchcycle.evidence.EvidenceRows;
 import io.hotpatchcycle.evidence.OneMoment;
+import io.hotpatchcycle.evidence.OpenPoints;
 import io.hotpatchcycle.evidence.Procedure;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,11 @@ class EvidenceWiring {
     @Bean
     Desk desk(JdbcTemplate jdbc) {
         return new Desk(new EvidenceRows(jdbc));
+    }
+
+    @Bean
+    OpenPoints openPoints(JdbcTemplate jdbc, Procedure procedure) {
+        return new OpenPoints(new EvidenceRows(jdbc), procedure);
     }
 
     private static OneMoment oneMoment(PlatformTransactionManager manager) {

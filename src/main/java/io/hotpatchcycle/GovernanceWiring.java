@@ -7,8 +7,12 @@ import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.database.DataFolder;
 import io.hotpatchcycle.evidence.Evidence;
 import io.hotpatchcycle.governance.AccessReviews;
+import io.hotpatchcycle.governance.CorrectiveActionRows;
+import io.hotpatchcycle.governance.CorrectiveActions;
 import io.hotpatchcycle.governance.GovernanceRows;
 import io.hotpatchcycle.governance.LegalHolds;
+import io.hotpatchcycle.governance.ModelSetProposalRows;
+import io.hotpatchcycle.governance.ModelSetProposals;
 import io.hotpatchcycle.governance.PatchPolicies;
 import io.hotpatchcycle.governance.Retention;
 import io.hotpatchcycle.governance.RingMemberships;
@@ -55,6 +59,16 @@ class GovernanceWiring {
     @Bean
     RingMemberships ringMemberships(GovernanceRows rows, Trail trail, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         return new RingMemberships(rows, trail, businessClock);
+    }
+
+    @Bean
+    ModelSetProposals modelSetProposals(JdbcTemplate jdbc, Trail trail, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        return new ModelSetProposals(new ModelSetProposalRows(jdbc), trail, businessClock);
+    }
+
+    @Bean
+    CorrectiveActions correctiveActions(JdbcTemplate jdbc, Trail trail, @Qualifier(Clocks.BUSINESS) Clock businessClock, @Qualifier(Clocks.WALL) Clock wallClock) {
+        return new CorrectiveActions(new CorrectiveActionRows(jdbc), trail, businessClock, wallClock);
     }
 
     @Bean

@@ -4,6 +4,8 @@ import io.hotpatchcycle.approval.ApprovalRows;
 import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.approval.ChangeReferenceRule;
 import io.hotpatchcycle.approval.Substitutes;
+import io.hotpatchcycle.approval.ManualTestRows;
+import io.hotpatchcycle.approval.ManualTests;
 import io.hotpatchcycle.approval.ModelEditors;
 import io.hotpatchcycle.approval.Separation;
 import io.hotpatchcycle.approval.SeparationRows;
@@ -144,6 +146,11 @@ class Wiring {
     @Bean
     Restarts restarts(Rollouts rollouts, Rings rings, GraphTenant tenant, Trail trail) {
         return new Restarts(new RestartRows(jdbc), rollouts, rings, tenant.restarts(), trail, businessClock);
+    }
+
+    @Bean
+    ManualTests manualTests(Separation separation, Trail trail) {
+        return new ManualTests(new ManualTestRows(jdbc), separation, trail, businessClock, wallClock);
     }
 
     @Bean

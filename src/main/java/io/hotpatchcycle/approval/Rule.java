@@ -9,7 +9,8 @@ public enum Rule {
     OVERRIDER("Who overrode a gate of the cycle does not approve it"),
     APPROVER("Who approved the change does not override its gates"),
     ONE_LEVEL("One person gives one of two approvals"),
-    STOPPER("Who asked for the stop does not lift it");
+    STOPPER("Who asked for the stop does not lift it"),
+    TESTER("Who tested a ring by hand neither overrides its gate nor judges the change");
 
     private final String sentence;
 

@@ -16,12 +16,14 @@ public final class Separation {
     private static final String AUDITORS = "auditors";
     private static final Map<Subject, List<Rule>> RULES = Map.of(
             Subject.CHANGE, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER, Rule.MODEL_EDITOR, Rule.OVERRIDER, Rule.ONE_LEVEL),
-            Subject.AFTERWARDS, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER, Rule.MODEL_EDITOR, Rule.OVERRIDER, Rule.ONE_LEVEL),
-            Subject.RING, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.MODEL_EDITOR, Rule.APPROVER),
+            Subject.AFTERWARDS, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER, Rule.MODEL_EDITOR, Rule.OVERRIDER, Rule.ONE_LEVEL, Rule.TESTER),
+            Subject.RING, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.MODEL_EDITOR, Rule.APPROVER, Rule.TESTER),
             Subject.STOP, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.MODEL_EDITOR, Rule.OVERRIDER, Rule.STOPPER),
             Subject.RESTART, List.of(Rule.AUTOMATION, Rule.AUDITOR),
             Subject.EMERGENCY, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER, Rule.MODEL_EDITOR),
             Subject.RELEASE, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.MODEL_EDITOR));
+
+    private static final List<Rule> TESTERS = List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER, Rule.MODEL_EDITOR, Rule.OVERRIDER, Rule.APPROVER);
 
     private final SeparationRows rows;
     private final ModelEditors editors;
@@ -58,13 +60,20 @@ public final class Separation {
     List<Finding> hold(Subject subject, String decision, String cycleId, Decider person, String inPlaceOf) {
         List<Finding> findings = new ArrayList<>();
         if (subject.letsGoOn(decision)) {
-            for (Rule rule : rules(subject)) {
-                Set<String> excluded = excluded(rule, subject, cycleId);
-                findings.add(new Finding(rule, excluded, excluded.contains(person.id()) || inPlaceOf != null && excluded.contains(inPlaceOf)
-                        || rule == Rule.AUDITOR && person.groups().contains(AUDITORS)));
-            }
+            rules(subject).forEach(rule -> findings.add(hold(rule, subject, cycleId, person, inPlaceOf)));
         }
         return findings;
+    }
+
+    /** Every rule of who may test a ring of the cycle by hand, held against a person. */
+    List<Finding> holdTester(String cycleId, Decider person) {
+        return TESTERS.stream().map(rule -> hold(rule, null, cycleId, person, null)).toList();
+    }
+
+    private Finding hold(Rule rule, Subject subject, String cycleId, Decider person, String inPlaceOf) {
+        Set<String> excluded = excluded(rule, subject, cycleId);
+        return new Finding(rule, excluded, excluded.contains(person.id()) || inPlaceOf != null && excluded.contains(inPlaceOf)
+                || rule == Rule.AUDITOR && person.groups().contains(AUDITORS));
     }
 
     /** Who could not let a question of this cycle go on, and by which rule; auditors are told by their group. */
@@ -89,6 +98,7 @@ public final class Separation {
             case APPROVER -> rows.approvers(cycleId, null);
             case ONE_LEVEL -> rows.approvers(cycleId, subject);
             case STOPPER -> rows.stoppers(cycleId);
+            case TESTER -> rows.testers(cycleId);
         };
     }
 }

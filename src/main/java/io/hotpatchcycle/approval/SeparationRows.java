@@ -42,6 +42,10 @@ public final class SeparationRows {
                 """, cycleId, without == null ? null : without.name());
     }
 
+    Set<String> testers(String cycleId) {
+        return people("select tested_by from hotpatch.manual_test where cycle_id = ?", cycleId);
+    }
+
     Set<String> stoppers(String cycleId) {
         return people("select requested_by from hotpatch.halt where cycle_id = ? and lifted_at is null", cycleId);
     }

@@ -75,16 +75,8 @@ class AccessReviewPage {
 
     @PostMapping("/access-review")
     String confirm(@RequestParam(required = false) String sha256, @RequestParam(required = false) String comment, RedirectAttributes next) {
-        try {
-            AccessReviews.Review done = confirm(new Confirmation(sha256, comment));
-            next.addFlashAttribute("done", "Confirmed: " + Words.count(done.lines(), "role") + ". Your own are confirmed by somebody else.");
-        } catch (ApiProblem problem) {
-            if (problem.getStatusCode() == HttpStatus.FORBIDDEN) {
-                throw problem;
-            }
-            next.addFlashAttribute("failed", problem.getBody().getDetail());
-        }
-        return "redirect:/access-review";
+        return Answered.then(next, "/access-review", () -> "Confirmed: " + Words.count(confirm(new Confirmation(sha256, comment)).lines(), "role")
+                + ". Your own are confirmed by somebody else.");
     }
 
     /** How rights stand. {@code sha256}: what who reads would confirm now. */

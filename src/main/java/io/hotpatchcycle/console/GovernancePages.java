@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.springframework.http.HttpStatus;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -72,8 +72,9 @@ class GovernancePages {
     }
 
     private static String within(PatchPolicies.Within within) {
-        return within.days() == null ? "" : "; devices effective within " + Words.count(within.days(), "day") + " of publication"
+        String own = within.days() == null ? "" : "; devices effective within " + Words.count(within.days(), "day") + " of publication"
                 + (within.exploitedDays() == null ? "" : ", " + within.exploitedDays() + " where an exploited CVE is fixed");
+        return own + within.also().stream().map(d -> "; " + d.name() + ": within " + Words.count(d.days(), "day")).collect(Collectors.joining());
     }
 
     private Row row(Decision d, Instant now, String id, String title, String text, String sha256, String valid, boolean current, boolean newest) {
@@ -124,15 +125,9 @@ class GovernancePages {
     }
 
     private static String then(RedirectAttributes next, String done, String page, Runnable step) {
-        try {
+        return Answered.then(next, page, () -> {
             step.run();
-            next.addFlashAttribute("done", done);
-        } catch (ApiProblem problem) {
-            if (problem.getStatusCode() == HttpStatus.FORBIDDEN) {
-                throw problem;
-            }
-            next.addFlashAttribute("failed", problem.getBody().getDetail());
-        }
-        return "redirect:" + page;
+            return done;
+        });
     }
 }

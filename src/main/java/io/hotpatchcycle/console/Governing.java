@@ -30,7 +30,7 @@ final class Governing {
     }
 
     /** A proposed version of the patch policy. */
-    record Proposal(String title, String text, String validFrom, Integer withinDays, Integer exploitedWithinDays) {
+    record Proposal(String title, String text, String validFrom, Integer withinDays, Integer exploitedWithinDays, String dueDates) {
     }
 
     /** An answer to a proposal. */
@@ -52,7 +52,7 @@ final class Governing {
     PatchPolicies.Policy propose(Proposal proposal) {
         LocalDate from = proposal.validFrom() == null || proposal.validFrom().isBlank() ? null : DeskQuery.day("validFrom", proposal.validFrom().strip());
         return as("Proposing a patch policy", Allowed.PROPOSE_POLICY, person -> policies.propose(proposal.title(), proposal.text(), from,
-                new PatchPolicies.Within(proposal.withinDays(), proposal.exploitedWithinDays()), person));
+                PatchPolicies.Within.of(proposal.withinDays(), proposal.exploitedWithinDays(), proposal.dueDates()), person));
     }
 
     PatchPolicies.Policy decidePolicy(int version, Answer answer) {

@@ -11,9 +11,10 @@ import java.util.Set;
  * What was done to a cycle beside its model: tokens moved, instances moved to another model version, variables set, steps tried
  * again, instances stopped or deleted. The work of the program itself, and decisions in tasks, are not.
  *
+ * @param about  how a corrective action names it
  * @param detail property, before and after, as the engine logged them
  */
-record Intervention(Instant at, String by, String what, String entity, String detail, String note) {
+record Intervention(String about, Instant at, String by, String what, String entity, String detail, String note) {
 
     /** Operations that no model brings about, whoever starts them. */
     private static final Map<String, String> BESIDE_THE_MODEL = new LinkedHashMap<>();
@@ -46,7 +47,7 @@ record Intervention(Instant at, String by, String what, String entity, String de
             String what = BESIDE_THE_MODEL.get(o.operation());
             boolean program = o.by() == null || o.by().isEmpty();
             if (what != null && !(program && BY_PEOPLE_ONLY.contains(o.operation()))) {
-                found.add(new Intervention(o.at(), program ? "hotpatch-cycle" : o.by(), what, o.entity(), detail(o), o.note()));
+                found.add(new Intervention("OPERATION " + o.id(), o.at(), program ? "hotpatch-cycle" : o.by(), what, o.entity(), detail(o), o.note()));
             }
         }
         return found;

@@ -25,7 +25,7 @@ final class PackContents {
             Table.DECISIONS, Table.ROLL_BACKS, Table.WRITES, Table.WINDOWS,
             Table.RESTARTS, Table.POPULATION, Table.EXCLUDED, Table.DEVICES, Table.LATE, Table.EARLY, Table.UNAPPROVED, Table.GATE_PROOF,
             Table.CANARY, Table.OBSERVED, Table.DRIFT, Table.ENROLMENT, Table.SIGNALS, Table.KNOWN_ISSUES, Table.SCANNER,
-            Table.COVERAGE, Table.MILESTONES, Table.CVES, Table.FREEZES, Table.FREEZE_HOLDS, Table.SIGN_INS, Table.ACCESS_REVIEWS, Table.CONTROL_FAILURES, Table.TRAIL, Table.CHAIN, Table.HEADS);
+            Table.COVERAGE, Table.MILESTONES, Table.CVES, Table.FREEZES, Table.FREEZE_HOLDS, Table.SIGN_INS, Table.ACCESS_REVIEWS, Table.CONTROL_FAILURES, Table.CORRECTIVE_ACTIONS, Table.MANUAL_TESTS, Table.DUE_DATES, Table.OVERDUE, Table.REMOVED, Table.MIGRATIONS, Table.TRAIL, Table.CHAIN, Table.HEADS);
     private static final List<Table> LINES = List.of(Table.APPROVALS, Table.RINGS, Table.VERDICTS, Table.WRITES, Table.TRAIL);
 
     private final EvidenceRows rows;
@@ -79,6 +79,7 @@ final class PackContents {
         }
         pack.add("models.json", JsonText.pretty(modelsJson(cycle, models)));
         pack.add("models-compared.csv", out -> table(out, List.of("file", "status", "sha256Before", "sha256Now"), compared.rows()));
+        pack.add("models-changed.diff", compared.difference().text().getBytes(StandardCharsets.UTF_8));
         pack.add(Manifest.KEY, key.pem().getBytes(StandardCharsets.UTF_8));
         StringBuilder sums = new StringBuilder();
         pack.entries().forEach(e -> sums.append(e.sha256()).append("  ").append(e.name()).append('\n'));
@@ -113,9 +114,11 @@ final class PackContents {
 
     private void engine(PackWriter pack, CycleView cycle, Map<String, byte[]> deployed) throws IOException {
         String cycleId = cycle.id();
+        Signed signed = Signed.of(rows.list(Table.CORRECTIVE_ACTIONS, cycleId));
         pack.add(DATA + "roles.csv", out -> procedure.roles(cycle.createdAt(), cycle.closedAt()).csv(out));
-        pack.add(DATA + "interventions.csv", out -> table(out, List.of("at", "by", "what", "entity", "detail", "note"),
-                Intervention.of(procedure.operations(cycleId)).stream().map(i -> Arrays.<Object>asList(i.at(), i.by(), i.what(), i.entity(), i.detail(), i.note())).toList()));
+        pack.add(DATA + "interventions.csv", out -> table(out, List.of("about", "at", "by", "what", "entity", "detail", "note", "explainedBy", "explanation"),
+                Intervention.of(procedure.operations(cycleId)).stream().map(i -> Arrays.<Object>asList(i.about(), i.at(), i.by(), i.what(), i.entity(), i.detail(), i.note(),
+                        signed.by(i.about()), signed.text(i.about()))).toList()));
         pack.add(DATA + "jumps.csv", out -> table(out, List.of("process", "element", "name", "at", "notReachedBefore"),
                 new Jumps(deployed.values()).of(procedure.course(cycleId))));
         pack.add(DATA + "course.csv", out -> table(out, List.of("process", "element", "name", "type", "startedAt", "endedAt", "canceled", "assignee"),
@@ -124,9 +127,9 @@ final class PackContents {
         pack.add(DATA + "operations.csv", out -> table(out, List.of("at", "by", "operation", "entity", "property", "before", "after", "note"),
                 procedure.operations(cycleId).stream().map(o -> Arrays.<Object>asList(o.at(), o.by(), o.operation(), o.entity(), o.property(),
                         o.before(), o.after(), o.note())).toList()));
-        pack.add(DATA + "failures.csv", out -> table(out, List.of("at", "resolvedAt", "element", "type", "message"),
-                procedure.failures(cycleId).stream().map(f -> Arrays.<Object>asList(f.at(), f.resolvedAt(), f.element(), f.type(), f.message()))
-                        .toList()));
+        pack.add(DATA + "failures.csv", out -> table(out, List.of("about", "at", "resolvedAt", "element", "type", "message", "correctedBy", "correction"),
+                procedure.failures(cycleId).stream().map(f -> Arrays.<Object>asList(OpenPoints.about(f), f.at(), f.resolvedAt(), f.element(), f.type(), f.message(),
+                        signed.by(OpenPoints.about(f)), signed.text(OpenPoints.about(f)))).toList()));
     }
 
     private static void table(java.io.OutputStream out, List<String> columns, List<List<Object>> rows) throws IOException {
@@ -134,6 +137,24 @@ final class PackContents {
         csv.columns(columns);
         rows.forEach(csv::row);
         csv.flush();
+    }
+
+    /** Corrective actions by what they are about. */
+    private record Signed(Map<String, Map<String, Object>> last) {
+
+        static Signed of(List<Map<String, Object>> actions) {
+            Map<String, Map<String, Object>> last = new LinkedHashMap<>();
+            actions.forEach(action -> last.put(Facts.text(action, "about"), action));
+            return new Signed(last);
+        }
+
+        String by(String about) {
+            return last.containsKey(about) ? Facts.text(last.get(about), "signedBy") : null;
+        }
+
+        String text(String about) {
+            return last.containsKey(about) ? Facts.text(last.get(about), "cause") + " " + Facts.text(last.get(about), "action") : null;
+        }
     }
 
     /** An admin may deploy files of any name; in a pack each has one that is safe to unpack. */
@@ -158,6 +179,7 @@ final class PackContents {
         json.put("modelSet", cycle.modelSet());
         json.put("deployed", cycle.modelSet() == null ? null : procedure.deployed(cycle.modelSet()));
         json.put("activated", rows.list(Table.ACTIVATED, cycle.id()));
+        json.put("approvals", rows.list(Table.MODEL_APPROVALS, cycle.id()));
         json.put("files", models);
         return json;
     }

@@ -47,8 +47,8 @@ public interface Procedure {
     record Deployed(Instant at, String by, String name, String from) {
     }
 
-    /** One entry of the operation log; {@code by} is null for what nobody signed in did. */
-    record Operation(Instant at, String by, String operation, String entity, String property, String before, String after, String note) {
+    /** One entry of the operation log; {@code by} is null for what nobody signed in did. {@code id}: of the operation, which may have several entries. */
+    record Operation(String id, Instant at, String by, String operation, String entity, String property, String before, String after, String note) {
     }
 
     /** One incident of the engine. */

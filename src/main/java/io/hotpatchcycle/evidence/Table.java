@@ -58,7 +58,8 @@ enum Table {
                 and e.data ->> 'kb' in (select v.kb from hotpatch.revision v where v.release_id = c.release_id) order by e.id"""),
     /** The second source: what scanners said, while the cycle ran, of its devices, against what Windows reported. */
     SCANNER("""
-            select i.imported_at, i.imported_by, f.line, f.device_id, f.matched_by, f.cve, f.kb, f.verdict, f.why, f.build, f.ubr, f.as_of, g.outcome
+            select i.imported_at, i.imported_by, f.line, f.device_id, f.matched_by, f.cve, f.kb, f.verdict, f.why, f.build, f.ubr, f.as_of, g.outcome,
+                case when f.verdict = 'UNKNOWN' then 'CANNOT_BE_SAID' when (f.verdict = 'REAL') = (g.effective_at is null or g.effective_at > i.imported_at) then 'AGREES' else 'DIFFERS' end as against_cycle
             from hotpatch.finding f join hotpatch.finding_import i on i.id = f.import_id join hotpatch.cycle c on c.id = :cycle
             join hotpatch.plan_device p on p.cycle_id = c.id and p.device_id = f.device_id
             left join hotpatch.progress g on g.cycle_id = c.id and g.device_id = f.device_id
@@ -124,13 +125,20 @@ enum Table {
             select p.device_id, p.object_id, p.population, p.line, p.build, p.ubr, p.edition, p.cpu, p.chpe, p.join_type, p.management, p.licence,
                 p.vbs, p.last_check_in, p.build_class, p.eligibility, p.reasons, p.hotpatched_before, p.policy, p.ring, p.controlled,
                 p.uncontrolled_why, p.track, p.restart_expected, g.outcome, g.build as seen_build, g.ubr as seen_ubr,
-                g.last_check_in as seen_at, g.not_effective_at, g.effective_at, g.alert, g.alert_at, g.waits_for_restart, g.confirmed, g.rolled_back
+                g.last_check_in as seen_at, g.not_effective_at, g.effective_at, g.alert, g.alert_at, g.waits_for_restart, g.confirmed, g.rolled_back,
+                case when p.controlled then r.opened_at end as offered_not_before, case when p.controlled then s.reason end as restart_reason,
+                s.not_before as restarted_not_before, s.not_after as restarted_not_after, s.known as restart_known
             from hotpatch.plan_device p left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
+            left join hotpatch.ring r on r.cycle_id = p.cycle_id and r.name = p.ring
+            left join (select distinct on (device_id) device_id, reason, not_before, not_after, known from hotpatch.restart where cycle_id = :cycle
+                order by device_id, not_after desc nulls last, reason) s on s.device_id = p.device_id
             where p.cycle_id = :cycle order by p.device_id collate "C\""""),
+    /** Whoever approved the change had their numbers before him, of stale and retired devices too (shown/, population). */
     EXCLUDED("""
-            select p.device_id, p.population, p.ring, p.controlled, coalesce(p.uncontrolled_why, p.population) as why, p.policy, p.management, p.last_check_in,
+            with owners as (%2$s)
+            select p.device_id, p.population, p.ring, p.controlled, coalesce(p.uncontrolled_why, p.population) as why, p.policy, p.management, p.last_check_in, o.owners,
                 a.decided_by as accepted_by, a.decided_at as accepted_at
-            from hotpatch.plan_device p left join lateral (select x.decided_by, x.decided_at from hotpatch.approval x
+            from hotpatch.plan_device p left join owners o on o.ring = p.ring left join lateral (select x.decided_by, x.decided_at from hotpatch.approval x
                 where x.cycle_id = :cycle and x.subject = 'CHANGE' and x.decision = 'APPROVE' order by x.id desc limit 1) a on p.population = 'ACTIVE'
             where p.cycle_id = :cycle and (p.population <> 'ACTIVE' or not p.controlled) order by p.device_id collate "C\""""),
     LATE("""
@@ -213,7 +221,7 @@ enum Table {
     /** The version of the patch policy in force when the cycle started; none when none was approved by then. */
     POLICY("""
             select p.version, p.title, p.valid_from::text as valid_from, p.sha256, p.proposed_by, p.proposed_at, p.decided_by as approved_by,
-                p.decided_at as approved_at, p.comment, p.within_days, p.exploited_within_days, p.text
+                p.decided_at as approved_at, p.comment, p.within_days, p.exploited_within_days, p.due_dates, p.text
             from hotpatch.patch_policy p join hotpatch.cycle c on c.id = :cycle
             where p.decision = 'APPROVE' and p.decided_at <= c.created_at and p.valid_from <= (c.created_at at time zone 'UTC')::date
             order by p.valid_from desc, p.version desc limit 1"""),
@@ -225,12 +233,52 @@ enum Table {
             from hotpatch.ring_membership m join hotpatch.cycle c on c.id = :cycle where m.proposed_at <= c.created_at order by m.id desc limit 1"""),
     /** Controls that did not do what they are there for, while the cycle ran: of this cycle, and of none in particular. */
     CONTROL_FAILURES("""
-            select e.business_time as at, e.wall_time as wall_at, e.type, e.actor as by, e.cycle_id as cycle, e.ring, e.data
+            select e.id as event, e.business_time as at, e.wall_time as wall_at, e.type, e.actor as by, e.cycle_id as cycle, e.ring, e.data,
+                a.signed_by as corrected_by, a.signed_at as corrected_at, a.cause, a.action
             from hotpatch.event e join hotpatch.cycle c on c.id = :cycle
-            where e.business_time between c.created_at and c.closed_at and (e.cycle_id = :cycle or e.cycle_id is null)
+            left join lateral (select * from hotpatch.corrective_action x where x.cycle_id = c.id and x.about = 'EVENT ' || e.id order by x.id desc limit 1) a on true
+            where e.business_time between c.created_at and coalesce(c.closed_at, 'infinity') and (e.cycle_id = :cycle or e.cycle_id is null)
                 and e.type in ('decision.refused', 'deciders.short', 'ring.openingRefused', 'gate.notProven', 'incident.opened', 'freeze.unreadable', 'knownIssues.unreadable',
                     'tenant.auditEventsUnreadable', 'restart.ambiguous', 'restart.notConfirmed', 'rollBack.stepNotProven', 'notice.undeliverable', 'notice.ambiguous',
                     'trail.notIntact', 'trail.notSealed', 'trail.headNotOutside', 'access.reviewDue') order by e.id"""),
+    /** What people signed about failures of controls, incidents, and what they did by hand. */
+    CORRECTIVE_ACTIONS("""
+            select a.about, a.cause, a.action, a.signed_by, a.signed_at, a.signed_wall from hotpatch.corrective_action a where a.cycle_id = :cycle order by a.id"""),
+    /** Tests that people signed for a ring, with the rules that kept tester and approver apart. */
+    MANUAL_TESTS("""
+            select t.ring, t.what, t.result, t.note, t.tested_by, t.tested_at, t.tested_wall, r.passed_at as gate_passed_at, t.rules
+            from hotpatch.manual_test t left join hotpatch.ring r on r.cycle_id = t.cycle_id and r.name = t.ring where t.cycle_id = :cycle order by t.id"""),
+    /** Each due date the policy in force names; 2, 14 and 30 days where it names none beside its own: how many devices made it. */
+    DUE_DATES("""
+            with due as (%1$s)
+            select d.name, d.days, d.at as due_at, d.source, count(*) as devices, count(*) filter (where g.effective_at <= d.at) as effective_in_time,
+                count(*) filter (where g.effective_at is null or g.effective_at > d.at) as late,
+                round(100.0 * count(*) filter (where g.effective_at <= d.at) / greatest(count(*), 1), 2) as percent_in_time
+            from due d join hotpatch.plan_device p on p.cycle_id = :cycle and p.population = 'ACTIVE' and p.controlled
+            left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
+            group by d.name, d.days, d.at, d.source order by d.at, d.name collate "C\""""),
+    /** Every device that missed one of them, with the reason and who answers for its ring. */
+    OVERDUE("""
+            with due as (%1$s), owners as (%2$s)
+            select d.name as due, d.at as due_at, p.device_id, p.ring, case when g.effective_at is not null then 'EFFECTIVE_LATE' when r.opened_at is null then 'RING_NOT_OPENED'
+                    when r.opened_at > d.at then 'RING_OPENED_LATER' when g.outcome = 'FAILED' then 'FAILED' when g.waits_for_restart then 'WAITS_FOR_RESTART'
+                    when g.last_check_in is null or g.last_check_in < r.opened_at then 'SILENT' else 'PENDING' end as why,
+                o.owners, g.effective_at, r.opened_at as ring_opened_at, e.reason as exception_reason, e.decided_by as exception_granted_by
+            from due d join hotpatch.plan_device p on p.cycle_id = :cycle and p.population = 'ACTIVE' and p.controlled
+            left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
+            left join hotpatch.ring r on r.cycle_id = p.cycle_id and r.name = p.ring left join owners o on o.ring = p.ring
+            left join lateral (select x.reason, x.decided_by from hotpatch.exemption x where x.state in ('GRANTED', 'EXPIRED') and x.expires_at > d.at - make_interval(days => d.days)
+                and (x.scope = 'RING' and x.target = p.ring or x.scope = 'DEVICE' and x.target = p.device_id) order by x.id desc limit 1) e on true
+            where g.effective_at is null or g.effective_at > d.at order by d.at, d.name collate "C", p.device_id collate "C\""""),
+    /** Devices that were effective in the cycle before and ran an older level again in the snapshot of this one: it was removed, or they came anew. */
+    REMOVED("""
+            with before as (select p.id from hotpatch.cycle c join hotpatch.cycle p on (p.created_at, p.id) < (c.created_at, c.id) where c.id = :cycle
+                and exists (select 1 from hotpatch.progress x where x.cycle_id = p.id) order by p.created_at desc, p.id desc limit 1)
+            select b.id as effective_in, g.device_id, g.build as build_then, g.ubr as ubr_then, g.effective_at, g.last_check_in as seen_then, p.build, p.ubr, p.last_check_in as seen_at,
+                g.rolled_back as roll_back_reported, p.ring
+            from before b join hotpatch.progress g on g.cycle_id = b.id and g.effective_at is not null
+            join hotpatch.plan_device p on p.cycle_id = :cycle and p.device_id = g.device_id
+            where p.build = g.build and p.ubr < g.ubr or p.build < g.build order by g.device_id collate "C\""""),
     /** The confirmation of rights that was the last when the cycle started, and those while it ran. */
     ACCESS_REVIEWS("""
             select r.id, r.confirmed_by, r.confirmed_at, r.confirmed_wall, r.lines, r.comment, r.sha256, r.next_due, r.held
@@ -243,6 +291,20 @@ enum Table {
     ACTIVATED("""
             select e.business_time as at, e.actor as by, e.data - 'deployment' as says from hotpatch.event e join hotpatch.cycle c on c.id = :cycle
             where e.type = 'modelSet.activated' and e.data ->> 'deployment' = c.model_set and e.business_time <= c.created_at order by e.id"""),
+    /** Who asked for the set and for those taken into use since the cycle before, who wrote and deployed each, what the check found, who approved. */
+    MODEL_APPROVALS("""
+            select m.id, m.deployment_id as model_set, m.reason, m.author, m.deployed_by, m.compared_with, m.changes, m.findings, m.sha256 as difference_sha256,
+                m.proposed_by, m.proposed_at, m.decision, m.decided_by as approved_by, m.decided_at as approved_at, m.comment
+            from hotpatch.model_set_proposal m join hotpatch.cycle c on c.id = :cycle
+            where m.decision = 'APPROVE' and m.decided_at <= c.created_at and (m.deployment_id = c.model_set
+                or m.decided_at > (select max(p.created_at) from hotpatch.cycle p where (p.created_at, p.id) < (c.created_at, c.id))) order by m.id"""),
+    /** Process instances that were moved to another model version: what became of each step, and who had approved that version. */
+    MIGRATIONS("""
+            select e.business_time as at, e.actor as by, e.data ->> 'instances' as instances, e.data ->> 'from' as from, e.data ->> 'to' as to, e.data ->> 'mapping' as mapping,
+                e.data ->> 'modelSet' as model_set, m.decided_by as approved_by, m.decided_at as approved_at
+            from hotpatch.event e left join lateral (select p.decided_by, p.decided_at from hotpatch.model_set_proposal p where p.deployment_id = e.data ->> 'modelSet'
+                and p.decision = 'APPROVE' and p.decided_at <= e.business_time order by p.id desc limit 1) m on true
+            where e.cycle_id = :cycle and e.type = 'instance.migrated' order by e.id"""),
     /** The model set of the cycle before. */
     PREVIOUS("""
             select p.id as cycle, p.model_set from hotpatch.cycle c join hotpatch.cycle p on (p.created_at, p.id) < (c.created_at, c.id)
@@ -251,7 +313,7 @@ enum Table {
             select e.id, e.business_time, e.wall_time, e.actor, e.actor_kind, e.type, e.cycle_id as cycle, e.ring, e.device_id, e.subject, e.data,
                 s.sequence as seal_sequence, encode(s.previous, 'hex') as seal_previous, encode(s.hash, 'hex') as seal_hash
             from hotpatch.event e left join hotpatch.seal s on s.event_id = e.id
-            where e.cycle_id = :cycle or (e.type = 'modelSet.activated' and e.id < (select min(id) from hotpatch.event where cycle_id = :cycle)
+            where e.cycle_id = :cycle or (e.type in ('modelSet.proposed', 'modelSet.decided', 'modelSet.activated') and e.id < (select min(id) from hotpatch.event where cycle_id = :cycle)
                 and e.data ->> 'deployment' = (select model_set from hotpatch.cycle where id = :cycle))
             order by e.id"""),
     /** Every link of the chain from the first event of the cycle to the signed head: what it seals for other cycles is in it by its hash only. */
@@ -274,7 +336,32 @@ enum Table {
     private final String sql;
 
     Table(String sql) {
-        this.sql = sql;
+        this.sql = sql.contains("%1$s") || sql.contains("%2$s") ? sql.replace("%1$s", Due.DATES).replace("%2$s", Due.OWNERS) : sql;
+    }
+
+    /** What several tables ask alike. */
+    private static final class Due {
+
+        /** The due dates of the policy in force when the cycle started. */
+        static final String DATES = """
+                select n.name, n.days, e.published_at + make_interval(days => n.days) as at, n.source from hotpatch.cycle c join hotpatch.release e on e.id = c.release_id
+                left join lateral (select x.within_days, x.exploited_within_days, x.due_dates from hotpatch.patch_policy x
+                    where x.decision = 'APPROVE' and x.decided_at <= c.created_at and x.valid_from <= (c.created_at at time zone 'UTC')::date
+                    order by x.valid_from desc, x.version desc limit 1) p on true
+                cross join lateral (
+                    select 'Patch policy' as name, coalesce(case when coalesce(e.exploited_cves, '') <> '' then p.exploited_within_days end, p.within_days) as days, 'policy' as source
+                    union all select d ->> 'name', (d ->> 'days')::integer, 'policy' from jsonb_array_elements(coalesce(p.due_dates, '[]')) d
+                    union all select f.name, f.days, 'usual' from (values ('48 hours', 2), ('14 days', 14), ('30 days', 30)) f (name, days)
+                        where jsonb_array_length(coalesce(p.due_dates, '[]')) = 0) n
+                where c.id = :cycle and n.days is not null""";
+        /** Who answers for each ring, by the rules of membership in force when the cycle started. */
+        static final String OWNERS = """
+                select o ->> 'name' as ring, concat_ws(', ', o ->> 'owners', nullif(o ->> 'restartOwners', '')) as owners
+                from (select m.rings from hotpatch.ring_membership m join hotpatch.cycle c on c.id = :cycle where m.proposed_at <= c.created_at order by m.id desc limit 1) m,
+                    jsonb_array_elements(m.rings::jsonb) o""";
+
+        private Due() {
+        }
     }
 
     String sql() {
@@ -302,6 +389,11 @@ enum Table {
             case SIGN_INS -> "sign-ins";
             case CONTROL_FAILURES -> "control-failures";
             case ACCESS_REVIEWS -> "access-reviews";
+            case CORRECTIVE_ACTIONS -> "corrective-actions";
+            case MANUAL_TESTS -> "manual-tests";
+            case DUE_DATES -> "due-dates";
+            case OVERDUE -> "late-by-due-date";
+            case REMOVED -> "removed-since";
             default -> name().toLowerCase(java.util.Locale.ROOT);
         } + "." + extension;
     }

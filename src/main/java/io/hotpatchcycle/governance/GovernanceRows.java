@@ -1,5 +1,7 @@
 package io.hotpatchcycle.governance;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +14,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of policies, ring rules, holds and kept packs. */
 public final class GovernanceRows {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JdbcTemplate jdbc;
 
@@ -32,14 +36,31 @@ public final class GovernanceRows {
         return jdbc.query("select * from hotpatch.patch_policy order by version desc", (rs, n) -> new PatchPolicies.Policy(rs.getInt("version"),
                 rs.getString("title"), rs.getString("text"), rs.getString("sha256"), rs.getDate("valid_from").toLocalDate(),
                 rs.getDate("valid_to") == null ? null : rs.getDate("valid_to").toLocalDate(),
-                new PatchPolicies.Within(rs.getObject("within_days", Integer.class), rs.getObject("exploited_within_days", Integer.class)), decision(rs)));
+                new PatchPolicies.Within(rs.getObject("within_days", Integer.class), rs.getObject("exploited_within_days", Integer.class),
+                        dueDates(rs.getString("due_dates"))), decision(rs)));
     }
 
     int propose(String title, String text, String sha256, LocalDate validFrom, PatchPolicies.Within within, String person, Instant now) {
         lockPolicies();
-        return jdbc.queryForObject("insert into hotpatch.patch_policy (version, title, text, sha256, valid_from, within_days, exploited_within_days, proposed_by, "
-                + "proposed_at) select coalesce(max(version), 0) + 1, ?, ?, ?, ?, ?::integer, ?::integer, ?, ? from hotpatch.patch_policy returning version", Integer.class,
-                title, text, sha256, Date.valueOf(validFrom), within.days(), within.exploitedDays(), person, Timestamp.from(now));
+        return jdbc.queryForObject("insert into hotpatch.patch_policy (version, title, text, sha256, valid_from, within_days, exploited_within_days, due_dates, proposed_by, "
+                + "proposed_at) select coalesce(max(version), 0) + 1, ?, ?, ?, ?, ?::integer, ?::integer, ?::jsonb, ?, ? from hotpatch.patch_policy returning version", Integer.class,
+                title, text, sha256, Date.valueOf(validFrom), within.days(), within.exploitedDays(), json(within.also()), person, Timestamp.from(now));
+    }
+
+    private static List<PatchPolicies.DueDate> dueDates(String json) {
+        try {
+            return List.of(JSON.readValue(json, PatchPolicies.DueDate[].class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The due dates of a patch policy cannot be read: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static String json(List<PatchPolicies.DueDate> dates) {
+        try {
+            return JSON.writeValueAsString(dates);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Due dates cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     void endPolicies(LocalDate lastDay) {
@@ -126,7 +147,7 @@ public final class GovernanceRows {
         return found.isEmpty() ? Map.of() : found.get(0);
     }
 
-    private static Decision decision(ResultSet rs) throws SQLException {
+    static Decision decision(ResultSet rs) throws SQLException {
         return new Decision(rs.getString("proposed_by"), instant(rs, "proposed_at"), rs.getString("decision"), rs.getString("decided_by"),
                 instant(rs, "decided_at"), rs.getString("comment"));
     }

@@ -4,9 +4,13 @@ import io.hotpatchcycle.audit.Sha256;
 import io.hotpatchcycle.audit.Trail;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Versions of the patch policy: its text never changes, and no version is in force that a second person has not approved. */
 public final class PatchPolicies {
@@ -38,17 +42,46 @@ public final class PatchPolicies {
         }
     }
 
+    /** A due date of another rule than the policy's own, e.g. of a framework. */
+    public record DueDate(String name, int days) {
+    }
+
     /**
      * Within how many days of publication devices are to be effective.
      *
      * @param days          null: the text alone says it
      * @param exploitedDays where an exploited CVE is among what is fixed; null: as {@code days}
+     * @param also          further due dates that devices are told against
      */
-    public record Within(Integer days, Integer exploitedDays) {
+    public record Within(Integer days, Integer exploitedDays, List<DueDate> also) {
 
         /** Nothing but the text. */
         public static final Within UNSAID = new Within(null, null);
         private static final int MOST = 366;
+        private static final int MOST_DATES = 10;
+        private static final Pattern DATE = Pattern.compile("\\s*([^=,;]{1,60}?)\\s*=\\s*(\\d{1,3})\\s*");
+
+        public Within {
+            also = List.copyOf(also);
+        }
+
+        public Within(Integer days, Integer exploitedDays) {
+            this(days, exploitedDays, List.of());
+        }
+
+        /** @param dates as in {@code Cyber Essentials = 14, ASD exploited = 2}; null or empty for none */
+        public static Within of(Integer days, Integer exploitedDays, String dates) {
+            List<DueDate> also = new ArrayList<>();
+            for (String date : dates == null || dates.isBlank() ? new String[0] : dates.split("[,;]")) {
+                Matcher said = DATE.matcher(date);
+                if (!said.matches() || Integer.parseInt(said.group(2)) < 1 || Integer.parseInt(said.group(2)) > MOST || also.size() == MOST_DATES) {
+                    throw GovernanceRefused.badInput("'dueDates' are up to " + MOST_DATES + " names with days, e.g. 'Cyber Essentials = 14, ASD exploited = 2'; '" + date.strip()
+                            + "' is none.");
+                }
+                also.add(new DueDate(said.group(1), Integer.parseInt(said.group(2))));
+            }
+            return new Within(days, exploitedDays, also);
+        }
 
         private void check() {
             if (days != null && (days < 1 || days > MOST)) {
@@ -84,7 +117,8 @@ public final class PatchPolicies {
         String sha256 = Sha256.hex(body);
         int version = rows.propose(name, body, sha256, validFrom, within, person, businessClock.instant());
         trail.person(person, "policy.proposed", null, null, Map.of("version", version, "sha256", sha256, "validFrom", validFrom.toString(),
-                "withinDays", String.valueOf(within.days()), "exploitedWithinDays", String.valueOf(within.exploitedDays())));
+                "withinDays", String.valueOf(within.days()), "exploitedWithinDays", String.valueOf(within.exploitedDays()),
+                "dueDates", within.also().stream().map(d -> d.name() + " = " + d.days()).collect(Collectors.joining(", "))));
         return get(version);
     }
 

@@ -78,7 +78,7 @@ final class CycleProcedure implements Procedure {
         return each(cycleId, instance -> history.createUserOperationLogQuery().processInstanceId(instance.getId()).list().stream()
                 .sorted(Comparator.comparing(UserOperationLogEntry::getTimestamp).thenComparing(UserOperationLogEntry::getOperationId)
                         .thenComparing(UserOperationLogEntry::getId))
-                .map(o -> new Operation(instant(o.getTimestamp()), o.getUserId(), o.getOperationType(), o.getEntityType(), o.getProperty(),
+                .map(o -> new Operation(o.getOperationId(), instant(o.getTimestamp()), o.getUserId(), o.getOperationType(), o.getEntityType(), o.getProperty(),
                         o.getOrgValue(), o.getNewValue(), o.getAnnotation())).toList());
     }
 

@@ -1,8 +1,10 @@
 package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.approval.ModelEditors;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.EntityTypes;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
@@ -24,9 +26,14 @@ final class EditorsOfModelSets implements ModelEditors {
     @Override
     public Set<String> of(String modelSet) {
         Set<String> people = new TreeSet<>(rows.activatedBy(modelSet));
-        AsTheProgram.run(identity, () -> history.createUserOperationLogQuery().entityType(EntityTypes.DEPLOYMENT).deploymentId(modelSet).list().stream()
-                .map(UserOperationLogEntry::getUserId).filter(id -> id != null).forEach(people::add));
+        people.addAll(deployedBy(modelSet));
         people.remove(ModelSets.SEED);
         return people;
+    }
+
+    /** Who deployed it, and who did anything to the deployment; the program itself is nobody. */
+    Set<String> deployedBy(String modelSet) {
+        return AsTheProgram.get(identity, () -> history.createUserOperationLogQuery().entityType(EntityTypes.DEPLOYMENT).deploymentId(modelSet).list().stream()
+                .map(UserOperationLogEntry::getUserId).filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new)));
     }
 }

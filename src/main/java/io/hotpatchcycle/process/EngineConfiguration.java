@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.database.EmbeddedDatabase;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
@@ -17,6 +18,7 @@ import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.camunda.bpm.engine.impl.jobexecutor.JobHandler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.ApplicationContext;
 import org.springframework.boot.autoconfigure.flyway.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,8 +36,8 @@ class EngineConfiguration {
     /** Asks for the clock and the finished migrations, so the engine is built after both. */
     @Bean
     ProcessEnginePlugin engineSettings(EngineClock clock, FlywayMigrationInitializer migrated, ObjectProvider<RefusedDecisions> refused,
-            ObjectProvider<ModelSets> modelSets) {
-        return new EngineSettings(refused::getIfAvailable, modelSets);
+                                       ObjectProvider<ModelSets> modelSets, ObjectProvider<KnownMigrations.Records> migrations, ApplicationContext beans) {
+        return new EngineSettings(refused::getIfAvailable, modelSets, new PlainExpressions(beans), new KnownMigrations(migrations::getIfAvailable));
     }
 
     /**
@@ -71,8 +73,12 @@ class EngineConfiguration {
 
         private final Supplier<RefusedDecisions> refused;
         private final ObjectProvider<ModelSets> modelSets;
+        private final PlainExpressions expressions;
+        private final KnownMigrations runtime;
 
-        EngineSettings(Supplier<RefusedDecisions> refused, ObjectProvider<ModelSets> modelSets) {
+        EngineSettings(Supplier<RefusedDecisions> refused, ObjectProvider<ModelSets> modelSets, PlainExpressions expressions, KnownMigrations runtime) {
+            this.runtime = runtime;
+            this.expressions = expressions;
             this.refused = refused;
             this.modelSets = modelSets;
         }
@@ -92,6 +98,14 @@ class EngineConfiguration {
             // every model carries its own time to live; a stray one is not refused but kept as long as ours
             engine.setHistoryTimeToLive("P400D");
             engine.setEnforceHistoryTimeToLive(false);
+            // a model says what comes after what; what is done stands in this program
+            engine.setExpressionManager(expressions);
+            engine.setRuntimeService(runtime);
+            List<BpmnParseListener> listeners = new ArrayList<>(List.of(new NoCodeInModels()));
+            if (engine.getCustomPreBPMNParseListeners() != null) {
+                listeners.addAll(engine.getCustomPreBPMNParseListeners());
+            }
+            engine.setCustomPreBPMNParseListeners(listeners);
             List<CommandInterceptor> outermost = new ArrayList<>(List.of(new RefusalInterceptor(refused),
                     new KeptHistory(engine::getIdentityService), new ActiveIntake.AfterDeployment(() -> modelSets.ifAvailable(ModelSets::keepTimer))));
             List<JobHandler> handlers = new ArrayList<>(List.of(new ActiveIntake.Starter(() -> modelSets.stream().map(ModelSets::activeOrNull)

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
@@ -38,6 +39,7 @@ public final class ModelSets implements DecisionTables {
             "request-exception", "approve-exception", "renew-exception", "sign-decision", "approve-emergency", "request-roll-back", "approve-roll-back");
 
     private final RepositoryService repository;
+    private final IdentityService identity;
     private final ModelSetRows rows;
     private final Trail trail;
     /** By decision, as it was opened last: reading a table takes longer than asking it, and a deployed one never changes. */
@@ -46,7 +48,8 @@ public final class ModelSets implements DecisionTables {
     private record Opened(String definitionId, BulkTable table) {
     }
 
-    ModelSets(RepositoryService repository, ModelSetRows rows, Trail trail) {
+    ModelSets(RepositoryService repository, IdentityService identity, ModelSetRows rows, Trail trail) {
+        this.identity = identity;
         this.repository = repository;
         this.rows = rows;
         this.trail = trail;
@@ -61,7 +64,7 @@ public final class ModelSets implements DecisionTables {
         ModelSetRows.Active active = rows.active().orElse(null);
         boolean ours = active == null || SEED.equals(active.activatedBy());
         if (active == null || ours && !models.hash().equals(active.hash())) {
-            activate(deploy(models), models.hash(), SEED);
+            activate(deploy(models), models.hash(), SEED, "");
         }
         keepTimer();
     }
@@ -74,6 +77,8 @@ public final class ModelSets implements DecisionTables {
             return builder.deploy().getId();
         } catch (ParseException e) {
             throw new ModelSetRefused(sentence(e), e);
+        } catch (ModelBringsCode e) {
+            throw new ModelSetRefused(e.getMessage(), e);
         } catch (ProcessEngineException e) {
             throw new ModelSetRefused("The models cannot be used: " + rootMessage(e), e);
         }
@@ -99,23 +104,25 @@ public final class ModelSets implements DecisionTables {
     }
 
     /**
-     * Makes a deployment the one for new cycles. Running cycles stay on theirs.
+     * Makes a deployment the one for new cycles. Running cycles stay on theirs. Whether a second person had to approve it is asked
+     * before: {@link ModelSetChanges}.
      *
      * @throws ModelSetRefused when it lacks a model, a decision or a form
      */
-    public void activate(String deploymentId, String person) {
-        activate(deploymentId, "", person);
+    void activate(String deploymentId, String person) {
+        activate(deploymentId, "", person, "");
     }
 
-    private void activate(String deploymentId, String hash, String person) {
-        List<String> missing = new ArrayList<>(missing(deploymentId));
-        if (!missing.isEmpty()) {
-            throw new ModelSetRefused("Deployment " + deploymentId + " is not a complete model set: it lacks " + missing
-                    + ". Deploy all models, decisions and forms together.", null);
-        }
+    /** As {@link #activate(String, String)}, of a set that a second person approved. */
+    void activate(String deploymentId, String person, String approvedBy) {
+        activate(deploymentId, "", person, approvedBy);
+    }
+
+    private void activate(String deploymentId, String hash, String person, String approvedBy) {
+        complete(deploymentId);
         rows.activate(deploymentId, hash, person);
         keepTimer();
-        Map<String, String> told = Map.of("deployment", deploymentId, "by", person, "sha256", hash);
+        Map<String, String> told = Map.of("deployment", deploymentId, "by", person, "approvedBy", approvedBy, "sha256", hash);
         if (SEED.equals(person)) {
             trail.system("modelSet.activated", null, null, told);
         } else {
@@ -132,6 +139,20 @@ public final class ModelSets implements DecisionTables {
     /** Deployment id of the active set; null before the first. */
     String activeOrNull() {
         return rows.active().map(ModelSetRows.Active::deploymentId).orElse(null);
+    }
+
+    /** @throws ModelSetRefused when it lacks a model, a decision or a form */
+    void complete(String deploymentId) {
+        List<String> missing = new ArrayList<>(AsTheProgram.get(identity, () -> missing(deploymentId)));
+        if (!missing.isEmpty()) {
+            throw new ModelSetRefused("Deployment " + deploymentId + " is not a complete model set: it lacks " + missing
+                    + ". Deploy all models, decisions and forms together.", null);
+        }
+    }
+
+    /** Whether it came with the program, or with its configuration. */
+    boolean seeded(String deploymentId) {
+        return rows.activatedBy(deploymentId).contains(SEED);
     }
 
     private Set<String> missing(String deploymentId) {
@@ -155,7 +176,9 @@ public final class ModelSets implements DecisionTables {
 
     /** Id of the definition of this process in the active set. */
     public String definition(String processKey) {
-        ProcessDefinition definition = repository.createProcessDefinitionQuery().deploymentId(active()).processDefinitionKey(processKey).singleResult();
+        String set = active();
+        ProcessDefinition definition = AsTheProgram.get(identity, () -> repository.createProcessDefinitionQuery().deploymentId(set).processDefinitionKey(processKey)
+                .singleResult());
         if (definition == null) {
             throw new IllegalStateException("The active model set " + active() + " has no process '" + processKey + "'. Activate a complete set.");
         }
@@ -164,8 +187,10 @@ public final class ModelSets implements DecisionTables {
 
     @Override
     public Table open(String decisionId) {
-        DecisionDefinition definition = repository.createDecisionDefinitionQuery().deploymentId(active())
-                .decisionDefinitionKey(decisionId).singleResult();
+        String set = active();
+        // whoever reads a page that needs the table: a change manager may not read tables in the engine
+        DecisionDefinition definition = AsTheProgram.get(identity, () -> repository.createDecisionDefinitionQuery().deploymentId(set)
+                .decisionDefinitionKey(decisionId).singleResult());
         if (definition == null) {
             throw new IllegalStateException("The active model set " + active() + " has no decision '" + decisionId + "'. Activate a complete set.");
         }
@@ -178,7 +203,7 @@ public final class ModelSets implements DecisionTables {
     }
 
     private BulkTable read(String decisionId, String definitionId) {
-        try (InputStream xml = repository.getDecisionModel(definitionId)) {
+        try (InputStream xml = AsTheProgram.get(identity, () -> repository.getDecisionModel(definitionId))) {
             return new BulkTable(decisionId, xml.readAllBytes());
         } catch (IOException e) {
             throw new IllegalStateException("Decision '" + decisionId + "' cannot be read: " + e.getMessage(), e);

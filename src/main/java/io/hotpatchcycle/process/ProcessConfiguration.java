@@ -2,12 +2,12 @@ package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.approval.Approvals;
-import io.hotpatchcycle.approval.ModelEditors;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.evidence.Procedure;
+import io.hotpatchcycle.governance.ModelSetProposals;
 import io.hotpatchcycle.process.history.EngineHistory;
 import io.hotpatchcycle.process.task.Deciders;
 import io.hotpatchcycle.release.Releases;
@@ -33,13 +33,23 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class ProcessConfiguration {
 
     @Bean
-    ModelSets modelSets(RepositoryService repository, JdbcTemplate jdbc, Trail trail) {
-        return new ModelSets(repository, new ModelSetRows(jdbc), trail);
+    ModelSets modelSets(RepositoryService repository, IdentityService identity, JdbcTemplate jdbc, Trail trail) {
+        return new ModelSets(repository, identity, new ModelSetRows(jdbc), trail);
     }
 
     @Bean
-    ModelEditors modelEditors(HistoryService history, IdentityService identity, JdbcTemplate jdbc) {
+    EditorsOfModelSets modelEditors(HistoryService history, IdentityService identity, JdbcTemplate jdbc) {
         return new EditorsOfModelSets(history, identity, new ModelSetRows(jdbc));
+    }
+
+    @Bean
+    ModelSetChanges modelSetChanges(ModelSets modelSets, ModelSetProposals proposals, Procedure procedure, EditorsOfModelSets editors, JdbcTemplate jdbc) {
+        return new ModelSetChanges(modelSets, proposals, procedure, editors, new ModelSetRows(jdbc));
+    }
+
+    @Bean
+    KnownMigrations.Records migrationRecords(JdbcTemplate jdbc, Trail trail, ShortTransactions transactions) {
+        return new KnownMigrations.Records(new ModelSetRows(jdbc), trail, transactions);
     }
 
     @Bean

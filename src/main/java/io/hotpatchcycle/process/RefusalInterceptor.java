@@ -9,7 +9,7 @@ import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 
 /**
- * A refused decision is the client's mistake: REST answers 400 with the sentence, not 500 with a trace. Of all that a
+ * A refused decision and a model that brings code are the client's mistake: REST answers 400 with the sentence, not 500 with a trace. Of all that a
  * command may throw, completing and submitting a task answer only a failed form validation with 400.
  */
 final class RefusalInterceptor extends CommandInterceptor {
@@ -29,6 +29,9 @@ final class RefusalInterceptor extends CommandInterceptor {
             throw new FormFieldValidationException(null, refused.getMessage(), refused);
         } catch (ProcessEngineException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof ModelBringsCode code) {
+                    throw code;
+                }
                 if (cause instanceof DecisionRefused refusal) {
                     tell(refusal);
                     throw new FormFieldValidationException(null, refusal.getMessage(), refusal);

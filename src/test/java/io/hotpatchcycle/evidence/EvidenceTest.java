@@ -120,6 +120,45 @@ class EvidenceTest {
     }
 
     @Test
+    void testsByHandAndWhatWasDoneAboutFailuresAreTold() throws IOException {
+        assertThat(csv("data/manual-tests.csv")).extracting(r -> r.get("ring") + " " + r.get("what") + " " + r.get("result") + " " + r.get("note") + " " + r.get("testedBy"))
+                .containsExactly("pilot Printing PASSED '=Three printers tester");
+        assertThat(csv("data/control-failures.csv")).extracting(r -> r.get("type") + " " + r.get("correctedBy") + " " + r.get("cause") + " " + r.get("action"))
+                .containsExactly("trail.notIntact operator A disk was full. Enlarged.");
+        assertThat(csv("data/interventions.csv")).extracting(r -> r.get("about") + " " + r.get("explainedBy") + " " + r.get("explanation"))
+                .containsExactly("OPERATION op-1 operator A disk was full. Enlarged.");
+        assertThat(csv("data/failures.csv")).extracting(r -> r.get("element") + " " + r.get("correctedBy")).containsExactly("serviceTask_openRing operator");
+        assertThat(csv("data/corrective-actions.csv")).hasSize(3);
+    }
+
+    /** Against every due date of the policy; the usual ones where it names none beside its own. */
+    @Test
+    void lateDevicesAreToldAgainstEachDueDateWithReasonAndOwner() throws IOException {
+        assertThat(csv("data/due-dates.csv")).extracting(r -> r.get("name") + " " + r.get("days") + " " + r.get("source") + " " + r.get("devices") + " " + r.get("effectiveInTime") + " " + r.get("late"))
+                .containsExactly("48 hours 2 usual 9 8 1", "14 days 14 usual 9 8 1", "Patch policy 14 policy 9 8 1", "30 days 30 usual 9 8 1");
+        assertThat(csv("data/late-by-due-date.csv")).extracting(r -> r.get("due") + " " + r.get("deviceId") + " " + r.get("why") + " " + r.get("owners"))
+                .containsExactly("48 hours device-8 SILENT early-owners", "14 days device-8 SILENT early-owners", "Patch policy device-8 SILENT early-owners", "30 days device-8 SILENT early-owners");
+        try (PackFixture other = new PackFixture(Files.createDirectories(folder.resolve("due")))) {
+            new JdbcTemplate(other.rollout.owner()).update("update hotpatch.patch_policy set due_dates = '[{\"name\":\"ASD\",\"days\":1}]' where version = 2");
+            List<CSVRecord> dates = csv(other.draw("due.zip"), "data/due-dates.csv");
+            assertThat(dates).extracting(r -> r.get("name")).containsExactly("ASD", "Patch policy");
+            assertThat(csv(other.draw("due.zip"), "data/late-by-due-date.csv")).filteredOn(r -> r.get("due").equals("ASD")).extracting(r -> r.get("why")).contains("EFFECTIVE_LATE", "SILENT");
+        }
+    }
+
+    @Test
+    void whatWasRemovedSinceTheCycleBeforeAndWhenADeviceRestartedIsTold() throws IOException {
+        assertThat(csv("data/removed-since.csv")).extracting(r -> r.get("effectiveIn") + " " + r.get("deviceId") + " " + r.get("ubrThen") + " " + r.get("ubr"))
+                .as("device-2 still runs what it ran").containsExactly("2026.07-B device-1 9050 9000");
+        assertThat(csv("data/devices.csv")).filteredOn(r -> r.get("deviceId").equals("device-1")).singleElement().satisfies(r -> {
+            assertThat(r.get("offeredNotBefore")).isNotEmpty();
+            assertThat(r.get("restartReason") + " " + r.get("restartKnown")).isEqualTo("LCU OBSERVED");
+            assertThat(r.get("restartedNotAfter")).isNotEmpty();
+        });
+        assertThat(csv("data/scanner-findings.csv")).extracting(r -> r.get("againstCycle")).containsExactly("AGREES");
+    }
+
+    @Test
     void whoAcceptedUncontrolledDevicesAndWhoDeployedTheModelsIsTold() throws IOException {
         assertThat(csv("data/excluded.csv")).extracting(r -> r.get("deviceId") + " " + r.get("why") + " " + r.get("acceptedBy")).as("nobody accepts stale ones")
                 .containsExactly("device-9 STALE ");
@@ -142,6 +181,18 @@ class EvidenceTest {
     void modelsAreComparedWithThoseOfTheCycleBefore() throws IOException {
         assertThat(csv("models-compared.csv")).extracting(r -> r.get("file") + " " + r.get("status")).containsExactly("../../etc/passwd ADDED",
                 "processes/gone.bpmn REMOVED", "processes/patch-cycle.bpmn CHANGED", "processes/same.bpmn UNCHANGED");
+        assertThat(PackFixture.text(pack, "models-changed.diff")).contains("--- a/processes/patch-cycle.bpmn\n+++ b/processes/patch-cycle.bpmn\n", "-<old/>\n+<xml/>\n", "+root", "-<gone/>")
+                .doesNotContain("same");
+    }
+
+    @Test
+    void whoWroteDeployedCheckedAndApprovedTheModelsIsTold() throws IOException {
+        JsonNode models = new ObjectMapper().readTree(PackFixture.text(pack, "models.json"));
+        assertThat(models.get("approvals")).extracting(a -> a.get("modelSet").asText() + " " + a.get("author").asText() + " " + a.get("deployedBy").asText() + " " + a.get("approvedBy").asText()
+                + " " + a.get("findings")).as("of the set, and of those in use since the cycle before").containsExactly("set Jo Doe model.admin cab.member [\"No default flow\"]",
+                "between Jo Doe model.admin change.manager [\"No default flow\"]");
+        assertThat(csv("data/migrations.csv")).extracting(r -> r.get("by") + ": " + r.get("mapping") + ", " + r.get("modelSet") + " by " + r.get("approvedBy"))
+                .containsExactly("admin: approveChange -> approveChange, set by cab.member");
     }
 
     @Test
@@ -178,11 +229,11 @@ class EvidenceTest {
 
     @Test
     void theTrailOfTheCycleIsInTheOrderItWasWritten() throws IOException {
-        assertThat(csv("data/trail.csv")).extracting(r -> r.get("type")).containsExactly("cycle.started", "cycle.haltRequested", "kev.read");
+        assertThat(csv("data/trail.csv")).extracting(r -> r.get("type")).containsExactly("cycle.started", "cycle.haltRequested", "kev.read", "instance.migrated");
         assertThat(PackFixture.text(pack, "data/trail.jsonl")).contains("\"data\":{\"modelSet\":\"set\"}");
-        assertThat(csv("data/trail.csv")).extracting(r -> r.get("sealSequence")).containsExactly("1", "2", "3");
+        assertThat(csv("data/trail.csv")).extracting(r -> r.get("sealSequence")).containsExactly("1", "2", "3", "4");
         assertThat(csv("data/trail.csv").get(1).get("sealPrevious")).isEqualTo(csv("data/trail.csv").get(0).get("sealHash")).hasSize(64);
-        assertThat(csv("data/seal-head.csv")).singleElement().satisfies(head -> assertThat(head.get("hash")).isEqualTo(csv("data/trail.csv").get(2).get("sealHash")));
+        assertThat(csv("data/seal-head.csv")).singleElement().satisfies(head -> assertThat(head.get("hash")).isEqualTo(csv("data/trail.csv").get(3).get("sealHash")));
     }
 
     @Test
@@ -235,6 +286,10 @@ class EvidenceTest {
     }
 
     private static List<CSVRecord> csv(String file) throws IOException {
+        return csv(pack, file);
+    }
+
+    private static List<CSVRecord> csv(Path pack, String file) throws IOException {
         return CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get()
                 .parse(new StringReader(new String(PackFixture.files(pack).get(file), StandardCharsets.UTF_8))).getRecords();
     }

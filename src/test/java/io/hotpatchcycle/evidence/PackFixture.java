@@ -109,6 +109,7 @@ final class PackFixture implements AutoCloseable {
         rollout.trail.system("cycle.started", CYCLE, null, Map.of("modelSet", "set"));
         rollout.trail.person("release.manager", "cycle.haltRequested", CYCLE, null, Map.of("reason", "-2+3"));
         rollout.trail.system("kev.read", CYCLE, null, Map.of("catalogVersion", "2026.08.12", "listed", Map.of("CVE-2026-1", "2026-08-20")));
+        rollout.trail.person("admin", "instance.migrated", CYCLE, null, Map.of("instances", "i", "from", "old", "to", "new", "mapping", "approveChange -> approveChange", "modelSet", "set"));
         sealer().seal();
         rollout.trail.system("knownIssue.status", null, null, Map.of("issue", "WI1", "product", "p", "kb", "KB5120994", "status", "resolved", "title", "t"));
         rollout.trail.system("knownIssue.status", null, null, Map.of("issue", "WI2", "product", "p", "kb", "KB1", "status", "resolved", "title", "t"));
@@ -117,9 +118,26 @@ final class PackFixture implements AutoCloseable {
         rollout.trail.person("business.owner", "person.signedIn", null, null, Map.of("method", "password"));
         rollout.trail.person("somebody.else", "person.signedIn", null, null, Map.of("method", "password"));
         rollout.trail.person("emergency", "breakGlass.used", null, null, Map.of());
+        records();
         rollout.business.pass(Duration.ofDays(10));
         rollout.jdbc.update("update hotpatch.cycle set state = 'CLOSED', closed_at = ?, closing_note = '8 of 9 controlled devices effective' where id = ?",
                 rollout.now(), CYCLE);
+    }
+
+    /** What people signed of it. */
+    private void records() {
+        rollout.jdbc.update("insert into hotpatch.manual_test (cycle_id, ring, what, result, note, tested_by, tested_at, tested_wall, rules) "
+                + "values (?, 'pilot', 'Printing', 'PASSED', '=Three printers', 'tester', ?, ?, '[{\"rule\":\"APPROVER\",\"holds\":true}]')", CYCLE, rollout.now(), rollout.now());
+        Long failed = rollout.jdbc.queryForObject("select max(id) from hotpatch.event where type = 'trail.notIntact'", Long.class);
+        for (String about : new String[] {"EVENT " + failed, "OPERATION op-1", "INCIDENT 1970-01-01T00:00:00Z"}) {
+            rollout.jdbc.update("insert into hotpatch.corrective_action (cycle_id, about, cause, action, signed_by, signed_at, signed_wall) values (?, ?, 'A disk was full.', 'Enlarged.', "
+                    + "'operator', ?, ?)", CYCLE, about, rollout.now(), rollout.now());
+        }
+        rollout.jdbc.update("insert into hotpatch.restart (cycle_id, device_id, ring, reason, planned, known, not_before, not_after) values (?, 'device-1', 'pilot', 'LCU', true, 'OBSERVED', ?, ?)",
+                CYCLE, rollout.now(), rollout.now());
+        rollout.jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, outcome, build, ubr, last_check_in, effective_at) values "
+                + "('2026.07-B', 'device-1', 'pilot', 'EFFECTIVE_HOTPATCH', 26100, 9050, ?, ?), ('2026.07-B', 'device-2', 'pilot', 'EFFECTIVE_HOTPATCH', 26100, 9000, ?, ?)",
+                rollout.now(), rollout.now(), rollout.now(), rollout.now());
     }
 
     /** What stood around the cycle: a cycle before it, policies, ring rules, a freeze, sign-ins. */
@@ -137,7 +155,12 @@ final class PackFixture implements AutoCloseable {
         }
         rollout.jdbc.update("update hotpatch.patch_policy set within_days = 14, exploited_within_days = 2 where version = 2");
         rollout.jdbc.update("insert into hotpatch.ring_membership (rings, sha256, proposed_by, proposed_at, decision, decided_by, decided_at) "
-                + "values ('[{\"name\":\"pilot\"}]', 'h', 'hotpatch-cycle', ?, 'APPROVE', 'cab.member', ?)", before, before);
+                + "values ('[{\"name\":\"pilot\",\"owners\":\"pilot-owners\",\"restartOwners\":\"plant\"},{\"name\":\"early\",\"owners\":\"early-owners\"}]', 'h', 'hotpatch-cycle', ?, 'APPROVE', 'cab.member', ?)", before, before);
+        for (Object[] set : new Object[][] {{"set", "cab.member", -3}, {"between", "change.manager", -10}, {"long ago", "cab.member", -40}}) {
+            rollout.jdbc.update("insert into hotpatch.model_set_proposal (deployment_id, reason, author, deployed_by, compared_with, changes, findings, sha256, proposed_by, "
+                    + "proposed_at, decision, decided_by, decided_at, comment) values (?, 'Shorter soak', 'Jo Doe', 'model.admin', 'earlier', '[]', '[\"No default flow\"]', 'h', 'admin', ?, "
+                    + "'APPROVE', ?, ?, 'Read')", set[0], before, set[1], Timestamp.from(start.plus(Duration.ofDays((int) set[2]))));
+        }
         rollout.jdbc.update("insert into hotpatch.release_cve (release_id, cve, read_at) values ('r', 'CVE-2026-1', ?), ('r', 'CVE-2026-2', ?)", before,
                 Timestamp.from(start.plus(Duration.ofDays(90))));
         watched(start);
@@ -265,7 +288,7 @@ final class PackFixture implements AutoCloseable {
 
         @Override
         public List<Operation> operations(String cycleId) {
-            return List.of(new Operation(Instant.EPOCH, "admin", "SetVariable", "Variable", "x", "@SUM(1)", "2", null));
+            return List.of(new Operation("op-1", Instant.EPOCH, "admin", "SetVariable", "Variable", "x", "@SUM(1)", "2", null));
         }
 
         @Override
@@ -275,7 +298,7 @@ final class PackFixture implements AutoCloseable {
 
         @Override
         public List<Failure> failures(String cycleId) {
-            return List.of();
+            return List.of(new Failure(Instant.EPOCH, null, "serviceTask_openRing", "failedJob", "No answer"));
         }
     }
 }

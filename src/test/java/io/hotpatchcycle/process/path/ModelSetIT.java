@@ -4,7 +4,11 @@ import static io.hotpatchcycle.process.path.PatchCycleAssert.assertThatCycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hotpatchcycle.audit.Sha256;
 import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.governance.GovernanceRefused;
+import io.hotpatchcycle.governance.ModelSetProposals.Proposal;
+import io.hotpatchcycle.process.ModelSetChanges;
 import io.hotpatchcycle.process.ModelSetRefused;
 import io.hotpatchcycle.process.ModelSets;
 import io.hotpatchcycle.process.Models;
@@ -15,6 +19,8 @@ import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.filter.Filter;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +55,7 @@ class ModelSetIT {
     @AfterEach
     void putBack() {
         driver.clear();
-        sets().activate(seeded, "hotpatch-cycle");
+        inUse().putBack(seeded);
     }
 
     private static ModelSets sets() {
@@ -75,7 +81,7 @@ class ModelSetIT {
         assertThat(program.bean(HistoryService.class).createHistoricProcessInstanceQuery()
                 .processDefinitionId(repository.createProcessDefinitionQuery().deploymentId(stray).singleResult().getId()).count()).isZero();
 
-        sets().activate(sets().deploy(ModelVariants.withoutApproval()), "admin");
+        inUse().use(sets().deploy(ModelVariants.withoutApproval()), "admin");
         assertThat(intakeTimers()).containsExactly(sets().definition("release-intake"));
     }
 
@@ -84,10 +90,14 @@ class ModelSetIT {
                 .filter(timer -> timer.getProcessInstanceId() == null).map(Job::getProcessDefinitionId).toList();
     }
 
+    private static SetsInUse inUse() {
+        return new SetsInUse(program);
+    }
+
     @Test
     void aModelThatAsksNobodyOpensNothing() {
         int before = program.sandbox().writes().size();
-        sets().activate(sets().deploy(ModelVariants.withoutApproval()), "admin");
+        inUse().use(sets().deploy(ModelVariants.withoutApproval()), "admin");
         String cycle = driver.publishHotpatch();
         assertThat(driver.open("approveChange")).as("the model asks nobody").isNull();
 
@@ -104,7 +114,7 @@ class ModelSetIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"<text>\"P7D\"</text>|<text>\"P1D\"</text>|must be longer than soak", "<text></text>|<text>\"nobody\"</text>|is missing"})
     void aPolicyThatCannotBeUsedHoldsTheRingAndNamesTheRule(String right, String wrong, String sentence) {
-        sets().activate(sets().deploy(ModelVariants.changedEverywhere("processes/ring-policy.dmn", right, wrong)), "admin");
+        inUse().use(sets().deploy(ModelVariants.changedEverywhere("processes/ring-policy.dmn", right, wrong)), "admin");
         String cycle = driver.publishHotpatch();
         driver.answer("approveChange", "APPROVE");
         driver.agreeingRestartsUntil("the ring is held", () -> driver.open("reviewRing") != null);
@@ -114,7 +124,7 @@ class ModelSetIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"<text>15</text>|<text>150</text>", "<text>15</text>|<text>\"fifteen\"</text>"})
     void nobodyIsAskedToApproveOnALimitThatIsNoPercentage(String right, String wrong) {
-        sets().activate(sets().deploy(ModelVariants.changedEverywhere("processes/ring-policy.dmn", right, wrong)), "admin");
+        inUse().use(sets().deploy(ModelVariants.changedEverywhere("processes/ring-policy.dmn", right, wrong)), "admin");
         String cycle = driver.publishHotpatch();
         assertThat(driver.open("approveChange")).isNull();
         assertThatCycle(program, cycle).is(CycleState.PLANNING);
@@ -158,7 +168,7 @@ class ModelSetIT {
     @ValueSource(strings = {"processes/restart-campaign.bpmn", "processes/ring-gate.dmn", "forms/approve-change.form"})
     void aSetThatLacksSomethingIsNotActivated(String file) {
         String deployment = sets().deploy(ModelVariants.without(file));
-        assertThatThrownBy(() -> sets().activate(deployment, "admin")).isInstanceOf(ModelSetRefused.class)
+        assertThatThrownBy(() -> inUse().ask(deployment, "admin")).isInstanceOf(ModelSetRefused.class)
                 .hasMessageContaining("is not a complete model set").hasMessageContaining(file.replaceAll(".*/(.*)\\..*", "$1"));
         assertThat(sets().active()).isEqualTo(seeded);
     }
@@ -166,7 +176,7 @@ class ModelSetIT {
     @Test
     void aRestartDoesNotReplaceASetThatAnAdminActivated() {
         String own = sets().deploy(ModelVariants.changed("processes/patch-cycle.bpmn", "name=\"Patch cycle\"", "name=\"Our patch cycle\""));
-        sets().activate(own, "admin");
+        inUse().use(own, "admin");
         sets().seed(Models.builtIn());
         assertThat(sets().active()).isEqualTo(own);
         String cycle = driver.publishHotpatch();
@@ -184,5 +194,107 @@ class ModelSetIT {
         jdbc.update("update hotpatch.model_set set hash = 'of an older program' where active");
         sets().seed(Models.builtIn());
         assertThat(sets().active()).as("newer files").isNotEqualTo(seeded);
+    }
+
+    /** The figures that open a ring stand in the set: one person alone does not change them. */
+    @Test
+    void aSetIsInUseOnlyWhenASecondPersonApprovesWhatChanges() {
+        String own = sets().deploy(ModelVariants.changedEverywhere("processes/ring-policy.dmn", "<text>15</text>", "<text>90</text>"));
+        Proposal waits = inUse().ask(own, "admin").orElseThrow();
+        assertThat(sets().active()).isEqualTo(seeded);
+        assertThat(waits.asked().changes()).contains("\"file\": \"processes/ring-policy.dmn\"", "\"status\": \"CHANGED\"").doesNotContain("patch-cycle");
+        assertThat(waits.asked().findings()).as("of the check").isEqualTo("[]");
+        String difference = program.bean(ModelSetChanges.class).difference(waits);
+        assertThat(difference).contains("-          <text>15</text>", "+          <text>90</text>");
+        assertThat(Sha256.hex(difference)).isEqualTo(waits.sha256());
+
+        assertThatThrownBy(() -> inUse().ask(own, "admin")).isInstanceOf(GovernanceRefused.class).hasMessageContaining("waits for its approval already, asked by admin");
+        assertThatThrownBy(() -> inUse().decide(waits.id(), "APPROVE", "admin")).isInstanceOf(GovernanceRefused.class).hasMessageContaining("another pair of eyes");
+        assertThat(sets().active()).isEqualTo(seeded);
+        inUse().decide(waits.id(), "APPROVE", "change.manager");
+        assertThat(sets().active()).isEqualTo(own);
+        assertThatThrownBy(() -> inUse().decide(waits.id(), "REJECT", "cab.member")).isInstanceOf(GovernanceRefused.class).hasMessageContaining("was decided already");
+
+        assertThat(inUse().ask(seeded, "admin")).as("the way back waits for nobody").isEmpty();
+        assertThat(inUse().ask(own, "admin")).as("approved before").isEmpty();
+    }
+
+    @Test
+    void whoDeployedASetDoesNotApproveItAndNothingThatWasNotShownIsApproved() {
+        driver.engine().getIdentityService().setAuthentication("change.manager", List.of("camunda-admin"));
+        String own;
+        try {
+            own = sets().deploy(ModelVariants.changedEverywhere("processes/ring-policy.dmn", "<text>15</text>", "<text>91</text>"));
+        } finally {
+            driver.engine().getIdentityService().clearAuthentication();
+        }
+        Proposal waits = inUse().ask(own, "admin").orElseThrow();
+        assertThat(waits.asked().deployedBy()).containsExactly("change.manager");
+        assertThatThrownBy(() -> inUse().decide(waits.id(), "APPROVE", "change.manager")).isInstanceOf(GovernanceRefused.class).hasMessageContaining("deployed or wrote");
+
+        inUse().use(sets().deploy(ModelVariants.changedEverywhere("processes/ring-policy.dmn", "<text>15</text>", "<text>92</text>")), "admin");
+        assertThatThrownBy(() -> inUse().decide(waits.id(), "APPROVE", "cab.member")).isInstanceOf(ModelSetRefused.class).hasMessageContaining("Another model set came into use since");
+        inUse().decide(waits.id(), "REJECT", "cab.member");
+    }
+
+    @Test
+    void theCheckTellsWhoApprovesThatNobodyIsAsked() {
+        Proposal waits = inUse().ask(sets().deploy(ModelVariants.withoutApproval()), "admin").orElseThrow();
+        assertThat(waits.asked().findings()).contains("No file holds the task 'approveChange'");
+        inUse().decide(waits.id(), "REJECT", "cab.member");
+    }
+
+    /** The engine would call any method of any bean and class: who may deploy could record an approval, or run a program on the server. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "${verdict == 'PROCEED'}|${jdbcTemplate.execute('delete from hotpatch.halt') == null}|calls something",
+        "${verdict == 'PROCEED'}|${''.getClass().forName('java.lang.Runtime') == null}|calls something",
+        "${verdict == 'PROCEED'}|#{approvals['decide']}|calls something",
+        "camunda:delegateExpression=\"${assessRing}\"|camunda:class=\"io.evil.Delegate\"|names a Java class",
+        "camunda:delegateExpression=\"${assessRing}\"|camunda:expression=\"${assessRing}\"|names an expression as a step",
+        "camunda:delegateExpression=\"${assessRing}\"|camunda:delegateExpression=\"${assessRing}\" camunda:resource=\"deployment://x.groovy\"|names a script"})
+    void aModelThatBringsCodeIsRefused(String right, String wrong, String sentence) {
+        assertThatThrownBy(() -> sets().deploy(ModelVariants.changed("processes/ring-rollout.bpmn", right, wrong))).isInstanceOf(ModelSetRefused.class)
+                .hasMessageContaining(sentence).hasMessageContaining("Camunda Modeler");
+    }
+
+    @Test
+    void aFilterOfTasklistCallsNothingEither() {
+        Filter filter = driver.engine().getFilterService().newTaskFilter("evil");
+        filter.setQuery(driver.engine().getTaskService().createTaskQuery().taskAssigneeExpression("${modelSets.active()}"));
+        driver.engine().getFilterService().saveFilter(filter);
+        try {
+            assertThatThrownBy(() -> driver.engine().getFilterService().list(filter.getId())).hasMessageContaining("calls something");
+        } finally {
+            driver.engine().getFilterService().deleteFilter(filter.getId());
+        }
+    }
+
+    /** A running cycle goes over to a set that two people took into use, and to no other; the engine does not keep what became of each step. */
+    @Test
+    void aRunningCycleIsMovedOnlyToAnApprovedSetAndItsTrailTellsTheMapping() {
+        String cycle = driver.publishHotpatch();
+        Task task = driver.task("approveChange");
+        String own = sets().deploy(ModelVariants.changed("processes/patch-cycle.bpmn", "name=\"Patch cycle\"", "name=\"Corrected\""));
+        String target = driver.engine().getRepositoryService().createProcessDefinitionQuery().deploymentId(own).processDefinitionKey("patch-cycle").singleResult().getId();
+        assertThatThrownBy(() -> move(task, target)).hasMessageContaining("Model set " + own + " was never in use");
+        assertThat(driver.task("approveChange").getProcessDefinitionId()).as("nothing has changed").isEqualTo(task.getProcessDefinitionId());
+
+        inUse().use(own, "admin");
+        driver.engine().getIdentityService().setAuthentication("admin", List.of("camunda-admin"));
+        try {
+            move(task, target);
+        } finally {
+            driver.engine().getIdentityService().clearAuthentication();
+        }
+        assertThat(driver.task("approveChange").getProcessDefinitionId()).isEqualTo(target);
+        assertThat(program.bean(JdbcTemplate.class).queryForList("select actor || ' ' || (data ->> 'mapping') from hotpatch.event where type = 'instance.migrated' and cycle_id = ?",
+                String.class, cycle)).singleElement().asString().startsWith("admin ").contains("approveChange -> approveChange");
+    }
+
+    private static void move(Task task, String target) {
+        RuntimeService runtime = driver.engine().getRuntimeService();
+        runtime.newMigration(runtime.createMigrationPlan(task.getProcessDefinitionId(), target).mapEqualActivities().build())
+                .processInstanceIds(task.getProcessInstanceId()).execute();
     }
 }

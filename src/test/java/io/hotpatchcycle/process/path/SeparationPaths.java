@@ -85,7 +85,7 @@ abstract class SeparationPaths extends Scenario {
         } finally {
             driver.engine().getIdentityService().clearAuthentication();
         }
-        sets.activate(own, "cab.member");
+        new SetsInUse(program).use(own, "cab.member");
         try {
             String cycle = driver.publishHotpatch();
             Task task = driver.task("approveChange");
@@ -96,7 +96,7 @@ abstract class SeparationPaths extends Scenario {
             refused(Person.CAB_MEMBER, APPROVE, "(rule MODEL_EDITOR)");
             assertThatCycle(cycle).is(CycleState.AWAITING_APPROVAL).neverOpened();
         } finally {
-            sets.activate(before, "hotpatch-cycle");
+            new SetsInUse(program).putBack(before);
         }
     }
 

@@ -1,0 +1,102 @@
+package io.hotpatchcycle.process;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hotpatchcycle.evidence.FileDifference;
+import io.hotpatchcycle.evidence.Procedure;
+import io.hotpatchcycle.governance.ModelSetProposals;
+import io.hotpatchcycle.governance.ModelSetProposals.Asked;
+import io.hotpatchcycle.governance.ModelSetProposals.Proposal;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The way into use of a model set: one person asks, another approves what changes. A set that was approved before, or that came with the
+ * program, goes into use again at once: the way back must not wait.
+ */
+public final class ModelSetChanges {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ModelSets sets;
+    private final ModelSetProposals proposals;
+    private final Procedure procedure;
+    private final EditorsOfModelSets editors;
+    private final ModelSetRows rows;
+
+    ModelSetChanges(ModelSets sets, ModelSetProposals proposals, Procedure procedure, EditorsOfModelSets editors, ModelSetRows rows) {
+        this.sets = sets;
+        this.proposals = proposals;
+        this.procedure = procedure;
+        this.editors = editors;
+        this.rows = rows;
+    }
+
+    /**
+     * Takes a set into use, or asks for it.
+     *
+     * @param reason why; needed where a second person must approve
+     * @param author who wrote the files; null: who deployed them
+     * @return the proposal that waits now; empty when the set is in use
+     * @throws ModelSetRefused when it lacks something
+     */
+    public Optional<Proposal> activate(String deployment, String reason, String author, String person) {
+        sets.complete(deployment);
+        if (sets.seeded(deployment) || proposals.approved(deployment)) {
+            sets.activate(deployment, person);
+            return Optional.empty();
+        }
+        Set<String> deployedBy = editors.deployedBy(deployment);
+        String writer = author == null || author.isBlank() ? deployedBy.isEmpty() ? person : String.join(", ", deployedBy) : author;
+        FileDifference difference = difference(sets.active(), deployment);
+        return Optional.of(proposals.propose(new Asked(deployment, reason, writer, deployedBy, sets.active(), json(difference.files().stream()
+                .filter(FileDifference.File::changed).toList()), json(ModelCheck.findings(procedure.models(deployment)))), difference.text(), person));
+    }
+
+    /**
+     * Decides a proposal; approved, the set is in use from then on.
+     *
+     * @throws ModelSetRefused when another set came into use since, so that what was shown no longer is what changes
+     */
+    public Proposal decide(long id, String decision, String comment, String person) {
+        rows.lock();
+        Asked asked = proposals.get(id).asked();
+        if ("APPROVE".equals(decision) && !asked.comparedWith().equals(sets.active())) {
+            throw new ModelSetRefused("Another model set came into use since " + asked.deployment() + " was proposed, so what you were shown is no longer what "
+                    + "changes. Reject it and have it proposed anew.", null);
+        }
+        Proposal decided = proposals.decide(id, decision, comment, person);
+        if (decided.decision().approved()) {
+            sets.activate(asked.deployment(), decided.decision().proposedBy(), person);
+        }
+        return decided;
+    }
+
+    /** All proposals, newest first. */
+    public List<Proposal> all() {
+        return proposals.all();
+    }
+
+    /** Deployment id of the set in use. */
+    public String inUse() {
+        return sets.active();
+    }
+
+    /** What changes with a proposal, line by line, as the approver reads it. */
+    public String difference(Proposal proposal) {
+        return difference(proposal.asked().comparedWith(), proposal.asked().deployment()).text();
+    }
+
+    private FileDifference difference(String before, String now) {
+        return FileDifference.of(procedure.models(before), procedure.models(now));
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What changes with the model set cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+}
