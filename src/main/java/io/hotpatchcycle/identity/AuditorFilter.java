@@ -34,7 +34,7 @@ final class AuditorFilter extends OncePerRequestFilter {
             "/camunda/api/cockpit/plugin/base/{engine}/process-instance/{id}/called-process-instances",
             "/camunda/api/cockpit/plugin/base/{engine}/process-definition/{id}/called-process-definitions",
             "/camunda/api/cockpit/plugin/base/{engine}/incident", "/camunda/api/cockpit/plugin/base/{engine}/incident/count",
-            "/camunda/api/admin/auth/user/{engine}/login/{application}", "/camunda/api/admin/auth/user/{engine}/logout", "/login", "/logout");
+            "/camunda/api/admin/auth/user/{engine}/logout", "/login", "/logout");
     private static final RequestMatcher QUERIES = new OrRequestMatcher(queries());
 
     private final CurrentPerson people;

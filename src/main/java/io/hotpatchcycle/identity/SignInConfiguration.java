@@ -98,10 +98,12 @@ class SignInConfiguration {
         return http
                 .addFilterBefore(new KnownPeopleFilter(people, log), AuthorizationFilter.class)
                 .addFilterAfter(new AuditorFilter(people), AuthorizationFilter.class)
+                .addFilterAfter(new ClosedRoutesFilter(), AuditorFilter.class)
                 .authorizeHttpRequests(paths -> paths
                         .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
                         .requestMatchers("/actuator/health", "/actuator/health/**", "/login", "/assets/**", "/webjars/**",
                                 "/favicon.ico").permitAll()
+                        .requestMatchers("/error").denyAll() // for the container, which comes as ERROR
                         .anyRequest().authenticated())
                 .requestCache(cache -> cache.requestCache(wantedPage()))
                 .formLogin(form -> form.loginPage("/login").permitAll().successHandler(answers.signedIn()).failureHandler(answers.passwordRefused()))

@@ -13,6 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +24,14 @@ final class Caller {
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
     private static final int AGAIN = 5;
+    private static final Pattern AT_ONCE = Pattern.compile("OptimisticLocking|deadlock|lock timeout|concurrently");
+    private static final Pattern NO_RIGHT = Pattern.compile("AuthorizationException.{0,80}does not have '");
+    /** Nothing but queries, over connections of their own. */
+    private static final String QUERIES = "/camunda/api/cockpit/plugin/";
+    /** How the engine says that it found nothing where it leaves out what the person may not see. */
+    private static final Pattern HIDDEN = Pattern.compile("No task found for task id|historicBatches is empty|No subscriptions were found during|does not returns a valid single result");
+    /** What was answered where the answer tells nothing of the right. */
+    static final Queue<String> UNCLEAR = new ConcurrentLinkedQueue<>();
 
     private final URI base;
     private final String person;
@@ -46,15 +56,14 @@ final class Caller {
         send(session, HttpRequest.newBuilder(base.resolve("/camunda/app/welcome/default/")));
     }
 
-    /**
-     * {@code N} not let in (401, or led to the sign-in page), {@code F} forbidden (403), {@code +} let in; of changes {@code +} only when it was done,
-     * {@code H} when what exists was hidden (404), and {@code ?} when the call was refused for what it says (any other 4xx or 5xx), so that nothing is known of
-     * the right.
-     */
-    char call(Route route, String path, String body) {
+    /** The answer as the matrix tells it, see {@link AccessMatrix}; {@code ?} when nothing is known of the right from it. */
+    char call(Route route, String path, Bodies.Said said) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60)).header("Accept", "application/json, text/html, */*");
+        if (!path.startsWith(QUERIES) && !path.startsWith("/log")) { // who is refused at the door is remembered, taken back or not
+            request.header(DryRun.HEADER, "yes");
+        }
         if (route.changes()) {
-            request.header("Content-Type", "application/json").method(route.method(), BodyPublishers.ofString(body));
+            request.header("Content-Type", said.type()).method(route.method(), BodyPublishers.ofString(said.text()));
         } else {
             request.method(route.method(), BodyPublishers.noBody());
         }
@@ -67,12 +76,39 @@ final class Caller {
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString((person + ":" + person).getBytes(StandardCharsets.UTF_8)));
         }
         HttpResponse<String> answer = send(client, request);
-        for (int again = 0; again < AGAIN && answer.statusCode() >= 400 && answer.body().contains("OptimisticLocking"); again++) {
+        for (int again = 0; again < AGAIN && answer.statusCode() >= 400 && AT_ONCE.matcher(answer.body()).find(); again++) {
             answer = send(client, request); // another role changed the same thing at the same moment
         }
+        char means = means(route, path, answer);
+        if (means == '?') {
+            UNCLEAR.add(person + " " + route + ": " + path + " " + answer.statusCode() + " " + answer.body().replaceAll("\\s+", " "));
+        }
+        return means;
+    }
+
+    private static char means(Route route, String path, HttpResponse<String> answer) {
         boolean toSignIn = answer.statusCode() == 302 && answer.headers().firstValue("Location").orElse("").matches(".*/login(\\?.*)?$");
-        boolean hidden = answer.statusCode() == 404 && AccessMatrix.exists(route, path);
-        return answer.statusCode() == 401 || toSignIn ? 'N' : answer.statusCode() == 403 ? 'F' : !route.changes() || answer.statusCode() < 400 ? '+' : hidden ? 'H' : '?';
+        if (answer.statusCode() == 401 || toSignIn) {
+            return 'N';
+        }
+        if (answer.statusCode() == 403) {
+            return 'F';
+        }
+        if (NO_RIGHT.matcher(answer.body()).find()) {
+            return 'F'; // what the engine says of some resources is wrapped into a fault of its own
+        }
+        if (answer.statusCode() < 400 || !route.changes() && (answer.statusCode() < 500 || route.path().startsWith("/camunda/") || route.path().startsWith("/engine-rest/"))) {
+            return '+';
+        }
+        if (HIDDEN.matcher(answer.body()).find()) {
+            return 'H';
+        }
+        return switch (answer.statusCode()) {
+            case 404 -> AccessMatrix.exists(route, path) ? 'H' : Bodies.resource(route).contains("{") ? '?' : '-';
+            case 409 -> route.path().contains("/api/v1/") ? 'S' : '?';
+            case 400 -> answer.body().contains("(rule ") || answer.body().contains("was not asked: ") || answer.body().contains("to no group that decides") ? 'R' : answer.body().contains("was never opened, so") ? 'S' : '?';
+            default -> '?';
+        };
     }
 
     private static HttpResponse<String> send(HttpClient client, HttpRequest.Builder request) {
