@@ -69,8 +69,7 @@ record AskNote(boolean mayEmergency, Emergency emergency, List<RingChoice> rings
     record Reader(Emergencies emergencies, RollBacks rollBacks, Expedites expedites) {
 
         private static String expedite(Emergencies.Expedite asked) {
-            return asked == null ? "" : "With expedite policies, the restart forced " + (asked.days() == 0 ? "at once" : Words.count(asked.days(), "day"))
-                    + " after the installation.";
+            return asked == null ? "" : "With expedite policies, the restart forced " + asked.soon() + " the installation.";
         }
 
         private static String words(String step) {

@@ -111,8 +111,7 @@ final class ChangePicture {
         int spared = rings.stream().filter(r -> !r.finished()).mapToInt(r -> Math.min(r.hotpatch(), r.controlled() - r.effective())).sum();
         shown.put("expedite", Map.of("release", expedite.release(), "days", expedite.days(), "restarts", devices, "hotpatch", spared));
         shown.put("expediteText", "Intune brings the release of " + expedite.release().substring(0, DATE) + " to the group of each ring as soon as that is open, past the "
-                + "deferral of its update ring, and forces the restart " + (expedite.days() == 0 ? "at once after the installation" : expedite.days()
-                + (expedite.days() == 1 ? " day" : " days") + " after the installation") + ", outside any window that was agreed. Up to " + devices + " devices restart, "
+                + "deferral of its update ring, and forces the restart " + expedite.soon() + " the installation, outside any window that was agreed. Up to " + devices + " devices restart, "
                 + spared + " of them although the hotpatch would spare them that: which of the two updates an expedited device gets is not documented, so each is "
                 + "counted, and may be off the hotpatch track until the next baseline. A stop and the end of the roll-out take the policies away; what is installed stays.");
     }
@@ -242,6 +241,10 @@ final class ChangePicture {
                     + "and devices that other policies reach count as if they were ours."));
         } else {
             rollouts.proofs().problem().ifPresent(why -> shown.add(Map.of("text", "Nothing opens in this tenant: " + why)));
+        }
+        if ("EMERGENCY".equals(cycle.changeType())) {
+            emergencies.requested(cycle.id()).map(Emergencies.Request::expedite).ifPresent(e -> shown.add(Map.of("text", "To be expedited: any of the "
+                    + counts.controlled() + " controlled devices may restart, " + e.soon() + " the installation and outside any agreed window.")));
         }
         if (cycle.surprise()) {
             shown.add(Map.of("text", "This month was planned as " + cycle.plannedKind() + "; the catalog makes it " + cycle.kind() + "."));

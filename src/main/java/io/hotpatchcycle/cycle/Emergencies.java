@@ -51,6 +51,11 @@ public final class Emergencies {
      * @param days    from the installation to the forced restart
      */
     public record Expedite(String release, int days) {
+
+        /** E.g. "1 day after": of the restart and the installation. */
+        public String soon() {
+            return days == 0 ? "at once after" : days + (days == 1 ? " day" : " days") + " after";
+        }
     }
 
     /**
@@ -201,7 +206,7 @@ public final class Emergencies {
             }
             if (expedite != null && !ring.finished()) {
                 found.add(new Skipped(ring.name(), "EXPEDITE", "offered after the deferral of its update ring; restarts in the agreed window", "offered at once; "
-                        + "restart forced " + expedite.days() + " days after the installation"));
+                        + "restart forced " + expedite.soon() + " the installation"));
             }
         }
         return found;

@@ -58,6 +58,28 @@ final class GraphCalls {
         follow(purpose, read.apply(first), "value", read, pages);
     }
 
+    /**
+     * As {@link #pages}, but at most so many.
+     *
+     * @param link null for the beginning, or what another call returned
+     * @return the link to the rest; null when there is none
+     */
+    String some(Purpose purpose, String link, URI beginning, int most, Consumer<List<JsonNode>> pages) {
+        Set<String> followed = new HashSet<>();
+        URI at = link == null ? beginning : next(purpose, link, followed);
+        for (int read = 1;; read++) {
+            Page<JsonNode> page = listed(purpose, page(read(purpose, at), "value"), "value");
+            pages.accept(page.items());
+            if (!page.more()) {
+                return null;
+            }
+            at = next(purpose, page.link(), followed);
+            if (read == most) {
+                return page.link();
+            }
+        }
+    }
+
     /** As {@link #pages}; returns false and hands on nothing when the collection itself is gone. */
     boolean pagesIfThere(Purpose purpose, URI first, Consumer<List<JsonNode>> pages) {
         Optional<JsonNode> page = find(purpose, first);

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * The start-up history of Endpoint analytics. It can be neither filtered nor asked for changes, and whether the time of a start may be
- * selected is not documented: every reading is a whole one.
+ * selected is not documented: what is read is all of it, in as many goes as it takes.
  */
 final class StartupHistories implements StartupHistory {
 
@@ -27,17 +27,16 @@ final class StartupHistories implements StartupHistory {
     }
 
     @Override
-    public boolean read(Consumer<List<Start>> pages) {
+    public End read(String from, int most, Consumer<List<Start>> pages) {
         try {
-            calls.pages(STARTS, address.v1(PATH), page -> {
+            return new End(true, calls.some(STARTS, from, address.v1(PATH), most, page -> {
                 List<Start> starts = new ArrayList<>();
                 page.forEach(one -> starts.add(start(one)));
                 pages.accept(starts);
-            });
-            return true;
+            }));
         } catch (GraphUnavailable e) {
             if (e.status() == HttpURLConnection.HTTP_FORBIDDEN || e.status() == HttpURLConnection.HTTP_NOT_FOUND) {
-                return false;
+                return new End(false, null);
             }
             throw e;
         }

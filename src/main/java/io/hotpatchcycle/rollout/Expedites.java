@@ -132,8 +132,8 @@ public final class Expedites {
         }
         WriteResult result = done ? WriteResult.done() : rollouts.ledger().write(assignment(owner, policy, cycleId, unit, () -> refusal(cycleId, unit.ring())));
         if (result.isDone()) {
-            note(cycleId, unit.ring(), "EXPEDITED", "Policy " + policy + ", release " + seen.get().release() + ", restart forced " + seen.get().days()
-                    + " days after the installation.");
+            note(cycleId, unit.ring(), "EXPEDITED", "Policy " + policy + ", release " + seen.get().release() + ", days from the installation to the forced restart: "
+                    + seen.get().days() + ".");
         } else if (result.state() == WriteResult.State.REFUSED) {
             note(cycleId, unit.ring(), REFUSED, result.message());
         }

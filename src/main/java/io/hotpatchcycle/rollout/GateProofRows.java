@@ -46,6 +46,10 @@ public final class GateProofRows {
                     and not exists (select 1 from let_through t where t.ring = p.ring and t.build = d.build and t.ubr = d.ubr
                         and t.since < coalesce(d.level_since, p.last_check_in, d.last_check_in)
                         and (t.until is null or d.level_after is null or t.until >= d.level_after))
+                    and not exists (select 1 from hotpatch.canary_device t join hotpatch.canary_proof q on q.id = t.proof_id
+                        where t.device_id = p.device_id and t.build = d.build and d.ubr in (t.target_ubr, t.lcu_ubr)
+                            and q.approved_at < coalesce(d.level_since, p.last_check_in, d.last_check_in)
+                            and (q.ended_at is null or d.level_after is null or d.level_after <= q.ended_at))
                     and exists (select 1 from hotpatch.unit u where u.ring = p.ring and u.policy_id is not null)
                     and not exists (select 1 from hotpatch.unapproved_install i where i.cycle_id = p.cycle_id and i.device_id = p.device_id))
             """;
@@ -69,7 +73,8 @@ public final class GateProofRows {
      * Finds controlled devices on a build of the release, or above it, that was not approved for their unit when they
      * got it: at the earliest when last seen without it, at the latest when first seen with it. In doubt it was later
      * than a suspension, and earlier than an approval. The approval may be of any cycle whose release has the build, or
-     * whose hotpatch needs it as its baseline, and of the unit into which a newer plan has moved the device. Devices of a
+     * whose hotpatch needs it as its baseline, of the unit into which a newer plan has moved the device, or of the proof whose
+     * test device it was. Devices of a
      * unit whose policy is not known are not governed.
      *
      * <p>What holds for a whole ring is materialized: a planner that expects one device would work it out for each. The

@@ -3,7 +3,6 @@ package io.hotpatchcycle.rollout;
 import io.hotpatchcycle.rollout.SignalRows.Counted;
 import io.hotpatchcycle.rollout.StartupHistory.Start;
 import java.sql.Timestamp;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -28,17 +27,42 @@ public final class StartUpRows {
     record Reading(Instant readAt, String problem) {
     }
 
-    /** Takes the next reading for this caller; false when somebody tried less than this long ago. */
-    boolean take(Instant now, Duration every) {
-        return jdbc.update("""
-                insert into hotpatch.start_up_reading (tried_at, problem) values (?, '') on conflict (one) do update set tried_at = excluded.tried_at
-                where hotpatch.start_up_reading.tried_at <= ?
-                """, Timestamp.from(now), Timestamp.from(now.minus(every))) == 1;
+    /**
+     * A go at reading that is this caller's alone.
+     *
+     * @param from    null for the beginning
+     * @param begunAt when the reading began that it belongs to: what it tells is as of then
+     * @param pages   read before
+     */
+    record Turn(String from, Instant begunAt, int pages) {
     }
 
-    /** @param problem why it was none; empty when all of it was read */
-    int ended(Instant now, String problem) {
-        return jdbc.update("update hotpatch.start_up_reading set read_at = case when ? = '' then ? else read_at end, problem = ?", problem, Timestamp.from(now), problem);
+    /**
+     * Takes the next go for this caller. Whoever dies in it leaves nothing to go on from: the next one begins anew.
+     *
+     * @param tried a try that is no newer is repeated
+     * @param begun a reading that began no later is not gone on with
+     * @return empty when nothing is to be read now
+     */
+    Optional<Turn> take(Instant now, Instant tried, Instant begun) {
+        jdbc.update("insert into hotpatch.start_up_reading (tried_at, problem) values (?, '') on conflict do nothing", Timestamp.from(Instant.EPOCH));
+        Optional<Turn> turn = jdbc.query("select next_link, begun_at, pages, tried_at from hotpatch.start_up_reading for update", (rs, n) -> {
+            boolean goesOn = rs.getString(1) != null && rs.getTimestamp(2).toInstant().isAfter(begun);
+            return goesOn ? Optional.of(new Turn(rs.getString(1), rs.getTimestamp(2).toInstant(), rs.getInt(3)))
+                    : rs.getTimestamp(4).toInstant().isAfter(tried) && rs.getString(1) == null ? Optional.<Turn>empty() : Optional.of(new Turn(null, now, 0));
+        }).get(0);
+        turn.ifPresent(t -> jdbc.update("update hotpatch.start_up_reading set tried_at = ?, begun_at = ?, next_link = null", Timestamp.from(now),
+                Timestamp.from(t.begunAt())));
+        return turn;
+    }
+
+    /**
+     * @param problem why it was none; empty when all of it was read
+     * @param rest    to go on from; null when nobody is to
+     */
+    int ended(Instant begunAt, String problem, int pages, String rest) {
+        return jdbc.update("update hotpatch.start_up_reading set read_at = case when ? = '' then ? else read_at end, problem = ?, pages = ?, next_link = ?", problem,
+                Timestamp.from(begunAt), problem, pages, rest);
     }
 
     Optional<Reading> reading() {

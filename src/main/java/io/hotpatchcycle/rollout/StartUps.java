@@ -4,6 +4,7 @@ import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.rollout.SignalRows.Counted;
 import io.hotpatchcycle.rollout.StartUpRows.Reading;
 import io.hotpatchcycle.rollout.StartUpRows.Started;
+import io.hotpatchcycle.rollout.StartUpRows.Turn;
 import io.hotpatchcycle.rollout.StartupHistory.Start;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,8 +25,8 @@ public final class StartUps {
     private static final String TABLE = "start-class";
     private static final Duration EVERY = Duration.ofHours(24);
     private static final Duration STALE = Duration.ofHours(48);
-    /** More would keep a job for minutes; what is too much to read is not known. */
-    private static final int MOST_PAGES = 200;
+    /** More would keep a job for minutes. */
+    private static final int PAGES_AT_ONCE = 200;
 
     private final StartUpRows rows;
     private final StartupHistory history;
@@ -61,39 +62,39 @@ public final class StartUps {
     record Source(Instant readAt, String problem, boolean known) {
     }
 
-    private static final class TooMuch extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        TooMuch() {
-            super("The start-up history has more than " + MOST_PAGES + " pages. It was not read to its end.");
-        }
-    }
-
-    /** Reads it where the last try is a day old; on one node only. That it cannot be read is no reason to stop watching. */
+    /**
+     * Reads it where the last try is a day old, or goes on where one ended that was too long for one go; on one node only. That it cannot
+     * be read is no reason to stop watching.
+     */
     void readIfDue() {
         Instant now = businessClock.instant();
-        boolean due = transactions.run(() -> rows.take(now, EVERY) && rows.forget(now.minus(StartupHistory.KEPT)) >= 0);
-        if (!due) {
-            return;
-        }
-        try {
-            int[] pages = new int[1];
-            boolean granted = history.read(page -> {
-                if (pages[0]++ == MOST_PAGES) {
-                    throw new TooMuch();
-                }
-                keep(page, now);
-            });
-            ended(now, granted ? "" : "Endpoint analytics is not licensed, not switched on, or not granted to this program.");
-        } catch (RuntimeException e) {
-            ended(now, String.valueOf(e.getMessage()));
-        }
+        Optional<Turn> turn = transactions.run(() -> {
+            rows.forget(now.minus(StartupHistory.KEPT));
+            return rows.take(now, now.minus(EVERY), now.minus(STALE));
+        });
+        turn.ifPresent(mine -> read(mine, now));
     }
 
-    /** Short, as all of it: whoever waits for these rows must not wait for the engine. */
-    private void ended(Instant now, String problem) {
-        transactions.run(() -> rows.ended(now, problem));
+    private void read(Turn turn, Instant now) {
+        int[] pages = new int[1];
+        String problem;
+        String rest = null;
+        try {
+            StartupHistory.End end = history.read(turn.from(), PAGES_AT_ONCE, page -> {
+                pages[0]++;
+                keep(page, now);
+            });
+            rest = end.rest();
+            problem = !end.granted() ? "Endpoint analytics is not licensed, not switched on, or not granted to this program."
+                    : rest == null ? "" : "The start-up history is long: " + (turn.pages() + pages[0]) + " pages of it are read since " + turn.begunAt()
+                            + ", and it goes on from there at the next look.";
+        } catch (RuntimeException e) {
+            problem = String.valueOf(e.getMessage());
+        }
+        String told = problem;
+        String link = rest;
+        // short, as all of it: whoever waits for these rows must not wait for the engine
+        transactions.run(() -> rows.ended(turn.begunAt(), told, turn.pages() + pages[0], link));
     }
 
     private void keep(List<Start> page, Instant now) {

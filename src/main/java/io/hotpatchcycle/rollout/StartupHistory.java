@@ -14,11 +14,21 @@ public interface StartupHistory {
     Duration KEPT = Duration.ofDays(29);
 
     /**
-     * Reads all of it, page by page.
+     * Reads it, page by page.
      *
-     * @return false when the tenant does not grant it: not licensed, not switched on, or no permission
+     * @param from null for the beginning, or where another reading ended
+     * @param most pages
      */
-    boolean read(Consumer<List<Start>> pages);
+    End read(String from, int most, Consumer<List<Start>> pages);
+
+    /**
+     * Where a reading ended.
+     *
+     * @param granted false when the tenant does not grant it: not licensed, not switched on, or no permission
+     * @param rest    to go on from; null when there is nothing more
+     */
+    record End(boolean granted, String rest) {
+    }
 
     /**
      * One start of a device.

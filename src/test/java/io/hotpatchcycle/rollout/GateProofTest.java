@@ -89,6 +89,37 @@ class GateProofTest {
     }
 
     @Test
+    void whatAProofBroughtToItsTestDevicesWasApprovedByIt() {
+        proof(9, 20);
+        deviceOn(HOTPATCH);
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void aProofExplainsNothingBeforeItsApprovalAfterItsEndOrWithoutOne() {
+        proof(12, 20);
+        proof(2, 9);
+        proof(null, 20);
+        deviceOn(HOTPATCH);
+        assertThat(found()).containsExactly("NEVER");
+    }
+
+    @Test
+    void aProofExplainsOnlyTheBuildItApproved() {
+        proof(9, 20);
+        deviceOn(OOB_HOTPATCH);
+        assertThat(found()).containsExactly("NEVER");
+    }
+
+    /** The device was a test device of a proof that approved the release after so many hours, or never, and ended after so many. */
+    private void proof(Integer approved, int ended) {
+        at.jdbc.update("with q as (insert into hotpatch.canary_proof (tenant, method, asked_by, group_id, release, catalog_item, wait_days, step, step_at, started_at, "
+                + "approved_at, ended_at) values ('sandbox', 'OBSERVED', 'x', 'g', 'r', 'i', 0, 'ENDED', ?, ?, ?, ?) returning id) "
+                + "insert into hotpatch.canary_device (proof_id, device_id, name, build, ubr, target_ubr, lcu_ubr, seen_at) select id, 'd', '', 26100, ?, ?, ?, ? from q",
+                hours(ended), hours(1), approved == null ? null : hours(approved), hours(ended), BASELINE, HOTPATCH, LCU, hours(1));
+    }
+
+    @Test
     void anotherCyclesApprovalCounts() {
         write("APPROVE", OUT_OF_BAND, "pilot", 2);
         deviceOn(OOB_HOTPATCH);

@@ -40,7 +40,7 @@ class SignalsTest {
                 return id.equals("alert-class") ? List.of(Map.of("whose", "CUSTOMER", "retry", "YES", "action", "Look.")) : List.of(output);
             }
         };
-        StartUps notGranted = new StartUps(new StartUpRows(at.jdbc), pages -> false, tables, at.transactions, at.business);
+        StartUps notGranted = new StartUps(new StartUpRows(at.jdbc), (from, most, pages) -> new StartupHistory.End(false, null), tables, at.transactions, at.business);
         return new Signals(new SignalRows(at.jdbc), notGranted, tables, at.business);
     }
 

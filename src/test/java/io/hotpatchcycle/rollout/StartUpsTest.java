@@ -34,15 +34,17 @@ class StartUpsTest {
         private int readings;
 
         @Override
-        public boolean read(Consumer<List<Start>> each) {
+        public End read(String from, int most, Consumer<List<Start>> each) {
             readings++;
             if (fault != null) {
                 throw fault;
             }
-            for (int page = 0; granted && page < pages; page++) {
+            int first = from == null ? 0 : Integer.parseInt(from);
+            int last = Math.min(first + most, pages);
+            for (int page = first; granted && page < last; page++) {
                 each.accept(starts);
             }
-            return granted;
+            return new End(granted, granted && last < pages ? String.valueOf(last) : null);
         }
     }
 
@@ -208,9 +210,40 @@ class StartUpsTest {
     }
 
     @Test
-    void whatIsTooMuchToReadIsNotKnown() {
+    void whatIsTooLongForOneGoIsGoneOnWithAtTheNextLookAndIsAsOfItsBeginning() {
         plan(0);
-        history.pages = 201;
-        assertThat(measured("CRASH").note()).contains("more than 200 pages");
+        history.pages = 450;
+        Instant begun = at.business.instant();
+        assertThat(measured("CRASH")).satisfies(s -> {
+            assertThat(s.standing()).isEqualTo(Standing.UNKNOWN);
+            assertThat(s.note()).contains("200 pages of it are read");
+        });
+        at.business.pass(Duration.ofHours(4));
+        assertThat(measured("CRASH").note()).contains("400 pages of it are read since " + begun);
+        at.business.pass(Duration.ofHours(4));
+        assertThat(measured("CRASH")).satisfies(s -> {
+            assertThat(s.of()).isEqualTo(10);
+            assertThat(s.asOf()).as("what came while it was read may be missing").isEqualTo(begun);
+        });
+        assertThat(history.readings).isEqualTo(3);
+        at.business.pass(Duration.ofHours(4));
+        measured("CRASH");
+        assertThat(history.readings).as("once a day").isEqualTo(3);
+    }
+
+    @Test
+    void aLongReadingThatBreaksOffOrTakesTooLongBeginsAnew() {
+        plan(0);
+        history.pages = 450;
+        measured("CRASH");
+        history.fault = new IllegalStateException("the link has expired");
+        assertThat(measured("CRASH").note()).contains("the link has expired");
+        history.fault = null;
+        measured("CRASH");
+        assertThat(history.readings).as("not before tomorrow").isEqualTo(2);
+        at.business.pass(Duration.ofHours(24));
+        assertThat(measured("CRASH").note()).contains("200 pages of it are read");
+        at.business.pass(Duration.ofHours(49));
+        assertThat(measured("CRASH").note()).as("what was read first is stale").contains("200 pages of it are read since " + at.business.instant());
     }
 }
