@@ -80,6 +80,8 @@ public final class CrashMatrix {
                 }
                 if (cycle == 1 && kills.stream().anyMatch(Kill::inProof)) {
                     prove();
+                    // by then some devices in no policy have begun with the release that it was proven with
+                    releases.next();
                 }
                 strangersMeddle();
                 if (pair == null) {

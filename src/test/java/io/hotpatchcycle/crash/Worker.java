@@ -136,6 +136,9 @@ final class Worker {
             }
             if (!engine.incidents().isEmpty()) {
                 System.out.println("INCIDENT " + engine.incidents());
+                context.getBean(JdbcTemplate.class).queryForList("select i.*, d.level_after, d.level_since, d.last_check_in, q.approved_at, q.ended_at, t.updated_at, t.taken_back_at "
+                        + "from hotpatch.unapproved_install i join hotpatch.device d on d.id = i.device_id left join hotpatch.canary_device t on t.device_id = i.device_id "
+                        + "left join hotpatch.canary_proof q on q.id = t.proof_id").forEach(System.out::println);
                 return 3;
             }
             if (!cycles.all().isEmpty() && cycles.all().stream().allMatch(c -> c.state().ended())) {

@@ -32,6 +32,7 @@ public final class RestartCampaignModel {
     public static final String GATEWAY_RING_OPENED = "gateway_ringOpened";
     public static final String EVENT_RETRY_DUE = "event_retryDue";
     public static final String END_RING_REFUSED = "endEvent_ringRefused";
+    public static final String EXPEDITE_RING = "serviceTask_expediteRing";
     public static final String EVENT_POLL_ELAPSED = "event_pollElapsed";
     public static final String OBSERVE_RING = "serviceTask_observeRing";
     public static final String REQUEST_RESTARTS = "serviceTask_requestRestarts";
