@@ -12,6 +12,7 @@ import io.hotpatchcycle.rollout.LedgerRows.GraphWrite;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The parts of a cycle's page. */
 final class CycleDetail {
@@ -64,9 +65,12 @@ final class CycleDetail {
     record Asked(String subject, String ring, String groups, Moment askedAt, Moment dueAt, String decision, String tone, String decidedBy,
                  Moment decidedAt, String comment, String decidedFor, String changeReference, String shownHash, String shownHashStart, String shown) {
 
-        static Asked of(ApprovalView a, Instant now) {
+        /** @param all the questions of the cycle, oldest first: one that was asked anew before it was answered is void */
+        static Asked of(ApprovalView a, List<ApprovalView> all, Instant now) {
+            boolean anew = a.decision() == null && all.subList(all.indexOf(a) + 1, all.size()).stream()
+                    .anyMatch(later -> later.subject() == a.subject() && Objects.equals(later.ring(), a.ring()));
             return new Asked(Words.code(a.subject()), a.ring(), Words.groups(a.asked()), Moment.of(a.requestedAt(), now), Moment.of(a.dueAt(), now),
-                    a.decision() == null ? "" : Words.code(a.decision()), tone(a.decision()), a.decidedBy(), Moment.of(a.decidedAt(), now),
+                    anew ? "Asked anew" : a.decision() == null ? "" : Words.code(a.decision()), anew ? "quiet" : tone(a.decision()), a.decidedBy(), Moment.of(a.decidedAt(), now),
                     a.comment(), a.decidedFor(), a.changeReference(), a.shownHash(), start(a.shownHash()), pretty(a.shown()));
         }
 

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.console;
 
+import io.hotpatchcycle.approval.ApprovalView;
 import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.audit.TrailProof;
@@ -101,7 +102,8 @@ class CyclePage {
         model.addAttribute("snapshotAt", Moment.of(cycle.snapshotAt(), now));
         model.addAttribute("planHash", cycle.planHash());
         model.addAttribute("modelSet", cycle.modelSet());
-        model.addAttribute("approvals", core.approvals().of(id).stream().map(a -> CycleDetail.Asked.of(a, now)).toList());
+        List<ApprovalView> asked = core.approvals().of(id);
+        model.addAttribute("approvals", asked.stream().map(a -> CycleDetail.Asked.of(a, asked, now)).toList());
         model.addAttribute("changeWhy", risks.emergencies().changeWhy(id));
         model.addAttribute("skipped", risks.emergencies().skipped(id));
         model.addAttribute("decisions", risks.decisions().of(id).stream().map(d -> RiskRow.of(d, now)).toList());

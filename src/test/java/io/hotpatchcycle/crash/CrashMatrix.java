@@ -26,7 +26,7 @@ public final class CrashMatrix {
     private static final int SIGKILLED = 137;
     /** Longer than the lease of a call. */
     private static final int SECONDS_PER_RESTART = 31;
-    private static final int CYCLES_WITHOUT_A_KILL = 3;
+    private static final int CYCLES_WITHOUT_A_KILL = 6;
     private static final int TEST_DEVICES = 12;
     private static final String UNITS = ".*unit=(pilot|early)].*";
 

@@ -32,7 +32,7 @@ class ModelSafetyTest {
       "flow_stopTrueNo", "flow_stopResolvedAbandon", "flow_emergencyNo",
       "flow_ringReadyNo", "flow_noRestartsNo", "flow_ringOpenRefused", "flow_ringVerdictInconclusive",
       "flow_reviewedHalt", "flow_windowAgreedNo", "flow_windowDecidedException", "flow_ringOpenedRefused",
-      "flow_newReleaseNo", "flow_ringLeftNo", "flow_restartsDoneNo", "flow_coverageReachedNo",
+      "flow_newReleaseNo", "flow_fleetReadNo", "flow_ringLeftNo", "flow_restartsDoneNo", "flow_coverageReachedNo",
       "flow_exceptionGrantedNo", "flow_exceptionAppliedNo", "flow_exceptionRenewedNo",
       "flow_emergencyGrantedNo", "flow_riskSettledNo", "flow_rollBackWayKeep", "flow_takenBackNo");
   private static final String RETRIES = "PT5M,PT15M,PT1H,PT4H";
