@@ -27,6 +27,9 @@ public final class PlanBench {
 
     private static final Instant NOW = Instant.parse("2026-10-13T17:30:00Z");
     private static final Duration STALE_AFTER = Duration.ofDays(30);
+    private static final Duration SINCE_BASELINE = Duration.ofDays(91);
+    private static final int[] HOTPATCHED = {26100, 26200, 26300};
+    private static final int NEVER_HOTPATCHED = 22631;
     private static final double NANOS = 1e9;
 
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -59,10 +62,14 @@ public final class PlanBench {
         double cpu = Cpu.seconds(jdbc);
         long start = System.nanoTime();
         step("draw", () -> rings.drawPlan(cycle, NOW.minus(STALE_AFTER)));
-        step("decide", () -> eligibilities.decide(cycle));
+        int[] combinations = {0};
+        step("decide", () -> combinations[0] = eligibilities.decide(cycle));
         step("complete", () -> rings.completePlan(cycle, Kind.HOTPATCH));
         step("hash", () -> jdbc.update("update hotpatch.cycle set plan_hash = ? where id = ?", rings.planHash(cycle), cycle));
-        return new Cost((System.nanoTime() - start) / NANOS, Cpu.seconds(jdbc) - cpu);
+        Cost cost = new Cost((System.nanoTime() - start) / NANOS, Cpu.seconds(jdbc) - cpu);
+        log.accept(jdbc.queryForObject("select count(*) || ' classes of devices, " + combinations[0] + " combinations decided' from hotpatch.plan_class "
+                + "where cycle_id = ?", String.class, cycle));
+        return cost;
     }
 
     private void step(String name, Runnable work) {
@@ -72,15 +79,26 @@ public final class PlanBench {
     }
 
     private String newCycle() {
+        if (cycles == 0) {
+            release("bench-baseline", NOW.minus(SINCE_BASELINE));
+            for (int build : HOTPATCHED) {
+                revision("bench-baseline", build, SyntheticFleet.BASELINE, "NO");
+            }
+        }
         String cycle = String.format("bench-%d", ++cycles);
-        jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
-                + "values (?, ?, ?, ?, ?, 'security', 'monthly', ?, '')", cycle, cycle, cycle, cycle, Timestamp.from(NOW), Timestamp.from(NOW));
-        for (int build : new int[] {22631, 26100, 26200, 26300}) {
-            revision(cycle, build, 8100, build == 22631 ? "NO" : "YES");
-            revision(cycle, build, 8110, "NO");
+        release(cycle, NOW);
+        revision(cycle, NEVER_HOTPATCHED, SyntheticFleet.NEWEST + 110, "NO");
+        for (int build : HOTPATCHED) {
+            revision(cycle, build, SyntheticFleet.NEWEST + 100, "YES");
+            revision(cycle, build, SyntheticFleet.NEWEST + 110, "NO");
         }
         jdbc.update("insert into hotpatch.cycle (id, release_id, state, created_at) values (?, ?, 'PLANNING', ?)", cycle, cycle, Timestamp.from(NOW));
         return cycle;
+    }
+
+    private void release(String id, Instant published) {
+        jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
+                + "values (?, ?, ?, ?, ?, 'security', 'monthly', ?, '')", id, id, id, id, Timestamp.from(published), Timestamp.from(published));
     }
 
     private void revision(String release, int build, int ubr, String hotpatch) {

@@ -3,12 +3,17 @@ package io.hotpatchcycle.bench;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Devices made up from a seed, written straight into the table of the fleet. The mix is that of a grown enterprise:
- * most capable, every fact drawn for itself, a dozen patch levels per build, some stale, retired and listed twice.
+ * Devices made up from a seed, written straight into the table of the fleet. The mix is that of the sandbox: what keeps a device from
+ * hotpatching rarely comes twice, most are capable and on the newest level, every twenty-fifth is behind the baseline, some are stale,
+ * retired and listed twice. Beside that, a few facts are missing or strange, each by itself.
  */
 public final class SyntheticFleet {
 
     private static final String FACT = "(hashint8extended(i, ?::bigint * 1000 + %d) & 1048575) / 1048576.0 as %s";
+
+    /** The level that most run, and the baseline below it. */
+    static final int NEWEST = 8000;
+    static final int BASELINE = NEWEST - 300;
 
     private final JdbcTemplate jdbc;
     private final long seed;
@@ -24,7 +29,7 @@ public final class SyntheticFleet {
      * @param backwards writes the last one first
      */
     public void add(int from, int to, boolean backwards) {
-        String[] drawn = {"b", "u", "e", "c", "j", "m", "l", "v", "s", "h", "x", "p"};
+        String[] drawn = {"b", "u", "e", "k", "j", "m", "l", "v", "s", "h", "x", "p"};
         StringBuilder facts = new StringBuilder();
         Object[] arguments = new Object[drawn.length + 6];
         for (int k = 0; k < drawn.length; k++) {
@@ -45,22 +50,22 @@ public final class SyntheticFleet {
             select md5('device ' || ? || ' ' || i)::uuid, md5('entra ' || ? || ' ' || case when x < 0.005 and i > 0 then i - 1 else i end)::uuid,
                 case when x < 0.999 then md5('object ' || ? || ' ' || case when x < 0.005 and i > 0 then i - 1 else i end)::uuid end,
                 'SN' || i, 'LT-' || i, 'user' || i || '@contoso.example',
-                case when b < 0.04 then 'WINDOWS_10' when b < 0.042 then 'UNKNOWN' else 'WINDOWS_11' end,
-                case when b < 0.04 then 19045 when b < 0.042 then null when b < 0.12 then 22631 when b < 0.70 then 26100 when b < 0.96 then 26200
-                    else 26300 end,
-                case when b between 0.04 and 0.042 then null else 8000 - (12 * u * u * u)::int * 100 end,
-                case when e < 0.70 then 'ENTERPRISE' when e < 0.90 then 'PRO' when e < 0.97 then 'EDUCATION' when e < 0.98 then 'LTSC'
-                    when e < 0.99 then 'HOME' else 'UNKNOWN' end,
-                case when c < 0.95 then 'X64' else 'ARM64' end, case when c < 0.95 then 'NOT_APPLICABLE' else 'UNKNOWN' end,
-                case when j < 0.70 then 'ENTRA' when j < 0.98 then 'HYBRID' when j < 0.99 then 'REGISTERED' else 'UNKNOWN' end,
-                case when m < 0.85 then 'INTUNE' when m < 0.99 then 'CO_MANAGED' else 'OTHER' end,
-                case when l < 0.90 then 'QUALIFYING' when l < 0.96 then 'NONE' else 'UNKNOWN' end,
-                case when v < 0.80 then 'RUNNING' when v < 0.92 then 'NOT_CONFIGURED' when v < 0.96 then 'REBOOT_REQUIRED' when v < 0.97 then 'NOT_CAPABLE'
-                    else 'UNKNOWN' end,
+                case when b < 0.002 then 'UNKNOWN' when k < 0.04 then 'WINDOWS_10' else 'WINDOWS_11' end,
+                case when b < 0.002 then null when k < 0.04 then 19045 when k < 0.05 then 22631 when b < 0.55 then 26100 when b < 0.90 then 26200 else 26300 end,
+                case when b < 0.002 then null when u < 0.84 then %1$d when u < 0.92 then %1$d - 100 when u < 0.96 then %1$d - 200
+                    else %1$d - 300 - ((u - 0.96) * 300)::int * 100 end,
+                case when e < 0.004 then 'UNKNOWN' when k between 0.05 and 0.055 then 'HOME' when k between 0.055 and 0.06 then 'LTSC'
+                    when k between 0.06 and 0.10 or e < 0.10 then 'PRO' when e < 0.15 then 'EDUCATION' else 'ENTERPRISE' end,
+                case when k between 0.10 and 0.14 then 'ARM64' else 'X64' end, case when k between 0.10 and 0.14 then 'UNKNOWN' else 'NOT_APPLICABLE' end,
+                case when j < 0.004 then 'UNKNOWN' when j < 0.008 then 'REGISTERED' when j < 0.05 then 'HYBRID' else 'ENTRA' end,
+                case when m < 0.002 then 'UNKNOWN' when m < 0.006 then 'OTHER' when m < 0.02 then 'CO_MANAGED' else 'INTUNE' end,
+                case when k between 0.06 and 0.10 then 'NONE' when l < 0.03 then 'UNKNOWN' else 'QUALIFYING' end,
+                case when k between 0.14 and 0.20 then 'NOT_CONFIGURED' when k between 0.20 and 0.22 then 'REBOOT_REQUIRED' when v < 0.004 then 'NOT_CAPABLE'
+                    when v < 0.02 then 'UNKNOWN' else 'RUNNING' end,
                 timestamptz '2026-10-01', s < 0.005,
                 case when s > 0.998 then null when s > 0.965 then timestamptz '2026-08-01' - p * interval '60 days'
                     else timestamptz '2026-10-13 17:00Z' - p * p * interval '29 days' end,
-                timestamptz '2026-10-13', timestamptz '2026-10-13', case when h < 0.6 then timestamptz '2026-09-20' end
+                timestamptz '2026-10-13', timestamptz '2026-10-13', case when k > 0.22 and h < 0.8 then timestamptz '2026-09-20' end
             from drawn
-            """;
+            """.formatted(NEWEST);
 }
