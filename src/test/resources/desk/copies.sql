@@ -27,7 +27,7 @@ begin
         perform pg_temp.copy('hotpatch.cycle', k, own::jsonb || released::jsonb || '{"id": "t.id || ''-:k''"}', 'where t.id not like ''%-B-%''');
         perform pg_temp.copy('hotpatch.ring', k, own::jsonb, first);
         perform pg_temp.copy('hotpatch.plan_class', k, own::jsonb || '{"class": "t.class + 1000000000::bigint * :k"}', first);
-        perform pg_temp.copy('hotpatch.plan_member', k, '{"class": "t.class + 1000000000::bigint * :k", "cycle": "n.no"}',
+        perform pg_temp.copy('hotpatch.plan_part', k, '{"classes": "array(select c + 1000000000::bigint * :k from unnest(t.classes) with ordinality u (c, i) order by i)", "cycle": "n.no"}',
             'join hotpatch.cycle o on o.no = t.cycle and o.id not like ''%-B-%'' join hotpatch.cycle n on n.id = o.id || ''-:k''');
         perform pg_temp.copy('hotpatch.approval', k, own::jsonb || '{"task_id": "t.task_id || ''-:k''"}', first);
         perform pg_temp.copy('hotpatch.graph_write', k, own::jsonb || '{"natural_key": "t.natural_key || ''-:k''"}', first);

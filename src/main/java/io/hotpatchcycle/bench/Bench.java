@@ -19,7 +19,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * Measures planning, and memory from its making on. Face of this package. Every figure that is a time is the median of three.
  *
  * <p>The yardstick {@code plan.*.ratio} divides by copies the rows of the plan as its readers get them (view
- * {@code plan_device}, every column); {@code plan.*.ratio.stored} divides by a copy of the narrow rows that are stored.
+ * {@code plan_device}, every column); {@code plan.*.ratio.narrow} by a copy of nothing but device, class, object and last sight of each.
  */
 public final class Bench {
 
@@ -66,7 +66,7 @@ public final class Bench {
             lines.metric("growth.ratio", all.seconds() / tenth.seconds(), "x");
             lines.metric("plan." + Lines.size(devices) + ".ratio", all.seconds() / copy("the plan as it is read", "select p.* from hotpatch.plan_device p "
                     + "where p.cycle_id = '" + bench.cycle() + "'"), "x");
-            lines.metric("plan." + Lines.size(devices) + ".ratio.stored", all.seconds() / copy("the plan as it is stored", "select m.* from hotpatch.plan_member m "
+            lines.metric("plan." + Lines.size(devices) + ".ratio.narrow", all.seconds() / copy("its members alone", "select m.* from hotpatch.plan_member m "
                     + "where m.cycle = (select no from hotpatch.cycle where id = '" + bench.cycle() + "')"), "x");
         }
         lines.metric("heap.peak.mb", heap.megabytes(), "MB");

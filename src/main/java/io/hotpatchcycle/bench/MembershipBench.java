@@ -121,8 +121,8 @@ final class MembershipBench {
                 + "expires_at) values (?, 'CHANGE', ?, 'plan', '{}', '', 'change-managers', ?, 'APPROVE', 'bench', ?, ?)", CYCLE, CYCLE, at, at,
                 Timestamp.from(now.plus(Duration.ofDays(30))));
         jdbc.update(DEVICE, CYCLE, devices);
-        jdbc.update("insert into hotpatch.plan_member (class, cycle, device, object_id) select 1, c.no, d.no, d.object_id from hotpatch.cycle c, "
-                + "(select distinct on (object_id) * from hotpatch.device where object_id is not null limit ?) d", devices);
+        jdbc.query("select hotpatch.plan_members(c.no, array_agg(d.no), array_agg(1::bigint), null, array_agg(d.object_id)) from hotpatch.cycle c, "
+                + "(select distinct on (object_id) * from hotpatch.device where object_id is not null limit ?) d group by c.no", rs -> { }, devices);
     }
 
     private void prepare() {

@@ -34,12 +34,15 @@ final class DeviceListRows {
         return jdbc.query("with matching as materialized (select class, eligibility, reasons, build, ubr, ring, track from hotpatch.plan_class where "
                 + CLASSES + """
                 ), page as materialized (
-                    select m.device, m.last_check_in, m.class from hotpatch.plan_member m where m.cycle = (select no from hotpatch.cycle where id = ?)
-                    and m.device > ? and (m.class in (select class from matching)) is true order by m.device offset ? limit ?)
+                    select m.device, m.last_check_in, m.class from hotpatch.plan_part p cross join lateral (
+                        select hotpatch.plan_device_at(p.part, u.place) as device, u.last_check_in, u.class
+                        from unnest(p.classes, p.seen) with ordinality u (class, last_check_in, place)) m
+                    where p.cycle = (select no from hotpatch.cycle where id = ?) and p.part >= hotpatch.plan_part_of(?) and m.device > ?
+                    and (m.class in (select class from matching)) is true order by p.part, m.device offset ? limit ?)
                 select p.device, p.last_check_in, k.*, d.id, d.name from page p join matching k on k.class = p.class
                 join hotpatch.device d on d.no = p.device order by p.device
                 """, (rs, n) -> device(rs), cycleId, filter.reason(), filter.reason(), filter.state(), filter.state(),
-                filter.visible().names(), filter.visible().names(), cycleId, number, offset, limit);
+                filter.visible().names(), filter.visible().names(), cycleId, number, number, offset, limit);
     }
 
     private static ListedDevice device(ResultSet rs) throws SQLException {

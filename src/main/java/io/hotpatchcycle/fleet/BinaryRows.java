@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -15,9 +16,16 @@ import org.springframework.jdbc.UncategorizedSQLException;
  * Streams rows into a table by COPY in its binary format, which costs the server a third less than text: nothing is kept but one buffer.
  * Each row names its number of values, then gives them in the order of the columns; types have to be those of the table.
  */
-final class BinaryRows {
+public final class BinaryRows {
+
+    /** How the server numbers its types. */
+    public static final int BIGINT = 20;
+    public static final int TIMESTAMPTZ = 1184;
+    private static final int TEXT = 25;
+    private static final int UUID = 2950;
 
     private static final int BUFFER = 1 << 16;
+    private static final int ARRAY_HEAD = 5 * Integer.BYTES;
     private static final int LARGEST_FIXED = 16;
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 255, '\r', '\n', 0};
     /** The server counts from here, in microseconds. */
@@ -40,7 +48,7 @@ final class BinaryRows {
      * @param into table and columns, e.g. {@code found (device, kb)}
      * @return rows
      */
-    static long into(Connection connection, String into, Consumer<BinaryRows> source) throws SQLException {
+    public static long into(Connection connection, String into, Consumer<BinaryRows> source) throws SQLException {
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy " + into + " from stdin (format binary)");
         try {
             BinaryRows rows = new BinaryRows(copy);
@@ -73,7 +81,7 @@ final class BinaryRows {
     }
 
     /** Begins a row. */
-    BinaryRows row(int values) {
+    public BinaryRows row(int values) {
         if (used >= BUFFER) {
             try {
                 flush();
@@ -98,7 +106,7 @@ final class BinaryRows {
         return this;
     }
 
-    BinaryRows integer(Integer value) {
+    public BinaryRows integer(Integer value) {
         if (value == null) {
             return none();
         }
@@ -123,9 +131,90 @@ final class BinaryRows {
         long micros = (value.getEpochSecond() - EPOCH) * MICROS + value.getNano() / NANOS_PER_MICRO;
         room(LARGEST_FIXED);
         int4(Long.BYTES);
-        int4((int) (micros >> Integer.SIZE));
-        int4((int) micros);
+        int8(micros);
         return this;
+    }
+
+    public BinaryRows longInteger(long value) {
+        room(LARGEST_FIXED);
+        int4(Long.BYTES);
+        int8(value);
+        return this;
+    }
+
+    /**
+     * An array of numbers of eight bytes.
+     *
+     * @param type    as the server numbers it, e.g. {@link #BIGINT}
+     * @param present the elements that are not null
+     */
+    public BinaryRows longs(int type, long[] values, BitSet present) {
+        array(type, values.length, present, Long.BYTES);
+        for (int i = 0; i < values.length; i++) {
+            if (present.get(i)) {
+                int4(Long.BYTES);
+                int8(values[i]);
+            } else {
+                int4(-1);
+            }
+        }
+        return this;
+    }
+
+    /** An array of numbers of sixteen bytes, in two halves each. */
+    public BinaryRows uuids(long[] high, long[] low, BitSet present) {
+        array(UUID, high.length, present, 2 * Long.BYTES);
+        for (int i = 0; i < high.length; i++) {
+            if (present.get(i)) {
+                int4(2 * Long.BYTES);
+                int8(high[i]);
+                int8(low[i]);
+            } else {
+                int4(-1);
+            }
+        }
+        return this;
+    }
+
+    /** An array of texts; the whole of it may be null, and elements. */
+    public BinaryRows texts(String[] values) {
+        if (values == null) {
+            return none();
+        }
+        byte[][] texts = new byte[values.length][];
+        int bytes = 0;
+        BitSet present = new BitSet();
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != null) {
+                texts[i] = values[i].getBytes(StandardCharsets.UTF_8);
+                bytes += texts[i].length;
+                present.set(i);
+            }
+        }
+        room(LARGEST_FIXED + ARRAY_HEAD + values.length * Integer.BYTES + bytes);
+        arrayHead(TEXT, values.length, present, bytes);
+        for (byte[] text : texts) {
+            int4(text == null ? -1 : text.length);
+            if (text != null) {
+                bytes(text);
+            }
+        }
+        return this;
+    }
+
+    private void array(int type, int elements, BitSet present, int each) {
+        room(LARGEST_FIXED + ARRAY_HEAD + elements * (Integer.BYTES + each));
+        arrayHead(type, elements, present, present.cardinality() * each);
+    }
+
+    /** One dimension that counts from 1. */
+    private void arrayHead(int type, int elements, BitSet present, int bytes) {
+        int4(ARRAY_HEAD + elements * Integer.BYTES + bytes);
+        int4(1);
+        int4(present.cardinality() < elements ? 1 : 0);
+        int4(type);
+        int4(elements);
+        int4(1);
     }
 
     private BinaryRows none() {
@@ -148,6 +237,11 @@ final class BinaryRows {
     private void int4(int value) {
         int2(value >> Short.SIZE);
         int2(value);
+    }
+
+    private void int8(long value) {
+        int4((int) (value >> Integer.SIZE));
+        int4((int) value);
     }
 
     private void bytes(byte[] bytes) {

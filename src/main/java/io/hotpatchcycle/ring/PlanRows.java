@@ -1,10 +1,20 @@
 package io.hotpatchcycle.ring;
 
+import io.hotpatchcycle.fleet.BinaryRows;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of a cycle's plan, all of it set-based. */
@@ -16,8 +26,8 @@ public final class PlanRows {
      * policy reaches it.
      */
     private static final String CODE = """
-            case when d.duplicate then 12 when d.retired then 8 else case when d.last_check_in >= ? then 0 else 4 end
-                    + 32 * coalesce(r.ring, (?::int[])[width_bucket(d.bucket::int, ?::int[])], 0) end
+            case when d.duplicate then 12 when d.retired then 8 else case when d.last_check_in >= timestamptz '%s' then 0 else 4 end
+                    + 32 * coalesce(r.ring, ('{%s}'::int[])[width_bucket(d.bucket::int, '{%s}'::int[])], 0) end
                 + case when d.object_id is null then 2 else 0 end + coalesce(r.foreign_policy, 0)
                 + 16 * coalesce(r.exempt, 0)
             """;
@@ -32,10 +42,9 @@ public final class PlanRows {
             """;
     private static final String NOT_REACHED = "(select null::int as ring, 0 as foreign_policy, 0 as exempt) r on true";
 
-    private static final String MEMBERS = """
-            insert into hotpatch.plan_member (class, device, last_check_in, cycle, object_id)
-            select hashint8extended(d.facts, ? * 4294967296 + %s), d.no, d.last_check_in, ?, d.object_id from hotpatch.device d left join %s
-            """;
+    private static final String CLASS = "hashint8extended(d.facts, %d * 4294967296 + %s)";
+
+    private static final String MEMBERS = "copy (select d.no, %s, d.last_check_in, d.object_id from hotpatch.device d left join %s) to stdout (format binary)";
 
     /** One device speaks for its class. Devices that another policy reaches too are not controlled: our gate alone does not hold them. */
     private static final String CLASSES = """
@@ -49,8 +58,8 @@ public final class PlanRows {
                 select k.class, k.devices, d.*, %s as code,
                     coalesce((select case when hotpatch then 'NONE_ALLOWED' when not hotpatch then 'NONE_BLOCKED' end from hotpatch.tenant_default), 'NONE')
                         as without
-                from (select class, count(*) as devices, min(device) as example from hotpatch.plan_member where cycle = ? group by class) k
-                join lateral (select * from hotpatch.device where no = k.example offset 0) d on true left join %s offset 0) w
+                from unnest(?::bigint[], ?::int[], ?::bigint[]) k (class, devices, example)
+                join lateral (select * from hotpatch.device where no = k.example offset 0) d on true left join %s where %s = k.class offset 0) w
             left join (select distinct v.line, v.build from hotpatch.revision v join hotpatch.cycle c on c.release_id = v.release_id
                 where c.id = ?) v on v.line = w.line and v.build = w.build
             cross join lateral (select (?::text[])[w.code / 32] as ring) f
@@ -111,23 +120,53 @@ public final class PlanRows {
     }
 
     /**
-     * Freezes every device for the cycle, each row written once, with the class it belongs to: facts, population, what
-     * reaches it and the ring that claims it. All that is decided later is decided of classes.
+     * Freezes every device for the cycle with the class it belongs to: facts, population, what reaches it and the ring that claims it. All
+     * that is decided later is decided of classes. The database reads the fleet with as many processes as it may; see {@link DrawnPlan}.
      */
     void draw(String cycleId, Instant staleBefore, Instant now, List<String> rings, List<Share> shares) {
-        jdbc.execute("set local work_mem = '64MB'");
         Integer cycle = jdbc.queryForObject("select no from hotpatch.cycle where id = ?", Integer.class, cycleId);
-        jdbc.update("delete from hotpatch.plan_member where cycle = ?", cycle);
+        jdbc.update("delete from hotpatch.plan_part where cycle = ?", cycle);
         jdbc.update("delete from hotpatch.plan_class where cycle_id = ?", cycleId);
-        Timestamp stale = Timestamp.from(staleBefore);
-        Integer[] owners = shares.stream().map(Share::ring).toArray(Integer[]::new);
-        Integer[] firsts = shares.stream().map(Share::from).toArray(Integer[]::new);
         String reached = jdbc.queryForObject("select exists (select from hotpatch.ring_claim) or exists (select from hotpatch.foreign_policy_member)"
                 + " or exists (select from hotpatch.exemption where state = 'GRANTED')", Boolean.class) ? String.format(REACHED, now) : NOT_REACHED;
-        jdbc.update(String.format(MEMBERS, CODE, reached), cycle, stale, owners, firsts, cycle);
-        jdbc.update(String.format(CLASSES, CODE, reached), cycleId, stale, owners, firsts, cycle, cycleId,
+        String code = String.format(CODE, staleBefore, list(shares, Share::ring), list(shares, Share::from));
+        String classOf = String.format(CLASS, cycle, code);
+        DrawnPlan drawn = new DrawnPlan();
+        jdbc.execute("set local work_mem = '64MB'");
+        jdbc.execute((ConnectionCallback<Void>) connection -> {
+            read(connection, String.format(MEMBERS, classOf, reached), drawn);
+            BinaryRows.into(connection, "hotpatch.plan_part " + PlanPart.COLUMNS, rows -> drawn.write(cycle, rows));
+            return null;
+        });
+        List<DrawnPlan.Drawn> classes = List.copyOf(drawn.classes());
+        int kept = jdbc.update(String.format(CLASSES, code, reached, classOf), cycleId, column(classes, Long[]::new, DrawnPlan.Drawn::number),
+                column(classes, Integer[]::new, DrawnPlan.Drawn::devices), column(classes, Long[]::new, DrawnPlan.Drawn::example), cycleId,
                 rings.toArray(String[]::new), Timestamp.from(now));
+        if (kept != classes.size()) {
+            throw new IllegalStateException("Facts of devices changed while the plan of cycle " + cycleId + " was drawn. Nothing of it is kept: draw it again.");
+        }
         jdbc.execute("select hotpatch.learn_plan()");
+    }
+
+    private static void read(Connection connection, String copy, DrawnPlan drawn) throws SQLException {
+        CopyOut out = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy);
+        try {
+            for (byte[] message = out.readFromCopy(); message != null; message = out.readFromCopy()) {
+                drawn.take(message);
+            }
+        } finally {
+            if (out.isActive()) {
+                out.cancelCopy();
+            }
+        }
+    }
+
+    private static String list(List<Share> shares, ToIntFunction<Share> number) {
+        return shares.stream().mapToInt(number).mapToObj(Integer::toString).collect(Collectors.joining(","));
+    }
+
+    private static <T> T[] column(List<DrawnPlan.Drawn> classes, IntFunction<T[]> array, Function<DrawnPlan.Drawn, T> value) {
+        return classes.stream().map(value).toArray(array);
     }
 
     /**

@@ -131,7 +131,7 @@ class PlanPropertiesTest {
         bench.plan();
         String planned = hash();
         assertThat(hash()).isEqualTo(planned);
-        jdbc.update("update hotpatch.plan_member set object_id = 'another' where device = (select min(device) from hotpatch.plan_member)");
+        jdbc.query("select hotpatch.plan_members(cycle, array[min(device)], null, null, array['another']) from hotpatch.plan_member group by cycle", rs -> { });
         String moved = hash();
         assertThat(moved).isNotEqualTo(planned);
         jdbc.update("update hotpatch.plan_class set track = 'HOTPATCH' where class = (select min(class) from hotpatch.plan_class where track = 'LCU')");

@@ -188,8 +188,8 @@ final class PackFixture implements AutoCloseable {
             planClass(100 + i, stale ? "STALE" : "ACTIVE", i == 4 ? 9106 : 9000, ring, !stale, stale ? "STALE" : null);
             rollout.jdbc.update("insert into hotpatch.device (id, name, line, edition, cpu, chpe, join_type, management, received_at) "
                     + "values (?, ?, 'WINDOWS_11', 'ENTERPRISE', 'X64', 'NO', 'ENTRA', 'INTUNE', ?)", "device-" + i, "PC-" + i, rollout.now());
-            rollout.jdbc.update("insert into hotpatch.plan_member (class, cycle, device, object_id) select ?, c.no, d.no, ? from hotpatch.cycle c, hotpatch.device d "
-                    + "where c.id = ? and d.id = ?", 100 + i, "object-" + i, CYCLE, "device-" + i);
+            rollout.jdbc.query("select hotpatch.plan_members(c.no, array[d.no], array[?::bigint], null, array[?]) from hotpatch.cycle c, hotpatch.device d "
+                    + "where c.id = ? and d.id = ?", rs -> { }, 100 + i, "object-" + i, CYCLE, "device-" + i);
             if (!stale) {
                 boolean effective = i < 8;
                 rollout.jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, outcome, build, ubr, last_check_in, effective_at) values (?, ?, ?, ?, 26100, ?, ?, ?)",
@@ -213,8 +213,8 @@ final class PackFixture implements AutoCloseable {
         planClass(1, "ACTIVE", 9000, "early", true, null);
         rollout.jdbc.update("insert into hotpatch.device (id, name, line, edition, cpu, chpe, join_type, management, received_at) select gen_random_uuid()::text, 'PC', "
                 + "'WINDOWS_11', 'ENTERPRISE', 'X64', 'NO', 'ENTRA', 'INTUNE', ? from generate_series(1, ?)", at, number);
-        rollout.jdbc.update("insert into hotpatch.plan_member (class, cycle, device, object_id) select 1, c.no, d.no, gen_random_uuid()::text "
-                + "from hotpatch.cycle c, hotpatch.device d where c.id = ? and d.name = 'PC'", CYCLE);
+        rollout.jdbc.query("select hotpatch.plan_members(c.no, array_agg(d.no), array_agg(1::bigint), null, array_agg(gen_random_uuid()::text)) "
+                + "from hotpatch.cycle c, hotpatch.device d where c.id = ? and d.name = 'PC' group by c.no", rs -> { }, CYCLE);
         rollout.jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, outcome, build, ubr, last_check_in, effective_at) select cycle_id, device_id, ring, "
                 + "case when device_id < '8' then 'EFFECTIVE_HOTPATCH' else 'PENDING' end, build, 9106, ?, case when device_id < '8' then ?::timestamptz end "
                 + "from hotpatch.plan_device where cycle_id = ? on conflict do nothing", at, at, CYCLE);

@@ -159,8 +159,8 @@ final class Bench implements AutoCloseable {
     private void member(String id, String objectId, Timestamp now) {
         jdbc.update("insert into hotpatch.device (id, object_id, name, line, edition, cpu, chpe, join_type, management, received_at) "
                 + "values (?, ?, '', 'WINDOWS_11', '', '', '', '', '', ?) on conflict do nothing", id, objectId, now);
-        jdbc.update("insert into hotpatch.plan_member (class, cycle, device, object_id) select p.class, c.no, d.no, d.object_id from hotpatch.plan_class p, hotpatch.cycle c, "
-                + "hotpatch.device d where p.cycle_id = c.id and c.id = ? and d.id = ?", cycle, id);
+        jdbc.query("select hotpatch.plan_members(c.no, array[d.no], array[p.class], null, array[d.object_id]) from hotpatch.plan_class p, hotpatch.cycle c, "
+                + "hotpatch.device d where p.cycle_id = c.id and c.id = ? and d.id = ?", rs -> { }, cycle, id);
     }
 
     private static ObjectNode reference(String objectId) {

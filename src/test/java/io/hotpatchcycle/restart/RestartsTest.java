@@ -85,8 +85,8 @@ class RestartsTest {
         at.jdbc.update("insert into hotpatch.plan_class (class, cycle_id, devices, population, line, edition, cpu, chpe, join_type, management, licence, "
                 + "vbs, policy, ring, controlled, track, restart_expected) values (1, ?, 1, 'ACTIVE', 'WINDOWS_11', '', '', '', '', '', '', '', 'UNIT', "
                 + "'pilot', true, 'LCU', true) on conflict do nothing", RolloutFixture.CYCLE);
-        at.jdbc.update("insert into hotpatch.plan_member (class, cycle, device) select 1, c.no, d.no from hotpatch.cycle c, hotpatch.device d "
-                + "where c.id = ? and d.id = ?", RolloutFixture.CYCLE, device);
+        at.jdbc.query("select hotpatch.plan_members(c.no, array[d.no], array[1::bigint], null, null) from hotpatch.cycle c, hotpatch.device d "
+                + "where c.id = ? and d.id = ?", rs -> { }, RolloutFixture.CYCLE, device);
         at.jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, waits_for_restart, waits_seen_at) values (?, ?, 'pilot', true, ?)",
                 RolloutFixture.CYCLE, device, at.now());
     }

@@ -62,8 +62,8 @@ class GateProofTest {
     private void deviceOn(int ubr) {
         at.jdbc.update("insert into hotpatch.device (id, name, line, build, ubr, edition, cpu, chpe, join_type, management, received_at, level_after, level_since) "
                 + "values ('d', '', 'WINDOWS_11', 26100, ?, '', '', '', '', '', ?, ?, ?)", ubr, at.now(), hours(10), hours(11));
-        at.jdbc.update("insert into hotpatch.plan_member (class, cycle, device) select k.class, c.no, d.no from hotpatch.plan_class k "
-                + "join hotpatch.cycle c on c.id = k.cycle_id, hotpatch.device d");
+        at.jdbc.query("select hotpatch.plan_members(c.no, array[d.no], array[k.class], null, null) from hotpatch.plan_class k "
+                + "join hotpatch.cycle c on c.id = k.cycle_id, hotpatch.device d", rs -> { });
     }
 
     private void write(String kind, String cycle, String ring, int hours) {
@@ -184,7 +184,7 @@ class GateProofTest {
     void aDeviceTheReleaseDoesNotConcernStaysInItsGroup() {
         at.jdbc.update("update hotpatch.plan_class set ring = null, controlled = false, uncontrolled_why = 'NO_REVISION_FOR_BUILD'");
         deviceOn(BASELINE);
-        at.jdbc.update("update hotpatch.plan_member set object_id = 'unconcerned'");
+        at.jdbc.query("select hotpatch.plan_members(cycle, array[device], null, null, array['unconcerned']) from hotpatch.plan_member", rs -> { });
         at.gate.addMembers("group of pilot", List.of("unconcerned", "stranger"));
         at.open("pilot");
         at.open("pilot");

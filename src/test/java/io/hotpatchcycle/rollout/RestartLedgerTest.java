@@ -64,8 +64,8 @@ class RestartLedgerTest {
             at.jdbc.update("insert into hotpatch.plan_class (class, cycle_id, devices, population, line, build, ubr, edition, cpu, chpe, join_type, management, "
                     + "licence, vbs, policy, ring, controlled, track, restart_expected, build_class) values (?, ?, 1, 'ACTIVE', 'WINDOWS_11', 26100, ?, '', '', '', "
                     + "'', '', '', '', 'UNIT', 'pilot', true, 'LCU', true, ?)", planClass, cycle, OLD, buildClass);
-            at.jdbc.update("insert into hotpatch.plan_member (class, cycle, device, last_check_in) select ?, c.no, d.no, d.last_check_in "
-                    + "from hotpatch.cycle c, hotpatch.device d where c.id = ?", planClass++, cycle);
+            at.jdbc.query("select hotpatch.plan_members(c.no, array[d.no], array[?::bigint], array[d.last_check_in], null) "
+                    + "from hotpatch.cycle c, hotpatch.device d where c.id = ?", rs -> { }, planClass++, cycle);
             at.jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring) values (?, 'd', 'pilot')", cycle);
         }
     }

@@ -105,8 +105,8 @@ class StartUpsTest {
             at.jdbc.update("insert into hotpatch.plan_class (class, cycle_id, devices, population, line, edition, cpu, chpe, join_type, management, licence, "
                     + "vbs, policy, ring, controlled, restart_expected) values (?, ?, 10, 'ACTIVE', '', '', '', '', '', '', '', '', 'UNIT', 'pilot', true, ?)",
                     planClass, CYCLE, planClass == 0);
-            at.jdbc.update("insert into hotpatch.plan_member (class, cycle, device) select ?, c.no, d.no from hotpatch.cycle c, hotpatch.device d "
-                    + "where c.id = ? and (substr(d.id, 2)::int < ?) = ?", planClass, CYCLE, restarting, planClass == 0);
+            at.jdbc.query("select hotpatch.plan_members(c.no, array[d.no], array[?::bigint], null, null) from hotpatch.cycle c, hotpatch.device d "
+                    + "where c.id = ? and (substr(d.id, 2)::int < ?) = ?", rs -> { }, planClass, CYCLE, restarting, planClass == 0);
         }
     }
 
