@@ -24,6 +24,7 @@ class IncidentConfiguration {
                     handlers.addAll(engine.getCustomIncidentHandlers());
                 }
                 engine.setCustomIncidentHandlers(handlers);
+                engine.getCustomHistoryEventHandlers().add(new OperationTrail(trail));
             }
         };
     }

@@ -16,12 +16,15 @@ import org.camunda.bpm.engine.impl.cmd.DeleteHistoricVariableInstancesByProcessI
 import org.camunda.bpm.engine.impl.cmd.DeleteProcessDefinitionsByIdsCmd;
 import org.camunda.bpm.engine.impl.cmd.DeleteProcessDefinitionsByKeyCmd;
 import org.camunda.bpm.engine.impl.cmd.DeleteProcessInstanceCommentCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteProcessInstanceCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteProcessInstancesCmd;
 import org.camunda.bpm.engine.impl.cmd.DeleteTaskCommentCmd;
 import org.camunda.bpm.engine.impl.cmd.DeleteUserOperationLogEntryCmd;
 import org.camunda.bpm.engine.impl.cmd.UpdateCommentCmd;
 import org.camunda.bpm.engine.impl.cmd.UpdateDecisionDefinitionHistoryTimeToLiveCmd;
 import org.camunda.bpm.engine.impl.cmd.UpdateProcessDefinitionHistoryTimeToLiveCmd;
 import org.camunda.bpm.engine.impl.cmd.batch.DeleteHistoricProcessInstancesBatchCmd;
+import org.camunda.bpm.engine.impl.cmd.batch.DeleteProcessInstanceBatchCmd;
 import org.camunda.bpm.engine.impl.cmd.batch.removaltime.SetRemovalTimeToHistoricBatchesCmd;
 import org.camunda.bpm.engine.impl.cmd.batch.removaltime.SetRemovalTimeToHistoricDecisionInstancesCmd;
 import org.camunda.bpm.engine.impl.cmd.batch.removaltime.SetRemovalTimeToHistoricProcessInstancesCmd;
@@ -34,7 +37,7 @@ import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 
 /**
  * Nobody deletes by hand what an auditor will ask for, whatever his rights and whatever the way in: neither history nor the models it ran by,
- * nor is any of it given an earlier end. The program's own cleaning, by time to live and legal holds, goes on.
+ * nor what still runs, nor is any of it given an earlier end. The program's own cleaning, by time to live and legal holds, goes on.
  */
 final class KeptHistory extends CommandInterceptor {
 
@@ -42,12 +45,16 @@ final class KeptHistory extends CommandInterceptor {
             + "Deploy and activate another set instead.";
     private static final String HISTORY = "History is not deleted by hand: a year later it must show who decided what. It goes by its time to live, "
             + "where no legal hold keeps it.";
+    private static final String RUNNING = "What runs is not deleted: approvals in Intune would stay open with nobody to watch them. Stop a cycle on its page and abandon it, "
+            + "or decide what waits in Tasklist.";
     private static final String AGE = "How long history is kept is not changed by hand: the models say it, and hotpatch.retention.";
     private static final String WORDS = "What somebody wrote stays as it was written. Add another comment.";
 
     private static final Map<Class<?>, String> REFUSED = Map.ofEntries(
             Map.entry(DeleteDeploymentCmd.class, MODELS), Map.entry(DeleteProcessDefinitionsByIdsCmd.class, MODELS),
             Map.entry(DeleteProcessDefinitionsByKeyCmd.class, MODELS),
+            Map.entry(DeleteProcessInstanceCmd.class, RUNNING), Map.entry(DeleteProcessInstancesCmd.class, RUNNING),
+            Map.entry(DeleteProcessInstanceBatchCmd.class, RUNNING),
             Map.entry(DeleteHistoricProcessInstancesCmd.class, HISTORY), Map.entry(DeleteHistoricProcessInstancesBatchCmd.class, HISTORY),
             Map.entry(DeleteHistoricTaskInstanceCmd.class, HISTORY), Map.entry(DeleteHistoricVariableInstanceCmd.class, HISTORY),
             Map.entry(DeleteHistoricVariableInstancesByProcessInstanceIdCmd.class, HISTORY),

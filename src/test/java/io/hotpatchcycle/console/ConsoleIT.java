@@ -706,11 +706,35 @@ class ConsoleIT {
         assertThat(modelSets.active()).isEqualTo(active);
     }
 
+    @Test
+    void whatAnAdministratorDoesInTheEngineIsInTheTrailWithWhatWasBefore() {
+        String instance = context.getBean(ProcessEngine.class).getHistoryService().createHistoricProcessInstanceQuery().processInstanceBusinessKey(cycle)
+                .list().get(0).getId();
+        Http.Answer suspended = as("admin").send("PUT", "/engine-rest/process-instance/" + instance + "/suspended", "application/json", "{\"suspended\":true}");
+        assertThat(suspended.status()).isEqualTo(204);
+        assertThat(as("admin").send("PUT", "/engine-rest/process-instance/" + instance + "/suspended", "application/json", "{\"suspended\":false}").status())
+                .isEqualTo(204);
+        assertThat(as("admin").send("PUT", "/engine-rest/process-instance/" + instance + "/variables/note", "application/json",
+                "{\"value\":\"by hand\",\"type\":\"String\"}").status()).isEqualTo(204);
+        List<JsonNode> told = new ArrayList<>();
+        as("auditor").get("/api/v1/audit/events?size=200&cycle=" + cycle).body().forEach(e -> {
+            if (e.get("type").asText().equals("engine.operation")) {
+                told.add(e);
+            }
+        });
+        assertThat(told).extracting(e -> e.get("actor").asText()).containsOnly("admin");
+        assertThat(told).extracting(e -> e.get("data").get("operation").asText()).contains("Suspend", "Activate", "SetVariable");
+        assertThat(told).filteredOn(e -> e.get("data").get("operation").asText().equals("Suspend")).first().satisfies(e -> {
+            assertThat(e.get("data").get("processInstance").asText()).isEqualTo(instance);
+            assertThat(e.get("data").get("after").asText()).isEqualTo("suspended");
+        });
+    }
+
     /** Cockpit offers some of these; a running cycle and the course of all ended ones would go with one click. */
     @ParameterizedTest
     @CsvSource(delimiter = ' ', value = {"DELETE /deployment/DEPLOYMENT?cascade=true MODELS", "DELETE /process-definition/DEFINITION?cascade=true MODELS",
             "DELETE /process-definition/key/patch-cycle?cascade=true MODELS", "PUT /process-definition/DEFINITION/history-time-to-live AGE",
-            "DELETE /history/process-instance/INSTANCE HISTORY", "POST /history/process-instance/delete HISTORY",
+            "DELETE /history/process-instance/INSTANCE HISTORY", "DELETE /process-instance/INSTANCE RUNNING", "POST /process-instance/delete RUNNING", "POST /history/process-instance/delete HISTORY",
             "POST /history/process-instance/set-removal-time AGE", "DELETE /history/process-instance/INSTANCE/variable-instances HISTORY",
             "POST /history/decision-instance/delete HISTORY"})
     void noRightIsEnoughToDeleteWhatAnAuditorWillAskFor(String method, String path, String kept) {
@@ -720,6 +744,7 @@ class ConsoleIT {
         String body = switch (path) {
             case "/history/process-instance/delete" -> "{\"historicProcessInstanceIds\":[\"" + instance + "\"],\"deleteReason\":\"none\"}";
             case "/history/process-instance/set-removal-time" -> "{\"historicProcessInstanceIds\":[\"" + instance + "\"],\"absoluteRemovalTime\":\"2020-01-01T00:00:00.000+0000\"}";
+            case "/process-instance/delete" -> "{\"processInstanceIds\":[\"" + instance + "\"],\"deleteReason\":\"none\"}";
             case "/history/decision-instance/delete" -> "{\"historicDecisionInstanceQuery\":{},\"deleteReason\":\"none\"}";
             default -> path.endsWith("time-to-live") ? "{\"historyTimeToLive\":1}" : "";
         };
@@ -729,6 +754,7 @@ class ConsoleIT {
         assertThat(refused.body().get("message").asText()).endsWith("Nothing has changed.").contains(switch (kept) {
             case "MODELS" -> "model set is kept";
             case "AGE" -> "How long history is kept";
+            case "RUNNING" -> "What runs is not deleted";
             default -> "not deleted by hand";
         });
         assertThat(history.createHistoricProcessInstanceQuery().processInstanceId(instance).count()).isOne();
