@@ -714,7 +714,7 @@ class ConsoleIT {
         assertThat(suspended.status()).isEqualTo(204);
         assertThat(as("admin").send("PUT", "/engine-rest/process-instance/" + instance + "/suspended", "application/json", "{\"suspended\":false}").status())
                 .isEqualTo(204);
-        assertThat(as("admin").send("PUT", "/engine-rest/process-instance/" + instance + "/variables/note", "application/json",
+        assertThat(as("admin").send("PUT", "/engine-rest/process-instance/" + instance + "/variables/remark", "application/json",
                 "{\"value\":\"by hand\",\"type\":\"String\"}").status()).isEqualTo(204);
         List<JsonNode> told = new ArrayList<>();
         as("auditor").get("/api/v1/audit/events?size=200&cycle=" + cycle).body().forEach(e -> {
