@@ -1,5 +1,6 @@
 package io.hotpatchcycle.access;
 
+import io.hotpatchcycle.notice.NoticeKind;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -124,8 +125,12 @@ final class Things implements AutoCloseable {
                 + "from hotpatch.ring_membership order by id desc limit 1 returning id::text", String.class));
         ids.put("writes", jdbc.queryForObject("insert into hotpatch.graph_write (natural_key, kind, cycle_id, ring, target, request, state, intended_at, intended_wall, response) "
                 + "values ('matrix', 'RESTART', ?, 'pilot', 'restart', 'device-1', 'AMBIGUOUS', now(), now(), 'cut') returning id::text", String.class, ids.get("cycles")));
+        // Whether the program has told anything yet depends on when the test comes.
+        jdbc.update("insert into hotpatch.notice (event_id, kind, event, asked, data, created_at, addressed_at) values (-1, ?, 'approval.asked', 'change-managers', '{}', now(), now()) "
+                + "on conflict do nothing", NoticeKind.values()[0].name());
         ids.put("messages", jdbc.queryForObject("insert into hotpatch.message (notice, channel, recipient, number, state, next_at) "
-                + "select notice, channel, 'matrix', 1, 'NO_CHANNEL', now() from hotpatch.message order by id limit 1 returning id::text", String.class));
+                + "values (-1, 'NONE', 'matrix', 1, 'NO_CHANNEL', now()) on conflict (notice, channel, recipient, number) do update set state = excluded.state returning id::text",
+                String.class));
         ids.put("substitutes", jdbc.queryForObject("insert into hotpatch.substitute (person, substitute, from_at, until_at, reason, named_by, named_at) "
                 + "values ('business.owner', 'matrix.target', now() + interval '90 days', now() + interval '99 days', 'matrix', 'business.owner', now()) returning id::text", String.class));
         String set = jdbc.queryForObject("select deployment_id from hotpatch.model_set where active", String.class);
