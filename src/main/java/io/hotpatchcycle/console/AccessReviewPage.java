@@ -1,10 +1,7 @@
 package io.hotpatchcycle.console;
 
 import io.hotpatchcycle.governance.AccessReviews;
-import io.hotpatchcycle.governance.GovernanceRefused;
-import io.hotpatchcycle.identity.CurrentPerson;
 import io.hotpatchcycle.identity.Person;
-import io.hotpatchcycle.rollout.ShortTransactions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -26,14 +23,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class AccessReviewPage {
 
     private final AccessReviews reviews;
-    private final ShortTransactions transactions;
-    private final CurrentPerson currentPerson;
+    private final OneStep step;
     private final Tenant tenant;
 
-    AccessReviewPage(AccessReviews reviews, ShortTransactions transactions, CurrentPerson currentPerson, Tenant tenant) {
+    AccessReviewPage(AccessReviews reviews, OneStep step, Tenant tenant) {
         this.reviews = reviews;
-        this.transactions = transactions;
-        this.currentPerson = currentPerson;
+        this.step = step;
         this.tenant = tenant;
     }
 
@@ -101,19 +96,12 @@ class AccessReviewPage {
     @ResponseStatus(HttpStatus.CREATED)
     @ResponseBody
     AccessReviews.Review confirm(@RequestBody Confirmation confirmation) {
-        Person person = currentPerson.get();
-        if (!Allowed.CONFIRM_ACCESS.to(person)) {
-            throw new ApiProblem(HttpStatus.FORBIDDEN, "Confirming who holds which role belongs to " + Allowed.CONFIRM_ACCESS.names() + ". Ask one of them. Nothing has changed.");
-        }
-        try {
-            return transactions.run(() -> reviews.confirm(confirmation.sha256(), confirmation.comment(), person.id()));
-        } catch (GovernanceRefused e) {
-            throw new ApiProblem(e.isConflict() ? HttpStatus.CONFLICT : HttpStatus.BAD_REQUEST, e.getMessage() + " Nothing has changed.");
-        }
+        return step.as("Confirming who holds which role", Allowed.CONFIRM_ACCESS,
+                person -> reviews.confirm(confirmation.sha256(), confirmation.comment(), person.id()));
     }
 
     private Person reader() {
-        Person person = currentPerson.get();
+        Person person = step.currentPerson().get();
         if (!open(person)) {
             throw new ApiProblem(HttpStatus.FORBIDDEN, "Who holds which role is for " + Allowed.SIT_AT_DESK.names() + " and who confirms it: " + Allowed.CONFIRM_ACCESS.names()
                     + ". Ask one of them.");

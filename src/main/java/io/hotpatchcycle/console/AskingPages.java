@@ -74,7 +74,7 @@ class AskingPages {
                @RequestParam(required = false) String compensatingControl, @RequestParam(defaultValue = "") String lastDay, RedirectAttributes next) {
         Asking.ExceptionRequest asked = new Asking.ExceptionRequest(scope, target, reason, compensatingControl,
                 lastDay.length() == DATE ? lastDay + "T23:59:59Z" : lastDay);
-        if (!then(next, () -> "Exception " + asking.exception(asked).id() + " is asked for. Nothing is exempt before somebody else has granted it.")) {
+        if (!told(next, () -> "Exception " + asking.exception(asked).id() + " is asked for. Nothing is exempt before somebody else has granted it.")) {
             next.addFlashAttribute("asked", asked);
             next.addFlashAttribute("lastDay", lastDay);
         }
@@ -84,7 +84,7 @@ class AskingPages {
     @PostMapping("/cycles/{id}/emergency")
     String emergency(@PathVariable String id, @RequestParam(required = false) String reason,
                      @RequestParam(required = false) Integer expediteDays, RedirectAttributes next) {
-        then(next, () -> {
+        told(next, () -> {
             asking.emergency(id, reason, expediteDays);
             return "An emergency is asked for in cycle " + id + ". Nothing is sped up before somebody else has approved it on the task.";
         });
@@ -95,7 +95,7 @@ class AskingPages {
     @PostMapping("/cycles/{id}/roll-back")
     String rollBack(@PathVariable String id, @RequestParam(required = false) String ring, @RequestParam(required = false) String reason,
                     RedirectAttributes next) {
-        then(next, () -> {
+        told(next, () -> {
             RollBackView asked = asking.rollBack(id, ring, reason);
             return "Asked to take ring " + asked.ring() + " back: " + Words.count(asked.effective(), "device") + " with the release. Nothing happens before "
                     + "somebody else has decided on the task.";
@@ -104,18 +104,8 @@ class AskingPages {
         return "redirect:/cycles/{id}";
     }
 
-    /** @return whether it was done */
-    private static boolean then(RedirectAttributes next, Supplier<String> step) {
-        try {
-            next.addFlashAttribute("done", step.get());
-            return true;
-        } catch (ApiProblem problem) {
-            if (problem.getStatusCode() == HttpStatus.FORBIDDEN || problem.getStatusCode() == HttpStatus.NOT_FOUND) {
-                throw problem;
-            }
-            next.addFlashAttribute("failed", problem.getBody().getDetail());
-            return false;
-        }
+    private static boolean told(RedirectAttributes next, Supplier<String> step) {
+        return Answered.told(next, step, HttpStatus.FORBIDDEN, HttpStatus.NOT_FOUND);
     }
 
     private static String day(Instant now, int days) {

@@ -138,32 +138,21 @@ class CyclePage {
     @PostMapping("/cycles/{id}/halt")
     String halt(@PathVariable String id, @RequestParam(required = false) String reason, RedirectAttributes next) {
         find(id);
-        try {
-            halts.halt(id, reason);
-            next.addFlashAttribute("done", "Cycle " + id + " is being stopped: no ring opens any more, and every open one is suspended.");
-        } catch (ApiProblem problem) {
-            if (problem.getStatusCode() == HttpStatus.FORBIDDEN) {
-                throw problem;
-            }
-            next.addFlashAttribute("failed", problem.getBody().getDetail());
-        }
         next.addAttribute("id", id);
-        return "redirect:/cycles/{id}";
+        return Answered.then(next, "/cycles/{id}", () -> {
+            halts.halt(id, reason);
+            return "Cycle " + id + " is being stopped: no ring opens any more, and every open one is suspended.";
+        });
     }
 
     @PostMapping("/cycles/{id}/writes/{write}/decision")
     String decide(@PathVariable String id, @PathVariable long write, @RequestParam(required = false) Boolean happened,
                   @RequestParam(required = false) String reason, RedirectAttributes next) {
-        try {
+        Answered.told(next, () -> {
             restarts.decide(id, write, happened, reason);
-            next.addFlashAttribute("done", Boolean.TRUE.equals(happened) ? "Noted: the devices were asked, and are not asked again."
-                    : "Noted: the devices were not asked, and are asked again while their window is open.");
-        } catch (ApiProblem problem) {
-            if (problem.getStatusCode() == HttpStatus.FORBIDDEN || problem.getStatusCode() == HttpStatus.NOT_FOUND) {
-                throw problem;
-            }
-            next.addFlashAttribute("failed", problem.getBody().getDetail());
-        }
+            return Boolean.TRUE.equals(happened) ? "Noted: the devices were asked, and are not asked again."
+                    : "Noted: the devices were not asked, and are asked again while their window is open.";
+        }, HttpStatus.FORBIDDEN, HttpStatus.NOT_FOUND);
         next.addAttribute("id", id);
         return "redirect:/cycles/{id}";
     }

@@ -7,11 +7,8 @@ import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.evidence.OpenPoints;
 import io.hotpatchcycle.governance.CorrectiveActions;
-import io.hotpatchcycle.governance.GovernanceRefused;
-import io.hotpatchcycle.identity.CurrentPerson;
 import io.hotpatchcycle.identity.Person;
 import io.hotpatchcycle.process.RunningCycles;
-import io.hotpatchcycle.rollout.ShortTransactions;
 import java.util.List;
 import java.util.function.Function;
 import org.springframework.http.HttpStatus;
@@ -26,18 +23,15 @@ final class CycleRecords {
     private final CorrectiveActions actions;
     private final OpenPoints points;
     private final RunningCycles running;
-    private final ShortTransactions transactions;
-    private final CurrentPerson currentPerson;
+    private final OneStep step;
 
-    CycleRecords(Cycles cycles, ManualTests tests, CorrectiveActions actions, OpenPoints points, RunningCycles running, ShortTransactions transactions,
-                 CurrentPerson currentPerson) {
+    CycleRecords(Cycles cycles, ManualTests tests, CorrectiveActions actions, OpenPoints points, RunningCycles running, OneStep step) {
         this.cycles = cycles;
         this.tests = tests;
         this.actions = actions;
         this.points = points;
         this.running = running;
-        this.transactions = transactions;
-        this.currentPerson = currentPerson;
+        this.step = step;
     }
 
     /** A test by hand. */
@@ -49,16 +43,16 @@ final class CycleRecords {
     }
 
     boolean mayTest() {
-        return Allowed.SIGN_TEST.to(currentPerson.get());
+        return Allowed.SIGN_TEST.to(step.currentPerson().get());
     }
 
     boolean mayCorrect() {
-        return Allowed.SIGN_ACTION.to(currentPerson.get());
+        return Allowed.SIGN_ACTION.to(step.currentPerson().get());
     }
 
     /** Refused decisions and what auditors alone see of people are for them and who may sign. */
-    private boolean seesPoints() {
-        return mayCorrect() || Allowed.SEE_PEOPLE.to(currentPerson.get());
+    boolean showsPoints() {
+        return mayCorrect() || Allowed.SEE_PEOPLE.to(step.currentPerson().get());
     }
 
     CycleView cycle(String id) {
@@ -75,14 +69,10 @@ final class CycleRecords {
 
     List<OpenPoints.Point> points(String cycle) {
         String id = cycle(cycle).id();
-        if (!seesPoints()) {
+        if (!showsPoints()) {
             throw new ApiProblem(HttpStatus.FORBIDDEN, "What went wrong in cycle " + id + " is for " + Allowed.SIGN_ACTION.names() + " and auditors. Ask one of them.");
         }
         return points.of(id);
-    }
-
-    boolean showsPoints() {
-        return seesPoints();
     }
 
     /** Signs a test; one that failed stops the cycle, since nobody is to go on past it unasked. */
@@ -99,18 +89,14 @@ final class CycleRecords {
         return as("Signing what was done", Allowed.SIGN_ACTION, cycle, person -> actions.sign(cycle, action.about(), action.cause(), action.action(), person.id()));
     }
 
-    private <T> T as(String what, Allowed allowed, String cycle, Function<Person, T> step) {
-        Person person = currentPerson.get();
-        if (!allowed.to(person)) {
-            throw new ApiProblem(HttpStatus.FORBIDDEN, what + " belongs to " + allowed.names() + ". Ask one of them. Nothing has changed.");
-        }
-        cycle(cycle);
+    private <T> T as(String what, Allowed allowed, String cycle, Function<Person, T> work) {
         try {
-            return transactions.run(() -> step.apply(person));
+            return step.as(what, allowed, person -> {
+                cycle(cycle);
+                return work.apply(person);
+            });
         } catch (DecisionRefused e) {
             throw new ApiProblem(e.getMessage().contains("(rule ") || e.getMessage().contains("is through its gate") ? HttpStatus.CONFLICT : HttpStatus.BAD_REQUEST, e.getMessage());
-        } catch (GovernanceRefused e) {
-            throw new ApiProblem(e.isConflict() ? HttpStatus.CONFLICT : HttpStatus.BAD_REQUEST, e.getMessage() + " Nothing has changed.");
         }
     }
 }

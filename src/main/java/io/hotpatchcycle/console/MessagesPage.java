@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -88,17 +87,11 @@ class MessagesPage {
 
     @PostMapping("/messages/{id}/resend")
     String resend(@PathVariable long id, @RequestParam(defaultValue = "") String state, RedirectAttributes next) {
-        try {
-            messages.resend(id);
-            next.addFlashAttribute("done", "Message " + id + " is sent again.");
-        } catch (ApiProblem problem) {
-            if (problem.getStatusCode() == HttpStatus.FORBIDDEN) {
-                throw problem;
-            }
-            next.addFlashAttribute("failed", problem.getBody().getDetail());
-        }
         next.addAttribute("state", state);
-        return "redirect:/messages";
+        return Answered.then(next, "/messages", () -> {
+            messages.resend(id);
+            return "Message " + id + " is sent again.";
+        });
     }
 
     private static String whatOf(NoticeKind kind) {

@@ -1,13 +1,10 @@
 package io.hotpatchcycle.console;
 
-import io.hotpatchcycle.governance.GovernanceRefused;
 import io.hotpatchcycle.governance.ModelSetProposals.Proposal;
-import io.hotpatchcycle.identity.CurrentPerson;
 import io.hotpatchcycle.identity.Person;
 import io.hotpatchcycle.process.ModelSetChanges;
 import io.hotpatchcycle.process.ModelSetRefused;
 import io.hotpatchcycle.process.task.Deciders;
-import io.hotpatchcycle.rollout.ShortTransactions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,14 +17,12 @@ final class ModelSetUse {
 
     private final ModelSetChanges changes;
     private final Deciders deciders;
-    private final ShortTransactions transactions;
-    private final CurrentPerson currentPerson;
+    private final OneStep step;
 
-    ModelSetUse(ModelSetChanges changes, Deciders deciders, ShortTransactions transactions, CurrentPerson currentPerson) {
+    ModelSetUse(ModelSetChanges changes, Deciders deciders, OneStep step) {
         this.changes = changes;
         this.deciders = deciders;
-        this.transactions = transactions;
-        this.currentPerson = currentPerson;
+        this.step = step;
     }
 
     /** Why a set is wanted, and who wrote its files. */
@@ -35,11 +30,11 @@ final class ModelSetUse {
     }
 
     boolean mayAsk() {
-        return Allowed.ACTIVATE_MODELS.to(currentPerson.get());
+        return Allowed.ACTIVATE_MODELS.to(step.currentPerson().get());
     }
 
     boolean mayDecide(Proposal proposal) {
-        Person person = currentPerson.get();
+        Person person = step.currentPerson().get();
         return Allowed.DECIDE_MODELS.to(person) && proposal.mayBeDecidedBy(person.id());
     }
 
@@ -51,8 +46,12 @@ final class ModelSetUse {
         return changes.all();
     }
 
+    String difference(Proposal proposal) {
+        return changes.difference(proposal);
+    }
+
     String difference(long id) {
-        return changes.difference(changes.all().stream().filter(p -> p.id() == id).findFirst().orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND,
+        return difference(changes.all().stream().filter(p -> p.id() == id).findFirst().orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND,
                 "There is no proposal " + id + " of a model set. GET /api/v1/model-sets lists them.")));
     }
 
@@ -76,17 +75,11 @@ final class ModelSetUse {
         });
     }
 
-    private <T> T as(String what, Allowed allowed, Function<String, T> step) {
-        Person person = currentPerson.get();
-        if (!allowed.to(person)) {
-            throw new ApiProblem(HttpStatus.FORBIDDEN, what + " belongs to " + allowed.names() + ". Ask one of them. Nothing has changed.");
-        }
+    private <T> T as(String what, Allowed allowed, Function<String, T> work) {
         try {
-            return transactions.run(() -> step.apply(person.id()));
+            return step.as(what, allowed, person -> work.apply(person.id()));
         } catch (ModelSetRefused e) {
             throw new ApiProblem(HttpStatus.CONFLICT, e.getMessage());
-        } catch (GovernanceRefused e) {
-            throw new ApiProblem(e.isConflict() ? HttpStatus.CONFLICT : HttpStatus.BAD_REQUEST, e.getMessage() + " Nothing has changed.");
         }
     }
 }

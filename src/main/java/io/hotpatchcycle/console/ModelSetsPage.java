@@ -57,7 +57,7 @@ class ModelSetsPage {
 
     private Row row(Proposal p, String inUse, Instant now) {
         Decision d = p.decision();
-        String text = d.open() ? use.difference(p.id()) : null;
+        String text = d.open() ? use.difference(p) : null;
         boolean cut = text != null && text.length() > SHOWN;
         return new Row(p.id(), p.asked().deployment(), d.open() ? "Waits for another pair of eyes" : !d.approved() ? "Rejected" : p.asked().deployment().equals(inUse)
                 ? "Approved, in use" : "Approved", d.open() ? "warn" : d.approved() ? "good" : "bad", p.asked().reason(), p.asked().author(),

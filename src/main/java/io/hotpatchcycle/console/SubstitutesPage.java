@@ -59,12 +59,11 @@ class SubstitutesPage {
 
     @PostMapping("/substitutes")
     String name(Substitutions.Naming naming, RedirectAttributes next) {
-        try {
+        boolean done = Answered.told(next, () -> {
             SubstituteView named = substitutions.name(naming);
-            next.addFlashAttribute("done", named.substitute() + " decides in place of " + named.person() + " until "
-                    + Moment.of(named.until(), tenant.now()).text() + ".");
-        } catch (ApiProblem problem) {
-            next.addFlashAttribute("failed", problem.getBody().getDetail());
+            return named.substitute() + " decides in place of " + named.person() + " until " + Moment.of(named.until(), tenant.now()).text() + ".";
+        });
+        if (!done) {
             next.addFlashAttribute("naming", naming);
         }
         return "redirect:/substitutes";
@@ -72,12 +71,10 @@ class SubstitutesPage {
 
     @PostMapping("/substitutes/{id}/end")
     String end(@PathVariable long id, RedirectAttributes next) {
-        try {
+        Answered.told(next, () -> {
             substitutions.end(id);
-            next.addFlashAttribute("done", "The substitution has ended.");
-        } catch (ApiProblem problem) {
-            next.addFlashAttribute("failed", problem.getBody().getDetail());
-        }
+            return "The substitution has ended.";
+        });
         return "redirect:/substitutes";
     }
 }
