@@ -13,9 +13,11 @@ final class ApprovalResource {
     private static final Pattern GUID = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final Tenant tenant;
+    private final AssignedPolicies<QualityPolicy> policies;
 
     ApprovalResource(Tenant tenant) {
         this.tenant = tenant;
+        this.policies = QualityPolicyResource.all(tenant);
     }
 
     void register() {
@@ -25,7 +27,7 @@ final class ApprovalResource {
     }
 
     private Reply decide(Request request) {
-        QualityPolicy policy = QualityPolicyResource.require(tenant, request);
+        QualityPolicy policy = policies.require(request);
         String action = request.body().path("action").asText();
         JsonNode ids = request.body().path("ids");
         if (!action.equals("approve") && !action.equals("suspend")) {
@@ -51,7 +53,7 @@ final class ApprovalResource {
     }
 
     private Reply details(Request request) {
-        QualityPolicy policy = QualityPolicyResource.require(tenant, request);
+        QualityPolicy policy = policies.require(request);
         ObjectNode body = Json.object().put("@odata.context", request.context("Collection(microsoft.graph.windowsQualityUpdateCatalogItemPolicyDetail)"));
         ArrayNode value = body.putArray("value");
         Matcher ids = GUID.matcher(request.value("ids") == null ? "" : request.value("ids"));

@@ -6,15 +6,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** An expedite policy: one release, chosen by its date, past every deferral, with a forced restart. */
-final class ExpediteProfile {
-
-    final String id;
-    final ObjectNode properties;
-    Assignments assignments = Assignments.none();
+final class ExpediteProfile extends AssignedPolicy {
 
     ExpediteProfile(String id, ObjectNode properties) {
-        this.id = id;
-        this.properties = properties;
+        super(id, properties);
     }
 
     /** The date by which the service names a release. */

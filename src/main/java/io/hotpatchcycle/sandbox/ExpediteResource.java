@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hotpatchcycle.sandbox.Router.In;
 import java.time.format.DateTimeFormatter;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -13,7 +12,6 @@ import java.util.Set;
 final class ExpediteResource {
 
     static final String PATH = "deviceManagement/windowsQualityUpdateProfiles";
-    private static final String ASSIGNMENT = "#microsoft.graph.windowsQualityUpdateProfileAssignment";
     private static final DateTimeFormatter US_DATE = DateTimeFormatter.ofPattern("MM/dd/yyyy", Locale.ROOT);
     private static final Set<String> WRITABLE = Set.of("displayName", "description", "roleScopeTagIds", "expeditedUpdateSettings");
     private static final Set<String> IGNORED = Set.of("@odata.type", "id", "createdDateTime", "lastModifiedDateTime", "releaseDateDisplayName",
@@ -24,47 +22,23 @@ final class ExpediteResource {
     private static final int EXPEDITABLE = 2;
 
     private final Tenant tenant;
+    private final AssignedPolicies<ExpediteProfile> profiles;
 
     ExpediteResource(Tenant tenant) {
         this.tenant = tenant;
+        this.profiles = new AssignedPolicies<>(tenant, PATH, "quality update profile", "#microsoft.graph.windowsQualityUpdateProfileAssignment",
+                tenant.servicing.expedites);
     }
 
     void register() {
-        tenant.router.on(In.BETA, "GET", PATH, this::list).on(In.BETA, "POST", PATH, this::create).on(In.BETA, "GET", PATH + "/{id}", this::one)
-                .on(In.BETA, "DELETE", PATH + "/{id}", this::delete).on(In.BETA, "GET", PATH + "/{id}/assignments", this::assignments)
-                .on(In.BETA, "POST", PATH + "/{id}/assign", this::assign);
+        tenant.router.on(In.BETA, "GET", PATH, profiles::list).on(In.BETA, "POST", PATH, this::create).on(In.BETA, "GET", PATH + "/{id}", profiles::one)
+                .on(In.BETA, "DELETE", PATH + "/{id}", profiles::delete).on(In.BETA, "GET", PATH + "/{id}/assignments", profiles::assignments)
+                .on(In.BETA, "POST", PATH + "/{id}/assign", profiles::assign);
     }
 
     /** Whether the service lets this release be expedited now. */
     static boolean expeditable(Tenant tenant, Release release) {
         return tenant.catalog.visible(tenant.now()).stream().filter(r -> !r.levels().isEmpty()).limit(EXPEDITABLE).anyMatch(release::equals);
-    }
-
-    private ExpediteProfile require(Request request) {
-        ExpediteProfile profile = tenant.servicing.expedites.get(request.value("id"));
-        if (profile == null) {
-            throw GraphException.notFound("ResourceNotFound", "The quality update profile " + request.value("id") + " does not exist.");
-        }
-        return profile;
-    }
-
-    private Reply list(Request request) {
-        Filter filter = Filter.parse(request.option("$filter"));
-        List<ObjectNode> nodes = tenant.servicing.expedites.values().stream().map(profile -> node(request, profile)).filter(filter::accepts).toList();
-        return Paging.of(request, 100, 1000).page(PATH, nodes);
-    }
-
-    private Reply one(Request request) {
-        return Reply.ok(node(request, require(request)).put("@odata.context", request.context(PATH + "/$entity")));
-    }
-
-    private static ObjectNode node(Request request, ExpediteProfile profile) {
-        ObjectNode node = profile.properties.deepCopy();
-        String expand = request.option("$expand");
-        if (expand != null && expand.contains("assignments")) {
-            node.set("assignments", profile.assignments.json(profile.id, ASSIGNMENT));
-        }
-        return node;
     }
 
     private Reply create(Request request) {
@@ -92,30 +66,7 @@ final class ExpediteResource {
         node.put("releaseDateDisplayName", US_DATE.format(release.date()))
                 .put("deployableContentDisplayName", release.shortName() + " Security Updates for Windows 10 and later")
                 .put("createdDateTime", Json.time(tenant.now())).put("lastModifiedDateTime", Json.time(tenant.now()));
-        ExpediteProfile profile = new ExpediteProfile(id, node);
-        tenant.servicing.expedites.put(id, profile);
-        return Reply.created(node(request, profile).put("@odata.context", request.context(PATH + "/$entity")));
-    }
-
-    private Reply delete(Request request) {
-        ExpediteProfile profile = require(request);
-        tenant.servicing.expedites.remove(profile.id);
-        tenant.simulation.reconsider(profile.assignments, profile.assignments);
-        return Reply.noContent();
-    }
-
-    private Reply assignments(Request request) {
-        ExpediteProfile profile = require(request);
-        var nodes = profile.assignments.json(profile.id, ASSIGNMENT);
-        return Paging.of(request, 100, 1000).page(PATH + "('" + profile.id + "')/assignments", nodes.size(), i -> true, nodes::get);
-    }
-
-    private Reply assign(Request request) {
-        ExpediteProfile profile = require(request);
-        Assignments before = profile.assignments;
-        profile.assignments = Assignments.parse(request.body().get("assignments"), tenant.groups);
-        tenant.simulation.reconsider(before, profile.assignments);
-        return Reply.noContent();
+        return profiles.created(request, new ExpediteProfile(id, node));
     }
 
     private static void require(boolean condition, String message) {

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** One Intune quality update policy with the approvals given in it. */
-final class QualityPolicy {
+final class QualityPolicy extends AssignedPolicy {
 
     static final int MANUAL = -1;
 
@@ -14,14 +14,10 @@ final class QualityPolicy {
     record Approval(boolean approved, long first, long since) {
     }
 
-    final String id;
-    final ObjectNode properties;
-    Assignments assignments = Assignments.none();
     private final Map<Integer, Approval> approvals = new HashMap<>();
 
     QualityPolicy(String id, ObjectNode properties) {
-        this.id = id;
-        this.properties = properties;
+        super(id, properties);
     }
 
     boolean hotpatch() {

@@ -5,17 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** One update ring: when its devices may be offered a release and by when they must have restarted. */
-final class UpdateRing {
+final class UpdateRing extends AssignedPolicy {
 
     private static final Duration LONGEST_PAUSE = Duration.ofDays(35);
 
-    final String id;
-    final ObjectNode properties;
-    Assignments assignments = Assignments.none();
-
     UpdateRing(String id, ObjectNode properties) {
-        this.id = id;
-        this.properties = properties;
+        super(id, properties);
     }
 
     /** A ring as the sandbox makes it. */

@@ -12,28 +12,29 @@ import java.util.Set;
 final class UpdateRingResource {
 
     private static final String PATH = "deviceManagement/deviceConfigurations";
-    private static final String ASSIGNMENT = "#microsoft.graph.deviceConfigurationAssignment";
     private static final Set<String> READ_ONLY = Set.of("id", "createdDateTime", "lastModifiedDateTime", "version",
             "qualityUpdatesPauseExpiryDateTime", "qualityUpdatesPauseStartDate");
 
     private final Tenant tenant;
+    private final AssignedPolicies<UpdateRing> rings;
 
     UpdateRingResource(Tenant tenant) {
         this.tenant = tenant;
+        this.rings = new AssignedPolicies<>(tenant, PATH, "device configuration", "#microsoft.graph.deviceConfigurationAssignment", tenant.servicing.rings);
     }
 
     void register() {
         tenant.router.on(In.BOTH, "GET", PATH, this::list).on(In.BOTH, "GET", PATH + "/{id}", this::one)
                 .on(In.BOTH, "PATCH", PATH + "/{id}", this::patch)
-                .on(In.BOTH, "GET", PATH + "/{id}/assignments", this::assignments)
+                .on(In.BOTH, "GET", PATH + "/{id}/assignments", rings::assignments)
                 .on(In.BOTH, "POST", PATH + "/{id}/assign", this::assign);
     }
 
     private Reply list(Request request) {
         Filter filter = Filter.parse(request.option("$filter"));
-        List<ObjectNode> rings = tenant.servicing.rings.values().stream().map(ring -> node(request, ring)).filter(filter::accepts)
+        List<ObjectNode> nodes = tenant.servicing.rings.values().stream().map(ring -> node(request, ring)).filter(filter::accepts)
                 .map(node -> select(request, node)).toList();
-        return Paging.of(request, 100, 1000).page(PATH, rings);
+        return Paging.of(request, 100, 1000).page(PATH, nodes);
     }
 
     private static ObjectNode select(Request request, ObjectNode node) {
@@ -46,7 +47,7 @@ final class UpdateRingResource {
     }
 
     private Reply one(Request request) {
-        return Reply.ok(select(request, node(request, require(request))).put("@odata.context", request.context(PATH + "/$entity")));
+        return Reply.ok(select(request, node(request, rings.require(request))).put("@odata.context", request.context(PATH + "/$entity")));
     }
 
     private ObjectNode node(Request request, UpdateRing ring) {
@@ -54,23 +55,11 @@ final class UpdateRingResource {
         if (ring.pausedUntil() != 0 && ring.pausedUntil() <= tenant.now()) {
             node.put("qualityUpdatesPaused", false);
         }
-        String expand = request.option("$expand");
-        if (expand != null && expand.contains("assignments")) {
-            node.set("assignments", ring.assignments.json(ring.id, ASSIGNMENT));
-        }
-        return node;
-    }
-
-    private UpdateRing require(Request request) {
-        UpdateRing ring = tenant.servicing.rings.get(request.value("id"));
-        if (ring == null) {
-            throw GraphException.notFound("ResourceNotFound", "The device configuration " + request.value("id") + " does not exist.");
-        }
-        return ring;
+        return rings.expanded(request, node, ring);
     }
 
     private Reply patch(Request request) {
-        UpdateRing ring = require(request);
+        UpdateRing ring = rings.require(request);
         check(ring, request.body());
         for (Iterator<Map.Entry<String, JsonNode>> fields = request.body().fields(); fields.hasNext();) {
             Map.Entry<String, JsonNode> field = fields.next();
@@ -123,19 +112,10 @@ final class UpdateRingResource {
         }
     }
 
-    private Reply assignments(Request request) {
-        UpdateRing ring = require(request);
-        var nodes = ring.assignments.json(ring.id, ASSIGNMENT);
-        return Paging.of(request, 100, 1000).page(PATH + "('" + ring.id + "')/assignments", nodes.size(), i -> true, nodes::get);
-    }
-
     private Reply assign(Request request) {
-        UpdateRing ring = require(request);
-        Assignments before = ring.assignments;
-        ring.assignments = Assignments.parse(request.body().get("assignments"), tenant.groups);
-        tenant.simulation.reconsider(before, ring.assignments);
+        UpdateRing ring = rings.reassign(request);
         ObjectNode body = Json.object().put("@odata.context", request.context("Collection(deviceConfigurationAssignment)"));
-        body.set("value", ring.assignments.json(ring.id, ASSIGNMENT));
+        body.set("value", rings.assigned(ring));
         return Reply.ok(body);
     }
 }
