@@ -25,13 +25,11 @@ public final class RingMixRows {
                 union all select 'EDITION', edition, ring, sum(devices) from k group by 2, 3
                 union all select 'PROCESSOR', cpu, ring, sum(devices) from k group by 2, 3
                 union all select 'REASON', case when reasons = '' then 'none' else split_part(reasons, ',', 1) end, ring, sum(devices) from k group by 2, 3
-                union all select 'MODEL', coalesce(d.model, 'unknown'), k.ring, count(*) from hotpatch.plan_member m
-                    join k on k.class = m.class join hotpatch.device d on d.no = m.device
-                    where m.cycle = (select no from hotpatch.cycle where id = ?) group by 2, 3
-                union all select 'REGION', coalesce(u.region, 'unknown'), k.ring, count(*) from hotpatch.plan_member m
+                union all select case grouping(model) when 0 then 'MODEL' else 'REGION' end, coalesce(model, region), ring, count(*) from (
+                    select coalesce(d.model, 'unknown') as model, coalesce(u.region, 'unknown') as region, k.ring from hotpatch.plan_member m
                     join k on k.class = m.class join hotpatch.device d on d.no = m.device left join hotpatch.user_licence u on u.owner = lower(d.owner)
-                    where m.cycle = (select no from hotpatch.cycle where id = ?) group by 2, 3
-                """, (rs, n) -> new Count(rs.getString(1), rs.getString(2), rs.getString(3), rs.getInt(4)), cycleId, cycleId, cycleId);
+                    where m.cycle = (select no from hotpatch.cycle where id = ?)) seen group by grouping sets ((model, ring), (region, ring))
+                """, (rs, n) -> new Count(rs.getString(1), rs.getString(2), rs.getString(3), rs.getInt(4)), cycleId, cycleId);
     }
 
     /** Controlled devices by ring, in ring order. */
