@@ -210,7 +210,8 @@ public final class Approvals {
         return rows.list(cycleId);
     }
 
-    private static String json(Object value) {
+    /** As it is kept: canonical. */
+    static String json(Object value) {
         try {
             return CANONICAL.writeValueAsString(value);
         } catch (JsonProcessingException e) {

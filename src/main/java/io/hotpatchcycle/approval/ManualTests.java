@@ -1,7 +1,5 @@
 package io.hotpatchcycle.approval;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hotpatchcycle.audit.Trail;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,9 +13,7 @@ import java.util.Set;
  */
 public final class ManualTests {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_WHAT = 200;
-    private static final int MAX_NOTE = 2000;
     private static final Set<String> OVER = Set.of("PASSED", "SUPERSEDED", "ROLLED_BACK");
 
     private final ManualTestRows rows;
@@ -50,8 +46,8 @@ public final class ManualTests {
      * @throws DecisionRefused when something is missing, the ring is through its gate, or a rule excludes the person
      */
     public Test sign(String cycleId, String ring, String what, String result, String note, Decider person) {
-        String tested = text("what", what, MAX_WHAT);
-        String seen = text("note", note, MAX_NOTE);
+        String tested = GivenText.read("what", what, MAX_WHAT);
+        String seen = GivenText.read("note", note);
         if (!"PASSED".equals(result) && !"FAILED".equals(result)) {
             throw new DecisionRefused("'result' must be PASSED or FAILED, not '" + result + "'. Nothing was signed.");
         }
@@ -66,25 +62,8 @@ public final class ManualTests {
                     + "), and a tester is somebody else. Ask somebody else. Nothing was signed.");
         });
         Test test = new Test(cycleId, name, tested, "PASSED".equals(result), seen, person.id(), businessClock.instant());
-        rows.sign(test, json(findings.stream().map(Separation.Finding::stored).toList()), wallClock.instant());
+        rows.sign(test, Approvals.json(findings.stream().map(Separation.Finding::stored).toList()), wallClock.instant());
         trail.person(person.id(), "manualTest.signed", cycleId, name, Map.of("what", tested, "result", result, "note", seen));
         return test;
-    }
-
-    private static String text(String name, String value, int most) {
-        String text = value == null ? "" : value.strip();
-        if (text.isEmpty() || text.length() > most || text.indexOf('\0') >= 0) {
-            throw new DecisionRefused("'" + name + "' " + (text.isEmpty() ? "is missing" : text.length() > most ? "has " + text.length() + " characters; at most " + most + " are kept"
-                    : "contains a character that is no text (U+0000)") + ". Nothing was signed.");
-        }
-        return text;
-    }
-
-    private static String json(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The rules of a test cannot be written as JSON: " + e.getOriginalMessage(), e);
-        }
     }
 }

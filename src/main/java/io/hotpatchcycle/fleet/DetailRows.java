@@ -2,6 +2,7 @@ package io.hotpatchcycle.fleet;
 
 import java.sql.Timestamp;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -74,6 +75,6 @@ final class DetailRows {
     }
 
     private static String region(String said) {
-        return said != null && said.matches("[A-Za-z]{2}") ? said.toUpperCase(java.util.Locale.ROOT) : null;
+        return said != null && said.matches("[A-Za-z]{2}") ? said.toUpperCase(Locale.ROOT) : null;
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -52,13 +53,13 @@ final class KnownDeviceRows {
         facts.listed("Name", rs.getString("name"));
         facts.listed("Owner", rs.getString("owner"));
         facts.listed("Model", rs.getString("model"));
-        facts.listed("Enrolled", rs.getTimestamp("enrolled_at") == null ? null : instant(rs, "enrolled_at").toString());
-        facts.listed("Last check-in", rs.getTimestamp("last_check_in") == null ? null : instant(rs, "last_check_in").toString());
+        facts.listed("Enrolled", moment(rs, "enrolled_at"));
+        facts.listed("Last check-in", moment(rs, "last_check_in"));
         facts.listed("Retired", rs.getBoolean("retired") ? "yes" : "no");
         facts.listed("Another record of a device", rs.getBoolean("duplicate") ? "yes" : "no");
         facts.listed("Product", known(rs.getString("line")));
         facts.add("Build", rs.getObject("build") == null ? null : rs.getInt("build") + "." + rs.getInt("ubr"), INTUNE, facts.observed, facts.received, since(rs));
-        facts.add("Edition", known(rs.getString("edition")), INTUNE, facts.observed, facts.received, null);
+        facts.listed("Edition", known(rs.getString("edition")));
         facts.listed("Processor", known(rs.getString("cpu")));
         facts.add("Compiled hybrid code", known(rs.getString("chpe")), "Detection script", instant(rs, "script_ran_at"), read.get("compiled hybrid code"),
                 "ARM64".equals(rs.getString("cpu")) ? rs.getBoolean("script_ran") ? null : "the script has told nothing of this device" : "only Arm64 has it");
@@ -70,8 +71,7 @@ final class KnownDeviceRows {
         facts.add("Licence", known(rs.getString("licence")), ENTRA, null, read.get("licences"),
                 rs.getString("owner") == null ? "it has no owner" : rs.getBoolean("owner_known") ? null : "its owner is not in Entra's list");
         facts.add("Region", rs.getString("region"), ENTRA, null, read.get("licences"), "where its owner uses his licences");
-        facts.add("Last seen hotpatched", rs.getTimestamp("hotpatched_at") == null ? "never" : instant(rs, "hotpatched_at").toString(), INTUNE, facts.observed,
-                facts.received, null);
+        facts.listed("Last seen hotpatched", Objects.requireNonNullElse(moment(rs, "hotpatched_at"), "never"));
         facts.add("Time zone", null, INTUNE, null, null, "Graph does not tell it; restart windows are in the tenant's zone");
         return new KnownDevice(rs.getString("id"), rs.getString("name"), rs.getString("object_id"), facts.all);
     }
@@ -94,6 +94,11 @@ final class KnownDeviceRows {
 
     private static String known(String value) {
         return FactClasses.UNKNOWN.equals(value) ? null : value;
+    }
+
+    private static String moment(ResultSet rs, String column) throws SQLException {
+        Instant at = instant(rs, column);
+        return at == null ? null : at.toString();
     }
 
     private static Instant instant(ResultSet rs, String column) throws SQLException {

@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the fleet for a cycle beside the engine: a large tenant takes longer than a step of a process may. Who reads holds a lease that he
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Sync implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Sync.class);
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
     /** Most fleets are read by then, and nobody has to look again. */
@@ -125,7 +128,7 @@ public final class Sync implements AutoCloseable {
             });
         } catch (RuntimeException e) {
             // The database is away: the lease runs out, and who comes first takes over.
-            org.slf4j.LoggerFactory.getLogger(Sync.class).warn("The reading of the fleet could not renew its lease: {}", e.getMessage());
+            LOG.warn("The reading of the fleet could not renew its lease: {}", e.getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.graph;
 
 import io.hotpatchcycle.rollout.ToldToWait;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 
 /**
@@ -28,6 +29,11 @@ public final class GraphUnavailable extends RuntimeException implements ToldToWa
     /** HTTP status of the last attempt; 0 when there was no answer. */
     public int status() {
         return status;
+    }
+
+    /** Whether the tenant does not have it, or does not let us: no trouble, where it can be done without. */
+    boolean notGranted() {
+        return status == HttpURLConnection.HTTP_FORBIDDEN || status == HttpURLConnection.HTTP_NOT_FOUND;
     }
 
     @Override

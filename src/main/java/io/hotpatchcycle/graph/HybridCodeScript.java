@@ -2,7 +2,6 @@ package io.hotpatchcycle.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hotpatchcycle.fleet.HybridCodeFact;
-import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +53,7 @@ final class HybridCodeScript {
             return calls.all(SCRIPT, address.beta(SCRIPTS)).stream().filter(script -> Json.text(script, "description", "").contains(MARKER))
                     .map(script -> Json.text(script, "id")).filter(id -> id != null).findFirst();
         } catch (GraphUnavailable e) {
-            if (e.status() == HttpURLConnection.HTTP_FORBIDDEN || e.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+            if (e.notGranted()) {
                 return Optional.empty();
             }
             throw e;

@@ -2,7 +2,6 @@ package io.hotpatchcycle.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hotpatchcycle.rollout.StartupHistory;
-import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ final class StartupHistories implements StartupHistory {
                 pages.accept(starts);
             }));
         } catch (GraphUnavailable e) {
-            if (e.status() == HttpURLConnection.HTTP_FORBIDDEN || e.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+            if (e.notGranted()) {
                 return new End(false, null);
             }
             throw e;

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +23,6 @@ final class TenantReader implements TenantPolicies {
     private static final String DEFAULTS = "/admin/windows/updates/tenantSettings/mdmAppSettings";
     /** Application id of Intune, under which its setting is kept. */
     private static final String INTUNE = "0000000a-0000-0000-c000-000000000000";
-    private static final Set<Integer> NOT_TOLD = Set.of(HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_NOT_FOUND);
 
     private final GraphCalls calls;
     private final GraphAddress address;
@@ -73,7 +71,7 @@ final class TenantReader implements TenantPolicies {
             return calls.all(DEFAULT, address.beta(DEFAULTS)).stream().filter(app -> INTUNE.equalsIgnoreCase(Json.text(app, "mdmAppId")))
                     .map(app -> app.path("isHotpatchEnabled")).filter(JsonNode::isBoolean).map(JsonNode::booleanValue).findFirst();
         } catch (GraphUnavailable e) {
-            if (NOT_TOLD.contains(e.status())) {
+            if (e.notGranted() || e.status() == HttpURLConnection.HTTP_BAD_REQUEST) {
                 return Optional.empty();
             }
             throw e;

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.process;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.impl.bpmn.deployer.BpmnDeployer;
 import org.camunda.bpm.engine.impl.cmd.DeployCmd;
@@ -24,18 +25,17 @@ final class ActiveIntake {
     /** Starts the process as the set in force has it. */
     static final class Starter extends TimerStartEventJobHandler {
 
-        private final Supplier<String> active;
+        private final Supplier<Optional<String>> active;
 
-        /** @param active deployment id of the set in force; null before the first */
-        Starter(Supplier<String> active) {
+        /** @param active deployment id of the set in force; empty before the first */
+        Starter(Supplier<Optional<String>> active) {
             this.active = active;
         }
 
         @Override
         protected void startProcessInstance(CommandContext context, String tenantId, ProcessDefinition latest) {
-            String deployment = active.get();
-            ProcessDefinition inForce = deployment == null ? null
-                    : context.getProcessDefinitionManager().findProcessDefinitionByDeploymentAndKey(deployment, latest.getKey());
+            ProcessDefinition inForce = active.get().map(deployment -> context.getProcessDefinitionManager()
+                    .findProcessDefinitionByDeploymentAndKey(deployment, latest.getKey())).orElse(null);
             if (inForce == null || inForce.getId().equals(latest.getId())) {
                 super.startProcessInstance(context, tenantId, latest);
             } else if (!inForce.isSuspended()) {

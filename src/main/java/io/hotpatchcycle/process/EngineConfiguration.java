@@ -3,7 +3,7 @@ package io.hotpatchcycle.process;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.hotpatchcycle.Clocks;
@@ -108,8 +108,8 @@ class EngineConfiguration {
             engine.setCustomPreBPMNParseListeners(listeners);
             List<CommandInterceptor> outermost = new ArrayList<>(List.of(new RefusalInterceptor(refused),
                     new KeptHistory(engine::getIdentityService), new ActiveIntake.AfterDeployment(() -> modelSets.ifAvailable(ModelSets::keepTimer))));
-            List<JobHandler> handlers = new ArrayList<>(List.of(new ActiveIntake.Starter(() -> modelSets.stream().map(ModelSets::activeOrNull)
-                    .filter(Objects::nonNull).findFirst().orElse(null))));
+            List<JobHandler> handlers = new ArrayList<>(List.of(new ActiveIntake.Starter(
+                    () -> Optional.ofNullable(modelSets.getIfAvailable()).flatMap(ModelSets::found))));
             if (engine.getCustomJobHandlers() != null) {
                 handlers.addAll(engine.getCustomJobHandlers());
             }

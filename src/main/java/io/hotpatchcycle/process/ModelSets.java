@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -65,8 +66,9 @@ public final class ModelSets implements DecisionTables {
         boolean ours = active == null || SEED.equals(active.activatedBy());
         if (active == null || ours && !models.hash().equals(active.hash())) {
             activate(deploy(models), models.hash(), SEED, "");
+        } else {
+            keepTimer();
         }
-        keepTimer();
     }
 
     /** Deploys a set without activating it. */
@@ -132,13 +134,12 @@ public final class ModelSets implements DecisionTables {
 
     /** Lets the timer of the intake be that of the active set, whatever was deployed since; nothing before the first set. */
     void keepTimer() {
-        rows.active().ifPresent(active -> ((ServiceImpl) repository).getCommandExecutor()
-                .execute(new ActiveIntake.Follow(active.deploymentId(), ReleaseIntakeModel.PROCESS)));
+        found().ifPresent(active -> ((ServiceImpl) repository).getCommandExecutor().execute(new ActiveIntake.Follow(active, ReleaseIntakeModel.PROCESS)));
     }
 
-    /** Deployment id of the active set; null before the first. */
-    String activeOrNull() {
-        return rows.active().map(ModelSetRows.Active::deploymentId).orElse(null);
+    /** Deployment id of the active set; empty before the first. */
+    Optional<String> found() {
+        return rows.active().map(ModelSetRows.Active::deploymentId);
     }
 
     /** @throws ModelSetRefused when it lacks a model, a decision or a form */
@@ -171,7 +172,7 @@ public final class ModelSets implements DecisionTables {
 
     /** Deployment id of the active set. */
     public String active() {
-        return rows.active().orElseThrow(() -> new IllegalStateException("No model set is active. Restart the program to seed its own.")).deploymentId();
+        return found().orElseThrow(() -> new IllegalStateException("No model set is active. Restart the program to seed its own."));
     }
 
     /** Id of the definition of this process in the active set. */
