@@ -7,6 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -26,7 +29,8 @@ final class Sealing {
     private String slowest = "";
     private long longest;
     private long sealed;
-    private Thread watch;
+    private boolean watching;
+    private ScheduledExecutorService looks;
 
     Sealing(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
@@ -34,20 +38,23 @@ final class Sealing {
 
     /** A node is up: from now on events are sealed. */
     synchronized void watch() {
-        if (watch == null) {
+        if (!watching) {
             waiting.clear();
-            watch = new Thread(this::look, "seal-watch");
-            watch.setDaemon(true);
-            watch.start();
+            watching = true;
+        }
+        if (looks == null) {
+            looks = Executors.newSingleThreadScheduledExecutor(task -> {
+                Thread thread = new Thread(task, "seal-watch");
+                thread.setDaemon(true);
+                return thread;
+            });
+            looks.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     /** The nodes end one after another: who is last seals the rest. */
     synchronized void rest() {
-        if (watch != null) {
-            watch.interrupt();
-            watch = null;
-        }
+        watching = false;
     }
 
     synchronized void after(String kill) {
@@ -55,22 +62,18 @@ final class Sealing {
     }
 
     private void look() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Set<Long> now = new HashSet<>(jdbc.queryForList("select event_id from hotpatch.unsealed", Long.class));
-                seen(now);
-                Thread.sleep(LOOK_MILLIS);
-            } catch (InterruptedException e) {
-                return;
-            } catch (DataAccessException e) {
-                // before the first start there is no table yet, and a connection may be interrupted
+        try {
+            seen(new HashSet<>(jdbc.queryForList("select event_id from hotpatch.unsealed", Long.class)));
+        } catch (DataAccessException e) {
+            // before the first start there is no table yet
+            synchronized (this) {
                 waiting.clear();
             }
         }
     }
 
     private synchronized void seen(Set<Long> now) {
-        if (watch != Thread.currentThread()) {
+        if (!watching) {
             return;
         }
         long nanos = System.nanoTime();
