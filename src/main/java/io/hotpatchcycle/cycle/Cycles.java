@@ -241,13 +241,14 @@ public final class Cycles {
                 "failed", result.failed(), "controlled", result.controlled()));
     }
 
-    /** Expedites the release for a ring that is open, or for all that are, where that was asked for and approved. @param ring null for all */
+    /** Expedites the release for a ring that is open, where that was asked for and approved. */
     public void expedite(String id, String ring) {
-        if (ring == null) {
-            expedites.expediteOpen(id, get(id).catalogItem());
-        } else {
-            expedites.expedite(id, ring, get(id).catalogItem());
-        }
+        expedites.expedite(id, ring, get(id).catalogItem());
+    }
+
+    /** Expedites the release for every ring that is open, where that was asked for and approved. */
+    public void expediteOpen(String id) {
+        expedites.expediteOpen(id, get(id).catalogItem());
     }
 
     /**

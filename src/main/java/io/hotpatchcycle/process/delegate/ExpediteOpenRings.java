@@ -18,6 +18,6 @@ class ExpediteOpenRings implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        cycles.expedite(Variables.CYCLE_ID.from(execution), null);
+        cycles.expediteOpen(Variables.CYCLE_ID.from(execution));
     }
 }
