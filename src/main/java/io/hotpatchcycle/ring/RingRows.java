@@ -44,15 +44,22 @@ public final class RingRows {
                 .stream().findFirst();
     }
 
+    /**
+     * A ring that opens is looked at anew: what was found, or decided by a person, before that lets nothing follow any
+     * more. A suspended one has not passed either.
+     */
     void move(String cycleId, String ring, RingState state, String holdReason, Instant now) {
-        Timestamp at = Timestamp.from(now);
         jdbc.update("""
-                update hotpatch.ring set state = ?, hold_reason = ?,
-                    opened_at = case when ? = 'OPEN' then coalesce(opened_at, ?) else opened_at end,
-                    observed_from = case when ? = 'OPEN' then ? else observed_from end,
-                    passed_at = case when ? = 'PASSED' then ? else passed_at end
-                where cycle_id = ? and name = ?
-                """, state.name(), holdReason, state.name(), at, state.name(), at, state.name(), at, cycleId, ring);
+                update hotpatch.ring r set state = m.state, hold_reason = m.hold_reason,
+                    opened_at = case when m.opens then coalesce(r.opened_at, m.at) else r.opened_at end,
+                    observed_from = case when m.opens then m.at else r.observed_from end,
+                    verdict = case when m.opens then null else r.verdict end,
+                    verdict_reason = case when m.opens then null else r.verdict_reason end,
+                    overridden_by = case when m.opens or m.state = 'SUSPENDED' then null else r.overridden_by end,
+                    passed_at = case when m.state = 'PASSED' then m.at when m.opens or m.state in ('SUSPENDED', 'HELD') then null else r.passed_at end
+                from (select ? as state, ? as hold_reason, ? as opens, ?::timestamptz as at) m
+                where r.cycle_id = ? and r.name = ?
+                """, state.name(), holdReason, state == RingState.OPEN, Timestamp.from(now), cycleId, ring);
     }
 
     void setPolicy(String cycleId, String ring, RingPolicy policy, Instant now) {
@@ -125,6 +132,7 @@ public final class RingRows {
                         rs.getInt(6), rs.getInt(7), instant(rs, "as_of")), cycleId, ring);
     }
 
+    /** Stores a verdict. A person's override answered what was known before it, and does not answer this one. */
     void judge(String cycleId, String ring, Verdict verdict, String reason, RingFigures f, Instant now) {
         Wilson rate = f.failureRate();
         String figures = String.format(Locale.ROOT, "{\"controlled\":%d,\"effectiveHotpatch\":%d,\"effectiveLcu\":%d,"
@@ -133,7 +141,7 @@ public final class RingRows {
                 rate.lower(), rate.upper());
         jdbc.update("insert into hotpatch.verdict (cycle_id, ring, at, as_of, verdict, reason, figures) values (?, ?, ?, ?, ?, ?, ?::jsonb)",
                 cycleId, ring, Timestamp.from(now), f.asOf() == null ? null : Timestamp.from(f.asOf()), verdict.name(), reason, figures);
-        jdbc.update("update hotpatch.ring set verdict = ?, verdict_reason = ? where cycle_id = ? and name = ?",
+        jdbc.update("update hotpatch.ring set verdict = ?, verdict_reason = ?, overridden_by = null where cycle_id = ? and name = ?",
                 verdict.name(), reason, cycleId, ring);
     }
 

@@ -204,7 +204,7 @@ public final class Rings {
                 "Ring '" + ring + "' is no longer configured. Put it back into hotpatch.rings until its cycle has ended."));
     }
 
-    /** Records that a person let the next ring follow against or without a verdict. */
+    /** Records that a person let the next ring follow against or without the verdict so far. The next verdict, opening or suspension ends it. */
     public void override(String cycleId, String ring, String person) {
         rows.override(cycleId, ring, person);
     }
@@ -231,7 +231,7 @@ public final class Rings {
         return rows.figures(cycleId, ring);
     }
 
-    /** Stores a verdict with the figures it was given on. */
+    /** Stores a verdict with the figures it was given on. An override of an earlier one ends with it. */
     public void judge(String cycleId, String ring, Verdict verdict, String reason, RingFigures figures) {
         rows.judge(cycleId, ring, verdict, reason, figures, businessClock.instant());
     }

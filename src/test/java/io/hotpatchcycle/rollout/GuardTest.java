@@ -2,6 +2,9 @@ package io.hotpatchcycle.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotpatchcycle.ring.RingState;
+import io.hotpatchcycle.ring.RingView;
+import io.hotpatchcycle.ring.Verdict;
 import java.sql.Timestamp;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +25,7 @@ class GuardTest {
         assertThat(at.transactions.run(() -> guard.againstOpening(RolloutFixture.CYCLE, ring))).hasValueSatisfying(why ->
                 assertThat(why).startsWith("Cycle " + RolloutFixture.CYCLE).contains(sentence));
         assertThat(at.open(ring).outcome()).isNotEqualTo(OpenResult.Outcome.OPEN);
-        assertThat(at.gate.sent()).noneMatch(call -> call.startsWith("approve"));
+        assertThat(at.gate.sent()).doesNotContain("approve " + ring);
     }
 
     @Test
@@ -72,6 +75,49 @@ class GuardTest {
         refuses("pilot", "hold updates back ended at");
         at.jdbc.update("update hotpatch.canary_proof set valid_until = null");
         refuses("pilot", "hold updates back ended at");
+    }
+
+    @Test
+    void aPersonsOverrideLetsTheNextRingFollow() {
+        overridden();
+        assertThat(at.open("early").outcome()).isEqualTo(OpenResult.Outcome.OPEN);
+    }
+
+    @Test
+    void anOverrideDoesNotAnswerAVerdictThatCameAfterIt() {
+        overridden();
+        at.rings.judge(RolloutFixture.CYCLE, "pilot", Verdict.HALT, "failures", at.rings.figures(RolloutFixture.CYCLE, "pilot"));
+        refuses("early", "must not skip ring 'pilot'");
+    }
+
+    @Test
+    void anOverrideEndsWhenItsRingIsSuspendedOrOpenedAgain() {
+        overridden();
+        at.rings.move(RolloutFixture.CYCLE, "pilot", RingState.SUSPENDED, null);
+        RingView suspended = at.rings.find(RolloutFixture.CYCLE, "pilot");
+        assertThat(suspended.overriddenBy()).isNull();
+        assertThat(suspended.passedAt()).isNull();
+        at.rings.override(RolloutFixture.CYCLE, "pilot", "release.manager");
+        at.rings.move(RolloutFixture.CYCLE, "pilot", RingState.OPEN, null);
+        at.rings.move(RolloutFixture.CYCLE, "pilot", RingState.PASSED, null);
+        refuses("early", "must not skip ring 'pilot'");
+    }
+
+    @Test
+    void aVerdictEndsWhenItsRingIsOpenedAgain() {
+        at.open("pilot");
+        at.rings.judge(RolloutFixture.CYCLE, "pilot", Verdict.PROCEED, "fine", at.rings.figures(RolloutFixture.CYCLE, "pilot"));
+        at.rings.move(RolloutFixture.CYCLE, "pilot", RingState.OPEN, null);
+        at.rings.move(RolloutFixture.CYCLE, "pilot", RingState.PASSED, null);
+        refuses("early", "must not skip ring 'pilot'");
+    }
+
+    /** The gate of the pilot ring could not tell, and a person let the next ring follow. */
+    private void overridden() {
+        at.open("pilot");
+        at.rings.judge(RolloutFixture.CYCLE, "pilot", Verdict.INCONCLUSIVE, "too few devices", at.rings.figures(RolloutFixture.CYCLE, "pilot"));
+        at.rings.override(RolloutFixture.CYCLE, "pilot", "release.manager");
+        at.rings.move(RolloutFixture.CYCLE, "pilot", RingState.PASSED, null);
     }
 
     @Test
