@@ -9,13 +9,13 @@ import java.util.function.Supplier;
 import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.database.EmbeddedDatabase;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.camunda.bpm.engine.impl.jobexecutor.JobHandler;
+import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationContext;
@@ -101,11 +101,13 @@ class EngineConfiguration {
             // a model says what comes after what; what is done stands in this program
             engine.setExpressionManager(expressions);
             engine.setRuntimeService(runtime);
-            List<BpmnParseListener> listeners = new ArrayList<>(List.of(new NoCodeInModels()));
-            if (engine.getCustomPreBPMNParseListeners() != null) {
-                listeners.addAll(engine.getCustomPreBPMNParseListeners());
+            engine.setBpmnParseFactory(NoCodeInModels::new);
+            List<Deployer> deployers = new ArrayList<>(List.of(new NoCodeInFiles()));
+            if (engine.getCustomPreDeployers() != null) {
+                deployers.addAll(engine.getCustomPreDeployers());
             }
-            engine.setCustomPreBPMNParseListeners(listeners);
+            engine.setCustomPreDeployers(deployers);
+            NoCodeRuns.in(engine);
             List<CommandInterceptor> outermost = new ArrayList<>(List.of(new RefusalInterceptor(refused),
                     new KeptHistory(engine::getIdentityService), new ActiveIntake.AfterDeployment(() -> modelSets.ifAvailable(ModelSets::keepTimer))));
             List<JobHandler> handlers = new ArrayList<>(List.of(new ActiveIntake.Starter(

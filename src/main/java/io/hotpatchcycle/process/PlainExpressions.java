@@ -1,14 +1,19 @@
 package io.hotpatchcycle.process;
 
+import io.hotpatchcycle.process.model.ModelBeans;
+import java.util.AbstractMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.camunda.bpm.engine.impl.el.Expression;
 import org.camunda.bpm.engine.spring.SpringExpressionManager;
+import org.camunda.bpm.impl.juel.jakarta.el.ValueExpression;
 import org.springframework.context.ApplicationContext;
 
 /**
  * Expressions in models and in the filters of Tasklist name variables and compare them. Left to itself the engine lets one call any
  * method of any bean and of any class of Java: who may deploy a model could record approvals, or run programs on the server. So
- * an expression that calls or walks into anything is refused when it is read, wherever it stands.
+ * an expression that calls or walks into anything is refused when it is read, wherever it stands. Of the beans it sees those that models
+ * may call: the others, the environment with its secrets among them, could be shown as the name of a task.
  */
 final class PlainExpressions extends SpringExpressionManager {
 
@@ -22,16 +27,17 @@ final class PlainExpressions extends SpringExpressionManager {
     private static final Pattern REACHING = Pattern.compile("[.\\[\\]\\\\;'\"{#$]|\\w\\s*\\(|->");
 
     PlainExpressions(ApplicationContext beans) {
-        super(beans);
+        super(beans, new Callable(beans));
     }
 
+    /** Every way to an expression leads through here, those of steps as those of tables. */
     @Override
-    public Expression createExpression(String expression) {
+    public ValueExpression createValueExpression(String expression) {
         if (!isPlain(expression)) {
             throw new ModelBringsCode("The expression " + shortened(expression) + " calls something. Expressions only name variables and compare them, "
                     + "e.g. ${verdict == 'PROCEED'}; what is to be done is the delegate expression of a task, e.g. ${assessRing}.");
         }
-        return super.createExpression(expression);
+        return super.createValueExpression(expression);
     }
 
     /** Text around an expression is text; only what stands in {@code ${}} or {@code #{}} is looked at. */
@@ -80,5 +86,30 @@ final class PlainExpressions extends SpringExpressionManager {
 
     private static String shortened(String expression) {
         return "'" + (expression.length() > 200 ? expression.substring(0, 200) + "..." : expression) + "'";
+    }
+
+    /** The beans that models may call, made when they are first asked for. */
+    private static final class Callable extends AbstractMap<Object, Object> {
+
+        private final ApplicationContext beans;
+
+        Callable(ApplicationContext beans) {
+            this.beans = beans;
+        }
+
+        @Override
+        public boolean containsKey(Object name) {
+            return (ModelBeans.DELEGATES.contains(name) || ModelBeans.TASK_LISTENERS.contains(name)) && beans.containsBean((String) name);
+        }
+
+        @Override
+        public Object get(Object name) {
+            return containsKey(name) ? beans.getBean((String) name) : null;
+        }
+
+        @Override
+        public Set<Map.Entry<Object, Object>> entrySet() {
+            return Set.of();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,6 +49,14 @@ class BulkTableTest {
             }
             assertThat(builds.evaluate(build)).as("seed %s, %s", seed, build).isEqualTo(builds.evaluateWhole(build));
         }
+    }
+
+    /** Rehearsals and the eligibility of a fleet ask tables that no engine of processes has looked at. */
+    @Test
+    void aTableInAnotherLanguageIsNotEvaluated() {
+        String xml = new String(FILES.get("processes/build-class.dmn"), StandardCharsets.UTF_8).replaceFirst("<inputExpression ", "<inputExpression expressionLanguage=\"juel\" ");
+        assertThatThrownBy(() -> new BulkTable("build-class", xml.getBytes(StandardCharsets.UTF_8)).evaluate(Map.of("product", "WINDOWS_11")))
+                .hasStackTraceContaining("It was not evaluated");
     }
 
     @ParameterizedTest

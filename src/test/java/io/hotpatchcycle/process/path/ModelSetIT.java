@@ -12,12 +12,19 @@ import io.hotpatchcycle.process.ModelSetChanges;
 import io.hotpatchcycle.process.ModelSetRefused;
 import io.hotpatchcycle.process.ModelSets;
 import io.hotpatchcycle.process.Models;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.filter.Filter;
@@ -28,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -252,10 +260,87 @@ class ModelSetIT {
         "${verdict == 'PROCEED'}|#{approvals['decide']}|calls something",
         "camunda:delegateExpression=\"${assessRing}\"|camunda:class=\"io.evil.Delegate\"|names a Java class",
         "camunda:delegateExpression=\"${assessRing}\"|camunda:expression=\"${assessRing}\"|names an expression as a step",
+        "<bpmn:conditionExpression xsi:type=\"bpmn:tFormalExpression\">${verdict == 'PROCEED'}|<bpmn:conditionExpression xsi:type=\"bpmn:tFormalExpression\" language=\"juel\">${''.getClass() == null}|a language of its own",
         "camunda:delegateExpression=\"${assessRing}\"|camunda:delegateExpression=\"${assessRing}\" camunda:resource=\"deployment://x.groovy\"|names a script"})
     void aModelThatBringsCodeIsRefused(String right, String wrong, String sentence) {
         assertThatThrownBy(() -> sets().deploy(ModelVariants.changed("processes/ring-rollout.bpmn", right, wrong))).isInstanceOf(ModelSetRefused.class)
                 .hasMessageContaining(sentence).hasMessageContaining("Camunda Modeler");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "<inputExpression id=\"inputExpression_dataFresh\"|<inputExpression expressionLanguage=\"juel\" id=\"inputExpression_dataFresh\"",
+        "<definitions |<definitions expressionLanguage=\"groovy\" "})
+    void aTableThatBringsCodeIsRefused(String right, String wrong) {
+        assertThatThrownBy(() -> sets().deploy(ModelVariants.changed("processes/ring-gate.dmn", right, wrong))).isInstanceOf(ModelSetRefused.class)
+                .hasMessageContaining("a language of its own").hasMessageContaining("Camunda Modeler");
+    }
+
+    static List<Door> doors() {
+        return Doors.all();
+    }
+
+    /** Modeler and REST deploy past the check of model sets; nothing of the file may be kept, and nothing in it may have run. */
+    @ParameterizedTest
+    @MethodSource("doors")
+    void noDoorLetsCodeInWhoeverDeploys(Door door) {
+        RepositoryService repository = program.bean(RepositoryService.class);
+        assertThatThrownBy(() -> repository.createDeployment().addString(door.file(), door.content()).deploy()).isInstanceOf(BadUserRequestException.class)
+                .hasMessageContaining(door.says()).hasMessageContaining("Nothing has changed");
+        assertThat(repository.createProcessDefinitionQuery().processDefinitionKey("door").count()
+                + repository.createDecisionDefinitionQuery().decisionDefinitionKey("door").count()).isZero();
+        assertThat(System.getProperty(Doors.MARK)).isNull();
+    }
+
+    /** What got past everybody who looks at models still finds nothing that would run it. */
+    @Test
+    void theEngineRunsNoCodeWhateverItIsGiven() {
+        ProcessEngineConfigurationImpl engine = (ProcessEngineConfigurationImpl) driver.engine().getProcessEngineConfiguration();
+        assertThatThrownBy(() -> inside(() -> engine.getScriptingEngines().getScriptEngineForLanguage("juel"))).hasMessageContaining("It was not run");
+        assertThatThrownBy(() -> inside(() -> engine.getScriptingEnvironment().execute(engine.getScriptFactory().createScriptFromSource("juel", "${" + Doors.CALL + "}"), null))).hasMessageContaining("It was not run");
+        assertThatThrownBy(() -> engine.getArtifactFactory().getArtifact(ModelSetIT.class)).hasMessageContaining("It was not used");
+        assertThatThrownBy(() -> ((JuelExpressionManager) engine.getExpressionManager()).createValueExpression("${" + Doors.CALL + "}")).hasMessageContaining("calls something");
+        for (String language : List.of("juel", "groovy", "http://www.w3.org/1999/XPath")) {
+            String table = Doors.decision("", "<variable name='o' typeRef='string'/><literalExpression id='l' expressionLanguage='" + language + "'><text>${" + Doors.CALL + "}</text></literalExpression>");
+            assertThatThrownBy(() -> asked(table))
+                    .hasStackTraceContaining("It was not evaluated");
+        }
+        assertThat(System.getProperty(Doors.MARK)).isNull();
+    }
+
+    /** FEEL has a word for calling methods of Java; the engine must not know it. */
+    @Test
+    void aTableInFeelCallsNoJava() {
+        String table = Doors.decision("", "<variable name='o' typeRef='string'/><literalExpression id='l'><text>{set: function(key, value) external {java: {class: \"java.lang.System\", "
+                + "method signature: \"setProperty(java.lang.String,java.lang.String)\"}}, done: set(\"" + Doors.MARK + "\", \"open\")}.done</text></literalExpression>");
+        assertThatThrownBy(() -> asked(table)).hasStackTraceContaining("External functions are disabled");
+        assertThat(System.getProperty(Doors.MARK)).isNull();
+    }
+
+    /** What the engine's own engine for tables says of the decision {@code door}, nobody having looked at it. */
+    private static Object asked(String table) {
+        DmnEngine tables = ((ProcessEngineConfigurationImpl) driver.engine().getProcessEngineConfiguration()).getDmnEngine();
+        return inside(() -> tables.evaluateDecision(tables.parseDecision("door", new ByteArrayInputStream(table.getBytes(StandardCharsets.UTF_8))), Map.of()));
+    }
+
+    private static Object inside(Supplier<Object> work) {
+        return ((ProcessEngineConfigurationImpl) driver.engine().getProcessEngineConfiguration()).getCommandExecutorTxRequired().execute(context -> work.get());
+    }
+
+    /** The environment holds secrets, and a task may carry an expression as its name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"systemEnvironment", "systemProperties", "environment", "dataSource", "jdbcTemplate"})
+    void anExpressionSeesNoBeanButThoseThatModelsCall(String bean) {
+        RepositoryService repository = program.bean(RepositoryService.class);
+        String model = "<?xml version='1.0' encoding='UTF-8'?><bpmn:definitions xmlns:bpmn='http://www.omg.org/spec/BPMN/20100524/MODEL' xmlns:camunda='http://camunda.org/schema/1.0/bpmn' targetNamespace='t'>"
+                + "<bpmn:process id='shows' isExecutable='true' camunda:historyTimeToLive='1'><bpmn:startEvent id='s'/><bpmn:sequenceFlow id='f' sourceRef='s' targetRef='x'/>"
+                + "<bpmn:userTask id='x' name='It is ${" + bean + "}'/></bpmn:process></bpmn:definitions>";
+        String deployment = repository.createDeployment().addString("shows.bpmn", model).deploy().getId();
+        try {
+            assertThatThrownBy(() -> driver.engine().getRuntimeService().startProcessInstanceByKey("shows")).hasMessageContaining("Cannot resolve identifier '" + bean + "'");
+        } finally {
+            repository.deleteDeployment(deployment, true);
+        }
     }
 
     @Test
