@@ -7,7 +7,7 @@ public enum Subject {
     /** The change as planned. */
     CHANGE(Set.of("APPROVE", "REJECT", "RETURN"), "APPROVE", Set.of("APPROVE")),
     /** A held ring. */
-    RING(Set.of("PROCEED", "WAIT", "HALT"), null, Set.of("PROCEED")),
+    RING(Set.of("PROCEED", "WAIT", "RECREATE", "HALT"), null, Set.of("PROCEED", "RECREATE")),
     /** A stopped cycle. */
     STOP(Set.of("RESUME", "ABANDON"), null, Set.of("RESUME")),
     /** The window for the restarts of a ring. */

@@ -109,8 +109,11 @@ public final class Shown {
         shown.put("changed", drift.list(cycleId, 0, 5 * DEVICES_SHOWN).stream().filter(d -> !"OURS".equals(d.effect())).limit(DEVICES_SHOWN)
                 .map(Shown::changed).toList());
         shown.put("moreUnapproved", Math.max(0, proof.counts(cycleId).values().stream().mapToInt(n -> n).sum() - DEVICES_SHOWN));
+        Optional<String> missing = rings.missingPolicy(name);
+        shown.put("policyGone", missing.isPresent());
         shown.put("choicesText", "PROCEED accepts the ring as it is and lets the next ring follow; it is recorded as your override. "
-                + "WAIT checks the ring again from the start. HALT stops the whole cycle and suspends every unit.");
+                + "WAIT checks the ring again from the start. " + missing.map(policy -> "RECREATE creates a quality update policy of ours in the place of " + policy
+                + ", which is gone, and checks the ring again. ").orElse("") + "HALT stops the whole cycle and suspends every unit.");
         return shown;
     }
 

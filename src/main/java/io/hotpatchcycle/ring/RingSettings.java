@@ -46,7 +46,7 @@ public record RingSettings(String name, String groupId, BigDecimal share, String
     }
 
     /** Whether a policy is the one of this ring: adopted by id, or else ours by its marker. */
-    boolean has(TenantPolicies.UpdatePolicy policy) {
+    public boolean has(TenantPolicies.UpdatePolicy policy) {
         return policyId == null ? name.equals(policy.unit()) : policyId.equalsIgnoreCase(policy.id());
     }
 

@@ -124,6 +124,16 @@ public final class Rings {
         units.setPolicy(unit, policyId);
     }
 
+    /** Id of the policy that the ring's unit had and that is gone; empty when it has one, or never had. */
+    public Optional<String> missingPolicy(String ring) {
+        return units.missingPolicy(unit(ring).name());
+    }
+
+    /** Why no policy may be created for a unit: it had one, and nobody let another take its place since that is gone. Empty when one may. */
+    public Optional<String> againstCreating(String unit) {
+        return units.irreplaceable(unit).map(policy -> UnitReader.gone(unit, policy));
+    }
+
     /** Remembers why the service refused to prepare a unit: its ring will be held with this text. */
     public void unitRefused(String unit, String why) {
         units.setProblem(unit, why);

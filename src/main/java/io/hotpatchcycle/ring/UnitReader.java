@@ -21,7 +21,18 @@ final class UnitReader {
     }
 
     void read(List<RingSettings> rings) {
-        look(tenant, rings).forEach(unit -> rows.store(unit, businessClock.instant()));
+        for (Unit unit : look(tenant, rings)) {
+            rows.store(unit, businessClock.instant());
+            if (unit.ready() && unit.policyId() == null) {
+                rows.irreplaceable(unit.name()).ifPresent(policy -> rows.setProblem(unit.name(), gone(unit.name(), policy)));
+            }
+        }
+    }
+
+    static String gone(String unit, String policy) {
+        return "Unit '" + unit + "': its policy " + policy + " is not there any more. It was deleted in Intune, or taken out of hotpatch.rings, and its devices get "
+                + "what the tenant gives everybody. Nothing takes its place unasked: decide RECREATE for a new one of ours, or adopt another one (policy-id in "
+                + "hotpatch.rings, or our marker in its description) and look again.";
     }
 
     static List<Unit> look(TenantPolicies tenant, List<RingSettings> rings) {

@@ -15,21 +15,39 @@ public final class UnitRows {
         this.jdbc = jdbc;
     }
 
+    /** A policy that was there once stays known; from when on it is gone is told by the questions that had been asked by then. */
     void store(Unit unit, Instant now) {
         jdbc.update("""
-                insert into hotpatch.unit (name, ring, group_id, owned, policy_id, update_ring, deferral_days, deadline_days,
-                    grace_days, paused, problem, read_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into hotpatch.unit as u (name, ring, group_id, owned, policy_id, update_ring, deferral_days, deadline_days,
+                    grace_days, paused, problem, read_at, known_policy)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (name) do update set ring = excluded.ring, group_id = excluded.group_id, owned = excluded.owned,
                     policy_id = excluded.policy_id, update_ring = excluded.update_ring, deferral_days = excluded.deferral_days,
                     deadline_days = excluded.deadline_days, grace_days = excluded.grace_days, paused = excluded.paused,
-                    problem = excluded.problem, read_at = excluded.read_at
+                    problem = excluded.problem, read_at = excluded.read_at, known_policy = coalesce(excluded.policy_id, u.known_policy),
+                    gone_after = case when excluded.policy_id is null and u.known_policy is not null
+                        then coalesce(u.gone_after, (select coalesce(max(id), 0) from hotpatch.approval)) end
                 """, unit.name(), unit.ring(), unit.groupId(), unit.owned(), unit.policyId(), unit.updateRing(),
-                unit.deferralDays(), unit.deadlineDays(), unit.graceDays(), unit.paused(), unit.problem(), Timestamp.from(now));
+                unit.deferralDays(), unit.deadlineDays(), unit.graceDays(), unit.paused(), unit.problem(), Timestamp.from(now), unit.policyId());
     }
 
     void setPolicy(String unit, String policyId) {
-        jdbc.update("update hotpatch.unit set policy_id = ? where name = ?", policyId, unit);
+        jdbc.update("update hotpatch.unit set policy_id = ?, known_policy = ?, gone_after = null where name = ?", policyId, policyId, unit);
+    }
+
+    /** The policy that a unit had and has no more; empty when it has one, or never had. */
+    Optional<String> missingPolicy(String unit) {
+        return jdbc.queryForList("select known_policy from hotpatch.unit where name = ? and policy_id is null and known_policy is not null", String.class, unit)
+                .stream().findFirst();
+    }
+
+    /** The policy that a unit had and nobody let be replaced since it was found gone; empty when one may be created. */
+    Optional<String> irreplaceable(String unit) {
+        return jdbc.queryForList("""
+                select known_policy from hotpatch.unit u where name = ? and known_policy is not null and not exists (
+                    select 1 from hotpatch.approval a where a.id > u.gone_after and (a.subject = 'CHANGE' and a.decision = 'APPROVE'
+                        or a.subject = 'RING' and a.ring = u.ring and a.decision = 'RECREATE'))
+                """, String.class, unit).stream().findFirst();
     }
 
     void setProblem(String unit, String problem) {

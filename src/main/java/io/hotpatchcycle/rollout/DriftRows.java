@@ -25,15 +25,15 @@ public final class DriftRows {
         this.jdbc = jdbc;
     }
 
-    /** A fact as last seen. */
-    record Seen(String value, Instant at) {
+    /** A fact as last seen. @param target what it was about */
+    record Seen(String value, String target, Instant at) {
     }
 
     /** All that was seen last, by unit, kind and fact: a few dozen of each unit. */
     Map<List<String>, Seen> seen() {
         Map<List<String>, Seen> seen = new HashMap<>();
-        jdbc.query("select unit, kind, fact, value, seen_at from hotpatch.tenant_seen", rs -> {
-            seen.put(Arrays.asList(rs.getString(1), rs.getString(2), rs.getString(3)), new Seen(rs.getString(4), rs.getTimestamp(5).toInstant()));
+        jdbc.query("select unit, kind, fact, value, target, seen_at from hotpatch.tenant_seen", rs -> {
+            seen.put(Arrays.asList(rs.getString(1), rs.getString(2), rs.getString(3)), new Seen(rs.getString(4), rs.getString(5), rs.getTimestamp(6).toInstant()));
         });
         return seen;
     }
@@ -41,17 +41,18 @@ public final class DriftRows {
     void store(List<TenantLine> lines, Instant now) {
         jdbc.batchUpdate("""
                 insert into hotpatch.tenant_seen (unit, kind, fact, target, value, seen_at) values (?, ?, ?, ?, ?, ?)
-                on conflict (unit, kind, fact) do update set target = excluded.target, value = excluded.value, seen_at = excluded.seen_at
+                on conflict (unit, kind, fact) do update set target = coalesce(excluded.target, tenant_seen.target), value = excluded.value, seen_at = excluded.seen_at
                 """, lines.stream().map(l -> new Object[] {l.unit(), l.kind(), l.fact(), l.target(), l.value(), Timestamp.from(now)}).toList());
     }
 
     /**
      * The last write of ours to the same target since the fact was last seen; of approvals the one in the same direction; of our expedite policies any to
-     * those of the unit. What others expedite no write of ours explains.
+     * those of the unit. What others expedite no write of ours explains, and that a thing is gone only its deletion.
      */
     Optional<Long> explaining(TenantLine line, Instant seenBefore) {
         boolean approval = TenantLines.APPROVAL.equals(line.kind());
         boolean expedite = TenantLines.EXPEDITE.equals(line.kind());
+        boolean gone = TenantLines.EXISTS.equals(line.fact()) && TenantLines.GONE.equals(line.value());
         if (expedite && !TenantLines.OURS.equals(line.fact())) {
             return Optional.empty();
         }
@@ -59,8 +60,8 @@ public final class DriftRows {
                 select id from hotpatch.graph_write where state <> 'FAILED' and coalesce(settled_at, intended_at) >= ?::timestamptz - interval '1 minute'
                     and (kind like '%EXPEDITE') = ?
                     and (position(? in target) > 0 or kind in ('CREATE_POLICY', 'CREATE_EXPEDITE', 'ASSIGN_EXPEDITE', 'DELETE_EXPEDITE') and ring = ?)
-                    and (not ? or (kind = 'SUSPEND') = ?) order by id desc limit 1
-                """, Long.class, Timestamp.from(seenBefore), expedite, String.valueOf(line.target()), line.unit(), approval, !"approved".equals(line.value()))
+                    and (not ? or (kind = 'SUSPEND') = ?) and (not ? or kind like 'DELETE%') order by id desc limit 1
+                """, Long.class, Timestamp.from(seenBefore), expedite, String.valueOf(line.target()), line.unit(), approval, !"approved".equals(line.value()), gone)
                 .stream().findFirst();
     }
 
@@ -94,16 +95,17 @@ public final class DriftRows {
                 """, SOURCE, Timestamp.from(until), Timestamp.from(until));
     }
 
-    /** Keeps what concerns a thing that one of our units uses, or used. */
+    /** Keeps what concerns a thing that one of our units uses, or used: also one that another took the place of. */
     void keep(List<Change> page, Instant now) {
         jdbc.batchUpdate("""
                 insert into hotpatch.audit_event (id, at, actor, activity, operation, target, target_name, result, received_at)
                 select ?, ?, ?, ?, ?, ?, ?, ?, ? where exists (select 1 from hotpatch.tenant_seen s where s.target = ?)
-                    or exists (select 1 from hotpatch.unit u where u.policy_id = ?)
-                    or exists (select 1 from hotpatch.graph_write w where w.kind = 'CREATE_EXPEDITE' and w.read_back = ?)
+                    or exists (select 1 from hotpatch.unit u where ? in (u.policy_id, u.known_policy))
+                    or exists (select 1 from hotpatch.graph_write w where w.kind in ('CREATE_POLICY', 'CREATE_EXPEDITE') and w.read_back = ?)
+                    or exists (select 1 from hotpatch.drift d where d.target = ?)
                 on conflict (id) do nothing
                 """, page.stream().map(c -> new Object[] {c.id(), Timestamp.from(c.at()), c.actor(), c.activity(), c.operation(), c.target(), c.targetName(),
-                    c.result(), Timestamp.from(now), c.target(), c.target(), c.target()}).toList());
+                    c.result(), Timestamp.from(now), c.target(), c.target(), c.target(), c.target()}).toList());
     }
 
     /** Line by line: an event is ours when a write of ours is the same; another one's explains the drift around it. */
@@ -127,7 +129,7 @@ public final class DriftRows {
                 select distinct case when d.not_before < c.created_at then 'OTHER' else effect end
                 from hotpatch.drift d join hotpatch.cycle c on c.id = d.cycle_id
                 where d.cycle_id = ? and effect <> 'OURS' and not exists (select 1 from hotpatch.approval a
-                    where a.cycle_id = d.cycle_id and a.subject in ('CHANGE', 'RING', 'STOP') and a.decision in ('APPROVE', 'PROCEED', 'WAIT', 'RESUME')
+                    where a.cycle_id = d.cycle_id and a.subject in ('CHANGE', 'RING', 'STOP') and a.decision in ('APPROVE', 'PROCEED', 'WAIT', 'RECREATE', 'RESUME')
                         and a.requested_at >= d.not_after)
                 """, String.class, cycleId);
         return effects.contains("OPENS") ? Drift.Standing.OPENING : effects.contains("CLOSES") ? Drift.Standing.CLOSING

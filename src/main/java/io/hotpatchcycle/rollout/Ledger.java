@@ -66,6 +66,11 @@ public final class Ledger {
         return rows.unsettled(cycleId, ring, kind);
     }
 
+    /** Whether a write of this kind was accepted for the ring so short a while ago that its effect may not be visible yet. */
+    boolean doneLately(String cycleId, String ring, String kind) {
+        return rows.doneSince(cycleId, ring, kind, businessClock.instant().minus(VISIBLE_WITHIN));
+    }
+
     /** What was to be sent by the writes of this kind that were begun for the ring and never settled, oldest first. */
     List<String> begun(String cycleId, String ring, String kind) {
         return rows.begun(cycleId, ring, kind);

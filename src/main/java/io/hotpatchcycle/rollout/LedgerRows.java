@@ -105,6 +105,12 @@ public final class LedgerRows {
                 + "and ring = ? and kind = ? and state = 'INTENDED')", Boolean.class, cycleId, ring, kind));
     }
 
+    /** Whether a write of this kind was done since a time. */
+    boolean doneSince(String cycleId, String ring, String kind, Instant since) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where cycle_id = ? and ring = ? and kind = ? "
+                + "and state = 'DONE' and settled_at > ?)", Boolean.class, cycleId, ring, kind, Timestamp.from(since)));
+    }
+
     /** The requests of writes of this kind that were begun and never settled. */
     List<String> begun(String cycleId, String ring, String kind) {
         return jdbc.queryForList("select request from hotpatch.graph_write where cycle_id = ? and ring = ? and kind = ? "

@@ -58,7 +58,7 @@ public final class TenantDrift {
             Optional<DriftRows.Seen> before = Optional.ofNullable(seen.get(Arrays.asList(line.unit(), line.kind(), line.fact())))
                     .or(() -> approvedUnseen(cycleId, line));
             if (before.isPresent() && !before.get().value().equals(line.value())) {
-                changed(cycleId, line, before.get(), table, now);
+                changed(cycleId, line.about(before.get().target()), before.get(), table, now);
             }
         }
         rows.store(read, now);
@@ -68,7 +68,7 @@ public final class TenantDrift {
 
     /** Nothing is approved before a cycle begins: an approval that is there at the first sight came since. */
     private Optional<DriftRows.Seen> approvedUnseen(String cycleId, TenantLine line) {
-        return TenantLines.APPROVAL.equals(line.kind()) ? Optional.of(new DriftRows.Seen(TenantLines.NOT_APPROVED, rows.begun(cycleId))) : Optional.empty();
+        return TenantLines.APPROVAL.equals(line.kind()) ? Optional.of(new DriftRows.Seen(TenantLines.NOT_APPROVED, line.target(), rows.begun(cycleId))) : Optional.empty();
     }
 
     private void changed(String cycleId, TenantLine line, DriftRows.Seen before, DecisionTables.Table table, Instant now) {

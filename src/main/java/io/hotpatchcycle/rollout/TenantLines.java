@@ -22,6 +22,9 @@ final class TenantLines {
     static final String GROUP = "GROUP";
     static final String NOT_APPROVED = "not approved";
     static final String EXISTS = "exists";
+    static final String GONE = "false";
+    static final String ID = "id";
+    static final String APPLYING = "applying";
     static final String EXPEDITE = "EXPEDITE";
     static final String OURS = "ours";
 
@@ -45,7 +48,7 @@ final class TenantLines {
         List<ExpeditePolicy> expedites = tenant.readExpedites();
         for (RingSettings ring : rings.settings()) {
             String unit = ring.name();
-            policy(unit, policies.stream().filter(p -> unit.equals(p.unit())).toList(), catalogItemId, lines);
+            policy(unit, policies.stream().filter(ring::has).toList(), catalogItemId, lines);
             Optional<Group> group = tenant.findGroup(ring.groupId(), unit);
             lines.add(new TenantLine(unit, GROUP, EXISTS, group.map(Group::id).orElse(ring.groupId()), String.valueOf(group.isPresent())));
             ours(unit, expedites.stream().filter(e -> e.owner() != null && e.owner().contains("/" + unit + "/")).toList(), lines);
@@ -62,6 +65,7 @@ final class TenantLines {
             return;
         }
         UpdatePolicy policy = ours.get(0);
+        lines.add(new TenantLine(unit, POLICY, ID, policy.id(), policy.id()));
         lines.add(new TenantLine(unit, POLICY, "manual", policy.id(), String.valueOf(policy.manual())));
         lines.add(new TenantLine(unit, POLICY, "hotpatch", policy.id(), String.valueOf(policy.hotpatchEnabled())));
         lines.add(new TenantLine(unit, POLICY, "assignedTo", policy.id(), new TreeSet<>(policy.assignedTo()).toString()));
@@ -86,7 +90,7 @@ final class TenantLines {
     }
 
     private static void updateRing(String unit, List<UpdateRing> applying, List<TenantLine> lines) {
-        lines.add(new TenantLine(unit, UPDATE_RING, "applying", null, new TreeSet<>(applying.stream().map(UpdateRing::name).toList()).toString()));
+        lines.add(new TenantLine(unit, UPDATE_RING, APPLYING, applying.size() == 1 ? applying.get(0).id() : null, new TreeSet<>(applying.stream().map(UpdateRing::name).toList()).toString()));
         if (applying.size() == 1) {
             UpdateRing ring = applying.get(0);
             lines.add(new TenantLine(unit, UPDATE_RING, "paused", ring.id(), String.valueOf(ring.paused())));

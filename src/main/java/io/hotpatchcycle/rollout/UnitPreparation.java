@@ -72,20 +72,30 @@ final class UnitPreparation {
     }
 
     private boolean preparePolicy(String cycleId, Unit unit) {
-        String policyId = unit.policyId();
-        if (policyId == null || ledger.unsettled(cycleId, unit.ring(), CREATE_POLICY)) {
+        // What was created before a crash, or marked by a person since, is not in our rows yet.
+        String policyId = unit.policyId() == null ? gate.findPolicy(unit.name()) : unit.policyId();
+        boolean begun = ledger.unsettled(cycleId, unit.ring(), CREATE_POLICY);
+        if (policyId == null && !begun && ledger.doneLately(cycleId, unit.ring(), CREATE_POLICY)) {
+            return false; // created, but not in the tenant's list yet
+        }
+        if (policyId == null || begun) {
             WriteResult created = ledger.write(Write.repeatable("create-policy:" + cycleId + ":" + unit.name(), CREATE_POLICY,
                     cycleId, unit.ring(), "policy of unit '" + unit.name() + "'", "hotpatch allowed, every approval manual",
-                    () -> guard.againstPreparing(cycleId), () -> gate.createPolicy(unit.name()), () -> lookForPolicy(unit)));
+                    () -> guard.againstPreparing(cycleId).or(() -> rings.againstCreating(unit.name())), () -> gate.createPolicy(unit.name()), () -> lookForPolicy(unit)));
             if (!created.isDone()) {
                 return isFinal(unit, created);
             }
             policyId = gate.findPolicy(unit.name());
+        }
+        if (!policyId.equals(unit.policyId())) {
             rings.policyCreated(unit.name(), policyId);
         }
         String policy = policyId;
         RingGate.Policy now = gate.readPolicy(policy);
-        if (now.exists() && !now.ours()) {
+        if (!now.exists()) {
+            return missing(cycleId, unit);
+        }
+        if (!now.ours()) {
             return leftAsItIs(unit, now);
         }
         if (now.assignedTo().equals(Set.of(unit.groupId())) && !ledger.unsettled(cycleId, unit.ring(), ASSIGN_POLICY)) {
@@ -97,6 +107,15 @@ final class UnitPreparation {
                     Set<String> assigned = gate.readPolicy(policy).assignedTo();
                     return new Look(assigned.equals(Set.of(unit.groupId())), assigned.toString());
                 })));
+    }
+
+    /** One that was just created may not be seen yet. Any other was deleted by somebody, and its ring is held. */
+    private boolean missing(String cycleId, Unit unit) {
+        if (ledger.doneLately(cycleId, unit.ring(), CREATE_POLICY)) {
+            return false;
+        }
+        refusals.put(unit.name(), rings.againstCreating(unit.name()).orElse("Unit '" + unit.name() + "' has no policy."));
+        return true;
     }
 
     /** An adopted policy: right as it is, or the ring is held. */

@@ -56,6 +56,7 @@ public final class RolloutFixture implements AutoCloseable {
     final ScriptedExpedites expediteActions = new ScriptedExpedites();
     final Expedites expedites;
     public final Rings rings;
+    final TenantPolicies tenant;
     public final Trail trail;
     public final Cycles cycles;
 
@@ -71,7 +72,7 @@ public final class RolloutFixture implements AutoCloseable {
     RolloutFixture(Mode mode, List<String> names) {
         trail = new Trail(new EventRows(jdbc), business, wall);
         rings = new Rings(names.stream().map(name -> ring(name, 100 / names.size())).toList(), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc),
-                new Tenant(names), trail, business);
+                tenant = new Tenant(names, gate), trail, business);
         Fleet fleet = new Fleet(new DeviceRows(jdbc), unchangedDevices(), business);
         freezes = freezes();
         rollouts = new Rollouts(rings, fleet, new Rollouts.Tenant(gate, reports), new Rollouts.Storage(ledgerRows,
@@ -165,7 +166,7 @@ public final class RolloutFixture implements AutoCloseable {
     }
 
     /** Each unit has its group, one update ring and one policy, all in order. */
-    private record Tenant(List<String> units) implements TenantPolicies {
+    private record Tenant(List<String> units, ScriptedGate gate) implements TenantPolicies {
 
         @Override
         public Optional<Group> findGroup(String groupIdOrNull, String unit) {
@@ -184,7 +185,8 @@ public final class RolloutFixture implements AutoCloseable {
 
         @Override
         public List<UpdatePolicy> readPolicies() {
-            return units.stream().map(u -> new UpdatePolicy(u, u, u, true, true, Set.of("group of " + u))).toList();
+            return units.stream().filter(u -> gate.policyOf(u) != null)
+                    .map(u -> new UpdatePolicy(gate.policyOf(u), u, u, true, true, Set.of("group of " + u))).toList();
         }
 
         @Override

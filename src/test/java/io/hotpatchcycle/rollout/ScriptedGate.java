@@ -31,6 +31,7 @@ final class ScriptedGate implements RingGate {
 
     private final Map<String, String> approvals = new ConcurrentHashMap<>();
     private final Set<String> members = Collections.synchronizedSet(new HashSet<>());
+    private final Map<String, String> policies = new ConcurrentHashMap<>();
     private final Deque<Script> scripts = new ArrayDeque<>();
     private final List<String> sent = new CopyOnWriteArrayList<>();
     private volatile Runnable duringCall = () -> { };
@@ -54,6 +55,21 @@ final class ScriptedGate implements RingGate {
         return approvals.getOrDefault(policyId, "unknown");
     }
 
+    /** Id of the policy of a unit, named after it until it is created anew; null when there is none. */
+    String policyOf(String unit) {
+        String id = policies.getOrDefault(unit, unit);
+        return id.isEmpty() ? null : id;
+    }
+
+    /** Somebody deletes the policy of a unit in Intune. */
+    void deleteByHand(String unit) {
+        policies.put(unit, "");
+    }
+
+    private static String unitOf(String policyId) {
+        return policyId.replaceFirst("#.*", "");
+    }
+
     private GraphAnswer call(String what, Runnable effect) {
         sent.add(what);
         duringCall.run();
@@ -69,7 +85,7 @@ final class ScriptedGate implements RingGate {
 
     @Override
     public GraphAnswer createPolicy(String unit) {
-        return call("create " + unit, () -> { });
+        return call("create " + unit, () -> policies.put(unit, unit + "#" + sent.size()));
     }
 
     @Override
@@ -104,12 +120,13 @@ final class ScriptedGate implements RingGate {
 
     @Override
     public Policy readPolicy(String policyId) {
-        return new Policy(true, true, true, Set.of("group of " + policyId), true);
+        String unit = unitOf(policyId);
+        return policyId.equals(policyOf(unit)) ? new Policy(true, true, true, Set.of("group of " + unit), true) : Policy.GONE;
     }
 
     @Override
     public String findPolicy(String unit) {
-        return unit;
+        return policyOf(unit);
     }
 
     @Override

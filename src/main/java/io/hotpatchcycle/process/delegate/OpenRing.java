@@ -5,6 +5,7 @@ import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.process.model.RingRolloutModel;
 import io.hotpatchcycle.rollout.OpenResult;
 import io.hotpatchcycle.rollout.Rollouts;
+import io.hotpatchcycle.rollout.TenantDrift;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -16,8 +17,10 @@ class OpenRing implements JavaDelegate {
 
     private final Rollouts rollouts;
     private final Cycles cycles;
+    private final TenantDrift drift;
 
-    OpenRing(Rollouts rollouts, Cycles cycles) {
+    OpenRing(Rollouts rollouts, Cycles cycles, TenantDrift drift) {
+        this.drift = drift;
         this.rollouts = rollouts;
         this.cycles = cycles;
     }
@@ -32,6 +35,9 @@ class OpenRing implements JavaDelegate {
         OpenResult result = rollouts.open(cycleId, ring, cycles.get(cycleId).catalogItem());
         if (result.outcome() == OpenResult.Outcome.STOPPED) {
             throw Stops.inForce(cycleId);
+        }
+        if (result.outcome() == OpenResult.Outcome.REFUSED && !rollouts.observing(cycleId)) {
+            drift.check(cycleId, cycles.get(cycleId).catalogItem()); // who is asked next sees what others changed
         }
         Variables.OPEN_OUTCOME.on(execution, result.outcome().name());
         Variables.RETRY_AT.on(execution, result.retryAt());

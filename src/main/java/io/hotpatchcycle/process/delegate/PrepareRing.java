@@ -1,11 +1,13 @@
 package io.hotpatchcycle.process.delegate;
 
 import io.hotpatchcycle.Clocks;
+import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.ring.RingPolicy;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.Rollouts;
+import io.hotpatchcycle.rollout.TenantDrift;
 import java.time.Clock;
 import java.time.DateTimeException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -19,12 +21,16 @@ class PrepareRing implements JavaDelegate {
 
     private final Rings rings;
     private final Rollouts rollouts;
+    private final Cycles cycles;
+    private final TenantDrift drift;
     private final Stops stops;
     private final Clock businessClock;
 
-    PrepareRing(Rings rings, Rollouts rollouts, Stops stops, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+    PrepareRing(Rings rings, Rollouts rollouts, Cycles cycles, TenantDrift drift, Stops stops, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.rings = rings;
         this.rollouts = rollouts;
+        this.cycles = cycles;
+        this.drift = drift;
         this.stops = stops;
         this.businessClock = businessClock;
     }
@@ -49,6 +55,10 @@ class PrepareRing implements JavaDelegate {
         String cycleId = Variables.CYCLE_ID.from(execution);
         String ring = Variables.RING_NAME.from(execution);
         stops.raiseIfInForce(cycleId);
+        if (!rollouts.observing(cycleId)) {
+            // Before anything is prepared: what somebody took away is told, and by whom, to who decides about it.
+            drift.check(cycleId, cycles.get(cycleId).catalogItem());
+        }
         String problem = problem(execution, cycleId, ring);
         Variables.RING_READY.on(execution, problem.isEmpty());
         Variables.HOLD_REASON.on(execution, problem);

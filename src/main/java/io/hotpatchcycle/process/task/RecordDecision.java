@@ -94,6 +94,9 @@ class RecordDecision implements TaskListener {
     private void review(DelegateTask task, String cycleId, String decision, String person) {
         if ("PROCEED".equals(decision)) {
             rings.override(cycleId, Variables.RING_NAME.from(task), person);
+        } else if ("RECREATE".equals(decision) && rings.missingPolicy(Variables.RING_NAME.from(task)).isEmpty()) {
+            throw new DecisionRefused("RECREATE is for a ring whose policy is gone; ring '" + Variables.RING_NAME.from(task) + "' has its policy, or never had one. "
+                    + "Choose PROCEED, WAIT or HALT.");
         } else if ("HALT".equals(decision)) {
             Variables.HALT_REASON.on(task, String.valueOf(task.getVariable(Answer.COMMENT)));
             Variables.HALT_REQUESTED_BY.on(task, person);

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.process.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.ring.RingState;
@@ -11,6 +12,8 @@ import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.TenantDrift;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +87,47 @@ abstract class DriftPaths extends Scenario {
         driver.task("reviewRing");
         assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT);
         assertThat(theirs(cycle)).anySatisfy(d -> assertThat(d.meaning()).contains("The policy of this unit is gone"));
+    }
+
+    @Test
+    void aPolicyThatWasDeletedBeforeItsRingOpensIsCreatedAnewOnlyWhenAPersonSaysSo() {
+        String cycle = askForRestarts();
+        assertThatThrownBy(() -> driver.complete(driver.open("approveRestart"), CycleDriver.Person.BUSINESS_OWNER, Map.of("decision", "RECREATE", "comment", "no")))
+                .hasMessageContaining("must be one of");
+        program.sandbox().deletePolicy("early");
+        driver.answer("approveRestart", "AGREE");
+        driver.task("reviewRing");
+        assertThatCycle(cycle).is(CycleState.HELD).holds("early", "is not there any more. It was deleted in Intune");
+        assertThat(theirs(cycle)).anySatisfy(d -> {
+            assertThat(List.of(d.unit(), d.kind(), d.fact(), d.before(), d.after())).containsExactly("early", "POLICY", "exists", "true", "false");
+            assertThat(d.meaning()).contains("held until a person decides");
+        });
+        assertThat(creations(cycle)).as("nobody approved another one").isZero();
+        driver.answer("reviewRing", "WAIT");
+        driver.task("reviewRing");
+        assertThatCycle(cycle).holds("early", "is not there any more");
+        assertThat(creations(cycle)).isZero();
+        driver.answer("reviewRing", "RECREATE");
+        driver.until("the second ring is open", () -> ringIsOpen(cycle, "early"));
+        assertThat(creations(cycle)).isEqualTo(1);
+        driver.pass(Duration.ofDays(1));
+        assertThat(theirs(cycle)).filteredOn(d -> d.after().equals("false")).singleElement().satisfies(d -> assertThat(d.actor()).isEqualTo("admin@contoso.example"));
+        assertThat(drift().unmatched(cycle)).isEmpty();
+    }
+
+    @Test
+    void aPolicyIsCreatedAnewOnlyWhereItIsGone() {
+        String cycle = observedPilot();
+        program.sandbox().pauseUpdateRing("pilot", true);
+        Task task = driver.task("reviewRing");
+        program.sandbox().pauseUpdateRing("pilot", false);
+        assertThatThrownBy(() -> driver.complete(task, CycleDriver.Person.RELEASE_MANAGER, Map.of("decision", "RECREATE", "comment", "no")))
+                .hasMessageContaining("RECREATE is for a ring whose policy is gone");
+        assertThatCycle(cycle).waitsFor("reviewRing");
+    }
+
+    private long creations(String cycle) {
+        return program.bean(Rollouts.class).writes(cycle).stream().filter(w -> w.kind().equals("CREATE_POLICY")).count();
     }
 
     @Test
