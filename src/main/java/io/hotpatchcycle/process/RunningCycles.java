@@ -6,10 +6,19 @@ import io.hotpatchcycle.process.model.PatchCycleModel;
 import io.hotpatchcycle.rollout.ShortTransactions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.VariableInstance;
+import org.camunda.bpm.engine.runtime.VariableInstanceQuery;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
 
@@ -84,10 +93,24 @@ public final class RunningCycles {
         runtime.createMessageCorrelation("hotpatch.releasePublished").correlateAll();
     }
 
-    /** Open tasks, most urgent first. */
+    /** Open tasks, most urgent first. One that somebody answers in this moment is left out. */
     public List<WaitingTask> waiting() {
-        return tasks.createTaskQuery().active().initializeFormKeys().orderByTaskPriority().desc().orderByDueDate().asc().list().stream()
-                .map(this::waitingTask).toList();
+        List<Task> open = tasks.createTaskQuery().active().initializeFormKeys().orderByTaskPriority().desc().orderByDueDate().asc().list();
+        Map<String, String> ofInstances = cyclesOf(open.stream().map(Task::getProcessInstanceId).filter(Objects::nonNull), VariableInstanceQuery::processInstanceIdIn,
+                VariableInstance::getProcessInstanceId);
+        // one that belongs to no instance says that too few people can decide
+        Map<String, String> ofTasks = cyclesOf(open.stream().filter(t -> t.getProcessInstanceId() == null).map(Task::getId), VariableInstanceQuery::taskIdIn,
+                VariableInstance::getTaskId);
+        return open.stream().flatMap(task -> waitingTask(task, task.getProcessInstanceId() == null ? ofTasks.get(task.getId())
+                : ofInstances.get(task.getProcessInstanceId())).stream()).toList();
+    }
+
+    /** Read from the variables themselves: the way to them through the executions breaks where a job changes these just now. */
+    private Map<String, String> cyclesOf(Stream<String> ids, BiFunction<VariableInstanceQuery, String[], VariableInstanceQuery> of,
+                                         Function<VariableInstance, String> owner) {
+        String[] all = ids.distinct().toArray(String[]::new);
+        return all.length == 0 ? Map.of() : of.apply(runtime.createVariableInstanceQuery().variableName(Variables.CYCLE_ID.name()), all).list().stream()
+                .collect(Collectors.toMap(owner, variable -> (String) variable.getValue(), (one, same) -> one));
     }
 
     /** Number of open tasks of models: what says that too few people can decide is of none, and nobody answers it. */
@@ -95,14 +118,19 @@ public final class RunningCycles {
         return tasks.createTaskQuery().active().taskDefinitionKeyLike("%").count();
     }
 
-    private WaitingTask waitingTask(Task task) {
-        // one that belongs to no instance says that too few people can decide
-        String cycleId = (String) (task.getExecutionId() == null ? tasks.getVariable(task.getId(), Variables.CYCLE_ID.name())
-                : runtime.getVariable(task.getExecutionId(), Variables.CYCLE_ID.name()));
-        List<String> groups = tasks.getIdentityLinksForTask(task.getId()).stream().map(IdentityLink::getGroupId).filter(g -> g != null)
-                .distinct().sorted().toList();
-        return new WaitingTask(task.getId(), task.getTaskDefinitionKey(), task.getName(), cycleId, groups, task.getAssignee(),
-                task.getDueDate() == null ? null : task.getDueDate().toInstant(), task.getCreateTime().toInstant(), task.getPriority());
+    private Optional<WaitingTask> waitingTask(Task task, String cycleId) {
+        List<String> groups;
+        try {
+            groups = tasks.getIdentityLinksForTask(task.getId()).stream().map(IdentityLink::getGroupId).filter(Objects::nonNull).distinct().sorted().toList();
+        } catch (RuntimeException e) {
+            // the engine follows the task to executions that may be gone by then, and says so in many ways
+            if (tasks.createTaskQuery().taskId(task.getId()).count() > 0) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+        return Optional.of(new WaitingTask(task.getId(), task.getTaskDefinitionKey(), task.getName(), cycleId, groups, task.getAssignee(),
+                task.getDueDate() == null ? null : task.getDueDate().toInstant(), task.getCreateTime().toInstant(), task.getPriority()));
     }
 
     /** A task that waits for a person. */

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;
@@ -215,12 +216,12 @@ final class Worker {
         return false;
     }
 
-    /** @return false when the other node was at the same process instance: to be tried again */
+    /** @return false when the other node was at the same process instance, or ended the task: to be tried again */
     private static boolean undisturbed(Runnable work) {
         try {
             work.run();
             return true;
-        } catch (OptimisticLockingException e) {
+        } catch (OptimisticLockingException | NullValueException e) {
             System.out.println("DISTURBED " + e.getMessage());
             return false;
         }
