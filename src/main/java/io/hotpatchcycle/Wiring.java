@@ -19,6 +19,7 @@ import io.hotpatchcycle.cycle.EarlierRows;
 import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.cycle.FailureRows;
 import io.hotpatchcycle.cycle.Planning;
+import io.hotpatchcycle.cycle.PolicyTables;
 import io.hotpatchcycle.cycle.Shown;
 import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.eligibility.Eligibilities;
@@ -184,8 +185,8 @@ class Wiring {
     }
 
     @Bean
-    Planning planning(Releases releases, Fleet fleet, Sync sync, Eligibilities eligibilities, Rings rings, Trail trail) {
-        return new Planning(new CycleRows(jdbc), releases, fleet, sync, eligibilities, rings, trail, businessClock);
+    Planning planning(Releases releases, Fleet fleet, Sync sync, Eligibilities eligibilities, Rings rings, PolicyTables policyTables, Trail trail) {
+        return new Planning(new CycleRows(jdbc), releases, fleet, sync, eligibilities, rings, policyTables, trail, businessClock);
     }
 
     @Bean

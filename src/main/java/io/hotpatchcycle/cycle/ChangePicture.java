@@ -1,5 +1,6 @@
 package io.hotpatchcycle.cycle;
 
+import io.hotpatchcycle.approval.DecisionRefused;
 import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.eligibility.Eligibilities;
 import io.hotpatchcycle.freeze.Freezes;
@@ -205,8 +206,8 @@ final class ChangePicture {
                             ? Math.max(Wilson.sampleToProve(limit.doubleValue()), sample.intValue()) + " for " + limit + " %" : "no rule")
                     .orElse("no rule");
         } catch (RuntimeException e) {
-            throw new IllegalStateException("The rule of ring-policy for ring '" + ring + "', kind " + cycle.kind() + ", change " + cycle.changeType()
-                    + " cannot be used: " + e.getMessage() + " Nobody is asked to approve on it.", e);
+            throw new DecisionRefused("The rule of ring-policy for ring '" + ring + "', kind " + cycle.kind() + ", change " + cycle.changeType()
+                    + " cannot be used: " + e.getMessage() + " Nobody is asked to approve on it.");
         }
     }
 

@@ -25,16 +25,18 @@ public final class Planning {
     private final Sync sync;
     private final Eligibilities eligibilities;
     private final Rings rings;
+    private final PolicyTables tables;
     private final Trail trail;
     private final Clock businessClock;
 
-    public Planning(CycleRows rows, Releases releases, Fleet fleet, Sync sync, Eligibilities eligibilities, Rings rings, Trail trail, Clock businessClock) {
+    public Planning(CycleRows rows, Releases releases, Fleet fleet, Sync sync, Eligibilities eligibilities, Rings rings, PolicyTables tables, Trail trail, Clock businessClock) {
         this.rows = rows;
         this.releases = releases;
         this.fleet = fleet;
         this.sync = sync;
         this.eligibilities = eligibilities;
         this.rings = rings;
+        this.tables = tables;
         this.trail = trail;
         this.businessClock = businessClock;
     }
@@ -71,10 +73,17 @@ public final class Planning {
         Kind kind = decision.clear() ? decision.kind() : cycle.kindDecidedBy() == null ? null : cycle.kind();
         boolean surprise = kind != null && planned != null && planned != kind;
         rows.setKind(cycleId, kind, surprise, match.unique() ? match.items().get(0).id() : null);
-        String problem = kind == null ? decision.problem() : match.unique() ? "" : problem(release, match);
+        String unclear = kind == null ? decision.problem() : match.unique() ? "" : problem(release, match);
+        String unusable = tables.problem(cycleId);
+        String problem = unusable.isEmpty() ? unclear : unclear.isEmpty() ? unusable : unusable + " " + unclear;
         trail.system("cycle.classified", cycleId, null, Map.of("kind", String.valueOf(kind), "planned", String.valueOf(planned),
                 "surprise", surprise, "problem", problem));
         return new Classification(kind, planned, surprise, problem, match.items());
+    }
+
+    /** Whether a table that decides about the cycle has a fault. */
+    boolean unusable(String cycleId) {
+        return !tables.faults(cycleId).isEmpty();
     }
 
     private static String problem(Release release, CatalogMatch match) {

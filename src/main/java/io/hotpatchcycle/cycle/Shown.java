@@ -241,7 +241,8 @@ public final class Shown {
         CycleView cycle = cycles.get(cycleId);
         Release release = planning.release(cycle);
         Classification now = planning.classify(cycleId);
-        Map<String, Object> shown = head(cycle, "Is it clear what " + release.name() + " is?");
+        Map<String, Object> shown = head(cycle, planning.unusable(cycleId) ? "What holds " + release.name() + "?" : "Is it clear what " + release.name() + " is?");
+        shown.put("lead", planning.unusable(cycleId) ? "The rules of this cycle cannot be used." : "It is not clear what this release is.");
         shown.put("problem", now.problem());
         shown.put("revisions", ChangePicture.revisions(release));
         shown.put("matches", now.matches().stream().map(i -> Map.of("id", i.id(), "name", i.name(), "published", when(i.publishedAt()),

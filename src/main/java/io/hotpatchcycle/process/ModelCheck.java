@@ -32,8 +32,8 @@ final class ModelCheck {
     private ModelCheck() {
     }
 
-    /** Sentences, none when nothing was found. @param files of the set by name */
-    static List<String> findings(Map<String, byte[]> files) {
+    /** Sentences, none when nothing was found. @param files of the set by name @param rings names of the rings there are, in order */
+    static List<String> findings(Map<String, byte[]> files, List<String> rings) {
         List<String> found = new ArrayList<>();
         Set<String> asked = new TreeSet<>();
         files.forEach((name, content) -> {
@@ -45,8 +45,30 @@ final class ModelCheck {
                 }
             }
         });
+        tables(files, rings).forEach(fault -> found.add(fault.sentence()));
         APPROVALS.stream().filter(id -> !asked.contains(id)).sorted().forEach(id -> found.add("No file holds the task '" + id + "': nobody is asked that. "
                 + "What opens a ring still looks for the answer and opens nothing without it."));
+        return found;
+    }
+
+    /** What is wrong with the tables; unlike the rest it holds every cycle. */
+    static List<TableFault> tables(Map<String, byte[]> files, List<String> rings) {
+        List<TableFault> found = new ArrayList<>();
+        files.forEach((name, content) -> {
+            if (name.endsWith(".dmn")) {
+                try {
+                    for (TableModel table : TableModel.in(content)) {
+                        List<TableFault> cells = TableCells.faults(table);
+                        found.addAll(cells);
+                        if (cells.isEmpty()) {
+                            found.addAll(TableCoverage.faults(table, rings));
+                        }
+                    }
+                } catch (ModelException e) {
+                    found.add(new TableFault(name, 0, "it cannot be read as the schema of DMN wants it: " + e.getMessage()));
+                }
+            }
+        });
         return found;
     }
 

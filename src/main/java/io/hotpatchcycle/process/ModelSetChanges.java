@@ -20,13 +20,15 @@ public final class ModelSetChanges {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ModelSets sets;
+    private final CheckedTables tables;
     private final ModelSetProposals proposals;
     private final Procedure procedure;
     private final EditorsOfModelSets editors;
     private final ModelSetRows rows;
 
-    ModelSetChanges(ModelSets sets, ModelSetProposals proposals, Procedure procedure, EditorsOfModelSets editors, ModelSetRows rows) {
+    ModelSetChanges(ModelSets sets, CheckedTables tables, ModelSetProposals proposals, Procedure procedure, EditorsOfModelSets editors, ModelSetRows rows) {
         this.sets = sets;
+        this.tables = tables;
         this.proposals = proposals;
         this.procedure = procedure;
         this.editors = editors;
@@ -51,7 +53,7 @@ public final class ModelSetChanges {
         String writer = author == null || author.isBlank() ? deployedBy.isEmpty() ? person : String.join(", ", deployedBy) : author;
         FileDifference difference = difference(sets.active(), deployment);
         return Optional.of(proposals.propose(new Asked(deployment, reason, writer, deployedBy, sets.active(), json(difference.files().stream()
-                .filter(FileDifference.File::changed).toList()), json(ModelCheck.findings(procedure.models(deployment)))), difference.text(), person));
+                .filter(FileDifference.File::changed).toList()), json(ModelCheck.findings(procedure.models(deployment), tables.rings()))), difference.text(), person));
     }
 
     /**

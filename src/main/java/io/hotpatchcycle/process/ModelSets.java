@@ -62,9 +62,23 @@ public final class ModelSets implements DecisionTables {
      * @throws ModelSetRefused when a file cannot be read as a model
      */
     public void seed(Models models) {
+        seed(models, List.of());
+    }
+
+    /**
+     * As {@link #seed(Models)}, with the rings there are: a table that leaves one of them open is refused.
+     *
+     * @throws ModelSetRefused when a file cannot be read as a model, or a table cannot be used
+     */
+    void seed(Models models, List<String> rings) {
         ModelSetRows.Active active = rows.active().orElse(null);
         boolean ours = active == null || SEED.equals(active.activatedBy());
         if (active == null || ours && !models.hash().equals(active.hash())) {
+            List<TableFault> faults = ModelCheck.tables(models.files(), rings);
+            if (!faults.isEmpty()) {
+                throw new ModelSetRefused("The models to start with cannot be used: " + faults.stream().map(TableFault::sentence).collect(Collectors.joining(" "))
+                        + " Correct the table in Camunda Modeler and start again.", null);
+            }
             activate(deploy(models), models.hash(), SEED, "");
         } else {
             keepTimer();

@@ -22,6 +22,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.ProcessEngineImpl;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -38,13 +39,19 @@ class ProcessConfiguration {
     }
 
     @Bean
+    CheckedTables checkedTables(ModelSets modelSets, RepositoryService repository, RuntimeService runtime, IdentityService identity, ObjectProvider<Procedure> procedure,
+                                Rings rings) {
+        return new CheckedTables(modelSets, repository, runtime, identity, procedure::getObject, rings.settings());
+    }
+
+    @Bean
     EditorsOfModelSets modelEditors(HistoryService history, IdentityService identity, JdbcTemplate jdbc) {
         return new EditorsOfModelSets(history, identity, new ModelSetRows(jdbc));
     }
 
     @Bean
-    ModelSetChanges modelSetChanges(ModelSets modelSets, ModelSetProposals proposals, Procedure procedure, EditorsOfModelSets editors, JdbcTemplate jdbc) {
-        return new ModelSetChanges(modelSets, proposals, procedure, editors, new ModelSetRows(jdbc));
+    ModelSetChanges modelSetChanges(ModelSets modelSets, CheckedTables tables, ModelSetProposals proposals, Procedure procedure, EditorsOfModelSets editors, JdbcTemplate jdbc) {
+        return new ModelSetChanges(modelSets, tables, proposals, procedure, editors, new ModelSetRows(jdbc));
     }
 
     @Bean
@@ -85,8 +92,8 @@ class ProcessConfiguration {
     }
 
     @Bean
-    StartUp startUp(ModelSets modelSets, @Value("${hotpatch.models:}") String folder, ShortTransactions transactions, JdbcTemplate jdbc) {
-        return new StartUp(modelSets, folder, transactions, new ModelSetRows(jdbc));
+    StartUp startUp(ModelSets modelSets, Rings rings, @Value("${hotpatch.models:}") String folder, ShortTransactions transactions, JdbcTemplate jdbc) {
+        return new StartUp(modelSets, rings.settings(), folder, transactions, new ModelSetRows(jdbc));
     }
 
     @Bean

@@ -24,14 +24,22 @@ public final class RingAdvice {
     public List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         for (RingSettings ring : rings.settings()) {
-            Map<String, Object> policy = modelSets.open("ring-policy").evaluate(Map.of("ringName", ring.name(), "kind", Kind.HOTPATCH.name(),
-                    "changeType", "STANDARD")).stream().findFirst().orElseThrow(() -> new IllegalStateException(
-                    "ring-policy has no rule for ring '" + ring.name() + "'. Add one, or a last rule for any ring."));
-            double limit = ((Number) policy.get("failureLimit")).doubleValue();
-            sentences.add(String.format(Locale.ROOT, "Ring '%s': proving at most %.1f %% failures takes %d devices without a failure%s", ring.name(), limit,
+            Double limit = limit(ring.name());
+            sentences.add(limit == null ? "Ring '" + ring.name() + "': ring-policy of the model set in use has no rule for it that can be used. Its cycles hold; see "
+                    + "the page of models." : String.format(Locale.ROOT, "Ring '%s': proving at most %.1f %% failures takes %d devices without a failure%s", ring.name(), limit,
                     Wilson.sampleToProve(limit), ring.share() == null ? "" : ", so a fleet of at least "
                             + Math.round(Math.ceil(Wilson.sampleToProve(limit) * 100 / ring.share().doubleValue())) + " active devices"));
         }
         return sentences;
+    }
+
+    /** Null when the table says none: a set with a fault must not keep the program from starting, for the way back leads through it. */
+    private Double limit(String ring) {
+        try {
+            return modelSets.open("ring-policy").evaluate(Map.of("ringName", ring, "kind", Kind.HOTPATCH.name(), "changeType", "STANDARD")).stream().findFirst()
+                    .map(policy -> policy.get("failureLimit")).filter(Number.class::isInstance).map(said -> ((Number) said).doubleValue()).orElse(null);
+        } catch (RuntimeException e) {
+            return null;
+        }
     }
 }

@@ -1,21 +1,25 @@
 package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.StartRefusedException;
+import io.hotpatchcycle.ring.RingSettings;
 import io.hotpatchcycle.rollout.ShortTransactions;
 import java.nio.file.Path;
+import java.util.List;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /** Seeds the models before anything else runs. */
 final class StartUp implements SmartInitializingSingleton {
 
     private final ModelSets modelSets;
+    private final List<RingSettings> rings;
     private final String folder;
     private final ShortTransactions transactions;
     private final ModelSetRows rows;
 
     /** @param folder an admin's set to start with instead of the built-in one; empty for none */
-    StartUp(ModelSets modelSets, String folder, ShortTransactions transactions, ModelSetRows rows) {
+    StartUp(ModelSets modelSets, List<RingSettings> rings, String folder, ShortTransactions transactions, ModelSetRows rows) {
         this.modelSets = modelSets;
+        this.rings = rings;
         this.folder = folder;
         this.transactions = transactions;
         this.rows = rows;
@@ -27,7 +31,8 @@ final class StartUp implements SmartInitializingSingleton {
             // one node after the other: the second finds the set of the first
             transactions.run(() -> {
                 rows.lock();
-                modelSets.seed(folder.isEmpty() ? Models.builtIn() : Models.in(Path.of(folder)));
+                modelSets.seed(folder.isEmpty() ? Models.builtIn() : Models.in(Path.of(folder)),
+                        rings.stream().map(RingSettings::name).toList());
                 return null;
             });
         } catch (ModelSetRefused | IllegalArgumentException e) {

@@ -65,10 +65,19 @@ public final class Signals {
         rows.store(cycleId, ring, judge(table, StartUps.CRASH, ring, startUps.count(cycleId, ring, "CRASH", source), controlled, now));
     }
 
+    /** None where the table cannot be evaluated, e.g. for a text where a number belongs: that is no reason not to count. */
+    private static List<Map<String, Object>> hits(DecisionTables.Table table, String name, String ring) {
+        try {
+            return table.evaluate(Map.of("signal", name, "ringName", ring));
+        } catch (RuntimeException e) {
+            return List.of();
+        }
+    }
+
     private static Signal judge(DecisionTables.Table table, String name, String ring, Told told, int controlled, Instant now) {
         Counted c = told.counted();
         Instant asOf = told.asOf();
-        List<Map<String, Object>> hits = table.evaluate(Map.of("signal", name, "ringName", ring));
+        List<Map<String, Object>> hits = hits(table, name, ring);
         Object mode = hits.isEmpty() ? null : hits.get(0).get("mode");
         Object limit = hits.isEmpty() ? null : hits.get(0).get("limit");
         Integer devices = c == null ? null : c.devices();

@@ -2,6 +2,7 @@ package io.hotpatchcycle.process.delegate;
 
 import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.cycle.PolicyTables;
 import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.ring.RingPolicy;
@@ -23,20 +24,27 @@ class PrepareRing implements JavaDelegate {
     private final Rollouts rollouts;
     private final Cycles cycles;
     private final TenantDrift drift;
+    private final PolicyTables tables;
     private final Stops stops;
     private final Clock businessClock;
 
-    PrepareRing(Rings rings, Rollouts rollouts, Cycles cycles, TenantDrift drift, Stops stops, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+    PrepareRing(Rings rings, Rollouts rollouts, Cycles cycles, TenantDrift drift, PolicyTables tables, Stops stops,
+                @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.rings = rings;
         this.rollouts = rollouts;
         this.cycles = cycles;
         this.drift = drift;
+        this.tables = tables;
         this.stops = stops;
         this.businessClock = businessClock;
     }
 
     /** A ring without a policy that can be read is held, whatever the mode: there is nothing to judge it by. */
     private String problem(DelegateExecution execution, String cycleId, String ring) {
+        String unusable = tables.problem(cycleId);
+        if (!unusable.isEmpty()) {
+            return "Ring '" + ring + "', kind " + Variables.KIND.from(execution) + ", change " + Variables.CHANGE_TYPE.from(execution) + ": " + unusable;
+        }
         RingPolicy policy;
         try {
             policy = new RingPolicy(Variables.SOAK.from(execution), Variables.OBSERVE_FOR.from(execution), Variables.FAILURE_LIMIT.from(execution),

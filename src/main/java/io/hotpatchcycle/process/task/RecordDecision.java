@@ -4,6 +4,7 @@ import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.approval.Decider;
 import io.hotpatchcycle.approval.DecisionRefused;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.cycle.PolicyTables;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.release.Kind;
 import io.hotpatchcycle.restart.Restarts;
@@ -19,6 +20,7 @@ class RecordDecision implements TaskListener {
 
     private final Approvals approvals;
     private final Cycles cycles;
+    private final PolicyTables tables;
     private final Rings rings;
     private final Restarts restarts;
     private final ExemptionAnswers exemptions;
@@ -26,7 +28,7 @@ class RecordDecision implements TaskListener {
     private final Pictures pictures;
     private final WhoDecides whoDecides;
 
-    RecordDecision(Approvals approvals, Cycles cycles, Rings rings, Restarts restarts, ExemptionAnswers exemptions, RiskAnswers risks,
+    RecordDecision(Approvals approvals, Cycles cycles, PolicyTables tables, Rings rings, Restarts restarts, ExemptionAnswers exemptions, RiskAnswers risks,
                    Pictures pictures, WhoDecides whoDecides) {
         this.pictures = pictures;
         this.whoDecides = whoDecides;
@@ -34,6 +36,7 @@ class RecordDecision implements TaskListener {
         this.exemptions = exemptions;
         this.approvals = approvals;
         this.cycles = cycles;
+        this.tables = tables;
         this.rings = rings;
         this.restarts = restarts;
     }
@@ -107,6 +110,10 @@ class RecordDecision implements TaskListener {
         boolean kindGiven = "HOTPATCH".equals(decision) || "BASELINE".equals(decision);
         if (kindGiven && cycles.get(cycleId).catalogItem() == null) {
             throw new DecisionRefused("Intune's catalog has no single item for this release, so nothing could be approved in it. Choose RETRY or REJECT.");
+        }
+        String unusable = kindGiven ? tables.problem(cycleId) : "";
+        if (!unusable.isEmpty()) {
+            throw new DecisionRefused(unusable + " Choose RETRY when that is done, or REJECT.");
         }
         if (kindGiven) {
             cycles.decideKind(cycleId, Kind.valueOf(decision), person);

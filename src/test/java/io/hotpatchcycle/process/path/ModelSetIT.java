@@ -4,6 +4,7 @@ import static io.hotpatchcycle.process.path.PatchCycleAssert.assertThatCycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hotpatchcycle.approval.DecisionRefused;
 import io.hotpatchcycle.audit.Sha256;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.governance.GovernanceRefused;
@@ -12,6 +13,7 @@ import io.hotpatchcycle.process.ModelSetChanges;
 import io.hotpatchcycle.process.ModelSetRefused;
 import io.hotpatchcycle.process.ModelSets;
 import io.hotpatchcycle.process.Models;
+import io.hotpatchcycle.process.RingAdvice;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -119,24 +121,106 @@ class ModelSetIT {
         assertThat(program.sandbox().writes()).as("writes to the tenant").hasSize(before);
     }
 
+    /** Whatever the table decides about, and whichever way it cannot: nobody is asked to approve on it, and a person is told the rule. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"<text>\"P7D\"</text>|<text>\"P1D\"</text>|must be longer than soak", "<text></text>|<text>\"nobody\"</text>|is missing"})
-    void aPolicyThatCannotBeUsedHoldsTheRingAndNamesTheRule(String right, String wrong, String sentence) {
-        inUse().use(sets().deploy(ModelVariants.changedEverywhere("processes/ring-policy.dmn", right, wrong)), "admin");
+    @CsvSource(delimiter = '|', value = {
+        "ring-policy|GAP|ring-policy: no rule fits Ring \"pilot\", Kind of the release \"BASELINE\"",
+        "ring-policy|OVERLAP|ring-policy, rule 2: it never applies",
+        "ring-policy|<text>\"P7D\"</text>~<text>\"P1D\"</text>|ring-policy, rule 1: 'observeFor' P1D must be longer than 'soak' P1D",
+        "ring-policy|<text>15</text>~<text>\"fifteen\"</text>|ring-policy, rule 1: 'failureLimit' says \"fifteen\", which is not a number",
+        "ring-signals|GAP|ring-signals: no rule fits",
+        "ring-signals|OVERLAP|ring-signals, rule 2: it never applies",
+        "ring-signals|<text>3</text>~<text>30</text>|ring-signals, rule 2: 'limit' is 30 for ring 'early', more than the 10 of ring 'pilot' before it",
+        "ring-signals|<text>3</text>~<text>\"three\"</text>|ring-signals, rule 2: 'limit' says \"three\", which is not a number",
+        "ring-gate|GAP|ring-gate: no rule fits",
+        "ring-gate|OVERLAP|ring-gate, rule 2: it never applies",
+        "ring-gate|STOPS_LATE|ring-gate, rule 7: it stops, but rule 6 before it lets the ring pass",
+        "ring-gate|5</text>~\"5\"</text>|compares with \"5\", which is not a number",
+        "change-type|GAP|change-type: no rule fits",
+        "change-type|OVERLAP|change-type, rule 2: it never applies",
+        "change-type|\"PT6H\"~\"P9D\"|change-type, rule 4: 'approvalWithin' PT24H must be longer than 'remindEvery' P9D",
+        "change-type|&lt;= 35~&lt;= \"35\"|change-type, rule 4: 'restartShare' says <= \"35\", which is not a number"})
+    void aTableThatCannotBeUsedHoldsTheCycleAndNamesTheRule(String table, String fault, String sentence) {
+        String deployment = sets().deploy(ModelVariants.faulty(table, fault));
+        Proposal waits = inUse().ask(deployment, "admin").orElseThrow();
+        assertThat(waits.asked().findings()).as("of the check, for who approves").contains(table);
+        inUse().decide(waits.id(), "APPROVE", "second.person");
         String cycle = driver.publishHotpatch();
-        driver.answer("approveChange", "APPROVE");
-        driver.agreeingRestartsUntil("the ring is held", () -> driver.open("reviewRing") != null);
-        assertThatCycle(program, cycle).holds("pilot", "The rule of ring-policy for ring 'pilot', kind HOTPATCH").holds("pilot", sentence).neverOpened();
+        Task asked = driver.task("clarifyRelease");
+        assertThatCycle(program, cycle).is(CycleState.HELD).neverOpened();
+        assertThat(driver.open("approveChange")).isNull();
+        assertThat(problemOf(cycle)).contains(sentence).contains("Correct them");
+        assertThatThrownBy(() -> driver.complete(asked, CycleDriver.Person.CHANGE_MANAGER, Map.of("decision", "HOTPATCH", "comment", "Go on anyway.")))
+                .hasStackTraceContaining(table);
+        assertThat(driver.failures()).isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"<text>15</text>|<text>150</text>", "<text>15</text>|<text>\"fifteen\"</text>"})
-    void nobodyIsAskedToApproveOnALimitThatIsNoPercentage(String right, String wrong) {
-        inUse().use(sets().deploy(ModelVariants.changedEverywhere("processes/ring-policy.dmn", right, wrong)), "admin");
+    private static String problemOf(String cycle) {
+        return program.bean(JdbcTemplate.class).queryForObject("select data ->> 'problem' from hotpatch.event where type = 'cycle.classified' and cycle_id = ? "
+                + "order by id desc limit 1", String.class, cycle);
+    }
+
+    @Test
+    void aCycleThatATableHoldsGoesOnWhenItIsMovedToACorrectedSet() {
+        inUse().use(sets().deploy(ModelVariants.changedEverywhere("processes/ring-policy.dmn", "<text>15</text>", "<text>150</text>")), "admin");
         String cycle = driver.publishHotpatch();
-        assertThat(driver.open("approveChange")).isNull();
-        assertThatCycle(program, cycle).is(CycleState.PLANNING);
-        assertThat(driver.failures()).isNotEmpty().allSatisfy(f -> assertThat(f).contains("The rule of ring-policy for ring 'pilot', kind HOTPATCH"));
+        Task asked = driver.task("clarifyRelease");
+        String own = sets().deploy(ModelVariants.changedEverywhere("processes/ring-policy.dmn", "<text>15</text>", "<text>14</text>"));
+        inUse().use(own, "admin");
+        driver.answer("clarifyRelease", "RETRY");
+        assertThat(driver.open("approveChange")).as("the cycle still runs on the faulty one").isNull();
+        move(driver.task("clarifyRelease"), driver.engine().getRepositoryService().createProcessDefinitionQuery().deploymentId(own).processDefinitionKey("patch-cycle")
+                .singleResult().getId());
+        driver.answer("clarifyRelease", "RETRY");
+        assertThat(driver.task("approveChange")).isNotNull();
+        assertThatCycle(program, cycle).is(CycleState.AWAITING_APPROVAL);
+    }
+
+    /** A set with a fault that comes into use while a cycle waits, or runs, holds its next ring. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"ring-policy|GAP|ring-policy: no rule fits Ring", "ring-signals|OVERLAP|ring-signals, rule 2"})
+    void aTableThatCannotBeUsedHoldsTheRingAndNamesRuleAndRing(String table, String fault, String sentence) {
+        String cycle = driver.publishHotpatch();
+        driver.task("approveChange");
+        inUse().use(sets().deploy(ModelVariants.faulty(table, fault)), "admin");
+        driver.answer("approveChange", "APPROVE");
+        driver.agreeingRestartsUntil("the ring is held", () -> driver.open("reviewRing") != null);
+        assertThatCycle(program, cycle).holds("pilot", "Ring 'pilot', kind HOTPATCH").holds("pilot", sentence).neverOpened();
+    }
+
+    @Test
+    void aTextForANumberHoldsTheNextRingOfARunningCycle() {
+        String cycle = driver.publishHotpatch();
+        driver.answer("approveChange", "APPROVE");
+        inUse().use(sets().deploy(ModelVariants.faulty("ring-policy", "<text>5</text>~<text>\"five\"</text>")), "admin");
+        driver.agreeingRestartsUntil("the ring is held", () -> driver.open("reviewRing") != null);
+        assertThatCycle(program, cycle).holds("early", "Ring 'early', kind HOTPATCH").holds("early", "ring-policy, rule 2: 'failureLimit' says \"five\", which is not a number");
+    }
+
+    @Test
+    void whoApprovesWhileATableCannotBeUsedIsRefusedInPlainWords() {
+        driver.publishHotpatch();
+        Task asked = driver.task("approveChange");
+        inUse().use(sets().deploy(ModelVariants.faulty("ring-policy", "<text>15</text>~<text>150</text>")), "admin");
+        assertThatThrownBy(() -> driver.complete(asked, CycleDriver.Person.CHANGE_MANAGER, Map.of("decision", "APPROVE", "comment", "Looks good.")))
+                .hasRootCauseInstanceOf(DecisionRefused.class).hasMessageStartingWith("The rule of ring-policy for ring 'pilot', kind HOTPATCH, change STANDARD cannot be used");
+    }
+
+    /** Tables are edited in a folder as well: one sentence on the terminal, and no trace of the program. */
+    @Test
+    void aStartOnATableThatCannotBeUsedIsRefusedInOneSentence() {
+        JdbcTemplate jdbc = program.bean(JdbcTemplate.class);
+        jdbc.update("update hotpatch.model_set set hash = 'of an older program' where active");
+        assertThatThrownBy(() -> sets().seed(ModelVariants.faulty("ring-policy", "<text>15</text>~<text>\"fifteen\"</text>"))).isInstanceOf(ModelSetRefused.class)
+                .hasMessageStartingWith("The models to start with cannot be used: ring-policy, rule 1: 'failureLimit' says \"fifteen\", which is not a number.");
+        assertThat(sets().active()).isEqualTo(seeded);
+    }
+
+    /** The way back leads through the program: it starts with a set in use that has a fault, and says which. */
+    @Test
+    void theProgramTellsAtItsStartThatTheSetInUseHasAFault() {
+        inUse().use(sets().deploy(ModelVariants.faulty("ring-policy", "<text>15</text>~<text>\"fifteen\"</text>")), "admin");
+        assertThat(program.bean(RingAdvice.class).sentences()).first().asString().startsWith("Ring 'pilot': ring-policy of the model set in use has no rule for it that can be used");
     }
 
     @Test

@@ -74,6 +74,28 @@ final class ModelVariants {
         return with(file, text.replace(from, to));
     }
 
+    /**
+     * Our set with a table that leaves something open.
+     *
+     * @param fault GAP: rules at the end are missing; OVERLAP: the first one stands there twice; STOPS_LATE: it stands after the one that
+     *              passes; or what is replaced everywhere by what, with ~ between
+     */
+    static Models faulty(String table, String fault) {
+        String file = "processes/" + table + ".dmn";
+        String text = new String(Models.builtIn().files().get(file), StandardCharsets.UTF_8);
+        String first = text.substring(text.indexOf("<rule "), text.indexOf("</rule>") + "</rule>".length());
+        return switch (fault) {
+            case "GAP" -> with(file, withoutLastRule(withoutLastRule(withoutLastRule(withoutLastRule(text)))));
+            case "OVERLAP" -> with(file, text.replace(first, first + first.replaceAll("id=\"([^\"]+)\"", "id=\"$1_again\"")));
+            case "STOPS_LATE" -> with(file, text.replace(first, "").replaceFirst("(?s)(.*PROCEED.*?</rule>)", "$1" + java.util.regex.Matcher.quoteReplacement(first)));
+            default -> changedEverywhere(file, fault.split("~")[0], fault.split("~")[1]);
+        };
+    }
+
+    private static String withoutLastRule(String text) {
+        return text.substring(0, text.lastIndexOf("<rule ")) + text.substring(text.lastIndexOf("</rule>") + "</rule>".length());
+    }
+
     static Models with(String file, String content) {
         Map<String, byte[]> files = new TreeMap<>(Models.builtIn().files());
         files.put(file, content.getBytes(StandardCharsets.UTF_8));

@@ -1,0 +1,287 @@
+package io.hotpatchcycle.process;
+
+import io.hotpatchcycle.process.ColumnTests.Column;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
+import org.camunda.bpm.model.dmn.HitPolicy;
+
+/**
+ * Finds combinations of inputs that no rule fits, and rules that say nothing because others come before them. Each column is cut into
+ * classes of values that its cells tell apart, as the engine itself tests them; their combinations are walked through, not listed.
+ */
+final class TableCoverage {
+
+    private static final DmnEngine ENGINE = DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
+    private static final int STEPS = 300_000;
+    private static final String RING = "ringName";
+    private static final Object ANY = new Object();
+    private static final String OTHER = "something else";
+    private static final List<String> LIMITS = List.of("failureLimit", "silentLimit", "limit");
+    /** Given whenever their tables are asked. */
+    private static final Set<String> NEVER_EMPTY = Set.of(RING, "kind", "changeType", "signal");
+
+    private final TableModel table;
+    /** By column: a value of each class, and the rules that let it through. */
+    private final List<Map<BitSet, Object>> columns = new ArrayList<>();
+    /** The rings of each class of the column that tells them apart. */
+    private final Map<BitSet, Set<Object>> ringsOf = new HashMap<>();
+    private int steps;
+
+    private TableCoverage(TableModel table, List<String> rings) {
+        this.table = table;
+        List<Column> all = IntStream.range(0, table.inputs().size())
+                .mapToObj(i -> new Column("v", table.inputs().get(i).type(), table.column(i))).toList();
+        List<ColumnTests> tests = ColumnTests.of(ENGINE, all);
+        for (int i = 0; i < all.size(); i++) {
+            Map<BitSet, Object> classes = new LinkedHashMap<>();
+            for (Object value : values(table.inputs().get(i), table.column(i), rings)) {
+                BitSet passing = tests.get(i).passing(Collections.singletonMap("v", value));
+                classes.putIfAbsent(passing, value);
+                if (RING.equals(table.inputs().get(i).expression())) {
+                    ringsOf.computeIfAbsent(passing, p -> new HashSet<>()).add(value);
+                }
+            }
+            columns.add(classes);
+        }
+    }
+
+    /** @param rings names of the rings there are; empty: any */
+    static List<TableFault> faults(TableModel table, List<String> rings) {
+        boolean known = table.inputs().stream().allMatch(in -> in.numeric() || "string".equals(in.type()) || "boolean".equals(in.type()));
+        if (!table.oneAnswer() || table.rules().isEmpty() || !known || table.rules().stream().anyMatch(row -> !row.conditions().stream().allMatch(ColumnTests::plain))) {
+            return table.rules().isEmpty() ? List.of(new TableFault(table.id(), 0, "it has no rule.")) : List.of();
+        }
+        TableCoverage anyRing;
+        TableCoverage ours;
+        try {
+            anyRing = new TableCoverage(table, List.of());
+            ours = table.inputs().stream().anyMatch(in -> RING.equals(in.expression())) ? new TableCoverage(table, rings) : anyRing;
+        } catch (RuntimeException e) {
+            return unreadable(table, e);
+        }
+        List<TableFault> found = new ArrayList<>();
+        ours.gap().ifPresent(found::add);
+        found.addAll(ours.laxer(rings));
+        for (int rule = 1; rule < table.rules().size(); rule++) {
+            (table.hitPolicy() == HitPolicy.FIRST ? anyRing.hidden(rule) : anyRing.overlap(rule)).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private static List<TableFault> unreadable(TableModel table, RuntimeException e) {
+        List<TableFault> found = new ArrayList<>();
+        for (int rule = 0; rule < table.rules().size(); rule++) {
+            for (int i = 0; i < table.inputs().size(); i++) {
+                String cell = table.rules().get(rule).conditions().get(i);
+                try {
+                    ColumnTests.of(ENGINE, List.of(new Column("v", table.inputs().get(i).type(), List.of(cell)))).get(0)
+                            .passing(Collections.singletonMap("v", null));
+                } catch (RuntimeException unreadable) {
+                    found.add(new TableFault(table.id(), rule + 1, "'" + table.inputs().get(i).name() + "' says " + cell + ", which cannot be read."));
+                }
+            }
+        }
+        return found.isEmpty() ? List.of(new TableFault(table.id(), 0, "it cannot be read: " + e.getMessage())) : found;
+    }
+
+    private static List<Object> values(TableModel.In input, List<String> cells, List<String> rings) {
+        Set<Object> values = new LinkedHashSet<>();
+        if (input.numeric()) {
+            Set<BigDecimal> bounds = new TreeSet<>();
+            for (String cell : cells) {
+                Matcher number = NUMBER.matcher(cell.replace("..", " "));
+                while (number.find()) {
+                    bounds.add(new BigDecimal(number.group()));
+                }
+            }
+            bounds.add(BigDecimal.ZERO);
+            for (BigDecimal bound : bounds) {
+                values.addAll(Arrays.asList(number(input, bound.subtract(BigDecimal.ONE)), number(input, bound), number(input, bound.add(BigDecimal.ONE))));
+            }
+        } else if ("boolean".equals(input.type())) {
+            values.addAll(List.of(true, false));
+        } else if (RING.equals(input.expression()) && !rings.isEmpty()) {
+            values.addAll(rings);
+        } else if (!input.values().isEmpty()) {
+            values.addAll(input.values());
+        } else {
+            cells.forEach(cell -> values.addAll(TableModel.literals(cell)));
+            values.add(OTHER);
+        }
+        if (!NEVER_EMPTY.contains(input.expression())) {
+            values.add(null);
+        }
+        return new ArrayList<>(values);
+    }
+
+    private static Object number(TableModel.In input, BigDecimal value) {
+        return "integer".equals(input.type()) ? (Object) value.intValue() : "long".equals(input.type()) ? (Object) value.longValue() : (Object) value.doubleValue();
+    }
+
+    private Optional<TableFault> gap() {
+        BitSet all = new BitSet();
+        all.set(0, table.rules().size());
+        Object[] at = new Object[columns.size()];
+        Arrays.fill(at, ANY);
+        steps = 0;
+        if (covered(all, 0, -1, at)) {
+            return Optional.empty();
+        }
+        return Optional.of(new TableFault(table.id(), 0, "no rule fits " + IntStream.range(0, at.length).filter(i -> at[i] != ANY)
+                .mapToObj(i -> table.inputs().get(i).title() + " " + shown(at[i])).collect(Collectors.joining(", "))
+                + ". Add one, or a last rule for everything else."));
+    }
+
+    private static String shown(Object value) {
+        return value == null ? "(empty)" : value instanceof String text ? "\"" + text + "\"" : value.toString();
+    }
+
+    /** A last rule for everything else is a net, also where nothing falls into it. */
+    private Optional<TableFault> hidden(int rule) {
+        if (rule == table.rules().size() - 1 && table.rules().get(rule).conditions().stream().allMatch(cell -> cell.isEmpty() || "-".equals(cell))) {
+            return Optional.empty();
+        }
+        BitSet before = new BitSet();
+        before.set(0, rule);
+        steps = 0;
+        boolean never = columns.stream().anyMatch(classes -> classes.keySet().stream().noneMatch(passing -> passing.get(rule)));
+        return never || covered(before, 0, rule, new Object[columns.size()]) && steps <= STEPS ? Optional.of(new TableFault(table.id(), rule + 1,
+                "it never applies, because " + (never ? "its conditions can never be met." : "the rules before it already answer all that it is about.")
+                        + " Take it out, or move it up.")) : Optional.empty();
+    }
+
+    /** A later ring that tolerates more than an earlier one that the table names: what the earlier one found out would count for less. */
+    private List<TableFault> laxer(List<String> rings) {
+        int column = IntStream.range(0, columns.size()).filter(i -> RING.equals(table.inputs().get(i).expression())).findFirst().orElse(-1);
+        Map<List<Object>, TableFault> found = new LinkedHashMap<>();
+        if (column < 0 || table.hitPolicy() != HitPolicy.FIRST) {
+            return List.of();
+        }
+        BitSet all = new BitSet();
+        all.set(0, table.rules().size());
+        for (BitSet left : without(column, all)) {
+            for (int later = 1; later < rings.size(); later++) {
+                for (int earlier = later - 1; earlier >= 0; earlier--) {
+                    compare(column, left, rings.get(earlier), rings.get(later), found);
+                }
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private void compare(int column, BitSet left, String earlier, String later, Map<List<Object>, TableFault> found) {
+        int first = rule(column, left, earlier);
+        int then = rule(column, left, later);
+        if (first < 0 || then < 0 || !TableModel.literals(table.rules().get(first).conditions().get(column)).contains(earlier)
+                || !table.answer(first, "mode").equals(table.answer(then, "mode"))) {
+            return;
+        }
+        for (String limit : LIMITS) {
+            String before = table.answer(first, limit);
+            String after = table.answer(then, limit);
+            if (NUMBER.matcher(before).matches() && NUMBER.matcher(after).matches() && new BigDecimal(after).compareTo(new BigDecimal(before)) > 0) {
+                found.putIfAbsent(List.of(then, limit), new TableFault(table.id(), then + 1, "'" + limit + "' is " + after + " for ring '" + later + "', more than the "
+                        + before + " of ring '" + earlier + "' before it. A later ring tolerates no more."));
+            }
+        }
+    }
+
+    /** The rule that a ring gets of these; -1 for none. */
+    private int rule(int column, BitSet left, String ring) {
+        for (int rule = left.nextSetBit(0); rule >= 0; rule = left.nextSetBit(rule + 1)) {
+            for (Map.Entry<BitSet, Object> each : columns.get(column).entrySet()) {
+                if (each.getKey().get(rule) && ringsOf.get(each.getKey()).contains(ring)) {
+                    return rule;
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** The rules that are left in each combination of the other columns. */
+    private Set<BitSet> without(int column, BitSet all) {
+        Set<BitSet> left = Set.of(all);
+        for (int i = 0; i < columns.size(); i++) {
+            if (i != column) {
+                Set<BitSet> next = new LinkedHashSet<>();
+                for (BitSet rules : left) {
+                    for (BitSet passing : columns.get(i).keySet()) {
+                        BitSet both = (BitSet) rules.clone();
+                        both.and(passing);
+                        next.add(both);
+                    }
+                }
+                left = next;
+            }
+        }
+        return left;
+    }
+
+    private Optional<TableFault> overlap(int rule) {
+        for (int other = 0; other < rule; other++) {
+            int earlier = other;
+            if (columns.stream().allMatch(classes -> classes.keySet().stream().anyMatch(passing -> passing.get(rule) && passing.get(earlier)))
+                    && !(table.hitPolicy() == HitPolicy.ANY && table.rules().get(rule).answers().equals(table.rules().get(other).answers()))) {
+                return Optional.of(new TableFault(table.id(), rule + 1, "it overlaps rule " + (other + 1) + ", but only one rule of this table may fit."));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Whether these rules fit all that is left from a column on.
+     *
+     * @param within only where this rule fits; -1 for everywhere
+     * @param at     the combination that is looked at; that of the gap afterwards
+     */
+    private boolean covered(BitSet rules, int column, int within, Object[] at) {
+        if (rules.isEmpty()) {
+            return false;
+        }
+        if (column == columns.size() || ++steps > STEPS || rules.stream().anyMatch(rule -> fitsAll(rule, column, within))) {
+            return true;
+        }
+        for (Map.Entry<BitSet, Object> each : columns.get(column).entrySet()) {
+            if (within < 0 || each.getKey().get(within)) {
+                BitSet left = (BitSet) rules.clone();
+                left.and(each.getKey());
+                at[column] = each.getValue();
+                if (!covered(left, column + 1, within, at)) {
+                    return false;
+                }
+            }
+        }
+        at[column] = ANY;
+        return true;
+    }
+
+    private boolean fitsAll(int rule, int from, int within) {
+        for (int column = from; column < columns.size(); column++) {
+            for (BitSet passing : columns.get(column).keySet()) {
+                if ((within < 0 || passing.get(within)) && !passing.get(rule)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

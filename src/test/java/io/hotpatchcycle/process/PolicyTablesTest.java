@@ -1,0 +1,141 @@
+package io.hotpatchcycle.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A table with a gap, an overlap, thresholds out of order or text for a number is named by the check, with the rule. */
+class PolicyTablesTest {
+
+    private static final List<String> RINGS = List.of("pilot", "early", "broad", "last");
+
+    private static List<String> findings(String table, String xml) {
+        return ModelCheck.tables(Map.of("processes/" + table + ".dmn", xml.getBytes(StandardCharsets.UTF_8)), RINGS).stream().map(TableFault::sentence).toList();
+    }
+
+    private static String xml(String table) {
+        return new String(Models.builtIn().files().get("processes/" + table + ".dmn"), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theTablesOfTheProgramHaveNoFault() {
+        assertThat(ModelCheck.findings(Models.builtIn().files(), RINGS)).isEmpty();
+        assertThat(ModelCheck.findings(Models.builtIn().files(), List.of("canary", "pilot", "shops", "head office"))).isEmpty();
+        assertThat(ModelCheck.findings(Models.builtIn().files(), List.of("one"))).isEmpty();
+    }
+
+    /** The last rule, which catches everything else, is gone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ring-gate", "change-type", "drift-effect", "gate-proof", "emergency-ring", "build-class", "alert-class", "start-class"})
+    void aGap(String table) {
+        String xml = xml(table);
+        String cut = xml.substring(0, xml.lastIndexOf("<rule ")) + xml.substring(xml.lastIndexOf("</rule>") + "</rule>".length());
+        assertThat(findings(table, cut)).singleElement().asString().startsWith(table + ": no rule fits ").contains("Add one, or a last rule for everything else.");
+    }
+
+    @Test
+    void aSignalWithoutARule() {
+        String xml = xml("ring-signals").replace("<text>\"UNEXPECTED_RESTART\",\"CRASH\"</text>", "<text>\"UNEXPECTED_RESTART\"</text>");
+        String cut = xml.substring(0, xml.lastIndexOf("<rule ")) + xml.substring(xml.lastIndexOf("</rule>") + "</rule>".length());
+        assertThat(findings("ring-signals", cut)).containsExactly("ring-signals: no rule fits Signal \"CRASH\". Add one, or a last rule for everything else.");
+    }
+
+    @Test
+    void aGapNamesTheRing() {
+        String xml = xml("ring-policy").replace("<text>\"broad\",\"last\"</text>", "<text>\"broad\"</text>");
+        assertThat(findings("ring-policy", xml)).as("the rule for any ring is left").isEmpty();
+        String closed = xml.replaceFirst("(?s)(id=\"rule_12_ringName\">\\s*)<text></text>", "$1<text>\"other\"</text>");
+        assertThat(findings("ring-policy", closed)).containsExactly("ring-policy: no rule fits Ring \"last\", Kind of the release \"BASELINE\", Type of change \"STANDARD\". "
+                + "Add one, or a last rule for everything else.");
+    }
+
+    /** A table for the rings that there are needs no rule for others. */
+    @Test
+    void whatIsSaidForEachRingThatThereIsLeavesNoGap() {
+        String xml = xml("ring-policy").replaceFirst("(?s)(id=\"rule_12_ringName\">\\s*)<text></text>", "$1<text>\"other\"</text>");
+        assertThat(findings("ring-policy", xml)).isEmpty();
+    }
+
+    /** The first rule stands there twice. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ring-policy", "ring-signals", "ring-gate", "change-type", "drift-effect", "gate-proof", "emergency-ring", "build-class", "alert-class", "start-class"})
+    void anOverlap(String table) {
+        String xml = xml(table);
+        String first = xml.substring(xml.indexOf("<rule "), xml.indexOf("</rule>") + "</rule>".length());
+        String twice = xml.replace(first, first + first.replaceAll("id=\"([^\"]+)\"", "id=\"$1_again\""));
+        assertThat(findings(table, twice)).singleElement().asString().startsWith(table + ", rule 2: it never applies").contains("the rules before it");
+    }
+
+    @Test
+    void twoRulesThatFitWhereOnlyOneMayDo() {
+        assertThat(findings("emergency-ring", xml("emergency-ring").replace("hitPolicy=\"FIRST\"", "hitPolicy=\"UNIQUE\""))).first().asString()
+                .startsWith("emergency-ring, rule 4: it overlaps rule 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "ring-policy|\"P7D\"|\"P1D\"|ring-policy, rule 1: 'observeFor' P1D must be longer than 'soak' P1D",
+        "ring-policy|\"PT6H\"|\"P30D\"|ring-policy, rule 1: 'observeFor' P7D must be longer than 'poll' P30D",
+        "ring-policy|<text>3</text>|<text>30</text>|ring-policy, rule 3: 'failureLimit' is 30 for ring 'broad', more than the 5 of ring 'early' before it",
+        "ring-policy|<text>15</text>|<text>150</text>|ring-policy, rule 1: 'failureLimit' is 150, which is no percentage above 0",
+        "ring-policy|<text>25</text>|<text>0</text>|ring-policy, rule 1: 'minimumSample' is 0, which is not above 0",
+        "ring-signals|<text>3</text>|<text>30</text>|ring-signals, rule 2: 'limit' is 30 for ring 'early', more than the 10 of ring 'pilot' before it",
+        "ring-signals|<text>10</text>|<text>0</text>|ring-signals, rule 1: 'limit' is 0, which is no percentage above 0",
+        "change-type|\"PT6H\"|\"P9D\"|change-type, rule 4: 'approvalWithin' PT24H must be longer than 'remindEvery' P9D",
+        "change-type|&lt;= 35|[35..3]|change-type, rule 4: 'restartShare' says [35..3], whose bounds are out of order",
+        "build-class|[2033..4929)|[4929..2033)|build-class, rule 10: 'ubr' says [4929..2033), whose bounds are out of order"})
+    void thresholdsOutOfOrder(String table, String right, String wrong, String sentence) {
+        assertThat(findings(table, xml(table).replace(right, wrong))).isNotEmpty().anySatisfy(f -> assertThat(f).startsWith(sentence));
+    }
+
+    @Test
+    void aGateThatPassesBeforeItStops() {
+        String xml = xml("ring-gate");
+        String first = xml.substring(xml.indexOf("<rule "), xml.indexOf("</rule>") + "</rule>".length());
+        String moved = xml.replace(first, "").replaceFirst("(?s)(.*PROCEED.*?</rule>)", "$1" + java.util.regex.Matcher.quoteReplacement(first));
+        assertThat(findings("ring-gate", moved)).containsExactly("ring-gate, rule 7: it stops, but rule 6 before it lets the ring pass. Rules that stop come first.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "ring-policy|<text>15</text>|<text>\"fifteen\"</text>|ring-policy, rule 1: 'failureLimit' says \"fifteen\", which is not a number",
+        "ring-policy|<text>15</text>|<text>fifteen</text>|ring-policy, rule 1: 'failureLimit' says fifteen, which is not a number",
+        "ring-policy|<text>15</text>|<text></text>|ring-policy, rule 1: 'failureLimit' is empty",
+        "ring-policy|<text>25</text>|<text>2.5</text>|ring-policy, rule 1: 'minimumSample' says 2.5, which is not a whole number",
+        "ring-policy|\"P7D\"|7|ring-policy, rule 1: 'observeFor' says 7, which is not a time such as \"P2D\"",
+        "ring-policy|\"P7D\"|\"a week\"|ring-policy, rule 1: 'observeFor' says \"a week\", which is not a time such as \"P2D\"",
+        "ring-policy|<text>\"HOTPATCH\",\"OOB_HOTPATCH\"</text>|<text>HOTPATCH</text>|ring-policy, rule 5: 'kind' says HOTPATCH, which is no text in quotation marks",
+        "ring-policy|<text>\"HOTPATCH\",\"OOB_HOTPATCH\"</text>|<text>\"HOTPACH\"</text>|ring-policy, rule 5: 'kind' says \"HOTPACH\", which never comes",
+        "ring-signals|<text>15</text>|<text>\"15\"</text>|ring-signals, rule 4: 'limit' says \"15\", which is not a number",
+        "ring-signals|<text>\"GATE\"</text>|<text>\"STOP\"</text>|ring-signals, rule 1: 'mode' says \"STOP\", which is not one of",
+        "ring-gate|5</text>|\"5\"</text>|ring-gate: the column 'Devices still reporting in the policy' compares with \"5\", which is not a number",
+        "ring-gate|<text>\"HALT\"</text>|<text>\"STOP\"</text>|ring-gate, rule 1: 'verdict' says \"STOP\", which is not one of",
+        "change-type|&lt;= 35|&lt;= \"35\"|change-type, rule 4: 'restartShare' says <= \"35\", which is not a number",
+        "change-type|<text>90</text>|<text>\"high\"</text>|change-type, rule 1: 'taskPriority' says \"high\", which is not a number",
+        "emergency-ring|<text>true</text>|<text>\"true\"</text>|emergency-ring, rule 1: 'ownCycle' says \"true\", which is neither true nor false",
+        "drift-effect|<text>true</text>|<text>\"yes\"</text>|drift-effect, rule 10: 'lower' says \"yes\", which is neither true nor false",
+        "gate-proof|<text>true</text>|<text>\"yes\"</text>|gate-proof, rule 2: 'enrolledAnew' says \"yes\", which is neither true nor false",
+        "build-class|&lt; 26100|&lt; \"24H2\"|build-class, rule 6: 'build' says < \"24H2\", which is not a number",
+        "eligibility|<text>true</text>|<text>\"yes\"</text>|eligibility, rule"})
+    void textForANumber(String table, String right, String wrong, String sentence) {
+        assertThat(findings(table, xml(table).replace(right, wrong))).isNotEmpty().anySatisfy(f -> assertThat(f).startsWith(sentence));
+    }
+
+    /** Who reads the answer says for which ring it cannot be used; the engine's own refusal would name neither. */
+    @Test
+    void theEngineAnswersWithWhatStandsInTheCell() {
+        String wrong = xml("ring-policy").replace("<text>15</text>", "<text>\"fifteen\"</text>");
+        DmnEngine engine = ForgivingTypes.configuration().buildEngine();
+        Map<String, Object> said = engine.evaluateDecisionTable(engine.parseDecision("ring-policy", new ByteArrayInputStream(wrong.getBytes(StandardCharsets.UTF_8))),
+                Map.of("ringName", "pilot", "kind", "HOTPATCH", "changeType", "STANDARD")).getSingleResult();
+        assertThat(said).containsEntry("failureLimit", "fifteen").containsEntry("minimumSample", 25).containsEntry("reportedShareNeeded", 85.0);
+    }
+}
