@@ -98,8 +98,6 @@ class EngineConfiguration {
             // every model carries its own time to live; a stray one is not refused but kept as long as ours
             engine.setHistoryTimeToLive("P400D");
             engine.setEnforceHistoryTimeToLive(false);
-            // a text for a number holds the ring that asks; it must not end as a fault of the program
-            engine.setDmnEngineConfiguration(ForgivingTypes.configuration());
             // a model says what comes after what; what is done stands in this program
             engine.setExpressionManager(expressions);
             engine.setRuntimeService(runtime);

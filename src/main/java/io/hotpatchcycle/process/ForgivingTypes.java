@@ -1,7 +1,6 @@
 package io.hotpatchcycle.process;
 
 import java.util.List;
-import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.impl.spi.type.DmnDataTypeTransformer;
 import org.camunda.bpm.dmn.engine.impl.spi.type.DmnDataTypeTransformerRegistry;
@@ -16,8 +15,7 @@ final class ForgivingTypes {
     private ForgivingTypes() {
     }
 
-    static DefaultDmnEngineConfiguration configuration() {
-        DefaultDmnEngineConfiguration dmn = (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
+    static DefaultDmnEngineConfiguration in(DefaultDmnEngineConfiguration dmn) {
         DmnDataTypeTransformerRegistry types = dmn.getTransformer().getDataTypeTransformerRegistry();
         for (String type : List.of("integer", "long", "double", "boolean")) {
             DmnDataTypeTransformer strict = types.getTransformer(type);

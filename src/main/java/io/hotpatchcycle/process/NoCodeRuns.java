@@ -19,7 +19,7 @@ final class NoCodeRuns {
     static void in(ProcessEngineConfigurationImpl engine) {
         engine.setScriptEngineResolver(new NoLanguage());
         engine.setArtifactFactory(new NoClasses());
-        engine.setDmnEngineConfiguration(FeelOnly.configuration());
+        engine.setDmnEngineConfiguration(ForgivingTypes.in(FeelOnly.configuration()));
         // what comes as a variable over REST names no class of ours either
         engine.setDeserializationTypeValidationEnabled(true);
     }

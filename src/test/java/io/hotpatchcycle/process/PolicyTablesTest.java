@@ -133,7 +133,7 @@ class PolicyTablesTest {
     @Test
     void theEngineAnswersWithWhatStandsInTheCell() {
         String wrong = xml("ring-policy").replace("<text>15</text>", "<text>\"fifteen\"</text>");
-        DmnEngine engine = ForgivingTypes.configuration().buildEngine();
+        DmnEngine engine = ForgivingTypes.in(FeelOnly.configuration()).buildEngine();
         Map<String, Object> said = engine.evaluateDecisionTable(engine.parseDecision("ring-policy", new ByteArrayInputStream(wrong.getBytes(StandardCharsets.UTF_8))),
                 Map.of("ringName", "pilot", "kind", "HOTPATCH", "changeType", "STANDARD")).getSingleResult();
         assertThat(said).containsEntry("failureLimit", "fifteen").containsEntry("minimumSample", 25).containsEntry("reportedShareNeeded", 85.0);
