@@ -5,9 +5,11 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of what the tenant had, how it changed, and who says to have changed it. */
@@ -15,9 +17,13 @@ public final class DriftRows {
 
     private static final String SOURCE = "auditEvents";
 
-    /** A write of ours and an event of Intune are the same thing when they name the same target within ten minutes. */
-    private static final String SAME = "w.state <> 'FAILED' and abs(extract(epoch from coalesce(w.settled_at, w.intended_at) - e.at)) < 600 "
+    /** A write of ours and an event of Intune are the same thing when they name the same target, within ten minutes of the time from its intent to its outcome. */
+    private static final String SAME = "w.state <> 'FAILED' and e.at between w.intended_at - interval '10 minutes' and coalesce(w.settled_at, w.intended_at) + interval '10 minutes' "
             + "and (position(e.target in w.target) > 0 or w.kind in ('CREATE_POLICY', 'CREATE_EXPEDITE') and (w.response = e.target or position(e.target in coalesce(w.read_back, '')) > 0))";
+
+    /** What an event of Intune says was done, and what a write of ours does: creating and assigning come within a second of each other. */
+    private static final String EVENT_DOES = "case when e.activity ilike '%assign%' then 'ASSIGN' when lower(e.operation) in ('create', 'delete') then upper(e.operation) else 'CHANGE' end";
+    private static final String WRITE_DOES = "case when split_part(w.kind, '_', 1) in ('ASSIGN', 'CREATE', 'DELETE') then split_part(w.kind, '_', 1) else 'CHANGE' end";
 
     private final JdbcTemplate jdbc;
 
@@ -110,15 +116,34 @@ public final class DriftRows {
 
     /** Line by line: an event is ours when a write of ours is the same; another one's explains the drift around it. */
     void matchEvents() {
-        jdbc.update("""
-                update hotpatch.audit_event e set write_id = (select min(w.id) from hotpatch.graph_write w where %s
-                    and not exists (select 1 from hotpatch.audit_event o where o.write_id = w.id)) where e.write_id is null
-                """.formatted(SAME));
+        Map<Long, Integer> left = new HashMap<>();
+        Set<String> matched = new HashSet<>();
+        for (Pair pair : pairs()) {
+            int free = left.computeIfAbsent(pair.write(), write -> pair.free());
+            if (free > 0 && matched.add(pair.event())) {
+                left.put(pair.write(), free - 1);
+                jdbc.update("update hotpatch.audit_event set write_id = ? where id = ?", pair.write(), pair.event());
+            }
+        }
         jdbc.update("""
                 update hotpatch.drift d set event_id = (select e.id from hotpatch.audit_event e where e.write_id is null and e.target = d.target
                     and e.at > d.not_before - interval '10 minutes' and e.at <= d.not_after order by e.at desc limit 1)
                 where d.effect <> 'OURS' and d.event_id is null and d.target is not null
                 """);
+    }
+
+    /** An event that a write of ours may have caused. @param free how many more events the write explains: one each time it was sent */
+    private record Pair(String event, long write, int free) {
+    }
+
+    /** The nearest in time first. What a person did is never ours: we sign in as an application. */
+    private List<Pair> pairs() {
+        return jdbc.query("""
+                select e.id, w.id, w.attempts - (select count(*) from hotpatch.audit_event o where o.write_id = w.id) as free
+                from hotpatch.audit_event e join hotpatch.graph_write w on %s and %s = %s
+                where e.write_id is null and position('@' in e.actor) = 0
+                order by least(abs(extract(epoch from w.intended_at - e.at)), abs(extract(epoch from coalesce(w.settled_at, w.intended_at) - e.at))), w.id, e.id
+                """.formatted(SAME, EVENT_DOES, WRITE_DOES), (rs, n) -> new Pair(rs.getString(1), rs.getLong(2), rs.getInt(3)));
     }
 
     Drift.Standing standing(String cycleId) {
