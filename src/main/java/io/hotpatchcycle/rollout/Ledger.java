@@ -20,6 +20,8 @@ public final class Ledger {
     private static final Duration VISIBLE_WITHIN = Duration.ofMinutes(30);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(2);
     private static final Duration TRY_AGAIN = Duration.ofMinutes(5);
+    /** Between the key of an effect and the number of its occurrence; the first has none. */
+    private static final String AGAIN = ":again:";
 
     private final LedgerRows rows;
     private final ShortTransactions transactions;
@@ -64,6 +66,18 @@ public final class Ledger {
     /** Whether a write of this kind was begun for the ring and never settled. */
     boolean unsettled(String cycleId, String ring, String kind) {
         return rows.unsettled(cycleId, ring, kind);
+    }
+
+    /**
+     * Key of the next occurrence of an effect that others may undo. It stays the same until the effect was done and seen, so that a repeat after a crash
+     * is the same row; what is done anew after that has a row of its own.
+     */
+    String occurrence(String effect) {
+        String key = effect;
+        for (int number = 1; rows.isSeen(key); number++) {
+            key = effect + AGAIN + number;
+        }
+        return key;
     }
 
     /** Whether a write of this kind was accepted for the ring so short a while ago that its effect may not be visible yet. */

@@ -99,6 +99,12 @@ public final class LedgerRows {
                 + "and read_back_at is not null", Integer.class, cycleId, ring, kind);
     }
 
+    /** Whether this write was carried out, and its effect seen. */
+    boolean isSeen(String key) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where natural_key = ? and state = 'DONE' "
+                + "and read_back_at is not null)", Boolean.class, key));
+    }
+
     /** Whether a write of this kind was begun and never settled. */
     boolean unsettled(String cycleId, String ring, String kind) {
         return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where cycle_id = ? "

@@ -79,7 +79,7 @@ final class UnitPreparation {
             return false; // created, but not in the tenant's list yet
         }
         if (policyId == null || begun) {
-            WriteResult created = ledger.write(Write.repeatable("create-policy:" + cycleId + ":" + unit.name(), CREATE_POLICY,
+            WriteResult created = ledger.write(Write.repeatable(ledger.occurrence("create-policy:" + cycleId + ":" + unit.name()), CREATE_POLICY,
                     cycleId, unit.ring(), "policy of unit '" + unit.name() + "'", "hotpatch allowed, every approval manual",
                     () -> guard.againstPreparing(cycleId).or(() -> rings.againstCreating(unit.name())), () -> gate.createPolicy(unit.name()), () -> lookForPolicy(unit)));
             if (!created.isDone()) {
@@ -101,7 +101,7 @@ final class UnitPreparation {
         if (now.assignedTo().equals(Set.of(unit.groupId())) && !ledger.unsettled(cycleId, unit.ring(), ASSIGN_POLICY)) {
             return true;
         }
-        return isFinal(unit, ledger.write(Write.repeatable("assign:" + cycleId + ":" + unit.name() + ":" + policy + ":" + unit.groupId(),
+        return isFinal(unit, ledger.write(Write.repeatable(ledger.occurrence("assign:" + cycleId + ":" + unit.name() + ":" + policy + ":" + unit.groupId()),
                 ASSIGN_POLICY, cycleId, unit.ring(), "assignment of policy " + policy, unit.groupId(),
                 () -> guard.againstPreparing(cycleId), () -> gate.assignPolicy(policy, unit.groupId()), () -> {
                     Set<String> assigned = gate.readPolicy(policy).assignedTo();
@@ -205,7 +205,7 @@ final class UnitPreparation {
         budget[0]--;
         boolean add = ADD_MEMBERS.equals(kind);
         String name = UUID.nameUUIDFromBytes(String.join(",", ids).getBytes(StandardCharsets.UTF_8)).toString();
-        WriteResult result = ledger.write(new Write(kind + ":" + cycleId + ":" + unit.name() + ":" + name, kind, cycleId, unit.ring(),
+        WriteResult result = ledger.write(new Write(ledger.occurrence(kind + ":" + cycleId + ":" + unit.name() + ":" + name), kind, cycleId, unit.ring(),
                 "members of group " + unit.groupId(), String.join(",", ids), () -> guard.againstPreparing(cycleId),
                 () -> add ? gate.addMembers(unit.groupId(), ids) : gate.removeMember(unit.groupId(), ids.get(0)),
                 () -> {

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -100,5 +101,44 @@ class DeletedPolicyTest {
         assertThat(creations()).isEmpty();
         at.gate.deleteByHand("early");
         assertThat(held("early")).as("and missed again when it is deleted").contains("was deleted in Intune");
+    }
+
+    /** The policy of a cycle that was prepared is deleted, noticed, and wanted again. */
+    private void deletedAndWanted() {
+        at.business.pass(Duration.ofHours(2));
+        at.gate.deleteByHand("early");
+        assertThat(held("early")).contains("was deleted in Intune");
+        decided("early", "RECREATE");
+        assertThat(held("early")).isEmpty();
+    }
+
+    @Test
+    void eachCreationIsALineOfItsOwnInTheLedger() {
+        deletedAndWanted();
+        assertThat(prepare()).isTrue();
+        Map<String, Object> first = creations().get(0);
+        deletedAndWanted();
+        assertThat(prepare()).isTrue();
+        assertThat(creations()).hasSize(2).first().isEqualTo(first);
+        assertThat(creations().get(1)).containsEntry("state", "DONE").containsEntry("attempts", 1);
+        assertThat(at.gate.sent()).filteredOn(call -> call.startsWith("create")).hasSize(2);
+    }
+
+    @Test
+    void aSecondCreationThatWasCutOffIsSettledByReadingAndNotRepeated() {
+        deletedAndWanted();
+        assertThat(prepare()).isTrue();
+        deletedAndWanted();
+        at.gate.duringCall(() -> {
+            throw new IllegalStateException("killed");
+        });
+        assertThatThrownBy(this::prepare).hasMessage("killed");
+        at.gate.duringCall(() -> { });
+        at.gate.createPolicy("early"); // what was sent took effect all the same
+        int sent = at.gate.sent().size();
+        at.wall.pass(Duration.ofMinutes(5));
+        assertThat(prepare()).isTrue();
+        assertThat(at.gate.sent()).as("nothing is sent again").hasSize(sent);
+        assertThat(creations()).hasSize(2).allSatisfy(c -> assertThat(c.get("state")).isEqualTo("DONE"));
     }
 }
