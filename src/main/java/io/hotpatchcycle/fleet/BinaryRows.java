@@ -24,7 +24,7 @@ public final class BinaryRows {
     private static final int TEXT = 25;
     private static final int UUID = 2950;
 
-    private static final int BUFFER = 1 << 16;
+    private static final int BUFFER = 1 << 20;
     private static final int ARRAY_HEAD = 5 * Integer.BYTES;
     private static final int LARGEST_FIXED = 16;
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 255, '\r', '\n', 0};
