@@ -35,11 +35,12 @@ public final class BinaryRows {
     private static final int NANOS_PER_MICRO = 1_000;
 
     private final CopyIn copy;
-    private byte[] buffer = new byte[2 * BUFFER];
+    private byte[] buffer;
     private int used;
 
-    private BinaryRows(CopyIn copy) {
+    private BinaryRows(CopyIn copy, byte[] buffer) {
         this.copy = copy;
+        this.buffer = buffer;
     }
 
     /**
@@ -51,7 +52,7 @@ public final class BinaryRows {
     public static long into(Connection connection, String into, Consumer<BinaryRows> source) throws SQLException {
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy " + into + " from stdin (format binary)");
         try {
-            BinaryRows rows = new BinaryRows(copy);
+            BinaryRows rows = new BinaryRows(copy, new byte[2 * BUFFER]);
             rows.bytes(SIGNATURE);
             rows.int4(0);
             rows.int4(0);
@@ -80,6 +81,13 @@ public final class BinaryRows {
         into(connection, into, source);
     }
 
+    /** Values that many rows have in common, ready to be given to {@link #ready}. */
+    static byte[] encoded(Consumer<BinaryRows> values) {
+        BinaryRows rows = new BinaryRows(null, new byte[LARGEST_FIXED]);
+        values.accept(rows);
+        return Arrays.copyOf(rows.buffer, rows.used);
+    }
+
     /** Begins a row. */
     public BinaryRows row(int values) {
         if (used >= BUFFER) {
@@ -99,10 +107,28 @@ public final class BinaryRows {
         if (value == null) {
             return none();
         }
-        byte[] text = value.getBytes(StandardCharsets.UTF_8);
-        room(LARGEST_FIXED + text.length);
-        int4(text.length);
-        bytes(text);
+        return text(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A text in UTF-8. */
+    BinaryRows text(byte[] value) {
+        room(LARGEST_FIXED + value.length);
+        int4(value.length);
+        bytes(value);
+        return this;
+    }
+
+    /** @param values from {@link #encoded} */
+    BinaryRows ready(byte[] values) {
+        room(LARGEST_FIXED + values.length);
+        bytes(values);
+        return this;
+    }
+
+    BinaryRows smallInteger(int value) {
+        room(LARGEST_FIXED);
+        int4(Short.BYTES);
+        int2(value);
         return this;
     }
 

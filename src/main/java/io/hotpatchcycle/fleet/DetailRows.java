@@ -27,10 +27,13 @@ final class DetailRows {
                 page.stream().map(user -> new Object[] {user.principalName(), user.qualifying(), region(user.region())}).toList()));
         jdbc.update("""
                 update hotpatch.device d set licence = l.class
-                from (select d2.id, case when l2.qualifying then 'QUALIFYING' when l2.qualifying is false then 'NONE'
-                        else 'UNKNOWN' end as class
-                      from hotpatch.device d2 left join hotpatch.user_licence l2 on l2.owner = lower(d2.owner)) l
-                where l.id = d.id and d.licence <> l.class
+                from (select owner, case when qualifying then 'QUALIFYING' when qualifying is false then 'NONE' else 'UNKNOWN' end as class
+                    from hotpatch.user_licence) l
+                where l.owner = lower(d.owner) and d.licence <> l.class
+                """);
+        jdbc.update("""
+                update hotpatch.device d set licence = 'UNKNOWN'
+                where d.licence <> 'UNKNOWN' and not exists (select from hotpatch.user_licence l where l.owner = lower(d.owner))
                 """);
         return count("user_licence");
     }

@@ -3,6 +3,7 @@ package io.hotpatchcycle.fleet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -127,7 +128,7 @@ public final class Fleet {
     /** Device by device, so each page is kept at once: what was told before a reading broke off is not asked again. */
     private void refreshHardware(Instant now) {
         SnapshotRows snapshots = rows.snapshots();
-        List<String> due = snapshots.hardwareDue(now.minus(HARDWARE_AGE));
+        Collection<String> due = snapshots.hardwareDue(now.minus(HARDWARE_AGE));
         int[] done = {0};
         directory.readHardware(due, page -> {
             snapshots.mergeHardware(page, now);

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -60,11 +61,23 @@ final class ListRows {
             where not exists (select from hotpatch.device d where d.id = r.id) order by r.id on conflict (id) do nothing
             """.formatted(COLUMNS, COLUMNS);
 
-    private final JdbcTemplate jdbc;
+    /** By the server's own function; the columns that no list gives have what a new row has. */
+    private static final String NUMBERS = """
+            select hotpatch.facts_key(line, build, ubr, edition, cpu, chpe, join_type, management, 'UNKNOWN', 'UNKNOWN', false)
+            from unnest(?::text[], ?::integer[], ?::integer[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                with ordinality t (line, build, ubr, edition, cpu, chpe, join_type, management, place) order by place
+            """;
 
-    /** @param jdbc a template whose connections are in no transaction */
-    ListRows(JdbcTemplate jdbc) {
+    private final JdbcTemplate jdbc;
+    private final JdbcTemplate beside;
+
+    /**
+     * @param jdbc   a template whose connections are in no transaction
+     * @param beside another, for questions while the first is busy
+     */
+    ListRows(JdbcTemplate jdbc, JdbcTemplate beside) {
         this.jdbc = jdbc;
+        this.beside = beside;
     }
 
     /** Takes over what the source streams. */
@@ -79,13 +92,14 @@ final class ListRows {
     }
 
     /** @return false where it is another connection that brings the first list; then nothing is done */
-    private static boolean first(Connection connection, Consumer<Consumer<List<DeviceFact>>> source, Instant receivedAt, Reading reading) throws SQLException {
+    private boolean first(Connection connection, Consumer<Consumer<List<DeviceFact>>> source, Instant receivedAt, Reading reading) throws SQLException {
         connection.setAutoCommit(false);
         try {
             boolean ours = yes(connection, "select hotpatch.lookups_are_aside()");
             if (ours) {
-                BinaryRows.into(connection, "hotpatch.device (" + COLUMNS + ")",
-                        copy -> source.accept(page -> ListedRow.add(page, receivedAt, copy, reading)));
+                ListedRow rows = ListedRow.numbered(receivedAt, reading, this::numbers);
+                BinaryRows.into(connection, "hotpatch.device (" + ListedRow.NUMBERED + ")", copy -> source.accept(page -> rows.add(page, copy)));
+                reading.apart(rows.apart());
                 int surplus = number(connection, "select hotpatch.put_lookups_back()");
                 reading.reject("listed twice", surplus);
                 reading.merged(reading.stagedRows() - surplus);
@@ -112,8 +126,9 @@ final class ListRows {
     }
 
     private static void later(Connection connection, Consumer<Consumer<List<DeviceFact>>> source, Instant receivedAt, Reading reading) throws SQLException {
+        ListedRow rows = ListedRow.plain(receivedAt, reading);
         BinaryRows.stage(connection, "device_reading", "place bigint generated always as identity, " + ListedRow.TYPES, "device_reading (" + COLUMNS + ")",
-                copy -> source.accept(page -> ListedRow.add(page, receivedAt, copy, reading)));
+                copy -> source.accept(page -> rows.add(page, copy)));
         boolean alone = connection.getAutoCommit();
         connection.setAutoCommit(false);
         try {
@@ -155,6 +170,17 @@ final class ListRows {
         reading.merged(distinct - newer);
         reading.reject("listed twice", surplus);
         reading.reject("older than what is known", newer);
+    }
+
+    private List<Long> numbers(List<ListedFacts.Classes> classes) {
+        return beside.queryForList(NUMBERS, Long.class, texts(classes, ListedFacts.Classes::line),
+                classes.stream().map(ListedFacts.Classes::build).toArray(Integer[]::new), classes.stream().map(ListedFacts.Classes::ubr).toArray(Integer[]::new),
+                texts(classes, ListedFacts.Classes::edition), texts(classes, ListedFacts.Classes::cpu), texts(classes, ListedFacts.Classes::chpe),
+                texts(classes, ListedFacts.Classes::joinType), texts(classes, ListedFacts.Classes::management));
+    }
+
+    private static String[] texts(List<ListedFacts.Classes> classes, Function<ListedFacts.Classes, String> which) {
+        return classes.stream().map(which).toArray(String[]::new);
     }
 
     private static int run(Connection connection, String sql) throws SQLException {

@@ -1,52 +1,102 @@
 package io.hotpatchcycle.fleet;
 
-import io.hotpatchcycle.fleet.FactClasses.OsVersion;
+import io.hotpatchcycle.fleet.ListedFacts.Told;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/** A listed device as a row: texts cut to what a column holds, enumerations as classes, moments that can be believed. */
+/** Listed devices as rows: texts cut to what a column holds, enumerations as classes, moments that can be believed. */
 final class ListedRow {
 
-    /** In the order in which {@link #add} gives them. */
-    static final String TYPES = "id text, entra_device_id text, serial text, name text, owner text, line text, build integer, ubr integer, edition text, "
-            + "cpu text, chpe text, join_type text, management text, retired boolean, last_check_in timestamptz, enrolled_at timestamptz, model text, "
-            + "observed_at timestamptz, received_at timestamptz, level_since timestamptz";
+    /** In the order in which rows give them. */
+    static final String TYPES = "id text, entra_device_id text, serial text, name text, owner text, model text, last_check_in timestamptz, "
+            + "observed_at timestamptz, level_since timestamptz, enrolled_at timestamptz, received_at timestamptz, " + ListedFacts.TYPES;
     static final String COLUMNS = TYPES.replaceAll(" (text|integer|boolean|timestamptz)", "");
+    /** With the numbers of a device, which the database otherwise finds for itself. */
+    static final String NUMBERED = COLUMNS + ", facts, bucket";
 
     private static final int VALUES = COLUMNS.split(",").length;
     private static final int MAX_TEXT = 200;
+    private static final int BUCKETS = 10_000;
+    private static final int BITS_LEFT_OUT = 4;
 
-    private ListedRow() {
+    private final Instant receivedAt;
+    private final Reading reading;
+    private final ListedFacts facts;
+    private final SharedKeys keys = new SharedKeys();
+    private final MessageDigest md5;
+
+    private ListedRow(Instant receivedAt, Reading reading, ListedFacts facts, MessageDigest md5) {
+        this.receivedAt = receivedAt;
+        this.reading = reading;
+        this.facts = facts;
+        this.md5 = md5;
     }
 
-    /** Adds a page. What has no usable id is rejected. */
-    static void add(List<DeviceFact> page, Instant receivedAt, BinaryRows copy, Reading reading) {
-        reading.read(page.size());
-        Map<String, OsVersion> versions = new HashMap<>();
-        for (DeviceFact fact : page) {
-            if (fact.id() == null || fact.id().isBlank()) {
-                reading.reject("no id", 1);
-            } else if (fact.id().length() > MAX_TEXT || fact.id().indexOf(0) >= 0) {
-                reading.reject("an id that is none", 1);
-            } else {
-                reading.staged();
-                add(fact, versions.computeIfAbsent(String.valueOf(fact.osVersion()), version -> FactClasses.osVersion(fact.osVersion())), receivedAt, copy);
-            }
+    /** Rows of {@link #COLUMNS}. */
+    static ListedRow plain(Instant receivedAt, Reading reading) {
+        return new ListedRow(receivedAt, reading, new ListedFacts(null), null);
+    }
+
+    /** Rows of {@link #NUMBERED}, which are all devices there are. */
+    static ListedRow numbered(Instant receivedAt, Reading reading, ListedFacts.Numbers numbers) {
+        try {
+            return new ListedRow(receivedAt, reading, new ListedFacts(numbers), MessageDigest.getInstance("MD5"));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has MD5", e);
         }
     }
 
-    private static void add(DeviceFact fact, OsVersion os, Instant receivedAt, BinaryRows copy) {
-        String cpu = FactClasses.cpu(fact.architecture());
+    /** Whether it is certain that no two rows are records of one device. */
+    boolean apart() {
+        return md5 != null && keys.apart();
+    }
+
+    /** Adds a page. What has no usable id is rejected. */
+    void add(List<DeviceFact> page, BinaryRows copy) {
+        reading.read(page.size());
+        List<DeviceFact> usable = page.stream().filter(this::usable).toList();
+        byte[][] shared = facts.of(usable.stream().map(Told::of).toArray(Told[]::new));
+        for (int i = 0; i < shared.length; i++) {
+            reading.staged();
+            add(usable.get(i), shared[i], copy);
+        }
+    }
+
+    private boolean usable(DeviceFact fact) {
+        if (fact.id() == null || fact.id().isBlank()) {
+            reading.reject("no id", 1);
+            return false;
+        }
+        if (fact.id().length() > MAX_TEXT || fact.id().indexOf(0) >= 0) {
+            reading.reject("an id that is none", 1);
+            return false;
+        }
+        return true;
+    }
+
+    private void add(DeviceFact fact, byte[] shared, BinaryRows copy) {
         // A check-in from the future is a clock that is off: the fact is as old as we can prove.
         Instant seen = fact.lastCheckIn() == null || fact.lastCheckIn().isAfter(receivedAt) ? null : fact.lastCheckIn();
-        copy.row(VALUES).text(fact.id()).text(clip(fact.entraDeviceId())).text(clip(fact.serial()))
-                .text(fact.name() == null ? "(no name)" : clip(fact.name())).text(clip(fact.owner())).text(os.line().name())
-                .integer(os.build()).integer(os.ubr()).text(FactClasses.edition(fact.skuFamily())).text(cpu).text(FactClasses.chpe(cpu))
-                .text(FactClasses.joinType(fact.joinType())).text(FactClasses.management(fact.managementAgent()))
-                .flag(FactClasses.retired(fact.managementState())).time(seen).time(fact.enrolledAt()).text(clip(fact.model()))
-                .time(seen).time(receivedAt).time(seen);
+        byte[] id = fact.id().getBytes(StandardCharsets.UTF_8);
+        String entra = clip(fact.entraDeviceId());
+        String serial = clip(fact.serial());
+        copy.row(md5 == null ? VALUES : VALUES + 2).text(id).text(entra).text(serial)
+                .text(fact.name() == null ? "(no name)" : clip(fact.name())).text(clip(fact.owner())).text(clip(fact.model()))
+                .time(seen).time(seen).time(seen).time(fact.enrolledAt()).time(receivedAt).ready(shared);
+        if (md5 != null) {
+            copy.smallInteger(bucket(id));
+            keys.add(entra != null ? entra : serial != null ? serial : fact.id());
+        }
+    }
+
+    /** As the database's {@code bucket_of}: the first 28 bits. */
+    private int bucket(byte[] id) {
+        byte[] digest = md5.digest(id);
+        int first = (digest[0] & 0xFF) << 24 | (digest[1] & 0xFF) << 16 | (digest[2] & 0xFF) << 8 | digest[3] & 0xFF;
+        return (first >>> BITS_LEFT_OUT) % BUCKETS;
     }
 
     private static String clip(String text) {

@@ -10,6 +10,7 @@ final class Reading {
     private int read;
     private int merged;
     private int staged;
+    private boolean apart;
 
     void read(int rows) {
         read += rows;
@@ -32,6 +33,15 @@ final class Reading {
 
     int stagedRows() {
         return staged;
+    }
+
+    /** @param certain whether its devices are the whole fleet, and no two of them records of one */
+    void apart(boolean certain) {
+        apart = certain;
+    }
+
+    boolean apart() {
+        return apart;
     }
 
     int read() {

@@ -2,6 +2,7 @@ package io.hotpatchcycle.fleet;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -31,7 +32,9 @@ final class SnapshotRows {
     }
 
     void complete(long id, Reading reading) {
-        jdbc.execute("select hotpatch.mark_duplicates()");
+        if (!reading.apart()) {
+            jdbc.execute("select hotpatch.mark_duplicates()");
+        }
         jdbc.update("update hotpatch.snapshot set rows_read = ?, rows_merged = ?, rows_rejected = ?, rejected_why = ?, "
                 + "complete = true where id = ?", reading.read(), reading.merged(), reading.rejected(),
                 reading.rejectedWhy(), id);
@@ -39,7 +42,7 @@ final class SnapshotRows {
 
     /** Takes over the list of devices that the source streams, all of it or nothing. */
     void merge(Consumer<Consumer<List<DeviceFact>>> source, Instant receivedAt, Reading reading) {
-        new ListRows(jdbc).merge(source, receivedAt, reading);
+        new ListRows(jdbc, beside).merge(source, receivedAt, reading);
     }
 
     /** Replaces the map of Entra device id to object id by what the source streams. @return how many it has */
@@ -60,12 +63,9 @@ final class SnapshotRows {
         return new DetailRows(jdbc);
     }
 
-    /** Devices whose hardware facts are missing, or could have changed since. A running VBS stays until it is doubted. */
-    List<String> hardwareDue(Instant before) {
-        return jdbc.queryForList("""
-                select id from hotpatch.device where not retired and line = 'WINDOWS_11'
-                and (vbs_observed_at is null or vbs <> 'RUNNING' and vbs_observed_at < ?) order by id
-                """, String.class, Timestamp.from(before));
+    /** Devices whose hardware facts are missing, or could have changed since. */
+    Collection<String> hardwareDue(Instant before) {
+        return new DueRows(jdbc, before);
     }
 
     void mergeHardware(List<HardwareFact> page, Instant now) {

@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -195,10 +197,11 @@ class FleetTest {
         assertThat(lookups()).as("built over what is there").containsExactlyElementsOf(ALL_LOOKUPS);
     }
 
-    private static final List<String> ALL_LOOKUPS = List.of("device_duplicate", "device_key", "device_no", "device_object", "device_pkey");
+    private static final List<String> ALL_LOOKUPS = List.of("device_duplicate", "device_key", "device_no", "device_object", "device_pkey", "number_new");
 
     private List<String> lookups() {
-        return jdbc.queryForList("select indexname::text from pg_indexes where tablename = 'device' order by 1", String.class);
+        return jdbc.queryForList("select indexname::text from pg_indexes where tablename = 'device' union select tgname::text from pg_trigger "
+                + "where tgname = 'number_new' order by 1", String.class);
     }
 
     /** Whoever looks at the fleet while its first list is read, and whoever reads another one meanwhile, waits for nothing but its end. */
@@ -271,6 +274,67 @@ class FleetTest {
         assertThat(lastCheckIn("gone")).as("near the limit the moment counts").isEqualTo(NOW.minus(Duration.ofDays(25)).plusSeconds(60));
         assertThat(row("silent")).as("nothing dates either of the two").containsEntry("ubr", 2);
         assertThat(row("it's; \uD83D\uDE00")).containsEntry("ubr", 2);
+    }
+
+    /** Rings by share go by the one number, plans by the other. */
+    private void assertThatNumbersAreRight() {
+        assertThat(jdbc.queryForList("select id from hotpatch.device where bucket <> ('x' || substr(md5(id), 1, 7))::bit(28)::integer % 10000 or facts <> "
+                + "hotpatch.facts_key(line, build, ubr, edition, cpu, chpe, join_type, management, licence, vbs, hotpatched_at is not null)", String.class)).isEmpty();
+    }
+
+    @Test
+    void theNumbersOfADeviceFollowItsFactsWhoeverTellsThem() {
+        for (int i = 0; i < 50; i++) {
+            device("it's \uD83D\uDE00 " + i, null, null, i % 5 == 0 ? null : "10.0.26100." + i % 7, i % 3 == 0 ? "wipeIssued" : "managed", TODAY);
+        }
+        directory.devices.add(new DeviceFact("half \uD83D", null, null, null, null, "10.0.26100.1", null, "arm64", null, null, null, null, null, null));
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(fleet.population().total()).isEqualTo(51);
+        assertThatNumbersAreRight();
+        device("late", "e1", "s1", "10.0.26200.1", "managed", TODAY);
+        directory.levels.add(new DeviceLevel("late", "10.0.26200.2", TODAY.plusSeconds(60), null));
+        fleet.takeSnapshot("2026.09-B");
+        fleet.refresh();
+        assertThat(row("late")).containsEntry("ubr", 2);
+        assertThatNumbersAreRight();
+        jdbc.update("update hotpatch.device set facts = 1, bucket = 1, hotpatched_at = now() where id = 'late'");
+        assertThatNumbersAreRight();
+    }
+
+    @Test
+    void aDeviceHasTheLicenceThatItsOwnerHasNow() {
+        for (String owner : List.of("Anna", "ben", "nobody")) {
+            directory.devices.add(new DeviceFact(owner, "e-" + owner, null, "PC", owner + "@example.org", "10.0.26100.1", "Enterprise", "x64", "azureADJoined", "mdm",
+                    "managed", TODAY, null, null));
+        }
+        for (boolean anna : List.of(true, false)) {
+            directory.users.clear();
+            directory.users.addAll(List.of(new UserFact("anna@example.org", anna, null), new UserFact("Ben@example.org", !anna, null)));
+            fleet.takeSnapshot("2026.08-B");
+            assertThat(List.of(row("Anna"), row("ben"), row("nobody"))).extracting("licence")
+                    .containsExactly(anna ? "QUALIFYING" : "NONE", anna ? "NONE" : "QUALIFYING", "UNKNOWN");
+        }
+        directory.users.clear();
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(jdbc.queryForList("select distinct licence from hotpatch.device", String.class)).containsExactly("UNKNOWN");
+    }
+
+    /** Fetched page by page, while those that were told are due no longer. */
+    @Test
+    void eachDeviceWhoseHardwareIsDueIsAskedOnce() {
+        jdbc.update("insert into hotpatch.device (id, name, line, edition, cpu, chpe, join_type, management, received_at, vbs, vbs_observed_at) "
+                + "select 'd' || i, 'PC', case when i % 10 = 0 then 'WINDOWS_10' else 'WINDOWS_11' end, 'PRO', 'X64', 'NOT_APPLICABLE', 'ENTRA', 'INTUNE', now(), "
+                + "case when i % 10 = 1 then 'RUNNING' else 'UNKNOWN' end, case when i % 10 < 3 then timestamptz '2026-01-01' end from generate_series(1, 25000) i");
+        DueRows due = new DueRows(jdbc, NOW);
+        assertThat(due).hasSize(20_000);
+        Set<String> asked = new HashSet<>();
+        for (String id : due) {
+            assertThat(asked.add(id)).isTrue();
+            if (asked.size() % 100 == 0) {
+                jdbc.update("update hotpatch.device set vbs = 'RUNNING', vbs_observed_at = now() where id = ?", id);
+            }
+        }
+        assertThat(asked).hasSize(20_000).allMatch(id -> !id.endsWith("0") && !id.endsWith("1"));
     }
 
     /** As in the readings between two lists: a row whose facts are the same is not written again for a mere check-in. */
