@@ -285,7 +285,9 @@ class FleetTest {
     @Test
     void theNumbersOfADeviceFollowItsFactsWhoeverTellsThem() {
         for (int i = 0; i < 50; i++) {
-            device("it's \uD83D\uDE00 " + i, null, null, i % 5 == 0 ? null : "10.0.26100." + i % 7, i % 3 == 0 ? "wipeIssued" : "managed", TODAY);
+            // nobody's, and no Windows 11: nothing but the list tells of it
+            directory.devices.add(new DeviceFact("it's \uD83D\uDE00 " + i, null, null, null, null, i % 5 == 0 ? null : "10.0.19045." + i % 7, "Pro", "x64",
+                    "azureADJoined", "mdm", i % 3 == 0 ? "wipeIssued" : "managed", TODAY, null, null));
         }
         directory.devices.add(new DeviceFact("half \uD83D", null, null, null, null, "10.0.26100.1", null, "arm64", null, null, null, null, null, null));
         fleet.takeSnapshot("2026.08-B");
