@@ -47,7 +47,7 @@ public final class SeparationRows {
     }
 
     Set<String> stoppers(String cycleId) {
-        return people("select requested_by from hotpatch.halt where cycle_id = ? and lifted_at is null", cycleId);
+        return people("select distinct requested_by from hotpatch.stop_request where cycle_id = ? and lifted_at is null", cycleId);
     }
 
     private Set<String> people(String sql, Object... arguments) {

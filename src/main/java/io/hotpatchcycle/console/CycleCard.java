@@ -16,7 +16,7 @@ import java.util.List;
  */
 record CycleCard(String id, String release, String kind, String kindMeans, String kindTone, String planned, boolean surprise,
                  String changeType, String state, String tone, boolean ended, Moment publishedAt, Moment createdAt, Moment closedAt,
-                 List<RingBar> rings, String summary, String haltReason, String haltedBy, Moment haltedAt, String supersededBy,
+                 List<RingBar> rings, String summary, String haltReason, String haltedBy, Moment haltedAt, List<Also> stoppedToo, String supersededBy,
                  String kindDecidedBy, boolean mayStop) {
 
     static CycleCard of(CycleView c, List<RingView> rings, Person person, Instant now) {
@@ -26,8 +26,13 @@ record CycleCard(String id, String release, String kind, String kindMeans, Strin
                 c.surprise() ? Words.kind(c.plannedKind()) : "", c.surprise(), Words.code(c.changeType()), Words.code(c.state()), tone(c.state()),
                 c.state().ended(), Moment.of(c.publishedAt(), now), Moment.of(c.createdAt(), now), Moment.of(c.closedAt(), now),
                 RingBar.of(rings, now), rings.isEmpty() ? "" : Words.number(effective) + " of " + Words.number(controlled) + " controlled devices effective when last measured",
-                c.haltReason(), c.haltedBy(), Moment.of(c.haltedAt(), now), c.supersededBy(), c.kindDecidedBy(),
+                c.haltReason(), c.haltedBy(), Moment.of(c.haltedAt(), now),
+                c.stopRequests().stream().skip(1).map(r -> new Also(r.person(), r.reason(), Moment.of(r.at(), now))).toList(), c.supersededBy(), c.kindDecidedBy(),
                 !c.state().ended() && c.haltReason() == null && Halts.allowed(person));
+    }
+
+    /** Somebody who asked for the stop while it was in force. */
+    record Also(String person, String reason, Moment at) {
     }
 
     private static String kindTone(CycleView c) {

@@ -47,9 +47,10 @@ public record CycleReport(String id, String release, Kind plannedKind, Kind kind
      * A stop in force.
      *
      * @param reached what it has reached, as last counted
+     * @param requests everybody who asked for it, the first one first
      */
-    @JsonPropertyOrder({"reason", "by", "at", "reached"})
-    public record Halt(String reason, String by, Instant at, StopCount reached) {
+    @JsonPropertyOrder({"reason", "by", "at", "reached", "requests"})
+    public record Halt(String reason, String by, Instant at, StopCount reached, List<StopRequest> requests) {
     }
 
     /**
@@ -91,6 +92,6 @@ public record CycleReport(String id, String release, Kind plannedKind, Kind kind
                 result.lcu(), result.failed(), result.daysTo90(), result.daysTo95(), result.exposureHours(),
                 new Restarts(result.planned(), result.extra(), result.avoided()), rings.stream().map(Ring::of).toList(), cycle.publishedAt(),
                 cycle.createdAt(), cycle.closedAt(), cycle.supersededBy(),
-                cycle.haltReason() == null ? null : new Halt(cycle.haltReason(), cycle.haltedBy(), cycle.haltedAt(), stop), cycle.closingNote());
+                cycle.haltReason() == null ? null : new Halt(cycle.haltReason(), cycle.haltedBy(), cycle.haltedAt(), stop, cycle.stopRequests()), cycle.closingNote());
     }
 }

@@ -7,6 +7,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of cycles and halts. */
@@ -14,10 +15,13 @@ public final class CycleRows {
 
     private static final String SELECT = """
             select c.*, r.name as release_name, r.published_at, r.planned_kind, s.taken_at, h.reason as halt_reason,
-                h.requested_by as halted_by, h.requested_at as halted_at
+                h.requested_by as halted_by, h.requested_at as halted_at,
+                q.people as stop_people, q.reasons as stop_reasons, q.times as stop_times
             from hotpatch.cycle c join hotpatch.release r on r.id = c.release_id
             left join hotpatch.snapshot s on s.id = c.snapshot_id
             left join hotpatch.halt h on h.cycle_id = c.id and h.lifted_at is null
+            left join lateral (select array_agg(s.requested_by order by s.number) as people, array_agg(s.reason order by s.number) as reasons,
+                array_agg(s.requested_at order by s.number) as times from hotpatch.stop_request s where s.halt_id = h.id) q on true
             """;
     private static final String ENDED = "('CLOSED', 'REJECTED', 'ABANDONED', 'SUPERSEDED')";
 
@@ -75,25 +79,48 @@ public final class CycleRows {
         jdbc.update("update hotpatch.cycle set state = ?, closing_note = ?, closed_at = ? where id = ?", state.name(), note, Timestamp.from(now), id);
     }
 
-    /** Locks the cycle against every write that is being decided, then stores the stop. */
+    /** Locks the cycle against every write that is being decided, then stores the stop; one that comes while a stop is in force joins it. */
     boolean halt(String id, String reason, String person, Instant now) {
-        jdbc.queryForList("select id from hotpatch.cycle where id = ? for update", String.class, id);
-        return jdbc.update("insert into hotpatch.halt (cycle_id, reason, requested_by, requested_at) values (?, ?, ?, ?) on conflict do nothing",
+        lock(id);
+        boolean first = jdbc.update("insert into hotpatch.halt (cycle_id, reason, requested_by, requested_at) values (?, ?, ?, ?) on conflict do nothing",
                 id, reason, person, Timestamp.from(now)) == 1;
+        if (!first) {
+            jdbc.update("insert into hotpatch.halt_joined (halt_id, reason, requested_by, requested_at) "
+                    + "select id, ?, ?, ? from hotpatch.halt where cycle_id = ? and lifted_at is null", reason, person, Timestamp.from(now), id);
+        }
+        return first;
     }
 
-    /** Lifts the stop in force, unless the person asked for it; false when nothing was lifted. */
+    private void lock(String id) {
+        jdbc.queryForList("select id from hotpatch.cycle where id = ? for update", String.class, id);
+    }
+
+    /**
+     * Lifts the stop in force, unless the person asked for it; false when nothing was lifted. Who asked for a stop after the person had decided was not
+     * heard: that request is a stop of its own from then on.
+     */
     boolean liftHalt(String id, String person, Instant now) {
-        return jdbc.update("update hotpatch.halt set lifted_by = ?, lifted_at = ? where cycle_id = ? and lifted_at is null and requested_by <> ?",
-                person, Timestamp.from(now), id, person) == 1;
+        lock(id);
+        List<Long> lifted = jdbc.queryForList("""
+                update hotpatch.halt h set lifted_by = ?, lifted_at = ? where cycle_id = ? and lifted_at is null
+                    and not exists (select 1 from hotpatch.stop_request s where s.halt_id = h.id and s.requested_by = ?) returning id
+                """, Long.class, person, Timestamp.from(now), id, person);
+        lifted.forEach(halt -> jdbc.queryForList("""
+                with late as (select j.* from hotpatch.halt_joined j where j.halt_id = ? and j.requested_at > (select max(a.decided_at) from hotpatch.approval a
+                        where a.cycle_id = ? and a.subject = 'STOP' and a.decision = 'RESUME' and a.decided_by = ?)),
+                    first as (delete from hotpatch.halt_joined j using (select min(id) as id from late) f where j.id = f.id returning j.*)
+                insert into hotpatch.halt (cycle_id, reason, requested_by, requested_at) select ?, reason, requested_by, requested_at from first returning id
+                """, Long.class, halt, id, person, id).forEach(anew -> jdbc.update("update hotpatch.halt_joined set halt_id = ? where halt_id = ? "
+                    + "and requested_at >= (select requested_at from hotpatch.halt where id = ?)", anew, halt, anew)));
+        return !lifted.isEmpty();
     }
 
-    /** Whether somebody else than who asked for the stop in force decided so since; true when there is no stop. */
+    /** Whether somebody else than those who asked for the stop in force decided so since it began; true when there is no stop. */
     boolean stopDecided(String id, String decision) {
         return Boolean.TRUE.equals(jdbc.queryForObject("""
                 select not exists (select 1 from hotpatch.halt h where h.cycle_id = ? and h.lifted_at is null and not exists (
                     select 1 from hotpatch.approval a where a.cycle_id = h.cycle_id and a.subject = 'STOP' and a.decision = ?
-                        and a.decided_by <> h.requested_by and a.decided_at >= h.requested_at))
+                        and a.decided_at >= h.requested_at and not exists (select 1 from hotpatch.stop_request s where s.halt_id = h.id and s.requested_by = a.decided_by)))
                 """, Boolean.class, id, decision));
     }
 
@@ -145,7 +172,17 @@ public final class CycleRows {
                 CycleState.valueOf(rs.getString("state")), rs.getString("catalog_item"), instant(rs, "created_at"), instant(rs, "closed_at"),
                 instant(rs, "taken_at"), rs.getString("plan_hash"), rs.getString("superseded_by"), rs.getString("model_set"),
                 rs.getString("kind_decided_by"), rs.getString("halt_reason"), rs.getString("halted_by"), instant(rs, "halted_at"),
-                rs.getString("closing_note"));
+                rs.getString("closing_note"), stopRequests(rs));
+    }
+
+    private static List<StopRequest> stopRequests(ResultSet rs) throws SQLException {
+        if (rs.getArray("stop_people") == null) {
+            return List.of();
+        }
+        String[] people = (String[]) rs.getArray("stop_people").getArray();
+        String[] reasons = (String[]) rs.getArray("stop_reasons").getArray();
+        Timestamp[] times = (Timestamp[]) rs.getArray("stop_times").getArray();
+        return IntStream.range(0, people.length).mapToObj(i -> new StopRequest(people[i], reasons[i], times[i].toInstant())).toList();
     }
 
     private static Kind kind(String name) {

@@ -106,7 +106,7 @@ public final class Cycles {
     }
 
     /**
-     * Stops the cycle: the row is committed before anything else happens, and every write checks it.
+     * Stops the cycle: the row is committed before anything else happens, and every write checks it. Everybody who asks is kept.
      *
      * @return false when a stop is in force already
      * @throws IllegalStateException when the cycle has ended
@@ -120,6 +120,8 @@ public final class Cycles {
         if (first) {
             move(id, CycleState.STOPPING);
             trail.person(person, "cycle.haltRequested", id, null, Map.of("reason", reason));
+        } else {
+            trail.person(person, "cycle.haltRequestedToo", id, null, Map.of("reason", reason));
         }
         return first;
     }
@@ -169,7 +171,7 @@ public final class Cycles {
     /** Why this person must not decide what becomes of the stop; empty when there is no reason. */
     public Optional<String> againstResolving(String id, String person) {
         CycleView cycle = get(id);
-        return cycle.haltedBy() == null || !cycle.haltedBy().equals(person) ? Optional.empty() : Optional.of("You asked for the stop of cycle " + id
+        return cycle.stopRequests().stream().noneMatch(r -> r.person().equals(person)) ? Optional.empty() : Optional.of("You asked for the stop of cycle " + id
                 + " yourself, so somebody else must decide whether it is resumed or abandoned. Ask another member of the group; "
                     + "after a day the CAB is asked too.");
     }
@@ -184,10 +186,11 @@ public final class Cycles {
             throw new IllegalStateException("Cycle " + id + " is not stopped (" + get(id).state() + "), so there is nothing to resume.");
         }
         if (!rows.liftHalt(id, person, businessClock.instant())) {
-            throw new IllegalStateException("The stop of cycle " + id + " was asked for by " + person + ", so " + person + " must not lift it. Another "
+            throw new IllegalStateException("The stop of cycle " + id + " was asked for by " + get(id).stoppers() + ", so " + person + " must not lift it. Another "
                     + "change manager decides on the task 'Resume or abandon?'.");
         }
-        move(id, CycleState.ROLLING_OUT);
+        // Who asked for a stop after the decision was not heard: it stays in force for him, and the next step meets it.
+        move(id, get(id).haltReason() == null ? CycleState.ROLLING_OUT : CycleState.STOPPING);
         trail.person(person, "cycle.haltLifted", id, null, Map.of());
     }
 
@@ -227,7 +230,7 @@ public final class Cycles {
                     + "Another change manager or the CAB does so on the task 'Approve the emergency change afterwards'.");
         }
         if (state == CycleState.ABANDONED && !rows.stopDecided(id, "ABANDON")) {
-            throw new IllegalStateException("Cycle " + id + " cannot be abandoned: nobody but " + cycle.haltedBy() + ", who asked for its stop, decided so. "
+            throw new IllegalStateException("Cycle " + id + " cannot be abandoned: nobody but " + cycle.stoppers() + ", who asked for its stop, decided so. "
                     + "Another change manager decides on the task 'Resume or abandon?'.");
         }
         endExpediting(id);

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the forms show, gathered on the server when a task is created, so that it can be frozen and hashed. */
 public final class Shown {
@@ -170,9 +171,10 @@ public final class Shown {
     public Map<String, Object> stop(String cycleId) {
         CycleView cycle = cycles.get(cycleId);
         Map<String, Object> shown = head(cycle, cycle.release() + " is stopped");
-        shown.put("stoppedBy", String.valueOf(cycle.haltedBy()));
+        shown.put("stoppedBy", cycle.stoppers());
         shown.put("stoppedAt", when(cycle.haltedAt()));
-        shown.put("reason", String.valueOf(cycle.haltReason()));
+        shown.put("reason", cycle.stopRequests().size() == 1 ? cycle.haltReason() : cycle.stopRequests().stream()
+                .map(r -> r.person() + ", " + when(r.at()) + ": " + r.reason()).collect(Collectors.joining(" · ")));
         shown.put("units", cycles.rings(cycleId).stream().map(r -> Map.of("unit", r.name(), "policyState",
                 rollouts.approvalOf(r.name(), cycle.catalogItem()), "readBackAt", when(businessClock.instant()), "devices", r.controlled(),
                 "effective", r.effective(), "pending", r.pending())).toList());
@@ -181,7 +183,7 @@ public final class Shown {
         shown.put("installedAfter", cycles.installedAfterStop(cycleId, VisibleRings.ALL, DEVICES_SHOWN).stream().map(i -> Map.<String, Object>of("device", i.device(),
                 "ring", i.ring(), "from", i.from() == null ? "never seen without it" : when(i.from()), "to", when(i.to()))).toList());
         shown.put("moreInstalled", Math.max(0, cycles.stopCount(cycleId).installedAfter() - DEVICES_SHOWN));
-        shown.put("secondPerson", "Anybody of the group but " + cycle.haltedBy() + ", who asked for the stop.");
+        shown.put("secondPerson", "Anybody of the group but " + cycle.stoppers() + ", who asked for the stop.");
         shown.put("choicesText", "RESUME opens the rings again one after another, each past its gate. ABANDON leaves every unit suspended and ends the cycle. "
                 + "Devices that had begun to install finish in either case.");
         return shown;

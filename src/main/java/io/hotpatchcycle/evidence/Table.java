@@ -64,7 +64,7 @@ enum Table {
             join hotpatch.plan_device p on p.cycle_id = c.id and p.device_id = f.device_id
             left join hotpatch.progress g on g.cycle_id = c.id and g.device_id = f.device_id
             where i.imported_at between c.created_at and c.closed_at order by i.id, f.line"""),
-    HALTS("select reason, requested_by, requested_at, lifted_by, lifted_at from hotpatch.halt where cycle_id = :cycle order by id"),
+    HALTS("select reason, requested_by, requested_at, lifted_by, lifted_at from hotpatch.stop_request where cycle_id = :cycle order by halt_id, number"),
     WRITES("""
             select natural_key, kind, ring, target, before_value, request, state, attempts, intended_at, intended_wall, status, response,
                 request_id, settled_at, settled_wall, read_back, read_back_at
@@ -215,7 +215,7 @@ enum Table {
             from hotpatch.event e join hotpatch.cycle c on c.id = :cycle
             where e.business_time between c.created_at - interval '12 hours' and c.closed_at and (e.type = 'breakGlass.used' or e.type = 'person.signedIn'
                 and e.actor in (select a.decided_by from hotpatch.approval a where a.cycle_id = :cycle
-                    union select h.requested_by from hotpatch.halt h where h.cycle_id = :cycle
+                    union select h.requested_by from hotpatch.stop_request h where h.cycle_id = :cycle
                     union select h.lifted_by from hotpatch.halt h where h.cycle_id = :cycle))
             order by e.id"""),
     /** The version of the patch policy in force when the cycle started; none when none was approved by then. */

@@ -82,6 +82,42 @@ class CycleLifeTest {
         assertThat(first).filteredOn(Boolean::booleanValue).hasSize(1);
         assertThat(jdbc.queryForObject("select count(*) from hotpatch.halt where lifted_at is null", Integer.class)).isEqualTo(1);
         assertThat(jdbc.queryForObject("select count(*) from hotpatch.event where type = 'cycle.haltRequested'", Integer.class)).isEqualTo(1);
+        assertThat(cycles.get("2026.08-B").stopRequests()).as("each one is kept").extracting(StopRequest::person).doesNotHaveDuplicates().hasSize(NODES);
+        assertThat(jdbc.queryForObject("select count(distinct actor) from hotpatch.event where type in ('cycle.haltRequested', 'cycle.haltRequestedToo')", Integer.class))
+                .isEqualTo(NODES);
+    }
+
+    @Test
+    void nobodyWhoAskedForTheStopResolvesItAndAStopOfAStoppedCycleIsKept() {
+        cycles.start(release("2026.08 B", "2026-08-11T17:00:00Z", "monthly"), "set");
+        cycles.halt("2026.08-B", "printers", "a");
+        cycles.move("2026.08-B", CycleState.STOPPED);
+        assertThat(cycles.halt("2026.08-B", "screens", "b")).isFalse();
+        assertThat(cycles.get("2026.08-B").state()).as("what is stopped is not stopped anew").isEqualTo(CycleState.STOPPED);
+        assertThat(cycles.get("2026.08-B").stopRequests()).containsExactly(new StopRequest("a", "printers", NOW), new StopRequest("b", "screens", NOW));
+        assertThat(cycles.againstResolving("2026.08-B", "b")).get().asString().contains("somebody else must decide");
+        assertThatThrownBy(() -> cycles.liftHalt("2026.08-B", "b")).hasMessageContaining("b must not lift it");
+        assertThatThrownBy(() -> cycles.close("2026.08-B", CycleState.ABANDONED)).hasMessageContaining("nobody but a and b");
+        cycles.liftHalt("2026.08-B", "c");
+        assertThat(cycles.get("2026.08-B").stopRequests()).isEmpty();
+        assertThat(cycles.get("2026.08-B").state()).isEqualTo(CycleState.ROLLING_OUT);
+    }
+
+    @Test
+    void aStopThatIsAskedForAfterTheResumeWasDecidedStaysInForce() {
+        cycles.start(release("2026.08 B", "2026-08-11T17:00:00Z", "monthly"), "set");
+        cycles.halt("2026.08-B", "printers", "a");
+        jdbc.update("update hotpatch.halt set requested_at = ?", Timestamp.from(NOW.minusSeconds(120)));
+        jdbc.update("insert into hotpatch.approval (cycle_id, subject, task_id, plan_hash, shown, shown_hash, asked, requested_at, decision, decided_by, decided_at) "
+                + "values ('2026.08-B', 'STOP', 't', '', '{}', '', 'change-managers', ?, 'RESUME', 'c', ?)", Timestamp.from(NOW.minusSeconds(60)), Timestamp.from(NOW.minusSeconds(60)));
+        cycles.halt("2026.08-B", "screens", "b");
+        cycles.liftHalt("2026.08-B", "c");
+        assertThat(cycles.get("2026.08-B")).satisfies(c -> {
+            assertThat(c.haltReason()).isEqualTo("screens");
+            assertThat(c.haltedBy()).isEqualTo("b");
+            assertThat(c.state()).isEqualTo(CycleState.STOPPING);
+            assertThat(c.stopRequests()).containsExactly(new StopRequest("b", "screens", NOW));
+        });
     }
 
     @Test
