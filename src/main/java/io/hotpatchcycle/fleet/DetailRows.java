@@ -15,9 +15,18 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class DetailRows {
 
     private final JdbcTemplate jdbc;
+    private final Concerned concerned;
 
     DetailRows(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+        this.concerned = jdbc.queryForObject("""
+                select coalesce(bool_or(licence <> 'UNKNOWN'), false), coalesce(bool_or(starts_with(management, 'CO_MANAGED')), false),
+                    coalesce(bool_or(cpu = 'ARM64'), false) from hotpatch.device
+                """, (rs, n) -> new Concerned(rs.getBoolean(1), rs.getBoolean(2), rs.getBoolean(3)));
+    }
+
+    /** Whether there is a device of each kind. One look for all, by several processes at once: a fleet is not gone through for none. */
+    private record Concerned(boolean licensed, boolean coManaged, boolean arm) {
     }
 
     /** Takes over who holds a licence that covers hotpatch. @return how many users were told */
@@ -31,10 +40,12 @@ final class DetailRows {
                     from hotpatch.user_licence) l
                 where l.owner = lower(d.owner) and d.licence <> l.class
                 """);
-        jdbc.update("""
-                update hotpatch.device d set licence = 'UNKNOWN'
-                where d.licence <> 'UNKNOWN' and not exists (select from hotpatch.user_licence l where l.owner = lower(d.owner))
-                """);
+        if (concerned.licensed) {
+            jdbc.update("""
+                    update hotpatch.device d set licence = 'UNKNOWN'
+                    where d.licence <> 'UNKNOWN' and not exists (select from hotpatch.user_licence l where l.owner = lower(d.owner))
+                    """);
+        }
         return count("user_licence");
     }
 
@@ -46,14 +57,16 @@ final class DetailRows {
                 + "do update set with_intune = hotpatch.update_workload.with_intune and excluded.with_intune");
         source.accept(pages::add);
         pages.flush();
-        jdbc.update("""
-                update hotpatch.device d set management = w.class
-                from (select c.id, case when w2.with_intune then 'CO_MANAGED_INTUNE' when w2.with_intune is false then 'CO_MANAGED_OTHER'
-                        else 'CO_MANAGED' end as class
-                      from hotpatch.device c left join hotpatch.update_workload w2 on w2.device_id = c.id
-                      where c.management in ('CO_MANAGED', 'CO_MANAGED_INTUNE', 'CO_MANAGED_OTHER')) w
-                where w.id = d.id and d.management <> w.class
-                """);
+        if (concerned.coManaged) {
+            jdbc.update("""
+                    update hotpatch.device d set management = w.class
+                    from (select c.id, case when w2.with_intune then 'CO_MANAGED_INTUNE' when w2.with_intune is false then 'CO_MANAGED_OTHER'
+                            else 'CO_MANAGED' end as class
+                          from hotpatch.device c left join hotpatch.update_workload w2 on w2.device_id = c.id
+                          where c.management in ('CO_MANAGED', 'CO_MANAGED_INTUNE', 'CO_MANAGED_OTHER')) w
+                    where w.id = d.id and d.management <> w.class
+                    """);
+        }
         return count("update_workload");
     }
 
@@ -64,12 +77,14 @@ final class DetailRows {
                 + "on conflict (device_id) do update set state = excluded.state, observed_at = excluded.observed_at where h.observed_at < excluded.observed_at",
                 page.stream().map(found -> new Object[] {found.deviceId(), FactClasses.hybridCode(found.restricted()),
                     found.ranAt() == null ? null : Timestamp.from(found.ranAt())}).toList()));
-        jdbc.update("""
-                update hotpatch.device d set chpe = c.class
-                from (select a.id, coalesce(h.state, 'UNKNOWN') as class from hotpatch.device a left join hotpatch.hybrid_code h on h.device_id = a.id
-                      where a.cpu = 'ARM64') c
-                where c.id = d.id and d.chpe <> c.class
-                """);
+        if (concerned.arm) {
+            jdbc.update("""
+                    update hotpatch.device d set chpe = c.class
+                    from (select a.id, coalesce(h.state, 'UNKNOWN') as class from hotpatch.device a left join hotpatch.hybrid_code h on h.device_id = a.id
+                          where a.cpu = 'ARM64') c
+                    where c.id = d.id and d.chpe <> c.class
+                    """);
+        }
         return count("hybrid_code");
     }
 

@@ -108,7 +108,12 @@ final class Json {
                 number(text, 17, 19)).toInstant(ZoneOffset.UTC);
     }
 
+    /** Of digits, and nothing else. */
     private static int number(String text, int from, int to) {
-        return Integer.parseInt(text, from, to, 10);
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            number = number * 10 + text.charAt(i) - '0';
+        }
+        return number;
     }
 }
