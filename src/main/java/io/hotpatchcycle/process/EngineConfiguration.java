@@ -110,8 +110,10 @@ class EngineConfiguration {
             NoCodeRuns.in(engine);
             List<CommandInterceptor> outermost = new ArrayList<>(List.of(new RefusalInterceptor(refused),
                     new KeptHistory(engine::getIdentityService), new ActiveIntake.AfterDeployment(() -> modelSets.ifAvailable(ModelSets::keepTimer))));
-            List<JobHandler> handlers = new ArrayList<>(List.of(new ActiveIntake.Starter(
-                    () -> Optional.ofNullable(modelSets.getIfAvailable()).flatMap(ModelSets::found))));
+            Supplier<Optional<String>> active = () -> Optional.ofNullable(modelSets.getIfAvailable()).flatMap(ModelSets::found);
+            engine.setCorrelationHandler(new ActiveIntake.Messages(active));
+            engine.setDelegateInterceptor(new ApprovedSteps(() -> Optional.ofNullable(modelSets.getIfAvailable()).map(ModelSets::rows)));
+            List<JobHandler> handlers = new ArrayList<>(List.of(new ActiveIntake.Starter(active)));
             if (engine.getCustomJobHandlers() != null) {
                 handlers.addAll(engine.getCustomJobHandlers());
             }

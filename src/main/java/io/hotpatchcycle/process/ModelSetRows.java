@@ -21,6 +21,11 @@ final class ModelSetRows {
                 (rs, n) -> new Active(rs.getString(1), rs.getString(2), rs.getString(3))).stream().findFirst();
     }
 
+    /** Whether it was ever in use, by whomever. */
+    boolean everInUse(String deploymentId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select from hotpatch.model_set where deployment_id = ?)", Boolean.class, deploymentId));
+    }
+
     /** Nobody else seeds until this transaction ends. */
     void lock() {
         jdbc.queryForList("select pg_advisory_xact_lock(hashtext('hotpatch.model_set'))");

@@ -2,7 +2,6 @@ package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.eligibility.DecisionTables;
-import io.hotpatchcycle.process.model.ReleaseIntakeModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -146,9 +145,13 @@ public final class ModelSets implements DecisionTables {
         }
     }
 
-    /** Lets the timer of the intake be that of the active set, whatever was deployed since; nothing before the first set. */
+    /** Lets the timers that start processes be those of the active set, whatever was deployed since; nothing before the first set. */
     void keepTimer() {
-        found().ifPresent(active -> ((ServiceImpl) repository).getCommandExecutor().execute(new ActiveIntake.Follow(active, ReleaseIntakeModel.PROCESS)));
+        found().ifPresent(active -> ((ServiceImpl) repository).getCommandExecutor().execute(new ActiveIntake.Follow(active)));
+    }
+
+    ModelSetRows rows() {
+        return rows;
     }
 
     /** Deployment id of the active set; empty before the first. */

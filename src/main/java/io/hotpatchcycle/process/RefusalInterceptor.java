@@ -2,6 +2,7 @@ package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.approval.DecisionRefused;
 import java.util.function.Supplier;
+import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
@@ -9,7 +10,8 @@ import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 
 /**
- * A refused decision and a model that brings code are the client's mistake: REST answers 400 with the sentence, not 500 with a trace. Of all that a
+ * A refused decision, a model that brings code and one that nobody approved are the client's mistake: REST answers 400 with the sentence, not 500 with
+ * a trace. Of all that a
  * command may throw, completing and submitting a task answer only a failed form validation with 400.
  */
 final class RefusalInterceptor extends CommandInterceptor {
@@ -29,8 +31,8 @@ final class RefusalInterceptor extends CommandInterceptor {
             throw new FormFieldValidationException(null, refused.getMessage(), refused);
         } catch (ProcessEngineException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof ModelBringsCode code) {
-                    throw code;
+                if (cause instanceof ModelBringsCode || cause instanceof ApprovedSteps.NeverInUse) {
+                    throw (BadUserRequestException) cause;
                 }
                 if (cause instanceof DecisionRefused refusal) {
                     tell(refusal);

@@ -14,6 +14,7 @@ import io.hotpatchcycle.process.ModelSetRefused;
 import io.hotpatchcycle.process.ModelSets;
 import io.hotpatchcycle.process.Models;
 import io.hotpatchcycle.process.RingAdvice;
+import io.hotpatchcycle.process.RunningCycles;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,7 +26,9 @@ import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.impl.bpmn.deployer.BpmnDeployer;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.RuntimeService;
@@ -93,6 +96,60 @@ class ModelSetIT {
 
         inUse().use(sets().deploy(ModelVariants.withoutApproval()), "admin");
         assertThat(intakeTimers()).containsExactly(sets().definition("release-intake"));
+    }
+
+    /** Whoever waits for the message since a later deployment, or no longer waits for it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hotpatch.releasePublished", "hotpatch.somethingElse"})
+    void theMessageOfANewReleaseStartsTheIntakeOfTheSetInForce(String message) {
+        String file = "processes/release-intake.bpmn";
+        String changed = new String(Models.builtIn().files().get(file), StandardCharsets.UTF_8).replace("R/PT6H", "R/PT2H").replace("hotpatch.releasePublished", message);
+        RepositoryService repository = program.bean(RepositoryService.class);
+        String stray = repository.createProcessDefinitionQuery().deploymentId(repository.createDeployment().addString(file, changed).deploy().getId()).singleResult().getId();
+        long before = begun(sets().definition("release-intake"));
+        program.bean(RunningCycles.class).releasePublished();
+        assertThat(begun(sets().definition("release-intake"))).isEqualTo(before + 1);
+        assertThat(begun(stray)).isZero();
+    }
+
+    @Test
+    void noTimerStartsAProcessThatTheSetInForceDoesNotHave() {
+        String stray = deployStray("<bpmn:startEvent id='s'><bpmn:timerEventDefinition><bpmn:timeCycle>R/PT1H</bpmn:timeCycle></bpmn:timerEventDefinition></bpmn:startEvent>",
+                "<bpmn:userTask id='x'/>");
+        ManagementService management = program.bean(ManagementService.class);
+        assertThat(management.createJobQuery().processDefinitionKey("stray").count()).as("timers").isZero();
+        assertThat(intakeTimers()).containsExactly(sets().definition("release-intake"));
+
+        // as if the program had ended between the deployment and putting the timers back
+        inside(() -> {
+            new BpmnDeployer().addTimerDeclarations(Context.getProcessEngineConfiguration().getDeploymentCache().findDeployedProcessDefinitionById(stray));
+            return null;
+        });
+        management.executeJob(management.createJobQuery().processDefinitionKey("stray").singleResult().getId());
+        assertThat(program.bean(HistoryService.class).createHistoricProcessInstanceQuery().processDefinitionKey("stray").count()).as("instances").isZero();
+    }
+
+    /** Who may deploy and start could put steps into an order of his own, without a second person. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<bpmn:serviceTask id='x' camunda:delegateExpression='${readCatalog}'/>",
+        "<bpmn:userTask id='x'><bpmn:extensionElements><camunda:taskListener event='create' delegateExpression='${requestDecision}'/></bpmn:extensionElements></bpmn:userTask>"})
+    void noStepWorksForAModelThatWasNeverInUse(String step) {
+        deployStray("<bpmn:startEvent id='s'/>", step);
+        assertThatThrownBy(() -> driver.engine().getRuntimeService().startProcessInstanceByKey("stray")).isInstanceOf(BadUserRequestException.class)
+                .hasMessageContaining("which was never in use as a model set").hasMessageContaining("Nothing has changed");
+        assertThat(program.bean(HistoryService.class).createHistoricProcessInstanceQuery().processDefinitionKey("stray").count()).isZero();
+    }
+
+    private static String deployStray(String start, String step) {
+        RepositoryService repository = program.bean(RepositoryService.class);
+        String deployment = repository.createDeployment().addString("stray.bpmn", "<?xml version='1.0' encoding='UTF-8'?><bpmn:definitions xmlns:bpmn='http://www.omg.org/spec/BPMN/20100524/MODEL' "
+                + "xmlns:camunda='http://camunda.org/schema/1.0/bpmn' targetNamespace='t'><bpmn:process id='stray' isExecutable='true' camunda:historyTimeToLive='1'>" + start
+                + "<bpmn:sequenceFlow id='f' sourceRef='s' targetRef='x'/>" + step + "</bpmn:process></bpmn:definitions>").deploy().getId();
+        return repository.createProcessDefinitionQuery().deploymentId(deployment).singleResult().getId();
+    }
+
+    private static long begun(String definition) {
+        return program.bean(HistoryService.class).createHistoricProcessInstanceQuery().processDefinitionId(definition).count();
     }
 
     private static List<String> intakeTimers() {
