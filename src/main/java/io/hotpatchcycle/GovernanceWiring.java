@@ -62,8 +62,8 @@ class GovernanceWiring {
     }
 
     @Bean
-    ModelSetProposals modelSetProposals(JdbcTemplate jdbc, Trail trail, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
-        return new ModelSetProposals(new ModelSetProposalRows(jdbc), trail, businessClock);
+    ModelSetProposals modelSetProposals(JdbcTemplate jdbc, ModelSetProposals.People people, Trail trail, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        return new ModelSetProposals(new ModelSetProposalRows(jdbc), people, trail, businessClock);
     }
 
     @Bean

@@ -6,6 +6,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Model sets that are to be taken into use. The figures that open a ring stand in them, so a second person approves what changes: neither who
@@ -17,19 +20,28 @@ public final class ModelSetProposals {
     private static final int MAX_NAME = 200;
 
     private final ModelSetProposalRows rows;
+    private final People people;
     private final Trail trail;
     private final Clock businessClock;
 
-    public ModelSetProposals(ModelSetProposalRows rows, Trail trail, Clock businessClock) {
+    public ModelSetProposals(ModelSetProposalRows rows, People people, Trail trail, Clock businessClock) {
+        this.people = people;
         this.rows = rows;
         this.trail = trail;
         this.businessClock = businessClock;
     }
 
+    /** The accounts behind a name as people write it. */
+    public interface People {
+
+        /** Ids; none where nobody is called so, several where more than one is. */
+        Set<String> named(String name);
+    }
+
     /**
      * What is asked for.
      *
-     * @param author       who wrote the files, by who asks
+     * @param author       who wrote the files, by who asks: accounts, separated by commas
      * @param deployedBy   by the engine's operation log; empty when not known
      * @param comparedWith deployment id of the set in force
      * @param changes      JSON, file by file
@@ -39,6 +51,11 @@ public final class ModelSetProposals {
 
         public Asked {
             deployedBy = Set.copyOf(deployedBy);
+        }
+
+        /** Accounts of who wrote the files. */
+        public Set<String> authors() {
+            return Stream.of(author.split("[,;]")).map(String::strip).filter(name -> !name.isEmpty()).collect(Collectors.toCollection(TreeSet::new));
         }
     }
 
@@ -51,7 +68,7 @@ public final class ModelSetProposals {
 
         /** Whether this person may be the second pair of eyes. */
         public boolean mayBeDecidedBy(String person) {
-            return decision.open() && !person.equals(decision.proposedBy()) && !asked.deployedBy().contains(person) && !person.equals(asked.author());
+            return decision.open() && !person.equals(decision.proposedBy()) && !asked.deployedBy().contains(person) && !asked.authors().contains(person);
         }
     }
 
@@ -69,11 +86,12 @@ public final class ModelSetProposals {
      * Asks for a set to be taken into use.
      *
      * @param difference in text, as the approver reads it
-     * @throws GovernanceRefused when a reason is missing, or it waits already
+     * @throws GovernanceRefused when a reason is missing, an author is nobody known here, or it waits already
      */
     public Proposal propose(Asked asked, String difference, String person) {
         rows.lock();
-        Asked said = new Asked(asked.deployment(), Decision.required("reason", asked.reason(), MAX_TEXT), Decision.required("author", asked.author(), MAX_NAME),
+        Decision.required("author", String.join(", ", asked.authors()), MAX_NAME);
+        Asked said = new Asked(asked.deployment(), Decision.required("reason", asked.reason(), MAX_TEXT), String.join(", ", accounts(asked, person)),
                 asked.deployedBy(), asked.comparedWith(), asked.changes(), asked.findings());
         rows.all().stream().filter(p -> p.decision().open() && p.asked().deployment().equals(said.deployment())).findFirst().ifPresent(waiting -> {
             throw GovernanceRefused.conflict("Model set " + said.deployment() + " waits for its approval already, asked by " + waiting.decision().proposedBy() + ".");
@@ -83,6 +101,26 @@ public final class ModelSetProposals {
         trail.person(person, "modelSet.proposed", null, null, Map.of("id", id, "deployment", said.deployment(), "reason", said.reason(), "author", said.author(),
                 "comparedWith", said.comparedWith(), "sha256", sha256));
         return get(id);
+    }
+
+    /** Who asks and who deployed signed in to do so; whoever else is named must have an account, or he could approve his own work under another spelling. */
+    private Set<String> accounts(Asked asked, String person) {
+        Set<String> found = new TreeSet<>();
+        for (String name : asked.authors()) {
+            Set<String> accounts = name.equals(person) || asked.deployedBy().contains(name) ? Set.of(name) : people.named(name);
+            if (accounts.size() != 1) {
+                throw GovernanceRefused.badInput((accounts.isEmpty() ? "Nobody here is called '" + name + "'" : "More than one person here is called '" + name + "': "
+                        + String.join(", ", accounts)) + ", so whoever approves could be the author. Name each author by account, mail address or full name, several with commas "
+                        + "between them. Who has no account gets one in Admin first; it needs no right. Nothing has changed.");
+            }
+            found.addAll(accounts);
+        }
+        return found;
+    }
+
+    /** Of one that was asked for when authors were free text: a name that is nobody's could be anybody's. */
+    private boolean authorsAreKnown(Asked asked) {
+        return asked.authors().stream().allMatch(name -> asked.deployedBy().contains(name) || people.named(name).equals(Set.of(name)));
     }
 
     /**
@@ -98,6 +136,10 @@ public final class ModelSetProposals {
         asked.decision().check(what, decision, why, person);
         if (!asked.mayBeDecidedBy(person)) {
             throw GovernanceRefused.conflict(person + " deployed or wrote " + what + " and cannot decide it: it takes another pair of eyes.");
+        }
+        if ("APPROVE".equals(decision) && !asked.decision().proposedBy().equals(asked.asked().author()) && !authorsAreKnown(asked.asked())) {
+            throw GovernanceRefused.conflict("'" + asked.asked().author() + "', the author of " + what + ", names nobody who has an account here, so whoever approves could be "
+                    + "the author. Reject the proposal and have it made anew with the author's account. Nothing has changed.");
         }
         rows.decide(id, decision, why, person, businessClock.instant());
         trail.person(person, "modelSet.decided", null, null, Map.of("id", id, "deployment", asked.asked().deployment(), "decision", decision, "comment", why,

@@ -39,7 +39,7 @@ public final class ModelSetChanges {
      * Takes a set into use, or asks for it.
      *
      * @param reason why; needed where a second person must approve
-     * @param author who wrote the files; null: who deployed them
+     * @param author who wrote the files, by account, mail address or full name; null: who deployed them
      * @return the proposal that waits now; empty when the set is in use
      * @throws ModelSetRefused when it lacks something
      */
@@ -51,9 +51,43 @@ public final class ModelSetChanges {
         }
         Set<String> deployedBy = editors.deployedBy(deployment);
         String writer = author == null || author.isBlank() ? deployedBy.isEmpty() ? person : String.join(", ", deployedBy) : author;
+        return Optional.of(propose(deployment, reason, writer, deployedBy, person));
+    }
+
+    private Proposal propose(String deployment, String reason, String writer, Set<String> deployedBy, String person) {
         FileDifference difference = difference(sets.active(), deployment);
-        return Optional.of(proposals.propose(new Asked(deployment, reason, writer, deployedBy, sets.active(), json(difference.files().stream()
-                .filter(FileDifference.File::changed).toList()), json(ModelCheck.findings(procedure.models(deployment), tables.rings()))), difference.text(), person));
+        return proposals.propose(new Asked(deployment, reason, writer, deployedBy, sets.active(), json(difference.files().stream()
+                .filter(FileDifference.File::changed).toList()), json(ModelCheck.findings(procedure.models(deployment), tables.rings()))), difference.text(), person);
+    }
+
+    /**
+     * What the program was told to start with. The first set of an empty database is in use at once: there is nothing yet that somebody approved. Later
+     * a changed folder waits for a person like any other set; a set that people took into use stays.
+     *
+     * @param folder as the configuration names it
+     * @return a sentence for the console where another set than that of the folder is in use; empty where the folder's is
+     */
+    Optional<String> startWith(Models models, String folder) {
+        ModelSetRows.Active active = rows.active().orElse(null);
+        if (active == null || models.hash().equals(active.hash())) {
+            sets.seed(models, tables.rings());
+            return Optional.empty();
+        }
+        sets.keepTimer();
+        Optional<String> known = sets.deployed(models).stream().filter(deployment -> editors.deployedBy(deployment).isEmpty()).findFirst();
+        if (known.filter(active.deploymentId()::equals).isPresent()) {
+            return Optional.empty();
+        }
+        String notInUse = "The models in folder " + folder + " (hotpatch.models) are not in use: ";
+        if (!ModelSets.SEED.equals(active.activatedBy())) {
+            return Optional.of(notInUse + active.activatedBy() + " took model set " + active.deploymentId() + " into use, and a start of the program does not replace that.");
+        }
+        String deployment = known.orElseGet(() -> sets.deploy(models));
+        Proposal asked = proposals.all().stream().filter(p -> p.asked().deployment().equals(deployment)).findFirst().orElseGet(() -> propose(deployment,
+                "The program was started with the folder " + folder + ".", ModelSets.SEED, Set.of(), ModelSets.SEED));
+        return Optional.of(notInUse + (asked.decision().open() ? "proposal " + asked.id() + " waits for a change manager or a member of the CAB who approves what changes"
+                : asked.decision().decidedBy() + " decided proposal " + asked.id() + " with " + asked.decision().decision()) + ", page Models in use. New cycles run on model set "
+                + active.deploymentId() + ".");
     }
 
     /**

@@ -19,6 +19,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.impl.ServiceImpl;
 import org.camunda.bpm.engine.ResourceReport;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
+import org.camunda.bpm.engine.repository.Deployment;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.xml.sax.SAXParseException;
@@ -86,7 +87,7 @@ public final class ModelSets implements DecisionTables {
 
     /** Deploys a set without activating it. */
     public String deploy(Models models) {
-        DeploymentBuilder builder = repository.createDeployment().name("Hotpatch Cycle " + models.hash().substring(0, 12)).source(SEED);
+        DeploymentBuilder builder = repository.createDeployment().name(name(models)).source(SEED);
         models.files().forEach((name, content) -> builder.addInputStream(name, new ByteArrayInputStream(content)));
         try {
             return builder.deploy().getId();
@@ -97,6 +98,16 @@ public final class ModelSets implements DecisionTables {
         } catch (ProcessEngineException e) {
             throw new ModelSetRefused("The models cannot be used: " + rootMessage(e), e);
         }
+    }
+
+    private static String name(Models models) {
+        return "Hotpatch Cycle " + models.hash().substring(0, 12);
+    }
+
+    /** Deployments that say they are the program's of these files, newest first; the words alone anybody may use who deploys. */
+    List<String> deployed(Models models) {
+        return AsTheProgram.get(identity, () -> repository.createDeploymentQuery().deploymentName(name(models)).deploymentSource(SEED).orderByDeploymentTime().desc()
+                .list().stream().map(Deployment::getId).toList());
     }
 
     private static String sentence(ParseException e) {

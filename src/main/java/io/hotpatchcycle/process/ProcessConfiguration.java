@@ -50,6 +50,11 @@ class ProcessConfiguration {
     }
 
     @Bean
+    KnownPeople knownPeople(IdentityService identity) {
+        return new KnownPeople(identity);
+    }
+
+    @Bean
     ModelSetChanges modelSetChanges(ModelSets modelSets, CheckedTables tables, ModelSetProposals proposals, Procedure procedure, EditorsOfModelSets editors, JdbcTemplate jdbc) {
         return new ModelSetChanges(modelSets, tables, proposals, procedure, editors, new ModelSetRows(jdbc));
     }
@@ -92,8 +97,8 @@ class ProcessConfiguration {
     }
 
     @Bean
-    StartUp startUp(ModelSets modelSets, Rings rings, @Value("${hotpatch.models:}") String folder, ShortTransactions transactions, JdbcTemplate jdbc) {
-        return new StartUp(modelSets, rings.settings(), folder, transactions, new ModelSetRows(jdbc));
+    StartUp startUp(ModelSets modelSets, ModelSetChanges changes, Rings rings, @Value("${hotpatch.models:}") String folder, ShortTransactions transactions, JdbcTemplate jdbc) {
+        return new StartUp(modelSets, changes, rings.settings(), folder, transactions, new ModelSetRows(jdbc));
     }
 
     @Bean

@@ -768,14 +768,15 @@ class ConsoleIT {
         String own = modelSets.deploy(Models.builtIn());
         String activate = "/api/v1/model-sets/" + own + "/activate";
         problem(as("admin").post(activate, "{}"), 400);
-        Http.Answer waits = as("admin").post(activate, "{\"reason\":\"Soak of two days\",\"author\":\"Jo <b>Doe</b>\"}");
+        problem(as("admin").post(activate, "{\"reason\":\"Soak of two days\",\"author\":\"Jo <b>Doe</b>\"}"), 400);
+        Http.Answer waits = as("admin").post(activate, "{\"reason\":\"Soak of <b>two</b> days\",\"author\":\"Release.Manager\"}");
         assertThat(waits.status()).isEqualTo(202);
         assertThat(modelSets.active()).isEqualTo(before);
         String proposal = "/api/v1/model-sets/proposals/" + waits.body().get("id").asLong();
         problem(as("admin").post(activate, "{\"reason\":\"again\"}"), 409);
         problem(as("admin").post(proposal + "/decision", "{\"decision\":\"APPROVE\"}"), 403);
         problem(as("cab.member").post(proposal + "/decision", "{\"decision\":\"REJECT\"}"), 400);
-        assertThat(as("auditor").get("/model-sets").response().body()).contains("Waits for another pair of eyes", "Jo &lt;b&gt;Doe&lt;/b&gt;", "No file changes.", "The check of the models found nothing.")
+        assertThat(as("auditor").get("/model-sets").response().body()).contains("Waits for another pair of eyes", "of &lt;b&gt;two&lt;/b&gt; days", "release.manager", "No file changes.", "The check of the models found nothing.")
                 .doesNotContain("value=\"APPROVE\"", "Ask for another set");
         assertThat(as("admin").get("/model-sets").response().body()).contains("Ask for another set").doesNotContain("value=\"APPROVE\"");
         assertThat(as("cab.member").get("/model-sets").response().body()).contains("value=\"APPROVE\"");

@@ -15,6 +15,8 @@ import io.hotpatchcycle.process.ModelSets;
 import io.hotpatchcycle.process.Models;
 import io.hotpatchcycle.process.RingAdvice;
 import io.hotpatchcycle.process.RunningCycles;
+import io.hotpatchcycle.process.StartedWith;
+import io.hotpatchcycle.rollout.ShortTransactions;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,8 +26,10 @@ import java.util.function.Supplier;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.bpmn.deployer.BpmnDeployer;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.context.Context;
@@ -384,6 +388,89 @@ class ModelSetIT {
         inUse().use(sets().deploy(ModelVariants.changedEverywhere("processes/ring-policy.dmn", "<text>15</text>", "<text>92</text>")), "admin");
         assertThatThrownBy(() -> inUse().decide(waits.id(), "APPROVE", "cab.member")).isInstanceOf(ModelSetRefused.class).hasMessageContaining("Another model set came into use since");
         inUse().decide(waits.id(), "REJECT", "cab.member");
+    }
+
+    /** Another spelling of one's own name must not make two people of one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jo.writer", "JO.WRITER", "Jö Writer", "Writer Jö", "jo writer", "Jo.Writer@example.com", "cab.member, Jo  Writer"})
+    void whoWroteASetDoesNotApproveItHoweverTheNameIsSpelt(String spelling) {
+        IdentityService identity = driver.engine().getIdentityService();
+        person(identity, "jo.writer", "Jö", "Writer");
+        person(identity, "cab.member", "Cab", "Member");
+        String own = sets().deploy(ModelVariants.changedEverywhere("processes/ring-policy.dmn", "<text>15</text>", "<text>" + spelling.hashCode() % 90 + "</text>"));
+        Proposal waits = inUse().ask(own, "admin", spelling).orElseThrow();
+        assertThat(waits.asked().authors()).contains("jo.writer");
+        assertThat(waits.mayBeDecidedBy("jo.writer")).isFalse();
+        assertThatThrownBy(() -> inUse().decide(waits.id(), "APPROVE", "jo.writer")).isInstanceOf(GovernanceRefused.class).hasMessageContaining("deployed or wrote");
+        inUse().decide(waits.id(), "APPROVE", "change.manager");
+        assertThat(sets().active()).isEqualTo(own);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"Somebody Else|Nobody here is called 'Somebody Else'", "jo.writer, the consultants|Nobody here is called 'the consultants'",
+        "Twin Name|More than one person here is called 'Twin Name': twin.one, twin.two", ",|'author' is required"})
+    void anAuthorWhoIsNobodyHereIsRefused(String author, String sentence) {
+        IdentityService identity = driver.engine().getIdentityService();
+        person(identity, "jo.writer", "Jö", "Writer");
+        person(identity, "twin.one", "Twin", "Name");
+        person(identity, "twin.two", "Twin", "Name");
+        String own = sets().deploy(ModelVariants.changedEverywhere("processes/ring-policy.dmn", "<text>15</text>", "<text>93</text>"));
+        assertThatThrownBy(() -> inUse().ask(own, "admin", author)).isInstanceOf(GovernanceRefused.class).hasMessageContaining(sentence);
+        assertThat(inUse().ask(own, "admin")).as("nothing has changed").isPresent();
+    }
+
+    /** Asked for before authors were looked up. */
+    @Test
+    void aProposalWhoseAuthorIsFreeTextIsNotApproved() {
+        String own = sets().deploy(ModelVariants.changedEverywhere("processes/ring-policy.dmn", "<text>15</text>", "<text>94</text>"));
+        Proposal waits = inUse().ask(own, "admin").orElseThrow();
+        program.owner().update("update hotpatch.model_set_proposal set author = 'J. Writer' where id = ?", waits.id());
+        assertThatThrownBy(() -> inUse().decide(waits.id(), "APPROVE", "jo.writer")).isInstanceOf(GovernanceRefused.class).hasMessageContaining("names nobody who has an account here");
+        inUse().decide(waits.id(), "REJECT", "jo.writer");
+    }
+
+    private static void person(IdentityService identity, String id, String first, String last) {
+        if (identity.createUserQuery().userId(id).count() == 0) {
+            User user = identity.newUser(id);
+            user.setFirstName(first);
+            user.setLastName(last);
+            user.setEmail(id + "@example.com");
+            user.setPassword(id);
+            identity.saveUser(user);
+        }
+    }
+
+    /** Who may write into the folder and start the program is one person. */
+    @Test
+    void aFolderThatChangedWaitsForAPersonAfterTheFirstStart() {
+        StartedWith start = new StartedWith(program.bean(ModelSetChanges.class), program.bean(ShortTransactions.class), program.bean(JdbcTemplate.class));
+        Models first = ModelVariants.changedEverywhere("processes/ring-policy.dmn", "<text>15</text>", "<text>16</text>");
+        assertThat(start.folderAtFirst(first)).as("nothing was approved yet").isEmpty();
+        String begun = sets().active();
+        assertThat(begun).isNotEqualTo(seeded);
+
+        Models changed = ModelVariants.changedEverywhere("processes/ring-policy.dmn", "<text>15</text>", "<text>90</text>");
+        assertThat(start.folder(changed).orElseThrow()).contains("/etc/models", "are not in use", "waits for a change manager");
+        Proposal waits = program.bean(ModelSetChanges.class).all().get(0);
+        assertThat(start.folder(changed).orElseThrow()).as("asked once").contains("proposal " + waits.id() + " waits");
+        assertThat(sets().active()).isEqualTo(begun);
+        assertThat(waits.asked().changes()).contains("processes/ring-policy.dmn");
+        assertThat(waits.decision().proposedBy()).isEqualTo("hotpatch-cycle");
+
+        inUse().decide(waits.id(), "APPROVE", "change.manager");
+        assertThat(sets().active()).isEqualTo(waits.asked().deployment());
+        assertThat(start.folder(changed)).as("in use now").isEmpty();
+        assertThat(sets().active()).isEqualTo(waits.asked().deployment());
+
+        assertThat(start.folder(first).orElseThrow()).contains("are not in use");
+        Proposal back = program.bean(ModelSetChanges.class).all().get(0);
+        inUse().decide(back.id(), "REJECT", "cab.member");
+        assertThat(start.folder(first).orElseThrow()).contains("cab.member decided proposal " + back.id() + " with REJECT");
+        assertThat(sets().active()).isEqualTo(waits.asked().deployment());
+
+        inUse().ask(seeded, "admin");
+        assertThat(start.folder(changed).orElseThrow()).contains("admin took model set " + seeded + " into use");
+        assertThat(sets().active()).isEqualTo(seeded);
     }
 
     @Test

@@ -24,7 +24,11 @@ final class SetsInUse {
     }
 
     Optional<Proposal> ask(String deployment, String person) {
-        return program.bean(ShortTransactions.class).run(() -> program.bean(ModelSetChanges.class).activate(deployment, "A test wants it.", null, person));
+        return ask(deployment, person, null);
+    }
+
+    Optional<Proposal> ask(String deployment, String person, String author) {
+        return program.bean(ShortTransactions.class).run(() -> program.bean(ModelSetChanges.class).activate(deployment, "A test wants it.", author, person));
     }
 
     Proposal decide(long id, String decision, String person) {
