@@ -13,6 +13,8 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
+import java.security.cert.X509CRL;
+import java.security.cert.X509CRLEntry;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -21,7 +23,10 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSSignedData;
@@ -31,8 +36,11 @@ import org.bouncycastle.tsp.TSPAlgorithms;
 import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampToken;
 
-/** Whose time stamps count, and whether one is genuine. Needs no network; revocation is not asked for. */
+/** Whose time stamps count, and whether one is genuine. Needs no network: of revocation it sees the lists that a stamp brings along. */
 public final class TimeStampTrust {
+
+    /** Reasons for which stamps from before the revocation stay good, by RFC 3161; for any other, also an unsaid one, none does. */
+    private static final Set<String> HARMLESS_LATER = Set.of("UNSPECIFIED", "AFFILIATION_CHANGED", "SUPERSEDED", "CESSATION_OF_OPERATION");
 
     private final Set<X509Certificate> certificates;
 
@@ -71,8 +79,15 @@ public final class TimeStampTrust {
      * @param at      by the authority's clock
      * @param by      subject of its certificate
      * @param trusted whether that leads to a certificate that was named, and not only to one the token brought
+     * @param notRevokedAsOf when the list that the token brought says that the certificate was not revoked; null when it brought none of its issuer
      */
-    public record Stamped(Instant at, String by, boolean trusted) {
+    public record Stamped(Instant at, String by, boolean trusted, Instant notRevokedAsOf) {
+
+        /** What is known of the certificate's revocation, in a sentence. */
+        public String revocation() {
+            return notRevokedAsOf == null ? "Whether the signer's certificate was revoked was not looked at: the stamp brings no list of its issuer. Ask the authority."
+                    : "The signer's certificate was not revoked as of " + notRevokedAsOf + ", by the list in the stamp.";
+        }
     }
 
     /**
@@ -98,7 +113,7 @@ public final class TimeStampTrust {
             if (!certificates.isEmpty()) {
                 lead(signer, brought, at);
             }
-            return new Stamped(at.toInstant(), signer.getSubjectX500Principal().getName(), !certificates.isEmpty());
+            return new Stamped(at.toInstant(), signer.getSubjectX500Principal().getName(), !certificates.isEmpty(), notRevoked(stamp, signer, brought, at));
         } catch (CMSException | TSPException | IOException | OperatorCreationException e) {
             throw new IllegalArgumentException("it is no genuine time stamp (" + e.getMessage() + ")", e);
         } catch (GeneralSecurityException e) {
@@ -108,6 +123,35 @@ public final class TimeStampTrust {
         } catch (RuntimeException e) { // the library throws many kinds of them over what is no such thing
             throw new IllegalArgumentException("it is no genuine time stamp (" + e.getMessage() + ")", e);
         }
+    }
+
+    /** The newest list of the signer's issuer that the token brought; null when there is none whose signature holds. */
+    private Instant notRevoked(TimeStampToken stamp, X509Certificate signer, List<X509Certificate> brought, Date at) throws GeneralSecurityException {
+        Instant asOf = null;
+        for (X509CRLHolder holder : stamp.getCRLs().getMatches(null)) {
+            X509CRL list = new JcaX509CRLConverter().getCRL(holder);
+            if (!list.getIssuerX500Principal().equals(signer.getIssuerX500Principal()) || !signedByIssuer(list, brought)) {
+                continue;
+            }
+            X509CRLEntry revoked = list.getRevokedCertificate(signer);
+            if (revoked != null && (!revoked.getRevocationDate().after(at) || !HARMLESS_LATER.contains(String.valueOf(revoked.getRevocationReason())))) {
+                throw new IllegalArgumentException("the certificate of its signer was revoked at " + revoked.getRevocationDate().toInstant()
+                        + (revoked.getRevocationReason() == null ? "" : " (" + revoked.getRevocationReason() + ")"));
+            }
+            asOf = asOf == null || list.getThisUpdate().toInstant().isAfter(asOf) ? list.getThisUpdate().toInstant() : asOf;
+        }
+        return asOf;
+    }
+
+    private boolean signedByIssuer(X509CRL list, List<X509Certificate> brought) {
+        return Stream.concat(certificates.stream(), brought.stream()).filter(c -> c.getSubjectX500Principal().equals(list.getIssuerX500Principal())).anyMatch(issuer -> {
+            try {
+                list.verify(issuer.getPublicKey());
+                return true;
+            } catch (GeneralSecurityException e) {
+                return false;
+            }
+        });
     }
 
     private void lead(X509Certificate signer, List<X509Certificate> brought, Date at) throws GeneralSecurityException {

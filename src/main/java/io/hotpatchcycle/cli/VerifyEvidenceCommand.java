@@ -47,6 +47,7 @@ final class VerifyEvidenceCommand implements Callable<Integer> {
         if (result.stamped() != null) {
             out.println("The end of its trail was time-stamped at " + result.stamped().at() + " by " + result.stamped().by()
                     + (result.stamped().trusted() ? "." : ", who is not checked: give the authority's certificates with --tsa."));
+            out.println(result.stamped().revocation());
         }
         result.caveats().forEach(caveat -> out.println("Not evidence grade: " + caveat));
         out.flush();

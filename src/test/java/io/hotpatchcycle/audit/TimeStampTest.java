@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
+import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.cert.X509CRLHolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,27 @@ class TimeStampTest {
         assertThat(trail.number("select count(*) from hotpatch.time_stamp")).isEqualTo(2);
         TimeStamps.Proof proof = stamps.of("2026.08-B").orElseThrow();
         assertThat(TimeStampTrust.of(folder.resolve("root.pem")).check(proof.token(), proof.head()))
-                .isEqualTo(new TimeStampTrust.Stamped(NOON, "CN=Test authority", true));
+                .isEqualTo(new TimeStampTrust.Stamped(NOON, "CN=Test authority", true, null));
+    }
+
+    @Test
+    void aStampSaysWhatItsListSaysOfItsSigner() {
+        assertThat(stampWith(null).revocation()).contains("was not looked at");
+        assertThat(stampWith(authority.list(NOON.minusSeconds(60), null, 0)).revocation()).contains("was not revoked as of " + NOON.minusSeconds(60));
+        assertThat(stampWith(authority.forgedList(NOON, NOON.minusSeconds(9), CRLReason.keyCompromise)).notRevokedAsOf()).as("nobody's list").isNull();
+        assertThat(stampWith(authority.list(NOON.plusSeconds(9), NOON.plusSeconds(5), CRLReason.superseded)).notRevokedAsOf()).as("later, and harmless").isEqualTo(NOON.plusSeconds(9));
+    }
+
+    @Test
+    void aStampOfARevokedSignerIsNone() {
+        assertThatThrownBy(() -> stampWith(authority.list(NOON, NOON.minusSeconds(9), CRLReason.superseded))).hasMessageContaining("was revoked at " + NOON.minusSeconds(9));
+        assertThatThrownBy(() -> stampWith(authority.list(NOON.plusSeconds(9), NOON.plusSeconds(5), CRLReason.keyCompromise))).hasMessageContaining("KEY_COMPROMISE");
+    }
+
+    private TimeStampTrust.Stamped stampWith(X509CRLHolder list) {
+        authority.list = list;
+        byte[] data = {1, 2, 3};
+        return TimeStampTrust.of(authority.pem(folder.resolve("root.pem"))).check(new HttpTimeStampAuthority(authority.url()).stamp(data), data);
     }
 
     @Test

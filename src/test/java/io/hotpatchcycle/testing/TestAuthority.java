@@ -23,11 +23,14 @@ import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -36,6 +39,7 @@ import org.bouncycastle.tsp.TSPAlgorithms;
 import org.bouncycastle.tsp.TimeStampRequest;
 import org.bouncycastle.tsp.TimeStampResponseGenerator;
 import org.bouncycastle.tsp.TimeStampTokenGenerator;
+import org.bouncycastle.util.CollectionStore;
 
 /** A time stamping authority (RFC 3161) on this machine, certified by a root of its own. */
 public final class TestAuthority implements AutoCloseable {
@@ -54,6 +58,8 @@ public final class TestAuthority implements AutoCloseable {
     public volatile int status = 200;
     /** Whether it sends the answer to the question before once more. */
     public volatile boolean repeating;
+    /** The list of revoked certificates that its stamps bring, settable; null for none. */
+    public volatile X509CRLHolder list;
     private byte[] last;
 
     public TestAuthority(Instant now) {
@@ -81,6 +87,33 @@ public final class TestAuthority implements AutoCloseable {
         }
     }
 
+    /**
+     * A list of its root, which revokes it.
+     *
+     * @param revoked when; null for a list that does not
+     * @param reason  as in {@link CRLReason}
+     */
+    public X509CRLHolder list(Instant asOf, Instant revoked, int reason) {
+        return list(rootKey, asOf, revoked, reason);
+    }
+
+    /** As {@link #list(Instant, Instant, int)}, but by somebody who only says he is the root. */
+    public X509CRLHolder forgedList(Instant asOf, Instant revoked, int reason) {
+        return list(key(), asOf, revoked, reason);
+    }
+
+    private static X509CRLHolder list(KeyPair signer, Instant asOf, Instant revoked, int reason) {
+        try {
+            JcaX509v2CRLBuilder builder = new JcaX509v2CRLBuilder(new X500Principal("CN=Test root"), Date.from(asOf));
+            if (revoked != null) {
+                builder.addCRLEntry(BigInteger.valueOf(2), Date.from(revoked), reason);
+            }
+            return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate()));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         byte[] body;
         try {
@@ -98,6 +131,9 @@ public final class TestAuthority implements AutoCloseable {
         TimeStampTokenGenerator tokens = new TimeStampTokenGenerator(new JcaSimpleSignerInfoGeneratorBuilder().build("SHA256withECDSA", key.getPrivate(), certificate),
                 new JcaDigestCalculatorProviderBuilder().build().get(new org.bouncycastle.asn1.x509.AlgorithmIdentifier(TSPAlgorithms.SHA1)), POLICY);
         tokens.addCertificates(new JcaCertStore(List.of(certificate)));
+        if (list != null) {
+            tokens.addCRLs(new CollectionStore<>(List.of(list)));
+        }
         return new TimeStampResponseGenerator(tokens, Set.of(TSPAlgorithms.SHA256)).generate(new TimeStampRequest(query), BigInteger.valueOf(++serial), Date.from(now)).getEncoded();
     }
 
