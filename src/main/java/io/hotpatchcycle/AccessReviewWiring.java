@@ -1,15 +1,12 @@
 package io.hotpatchcycle;
 
 import io.hotpatchcycle.audit.Trail;
-import io.hotpatchcycle.evidence.Listing;
-import io.hotpatchcycle.evidence.Search;
 import io.hotpatchcycle.governance.AccessReviewRows;
 import io.hotpatchcycle.governance.AccessReviews;
 import io.hotpatchcycle.process.history.EngineHistory;
+import io.hotpatchcycle.process.history.HeldRole;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -41,12 +38,10 @@ class AccessReviewWiring {
     @Bean
     AccessReviews accessReviews(JdbcTemplate jdbc, EngineHistory engine, Trail trail, Settings settings, @Qualifier(Clocks.BUSINESS) Clock businessClock,
                                 @Qualifier(Clocks.WALL) Clock wallClock) {
-        return new AccessReviews(new AccessReviewRows(jdbc), () -> held(engine.roles(Search.ALL)), trail, settings.every(), businessClock, wallClock);
+        return new AccessReviews(new AccessReviewRows(jdbc), () -> engine.rolesNow().stream().map(AccessReviewWiring::held).toList(), trail, settings.every(), businessClock, wallClock);
     }
 
-    private static List<AccessReviews.Held> held(Listing roles) {
-        List<String> columns = roles.columns();
-        return roles.rows().stream().filter(r -> r.get(columns.indexOf("heldUntil")) == null).map(r -> new AccessReviews.Held((String) r.get(columns.indexOf("person")),
-                (String) r.get(columns.indexOf("role")), (Instant) r.get(columns.indexOf("heldFrom")), (String) r.get(columns.indexOf("givenBy")))).toList();
+    private static AccessReviews.Held held(HeldRole role) {
+        return new AccessReviews.Held(role.person(), role.role(), role.from(), role.givenBy());
     }
 }

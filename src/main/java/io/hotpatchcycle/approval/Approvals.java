@@ -72,11 +72,11 @@ public final class Approvals {
         check(asked, answer, text, person.id());
         Substitutes.Standing standing = substitutes.standing(person.id(), person.groups(), Set.of(asked.asked().split(",")));
         if (!standing.asked()) {
-            throw new DecisionRefused(person.id() + " was not asked: this decision belongs to " + asked.asked().replace(",", " or ") + ".");
+            throw new DecisionRefused(DecisionRefused.Kind.PERSON, person.id() + " was not asked: this decision belongs to " + asked.asked().replace(",", " or ") + ".");
         }
         List<Separation.Finding> rules = separation.hold(asked.subject(), answer, asked.cycleId(), person, standing.inPlaceOf());
         rules.stream().filter(Separation.Finding::broken).findFirst().ifPresent(broken -> {
-            throw new DecisionRefused(person.id() + (standing.inPlaceOf() == null ? "" : ", in the place of " + standing.inPlaceOf() + ",")
+            throw new DecisionRefused(DecisionRefused.Kind.PERSON, person.id() + (standing.inPlaceOf() == null ? "" : ", in the place of " + standing.inPlaceOf() + ",")
                     + " must not answer " + answer + " here: " + broken.rule().sentence().toLowerCase(Locale.ROOT) + " (rule "
                     + broken.rule() + "). Leave it to somebody else who was asked; after the deadline one more group is.");
         });
@@ -179,7 +179,7 @@ public final class Approvals {
             throw new DecisionRefused("Nobody is signed in, so this decision has no decider. Sign in and decide again.");
         }
         if (asked.decision() != null) {
-            throw new DecisionRefused("This was already decided: " + asked.decision() + " by " + asked.decidedBy() + ".");
+            throw new DecisionRefused(DecisionRefused.Kind.STATE, "This was already decided: " + asked.decision() + " by " + asked.decidedBy() + ".");
         }
         if (!asked.subject().decisions().contains(answer)) {
             throw new DecisionRefused("'decision' must be one of " + new TreeSet<>(asked.subject().decisions()) + ", not '" + readable(answer) + "'.");

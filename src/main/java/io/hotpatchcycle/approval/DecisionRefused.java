@@ -5,10 +5,31 @@ public class DecisionRefused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What stands in the way. */
+    public enum Kind {
+        /** What was given; the same person may give it again, corrected. */
+        INPUT,
+        /** A rule that keeps this person from it. */
+        PERSON,
+        /** What happened meanwhile. */
+        STATE
+    }
+
+    private final Kind kind;
     private transient Attempt attempt;
 
+    /** Because of what was given. */
     public DecisionRefused(String message) {
+        this(Kind.INPUT, message);
+    }
+
+    public DecisionRefused(Kind kind, String message) {
         super(message);
+        this.kind = kind;
+    }
+
+    public final Kind kind() {
+        return kind;
     }
 
     /**

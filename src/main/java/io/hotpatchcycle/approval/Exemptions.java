@@ -83,11 +83,11 @@ public final class Exemptions {
     public void decide(long id, boolean granted, String person, String comment) {
         ExemptionView asked = get(id);
         if (asked.requestedBy().equals(person)) {
-            throw new DecisionRefused("You asked for exemption " + id + " yourself, so somebody else must decide about it. Ask another member of the group; "
+            throw new DecisionRefused(DecisionRefused.Kind.PERSON, "You asked for exemption " + id + " yourself, so somebody else must decide about it. Ask another member of the group; "
                     + "after the deadline the CAB is asked too.");
         }
         if (granted && !asked.expiresAt().isAfter(businessClock.instant())) {
-            throw new DecisionRefused("Exemption " + id + " would have ended at " + asked.expiresAt() + ". Refuse it; a new one can be asked for.");
+            throw new DecisionRefused(DecisionRefused.Kind.STATE, "Exemption " + id + " would have ended at " + asked.expiresAt() + ". Refuse it; a new one can be asked for.");
         }
         rows.decide(id, granted, person, comment, businessClock.instant());
         trail.person(person, granted ? "exemption.granted" : "exemption.refused", cycle(asked.scope(), asked.target()), null, Map.of("exemption", id,

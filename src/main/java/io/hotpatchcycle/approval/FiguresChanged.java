@@ -10,7 +10,7 @@ public final class FiguresChanged extends DecisionRefused {
     private final transient Map<String, Object> shown;
 
     FiguresChanged(String what, Map<String, Object> shown) {
-        super("The figures have changed since this form was shown (" + what + "). Nothing was decided. The form now shows the new ones: open the "
+        super(Kind.STATE, "The figures have changed since this form was shown (" + what + "). Nothing was decided. The form now shows the new ones: open the "
                 + "task again, read them, and decide anew.");
         this.shown = shown;
     }

@@ -54,11 +54,11 @@ public final class ManualTests {
         String name = ring == null ? "" : ring;
         String state = rows.ringState(cycleId, name).orElseThrow(() -> new DecisionRefused("Cycle " + cycleId + " has no ring '" + name + "'. Nothing was signed."));
         if (OVER.contains(state)) {
-            throw new DecisionRefused("Ring " + name + " of cycle " + cycleId + " is through its gate (" + state + "); a test is signed before. Nothing was signed.");
+            throw new DecisionRefused(DecisionRefused.Kind.STATE, "Ring " + name + " of cycle " + cycleId + " is through its gate (" + state + "); a test is signed before. Nothing was signed.");
         }
         List<Separation.Finding> findings = separation.holdTester(cycleId, person);
         findings.stream().filter(Separation.Finding::broken).findFirst().ifPresent(broken -> {
-            throw new DecisionRefused(person.id() + " cannot sign a test of cycle " + cycleId + ": " + broken.rule().sentence() + " (rule " + broken.rule()
+            throw new DecisionRefused(DecisionRefused.Kind.PERSON, person.id() + " cannot sign a test of cycle " + cycleId + ": " + broken.rule().sentence() + " (rule " + broken.rule()
                     + "), and a tester is somebody else. Ask somebody else. Nothing was signed.");
         });
         Test test = new Test(cycleId, name, tested, "PASSED".equals(result), seen, person.id(), businessClock.instant());

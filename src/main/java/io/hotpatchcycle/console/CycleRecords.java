@@ -96,7 +96,7 @@ final class CycleRecords {
                 return work.apply(person);
             });
         } catch (DecisionRefused e) {
-            throw new ApiProblem(e.getMessage().contains("(rule ") || e.getMessage().contains("is through its gate") ? HttpStatus.CONFLICT : HttpStatus.BAD_REQUEST, e.getMessage());
+            throw new ApiProblem(e.kind() == DecisionRefused.Kind.INPUT ? HttpStatus.BAD_REQUEST : HttpStatus.CONFLICT, e.getMessage());
         }
     }
 }

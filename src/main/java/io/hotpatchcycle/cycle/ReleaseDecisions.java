@@ -72,7 +72,7 @@ public final class ReleaseDecisions {
     private ReleaseDecisionView againstOwnDecision(long id, String person) {
         ReleaseDecisionView open = rows.find(id);
         if (person.equals(open.declinedBy())) {
-            throw new DecisionRefused("You decided yourself that " + open.cycleId() + " is not deployed, so somebody else must sign what that means. "
+            throw new DecisionRefused(DecisionRefused.Kind.PERSON, "You decided yourself that " + open.cycleId() + " is not deployed, so somebody else must sign what that means. "
                     + "Ask another change manager or the CAB.");
         }
         return open;

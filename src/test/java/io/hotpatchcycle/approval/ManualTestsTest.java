@@ -42,7 +42,8 @@ class ManualTestsTest {
     void whoApprovedChangedTheModelsOrAuditsTestsNothing() {
         fixture.jdbc.update("insert into hotpatch.approval (cycle_id, ring, subject, task_id, shown, shown_hash, asked, requested_at, decision, decided_by, comment, decided_at) "
                 + "values (?, null, 'CHANGE', 'own', '{}', 'h', 'change-managers', ?, 'APPROVE', 'approver', '', ?)", CYCLE, now(), now());
-        assertThatThrownBy(() -> sign("pilot", "PASSED", "approver")).isInstanceOf(DecisionRefused.class).hasMessageContaining("(rule APPROVER)");
+        assertThatThrownBy(() -> sign("pilot", "PASSED", "approver")).isInstanceOf(DecisionRefused.class).hasMessageContaining("(rule APPROVER)")
+                .extracting(e -> ((DecisionRefused) e).kind()).isEqualTo(DecisionRefused.Kind.PERSON);
         assertThatThrownBy(() -> sign("pilot", "PASSED", "model.admin")).hasMessageContaining("(rule MODEL_EDITOR)");
         assertThatThrownBy(() -> sign("pilot", "PASSED", "auditor", "auditors")).hasMessageContaining("(rule AUDITOR)");
         assertThat(tests.of(CYCLE)).isEmpty();
@@ -51,8 +52,10 @@ class ManualTestsTest {
     @Test
     void nothingIsSignedOfARingThatIsThroughItsGateOrUnknownOrWithoutAResult() {
         fixture.jdbc.update("update hotpatch.ring set state = 'PASSED' where cycle_id = ? and name = 'pilot'", CYCLE);
-        assertThatThrownBy(() -> sign("pilot", "PASSED", "tester")).hasMessageContaining("is through its gate");
-        assertThatThrownBy(() -> sign("none", "PASSED", "tester")).hasMessageContaining("has no ring 'none'");
+        assertThatThrownBy(() -> sign("pilot", "PASSED", "tester")).hasMessageContaining("is through its gate")
+                .extracting(e -> ((DecisionRefused) e).kind()).isEqualTo(DecisionRefused.Kind.STATE);
+        assertThatThrownBy(() -> sign("none", "PASSED", "tester")).hasMessageContaining("has no ring 'none'")
+                .extracting(e -> ((DecisionRefused) e).kind()).isEqualTo(DecisionRefused.Kind.INPUT);
         assertThatThrownBy(() -> sign("early", "GOOD", "tester")).hasMessageContaining("must be PASSED or FAILED");
         assertThat(tests.of(CYCLE)).isEmpty();
     }

@@ -103,6 +103,11 @@ public final class EngineHistory {
         return AsTheProgram.get(identity, () -> roles.held(search.from(), search.to(), search.person()));
     }
 
+    /** Roles that people hold now, by person and role. */
+    public List<HeldRole> rolesNow() {
+        return AsTheProgram.get(identity, roles::heldNow);
+    }
+
     /** The operation log, newest first: what people did, and what the program did by itself ({@code by} is then {@code system}). */
     public Listing operations(Search search, int offset, int limit) {
         return AsTheProgram.get(identity, () -> search.cycle() == null ? logged(search, offset, limit) : loggedOfCycle(search, offset, limit));

@@ -44,15 +44,7 @@ final class RoleHistory {
      * @param until also the moment as of which it is told: what came later is not in it; null for now
      */
     Listing held(Instant from, Instant until, String person) {
-        Map<String, List<Held>> all = new TreeMap<>();
-        for (Change change : changes()) {
-            if (until == null || !change.at().isAfter(until)) {
-                apply(change, all.computeIfAbsent(change.person() + "\n" + change.role(), k -> new ArrayList<>()));
-            }
-        }
-        if (until == null) {
-            withoutLog(all);
-        }
+        Map<String, List<Held>> all = periods(until);
         List<List<Object>> rows = new ArrayList<>();
         all.forEach((key, periods) -> {
             String[] who = key.split("\n", 2);
@@ -64,6 +56,30 @@ final class RoleHistory {
             }
         });
         return new Listing(COLUMNS, rows, rows.size());
+    }
+
+    /** Roles held now, by person and role. */
+    List<HeldRole> heldNow() {
+        List<HeldRole> found = new ArrayList<>();
+        periods(null).forEach((key, periods) -> {
+            String[] who = key.split("\n", 2);
+            periods.stream().filter(held -> held.until == null).forEach(held -> found.add(new HeldRole(who[0], who[1], held.from, held.givenBy)));
+        });
+        return found;
+    }
+
+    /** By person and role, as of a moment; null for now. */
+    private Map<String, List<Held>> periods(Instant until) {
+        Map<String, List<Held>> all = new TreeMap<>();
+        for (Change change : changes()) {
+            if (until == null || !change.at().isAfter(until)) {
+                apply(change, all.computeIfAbsent(change.person() + "\n" + change.role(), k -> new ArrayList<>()));
+            }
+        }
+        if (until == null) {
+            withoutLog(all);
+        }
+        return all;
     }
 
     private static void apply(Change change, List<Held> periods) {
