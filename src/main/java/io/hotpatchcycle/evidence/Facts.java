@@ -17,7 +17,8 @@ record Facts(Map<String, Object> cycle, Map<String, Object> release, List<Map<St
              List<Map<String, Object>> approvals, List<Map<String, Object>> shown, List<Map<String, Object>> rings,
              List<Map<String, Object>> verdicts, List<Map<String, Object>> halts, List<Map<String, Object>> writes,
              List<Map<String, Object>> windows, List<Map<String, Object>> population, List<Map<String, Object>> coverage,
-             List<Map<String, Object>> milestones, Map<String, Integer> restarts, Sample late, Sample early) {
+             List<Map<String, Object>> milestones, List<Map<String, Object>> tests, List<Map<String, Object>> failures, List<Map<String, Object>> actions,
+             Map<String, Integer> restarts, Sample late, Sample early) {
 
     private static final int SAMPLE = 25;
 
@@ -29,8 +30,8 @@ record Facts(Map<String, Object> cycle, Map<String, Object> release, List<Map<St
         return new Facts(rows.list(Table.CYCLE, id).get(0), rows.list(Table.RELEASE, id).get(0), rows.list(Table.REVISIONS, id), result,
                 rows.list(Table.APPROVALS, id), rows.list(Table.SHOWN, id), rows.list(Table.RINGS, id), rows.list(Table.VERDICTS, id),
                 rows.list(Table.HALTS, id), rows.list(Table.WRITES_BRIEF, id), rows.list(Table.WINDOWS, id), rows.list(Table.POPULATION, id),
-                rows.list(Table.COVERAGE, id), rows.list(Table.MILESTONES, id), restarts(rows, id), sample(rows, Table.LATE, id),
-                sample(rows, Table.EARLY, id));
+                rows.list(Table.COVERAGE, id), rows.list(Table.MILESTONES, id), rows.list(Table.MANUAL_TESTS, id), rows.list(Table.CONTROL_FAILURES, id),
+                rows.list(Table.CORRECTIVE_ACTIONS, id), restarts(rows, id), sample(rows, Table.LATE, id), sample(rows, Table.EARLY, id));
     }
 
     private static Map<String, Integer> restarts(EvidenceRows rows, String id) {

@@ -41,9 +41,11 @@ final class Summary {
             new SummaryDecisions(sheet, facts).write();
             SummaryTables tables = new SummaryTables(sheet, facts);
             tables.rings();
+            tables.tests();
             tables.devices();
             tables.restarts();
             deviations(sheet);
+            tables.actions();
             interventions(sheet);
             tables.writes();
             procedure(sheet);

@@ -42,6 +42,32 @@ final class SummaryTables {
         return Plain.code(ring.get("verdict")) + ". " + text(ring, "verdictReason") + (by.isEmpty() ? "" : " Overridden by " + by + ".");
     }
 
+    void tests() throws IOException {
+        sheet.heading("Tests by hand");
+        if (facts.tests().isEmpty()) {
+            sheet.text("Nobody signed one.", Style.BODY);
+            return;
+        }
+        new Grid(sheet, List.of("Ring", "Test", "Result", "What was seen", "Signed by", "At"), 0.8, 1.8, 0.8, 2.6, 1.2, 1.3).rows(facts.tests().stream().limit(LISTED)
+                .map(t -> List.of(text(t, "ring"), text(t, "what"), Plain.code(t.get("result")), Plain.shortened(text(t, "note")), text(t, "testedBy"),
+                        Plain.when(t.get("testedAt")))).toList());
+        sheet.text(facts.tests().size() + " in all; each with the rules that kept tester and approver apart in data/manual-tests.csv.", Style.NOTE);
+    }
+
+    void actions() throws IOException {
+        sheet.heading("What was done about what went wrong");
+        long open = facts.failures().stream().filter(f -> text(f, "correctedBy").isEmpty()).count();
+        sheet.text(facts.failures().isEmpty() ? "No control failed that the program can see." : facts.failures().size() + " failures of controls, "
+                + (open == 0 ? "each" : open + " of them without, the others") + " with a signed corrective action; all of them in data/control-failures.csv.", Style.BODY);
+        if (!facts.actions().isEmpty()) {
+            sheet.space(4);
+            new Grid(sheet, List.of("About", "Cause", "Done", "Signed by", "At"), 1.4, 2.2, 2.2, 1.2, 1.3).rows(facts.actions().stream().limit(LISTED)
+                    .map(a -> List.of(text(a, "about"), Plain.shortened(text(a, "cause")), Plain.shortened(text(a, "action")), text(a, "signedBy"),
+                            Plain.when(a.get("signedAt")))).toList());
+            sheet.text(facts.actions().size() + " in all; each in data/corrective-actions.csv.", Style.NOTE);
+        }
+    }
+
     void devices() throws IOException {
         sheet.heading("Late and failed devices");
         sheet.text(facts.late().count() + " active controlled devices were not effective at the end, or only after the day the patch policy names; all of them in data/late.csv.", Style.BODY);

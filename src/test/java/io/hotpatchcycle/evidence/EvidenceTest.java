@@ -258,7 +258,8 @@ class EvidenceTest {
 
             assertThat(text).contains("Evidence of cycle 2026.08-B", "Made by hand in a test.", "8 of 9 controlled devices effective",
                     "business.owner", "[U+627F]", "– ünïcode", "KB5120994", "device-8", "Silent", "What is not available, and why",
-                    "Agree the restarts", "Page 1 of");
+                    "Agree the restarts", "Page 1 of")
+                    .contains("Tests by hand", "Printing", "=Three printers", "What was done about what went wrong", "A disk was full.", "Enlarged.", "operator");
             assertThat(document.getDocumentInformation().getCreationDate()).isNull();
         }
     }

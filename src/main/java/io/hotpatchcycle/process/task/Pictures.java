@@ -1,10 +1,12 @@
 package io.hotpatchcycle.process.task;
 
+import io.hotpatchcycle.approval.ManualTests;
 import io.hotpatchcycle.cycle.ReleaseDecisionView;
 import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.cycle.Shown;
 import io.hotpatchcycle.cycle.ShownExemption;
 import io.hotpatchcycle.cycle.ShownRollBack;
+import io.hotpatchcycle.governance.CorrectiveActions;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.RollBacks;
@@ -23,9 +25,13 @@ class Pictures {
     private final ShownRollBack rollBacks;
     private final RollBacks asking;
     private final Rings rings;
+    private final ManualTests tests;
+    private final CorrectiveActions actions;
 
     Pictures(Shown shown, ShownExemption exemptions, ReleaseDecisions decisions, ShownRollBack rollBacks, RollBacks asking,
-             Rings rings) {
+             Rings rings, ManualTests tests, CorrectiveActions actions) {
+        this.tests = tests;
+        this.actions = actions;
         this.rollBacks = rollBacks;
         this.asking = asking;
         this.decisions = decisions;
@@ -42,7 +48,12 @@ class Pictures {
                 yield picture;
             }
             case APPROVE_AFTERWARDS -> shown.change(cycleId, due);
-            case REVIEW_RING -> shown.ring(cycleId, ring);
+            case REVIEW_RING -> {
+                Map<String, Object> picture = shown.ring(cycleId, ring);
+                picture.put("tests", tests.of(cycleId).stream().map(Pictures::test).toList());
+                picture.put("actions", actions.of(cycleId).stream().map(Pictures::action).toList());
+                yield picture;
+            }
             case RESOLVE_STOP -> shown.stop(cycleId);
             case APPROVE_RESTART -> shown.restart(cycleId, ring);
             case CLARIFY_RELEASE -> shown.unclear(cycleId);
@@ -51,6 +62,14 @@ class Pictures {
             case APPROVE_ROLL_BACK -> rollBacks.picture(asking.of(cycleId).stream().filter(b -> b.ring().equals(ring)).findFirst().orElseThrow().id());
             case APPROVE_EXCEPTION, RENEW_EXCEPTION -> throw new IllegalArgumentException(asked + " is not about a cycle.");
         };
+    }
+
+    private static Map<String, Object> test(ManualTests.Test t) {
+        return Map.of("ring", t.ring(), "what", t.what(), "result", t.passed() ? "passed" : "FAILED", "note", t.note(), "by", t.by(), "at", Shown.when(t.at()));
+    }
+
+    private static Map<String, Object> action(CorrectiveActions.Action a) {
+        return Map.of("about", a.about(), "cause", a.cause(), "action", a.action(), "by", a.by(), "at", Shown.when(a.at()));
     }
 
     private Map<String, Object> risk(String cycleId) {

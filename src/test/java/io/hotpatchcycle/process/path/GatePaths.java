@@ -3,7 +3,10 @@ package io.hotpatchcycle.process.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.approval.Decider;
+import io.hotpatchcycle.approval.ManualTests;
 import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.governance.CorrectiveActions;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Verdict;
@@ -12,6 +15,7 @@ import io.hotpatchcycle.rollout.Signals;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -80,12 +84,15 @@ abstract class GatePaths extends Scenario {
     @Test
     void anOpenKnownIssueHoldsTheNextRingUntilAPersonLetsItFollow() {
         String cycle = openPilot();
+        program.bean(ManualTests.class).sign(cycle, "pilot", "Printing at the till", "PASSED", "Ten receipts", new Decider("till.tester", List.of("operators"), null, null));
+        program.bean(CorrectiveActions.class).sign(cycle, "INCIDENT 2026-10-14T08:00:00Z", "The catalog was down.", "Asked again later.", "till.operator");
         program.sandbox().knownIssue(driver.release(), "investigating");
         driver.task("reviewRing");
         assertThatCycle(cycle).hasVerdict("pilot", Verdict.INCONCLUSIVE).is(CycleState.HELD);
         assertThat(cycles().rings(cycle).get(0).verdictReason()).contains("open known issue");
         assertThat(program.bean(Approvals.class).of(cycle)).filteredOn(a -> a.decision() == null).singleElement()
-                .satisfies(a -> assertThat(a.shown()).contains("Printers may be offline", "investigating"));
+                .satisfies(a -> assertThat(a.shown()).contains("Printers may be offline", "investigating")
+                        .contains("Printing at the till", "Ten receipts", "till.tester").contains("The catalog was down.", "Asked again later.", "till.operator"));
         driver.answer("reviewRing", "PROCEED");
         driver.task("approveRestart");
         assertThatCycle(cycle).hasRing("pilot", RingState.PASSED).wasAnswered("APPROVE", "PROCEED");
