@@ -16,8 +16,8 @@ final class StartUp implements SmartInitializingSingleton {
     private static final Logger LOG = LoggerFactory.getLogger(StartUp.class);
 
     private final ModelSets modelSets;
-    private final List<RingSettings> rings;
     private final ModelSetChanges changes;
+    private final List<RingSettings> rings;
     private final String folder;
     private final ShortTransactions transactions;
     private final ModelSetRows rows;

@@ -770,7 +770,7 @@ class ConsoleIT {
         problem(as("admin").post(activate, "{}"), 400);
         problem(as("admin").post(activate, "{\"reason\":\"Soak of two days\",\"author\":\"Jo <b>Doe</b>\"}"), 400);
         Http.Answer waits = as("admin").post(activate, "{\"reason\":\"Soak of <b>two</b> days\",\"author\":\"Release.Manager\"}");
-        assertThat(waits.status()).isEqualTo(202);
+        assertThat(waits.status()).as(waits.response().body()).isEqualTo(202);
         assertThat(modelSets.active()).isEqualTo(before);
         String proposal = "/api/v1/model-sets/proposals/" + waits.body().get("id").asLong();
         problem(as("admin").post(activate, "{\"reason\":\"again\"}"), 409);
