@@ -26,8 +26,10 @@ abstract class StoppingPaths extends Scenario {
         String cycle = openPilot();
         long suspensions = program.sandbox().writesLike(SUSPEND);
         assertThat(running().halt(cycle, "printers fail", "release.manager")).isTrue();
-        assertThat(running().halt(cycle, "printers fail", "change.manager")).as("a second stop adds nothing").isFalse();
+        assertThat(running().halt(cycle, "screens too", "cab.member")).as("a second stop joins the first").isFalse();
         driver.task("resolveStop");
+        assertThat(program.bean(Approvals.class).of(cycle)).filteredOn(a -> a.decision() == null).singleElement()
+                .satisfies(a -> assertThat(a.shown()).contains("printers fail", "screens too", "Anybody of the group but release.manager and cab.member"));
         assertThatCycle(cycle).is(CycleState.STOPPED).hasRing("pilot", RingState.SUSPENDED).waitsFor("resolveStop");
         assertThat(program.sandbox().writesLike(SUSPEND) - suspensions).as("suspensions written").isEqualTo(1);
         deadlineRemindsAndEscalates(cycle, "resolveStop", "cab", Duration.ofHours(30));
