@@ -124,6 +124,11 @@ public final class CycleRows {
                 """, Boolean.class, id, decision));
     }
 
+    /** Whether anything of the cycle was written to Graph, or may have been. */
+    boolean wrote(String id) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where cycle_id = ? and state <> 'FAILED')", Boolean.class, id));
+    }
+
     /** Whether an emergency was judged afterwards, by somebody else than who approved it beforehand. */
     boolean judgedAfterwards(String id) {
         return Boolean.TRUE.equals(jdbc.queryForObject("""

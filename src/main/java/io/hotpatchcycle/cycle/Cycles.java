@@ -214,24 +214,30 @@ public final class Cycles {
         return enough || late || cycle.supersededBy() != null;
     }
 
-    /** Ends the cycle. A cycle that would close as planned but was superseded meanwhile says so. */
-    public void close(String id, CycleState requested) {
+    /**
+     * Ends the cycle. One that would close as planned, but was stopped and given up, or superseded meanwhile, says so.
+     *
+     * @return how it ended
+     */
+    public CycleState close(String id, CycleState requested) {
         CycleView cycle = get(id);
         if (cycle.state().ended()) {
-            return;
+            return cycle.state();
         }
-        CycleState state = requested == CycleState.CLOSED && cycle.supersededBy() != null ? CycleState.SUPERSEDED : requested;
+        boolean givenUp = cycle.haltReason() != null && rows.stopDecided(id, "ABANDON");
+        CycleState state = requested != CycleState.CLOSED ? requested : givenUp ? CycleState.ABANDONED : cycle.supersededBy() != null ? CycleState.SUPERSEDED : requested;
         if (state == CycleState.CLOSED && rings.nextUnfinished(id).isPresent()) {
             throw new IllegalStateException("Cycle " + id + " cannot close: ring '" + rings.nextUnfinished(id).get().name()
                     + "' is " + rings.nextUnfinished(id).get().state() + ". Finish it, or stop and abandon the cycle.");
         }
-        if (state == CycleState.CLOSED && "EMERGENCY".equals(cycle.changeType()) && !rows.judgedAfterwards(id)) {
-            throw new IllegalStateException("Emergency " + id + " cannot close: nobody but who approved it beforehand has judged it afterwards. "
-                    + "Another change manager or the CAB does so on the task 'Approve the emergency change afterwards'.");
-        }
         if (state == CycleState.ABANDONED && !rows.stopDecided(id, "ABANDON")) {
             throw new IllegalStateException("Cycle " + id + " cannot be abandoned: nobody but " + cycle.stoppers() + ", who asked for its stop, decided so. "
                     + "Another change manager decides on the task 'Resume or abandon?'.");
+        }
+        // However it ends: what was written without the usual approval is judged.
+        if ("EMERGENCY".equals(cycle.changeType()) && (state == CycleState.CLOSED || rows.wrote(id)) && !rows.judgedAfterwards(id)) {
+            throw new IllegalStateException("Emergency " + id + " cannot end: nobody but who approved it beforehand has judged it afterwards. "
+                    + "Another change manager or the CAB does so on the task 'Approve the emergency change afterwards'.");
         }
         endExpediting(id);
         if (state == CycleState.SUPERSEDED || state == CycleState.REJECTED || state == CycleState.ABANDONED) {
@@ -242,6 +248,7 @@ public final class Cycles {
                 + (rollouts.observation(id).isEmpty() ? "" : "; observed only, nothing was written"), businessClock.instant());
         trail.system("cycle.ended", id, null, Map.of("state", state.name(), "hotpatched", result.hotpatched(), "lcu", result.lcu(),
                 "failed", result.failed(), "controlled", result.controlled()));
+        return state;
     }
 
     /** Expedites the release for a ring that is open, where that was asked for and approved. */

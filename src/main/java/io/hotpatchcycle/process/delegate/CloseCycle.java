@@ -19,6 +19,7 @@ class CloseCycle implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        cycles.close(Variables.CYCLE_ID.from(execution), CycleState.valueOf(Variables.CLOSING_STATE.from(execution)));
+        CycleState ended = cycles.close(Variables.CYCLE_ID.from(execution), CycleState.valueOf(Variables.CLOSING_STATE.from(execution)));
+        Variables.ABANDONED.on(execution, ended == CycleState.ABANDONED);
     }
 }

@@ -73,7 +73,6 @@ public final class PatchCycleModel {
     public static final String END_RESOLVE_STOP_ESCALATED = "endEvent_resolveStopEscalated";
     public static final String GATEWAY_STOP_RESOLVED = "gateway_stopResolved";
     public static final String LIFT_HALT = "serviceTask_liftHalt";
-    public static final String ABANDON_CYCLE = "serviceTask_abandonCycle";
     public static final String END_CYCLE_ABANDONED = "endEvent_cycleAbandoned";
     public static final String FOLLOW_COVERAGE = "serviceTask_followCoverage";
     public static final String GATEWAY_COVERAGE_REACHED = "gateway_coverageReached";
@@ -88,6 +87,7 @@ public final class PatchCycleModel {
     public static final String APPROVE_AFTERWARDS_ESCALATE = "serviceTask_approveAfterwardsEscalate";
     public static final String END_APPROVE_AFTERWARDS_ESCALATED = "endEvent_approveAfterwardsEscalated";
     public static final String CLOSE_CYCLE = "serviceTask_closeCycle";
+    public static final String GATEWAY_ABANDONED = "gateway_abandoned";
     public static final String END_CYCLE_CLOSED = "endEvent_cycleClosed";
     public static final String ASK_AFTER_REJECT = "serviceTask_askAfterReject";
     public static final String ASK_AFTER_RELEASE = "serviceTask_askAfterRelease";
@@ -135,6 +135,7 @@ public final class PatchCycleModel {
   public static final class Variables {
     public static final String AFTERWARDS_DECISION = "afterwardsDecision";
     public static final String APPROVAL_WITHIN = "approvalWithin";
+    public static final String ABANDONED = "abandoned";
     public static final String APPROVED_BEFOREHAND = "approvedBeforehand";
     public static final String APPROVERS = "approvers";
     public static final String CHANGE_DECISION = "changeDecision";

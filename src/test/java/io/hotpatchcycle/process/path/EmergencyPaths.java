@@ -136,9 +136,15 @@ abstract class EmergencyPaths extends Scenario {
         running().halt(cycle, "it breaks printers", "release.manager");
         driver.run();
         assertThat(program.sandbox().expedites()).isEmpty();
+        assertThatThrownBy(() -> cycles().close(cycle, CycleState.ABANDONED)).hasMessageContaining("cannot be abandoned");
         driver.answer("resolveStop", "ABANDON");
+        Task afterwards = driver.task("approveAfterwards");
+        assertThat(driver.ended(cycle)).as("what an emergency wrote is judged, however it ends").isFalse();
+        assertThatThrownBy(() -> cycles().close(cycle, CycleState.ABANDONED)).hasMessageContaining("nobody but who approved it beforehand has judged it");
+        driver.complete(afterwards, Person.CAB_MEMBER, Map.of("decision", "REJECT", "comment", "too hasty"));
         driver.until("the cycle has ended", () -> driver.ended(cycle));
         assertThatCycle(cycle).hasEnded(CycleState.ABANDONED);
+        assertThat(program.bean(ReleaseDecisions.class).of(cycle)).as("who carries the risk is asked").hasSize(1);
     }
 
     @Test
