@@ -9,7 +9,6 @@ import io.hotpatchcycle.rollout.RollBackView;
 import io.hotpatchcycle.rollout.RollBacks;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /**
@@ -72,10 +71,6 @@ record AskNote(boolean mayEmergency, Emergency emergency, List<RingChoice> rings
             return asked == null ? "" : "With expedite policies, the restart forced " + asked.soon() + " the installation.";
         }
 
-        private static String words(String step) {
-            return step.toLowerCase(Locale.ENGLISH).replace('_', ' ').replace("lcu", "to the LCU");
-        }
-
         AskNote of(CycleView cycle, List<RingView> rings, Person person, Instant now) {
             boolean may = Asking.allowed(person);
             Emergency asked = emergencies.requested(cycle.id()).map(r -> new Emergency(r.requestedBy(), Moment.of(r.requestedAt(), now), r.reason(),
@@ -83,8 +78,7 @@ record AskNote(boolean mayEmergency, Emergency emergency, List<RingChoice> rings
             List<RingChoice> back = !may ? List.of() : rings.stream().filter(r -> rollBacks.againstAsking(cycle.id(), r.name()).isEmpty())
                     .map(r -> new RingChoice(r.name(), r.name() + ": " + Words.number(r.effective()) + " of " + Words.count(r.controlled(), "device") + " have it"))
                     .toList();
-            return new AskNote(may && asked == null && !cycle.state().ended(), asked, back, back.isEmpty() ? "" : String.join(", ",
-                    rollBacks.unproven().stream().map(Reader::words).toList()), rollBacks.of(cycle.id()).stream().map(b -> RollBackRow.of(b, now)).toList());
+            return new AskNote(may && asked == null && !cycle.state().ended(), asked, back, back.isEmpty() ? "" : rollBacks.missingProof(), rollBacks.of(cycle.id()).stream().map(b -> RollBackRow.of(b, now)).toList());
         }
     }
 }

@@ -6,7 +6,6 @@ import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.RollBackView;
 import io.hotpatchcycle.rollout.RollBacks;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What the form about a roll-back shows: devices and restarts first, and what is proven. */
@@ -26,7 +25,7 @@ public final class ShownRollBack {
     public Map<String, Object> picture(long id) {
         RollBackView b = rollBacks.get(id);
         RingView ring = rings.find(b.cycleId(), b.ring());
-        List<String> unproven = rollBacks.unproven();
+        String missing = rollBacks.missingProof();
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("headline", "Roll ring '" + b.ring() + "' of " + b.cycleId() + " back?");
         shown.put("asOf", Shown.when(fleet.asOf()));
@@ -39,9 +38,9 @@ public final class ShownRollBack {
         // uninstall and cumulative update restart the devices that have the release; the others only take the second
         shown.put("restartsBack", b.devices() + b.effective());
         shown.put("restartsForward", b.devices() - ring.effectiveLcu());
-        shown.put("provenText", unproven.isEmpty() ? "Every step was proven on test devices" : "Not proven: " + String.join(", ", unproven));
-        shown.put("offeredText", unproven.isEmpty() ? "Both ways are offered." : "**Only the way forward is offered**: a roll-back is refused until every step of it "
-                + "is proven on test devices.");
+        shown.put("rollBackOffered", missing.isEmpty());
+        shown.put("provenText", missing.isEmpty() ? "Every step was proven on test devices" : "**Not offered**, see below");
+        shown.put("offeredText", missing.isEmpty() ? "Both ways are offered." : "**Only the way forward is offered**, and it is untested. A roll-back is " + missing + ".");
         shown.put("secondPerson", "Anybody of the group but " + b.requestedBy() + ", who asked for it.");
         return shown;
     }

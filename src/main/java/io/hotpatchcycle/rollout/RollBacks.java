@@ -11,10 +11,10 @@ import io.hotpatchcycle.rollout.Write.Look;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Takes a ring back, or forward to the cumulative update, step by step. Each step is a write of the ledger: guarded in
@@ -67,12 +67,30 @@ public final class RollBacks {
         return id;
     }
 
+    /** What is not proven and how it gets proven, in words; empty when every step is. */
+    public String missingProof() {
+        List<String> unproven = unproven();
+        return unproven.isEmpty() ? "" : "not proven on test devices: " + unproven.stream().map(RollBacks::words).collect(Collectors.joining(", "))
+                + ". Prove it with check --canary GROUP, where GROUP is an Entra group of test devices; it takes them through every step";
+    }
+
+    private static String words(String step) {
+        return switch (step) {
+            case "HOTPATCH_OFF" -> "switching hotpatch off";
+            case "SUSPEND" -> "suspending the release";
+            case "UNINSTALL" -> "uninstalling the update";
+            case "RESUME" -> "resuming the update ring";
+            case "FORWARD_LCU" -> "approving the cumulative update";
+            default -> step;
+        };
+    }
+
     /** The way back of a change, in sentences, for who approves it. */
     public String wayBack() {
-        List<String> unproven = unproven();
+        String missing = missingProof();
         return "Stop: any release or change manager, at any time. No ring opens any more, open ones are suspended, and what has not taken the update is not offered it. "
-                + (unproven.isEmpty() ? "Roll-back, ring by ring, decided by a change manager: every step is proven on test devices."
-                        : "A roll-back of what is installed is not offered: not proven on test devices are " + String.join(", ", unproven).toLowerCase(Locale.ROOT).replace('_', ' ') + ". What is installed can only be "
+                + (missing.isEmpty() ? "Roll-back, ring by ring, decided by a change manager: every step is proven on test devices."
+                        : "A roll-back of what is installed is not offered: " + missing + ". What is installed can only be "
                                 + "sent forward to a later update, untested.");
     }
 
@@ -92,9 +110,9 @@ public final class RollBacks {
         if (asked.requestedBy().equals(person)) {
             return Optional.of("You asked for the roll-back of ring '" + asked.ring() + "' yourself, so somebody else must decide about it.");
         }
-        List<String> unproven = unproven();
-        if ("ROLL_BACK".equals(decision) && !unproven.isEmpty()) {
-            return Optional.of("A roll-back is not offered: " + unproven + " are not proven on test devices. Choose FORWARD, which is untested, or KEEP.");
+        String missing = missingProof();
+        if ("ROLL_BACK".equals(decision) && !missing.isEmpty()) {
+            return Optional.of("A roll-back is not offered: " + missing + ". Choose FORWARD, which is untested, or KEEP.");
         }
         rows.decide(id, switch (decision) {
             case "ROLL_BACK" -> "ROLLING_BACK";

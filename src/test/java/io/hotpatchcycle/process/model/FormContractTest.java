@@ -139,6 +139,12 @@ class FormContractTest {
     }));
   }
 
+  @Test
+  void aRollBackIsOfferedOnlyWhereItIsProvenAndTheWayForwardSaysThatItIsUntested() {
+    String offered = component(forms.get("approve-roll-back"), FormKeys.DECISION).path("valuesExpression").asText();
+    assertThat(offered).endsWith("[value != \"ROLL_BACK\" or shown.rollBackOffered]").contains("{label: \"Forward to the cumulative update, untested\", value: \"FORWARD\"}");
+  }
+
   /** What a decision offers: listed, or listed in an expression that leaves out what the figures do not allow. */
   private static List<String> answers(JsonNode decision) {
     return decision.has("valuesExpression")

@@ -78,7 +78,7 @@ abstract class RollBackPaths extends Scenario {
         prove();
         long id = ask(cycle);
         Task task = driver.task("approveRollBack");
-        assertThat(shown(cycle)).contains("Both ways are offered", "restartsBack");
+        assertThat(shown(cycle)).contains("Both ways are offered", "restartsBack", "\"rollBackOffered\":true");
         RollBackView asked = rollBacks().get(id);
         assertThat(asked.effective()).isPositive();
         driver.complete(task, Person.CHANGE_MANAGER, Map.of("decision", "ROLL_BACK", "comment", "yes"));
@@ -100,8 +100,9 @@ abstract class RollBackPaths extends Scenario {
         long id = ask(cycle);
         deadlineRemindsAndEscalates(cycle, "approveRollBack", "cab", Duration.ofHours(30));
         Task task = driver.task("approveRollBack");
-        assertThat(shown(cycle)).contains("Only the way forward is offered", "UNINSTALL");
-        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "ROLL_BACK", "comment", "now"), "are not proven on test devices");
+        assertThat(shown(cycle)).contains("Only the way forward is offered", "uninstalling the update", "check --canary GROUP", "\"rollBackOffered\":false")
+                .doesNotContain("UNINSTALL", "HOTPATCH_OFF", "FORWARD_LCU");
+        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "ROLL_BACK", "comment", "now"), "not proven on test devices: switching hotpatch off");
         refused(task, Person.CHANGE_MANAGER, Map.of("decision", "FORWARD"), "'comment' is required");
         driver.complete(task, Person.CHANGE_MANAGER, Map.of("decision", "FORWARD", "comment", "yes"));
         driver.until("the ring went forward", () -> cycles().rings(cycle).get(0).state() == RingState.ROLLED_BACK);
