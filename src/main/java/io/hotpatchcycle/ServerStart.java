@@ -50,6 +50,6 @@ class ServerStart {
         int port = event.getApplicationContext() instanceof ServletWebServerApplicationContext web ? web.getWebServer().getPort() : 8080;
         String host = "127.0.0.1".equals(address) ? "localhost" : address;
         return "Hotpatch Cycle is ready: http://" + host + ":" + port + (settings.sandbox().enabled()
-                ? " - sign in as change.manager, release.manager, business.owner, cab.member, auditor or admin (password = name)" : "");
+                ? " - sign in as change.manager, change.deputy, release.manager, business.owner, cab.member, auditor or admin (password = name)" : "");
     }
 }

@@ -11,6 +11,7 @@ final class DemoPeople {
     private static final List<Demo> ALL = List.of(
             new Demo("release.manager", "Rita", "Release", Groups.RELEASE_MANAGERS, "opens rings, reviews held ones"),
             new Demo("change.manager", "Carl", "Change", Groups.CHANGE_MANAGERS, "approves changes, resolves stops"),
+            new Demo("change.deputy", "Dora", "Deputy", Groups.CHANGE_MANAGERS, "second change manager: decides what change.manager asked for"),
             new Demo("cab.member", "Cora", "Board", Groups.CAB, "approves with the change advisory board"),
             new Demo("business.owner", "Ben", "Business", Groups.BUSINESS_OWNERS, "agrees restart windows"),
             new Demo("auditor", "Ada", "Auditor", Groups.AUDITORS, "sees everything, changes nothing"),

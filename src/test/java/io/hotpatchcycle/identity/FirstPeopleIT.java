@@ -36,7 +36,7 @@ class FirstPeopleIT {
         long rights;
         try (ConfigurableApplicationContext first = start("--hotpatch.sandbox.enabled=true")) {
             assertThat(people(first)).containsExactly("admin", "auditor", "business.owner", "cab.member",
-                    "change.manager", "release.manager");
+                    "change.deputy", "change.manager", "release.manager");
             AuthorizationService authorizations = first.getBean(AuthorizationService.class);
             Authorization taken = authorizations.createAuthorizationQuery().groupIdIn(Groups.CAB).list().get(0);
             authorizations.deleteAuthorization(taken.getId());
@@ -44,7 +44,7 @@ class FirstPeopleIT {
             rights = authorizations.createAuthorizationQuery().count();
         }
         try (ConfigurableApplicationContext second = start("--hotpatch.sandbox.enabled=true")) {
-            assertThat(people(second)).hasSize(6);
+            assertThat(people(second)).hasSize(7);
             assertThat(second.getBean(FilterService.class).createFilterQuery().count()).isEqualTo(filters);
             assertThat(second.getBean(AuthorizationService.class).createAuthorizationQuery().count()).isEqualTo(rights);
         }

@@ -198,6 +198,7 @@ abstract class SeparationPaths extends Scenario {
     @Test
     void tooFewPeopleForAnApprovalAheadIsATaskThatNamesTheRule() {
         driver.engine().getIdentityService().deleteMembership("business.owner", "business-owners");
+        driver.engine().getIdentityService().deleteMembership("change.deputy", "change-managers");
         driver.engine().getIdentityService().createMembership("auditor", "business-owners");
         try {
             String cycle = driver.publishHotpatch();
@@ -209,6 +210,7 @@ abstract class SeparationPaths extends Scenario {
             assertThat(running().waiting()).anySatisfy(waiting -> assertThat(waiting.cycleId()).isEqualTo(cycle));
         } finally {
             driver.engine().getIdentityService().createMembership("business.owner", "business-owners");
+            driver.engine().getIdentityService().createMembership("change.deputy", "change-managers");
             program.bean(Deciders.class).lookAtAll();
             driver.engine().getIdentityService().deleteMembership("auditor", "business-owners");
         }
