@@ -13,11 +13,12 @@ import java.util.List;
  * @param planned  the planned kind when the real one is a surprise; empty otherwise
  * @param summary  effective of controlled devices, over the rings as last measured
  * @param mayStop  whether the signed-in person can stop it now
+ * @param stopping whether a stop is in force that is not yet true
  */
 record CycleCard(String id, String release, String kind, String kindMeans, String kindTone, String planned, boolean surprise,
                  String changeType, String state, String tone, boolean ended, Moment publishedAt, Moment createdAt, Moment closedAt,
                  List<RingBar> rings, String summary, String haltReason, String haltedBy, Moment haltedAt, List<Also> stoppedToo, String supersededBy,
-                 String kindDecidedBy, boolean mayStop) {
+                 String kindDecidedBy, boolean mayStop, boolean stopping) {
 
     static CycleCard of(CycleView c, List<RingView> rings, Person person, Instant now) {
         int controlled = rings.stream().mapToInt(RingView::controlled).sum();
@@ -28,7 +29,7 @@ record CycleCard(String id, String release, String kind, String kindMeans, Strin
                 RingBar.of(rings, now), rings.isEmpty() ? "" : Words.number(effective) + " of " + Words.number(controlled) + " controlled devices effective when last measured",
                 c.haltReason(), c.haltedBy(), Moment.of(c.haltedAt(), now),
                 c.stopRequests().stream().skip(1).map(r -> new Also(r.person(), r.reason(), Moment.of(r.at(), now))).toList(), c.supersededBy(), c.kindDecidedBy(),
-                !c.state().ended() && c.haltReason() == null && Halts.allowed(person));
+                !c.state().ended() && c.haltReason() == null && Halts.allowed(person), c.state() == CycleState.STOPPING);
     }
 
     /** Somebody who asked for the stop while it was in force. */

@@ -20,9 +20,11 @@ import io.hotpatchcycle.rollout.StopCount;
 import io.hotpatchcycle.rollout.TenantDrift;
 import io.hotpatchcycle.rollout.UnapprovedInstall;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +79,26 @@ public final class Shown {
         return instant == null ? "not known" : WHEN.format(instant);
     }
 
+    /** A code as people read it: {@code GATE_NOT_HELD} is {@code Gate not held}. */
+    static String words(String code) {
+        String text = code.replace('_', ' ').toLowerCase(Locale.ENGLISH);
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ENGLISH) + text.substring(1);
+    }
+
+    /** A length of time as people say it: {@code PT24H} is {@code 24 hours}; what is none stays as it is. */
+    public static String lasting(Object iso) {
+        try {
+            Duration time = Duration.parse(String.valueOf(iso));
+            long hours = time.toHours();
+            boolean days = hours >= 48 && hours % 24 == 0;
+            long number = days ? hours / 24 : hours >= 2 && time.toMinutesPart() == 0 ? hours : time.toMinutes();
+            String unit = days ? "day" : hours >= 2 && time.toMinutesPart() == 0 ? "hour" : "minute";
+            return number + " " + unit + (number == 1 ? "" : "s");
+        } catch (DateTimeParseException e) {
+            return String.valueOf(iso);
+        }
+    }
+
     /** The change: what, to whom, when, with which restarts, and what speaks against it. */
     public Map<String, Object> change(String cycleId, Instant due) {
         CycleView cycle = cycles.get(cycleId);
@@ -102,11 +124,11 @@ public final class Shown {
         shown.put("failures", failed);
         shown.put("moreFailures", Math.max(0, ring.failed() - failed.size()));
         shown.put("unapproved", proof.list(cycleId, VisibleRings.ALL, 0, DEVICES_SHOWN).stream().map(Shown::unapproved).toList());
-        List<Map<String, Object>> watched = new ArrayList<>(signals.list(cycleId, name).stream().map(s -> signal(s.name(), s)).toList());
-        signals.late(cycleId, name).forEach((other, s) -> watched.add(signal(s.name() + " of ring '" + other + "', told late", s)));
+        List<Map<String, Object>> watched = new ArrayList<>(signals.list(cycleId, name).stream().map(s -> signal(words(s.name()), s)).toList());
+        signals.late(cycleId, name).forEach((other, s) -> watched.add(signal(words(s.name()) + " of ring '" + other + "', told late", s)));
         shown.put("signals", watched);
-        shown.put("alerts", signals.alerts(cycleId, name).stream().map(a -> Map.<String, Object>of("code", a.code(), "devices", a.devices(), "whose", a.whose(),
-                "retry", a.retry(), "action", a.action())).toList());
+        shown.put("alerts", signals.alerts(cycleId, name).stream().map(a -> Map.<String, Object>of("code", a.code(), "devices", a.devices(), "whose", words(a.whose()),
+                "retry", words(a.retry()), "action", a.action())).toList());
         shown.put("changed", drift.list(cycleId, 0, 5 * DEVICES_SHOWN).stream().filter(d -> !"OURS".equals(d.effect())).limit(DEVICES_SHOWN)
                 .map(Shown::changed).toList());
         shown.put("moreUnapproved", Math.max(0, proof.counts(cycleId).values().stream().mapToInt(n -> n).sum() - DEVICES_SHOWN));
@@ -121,16 +143,16 @@ public final class Shown {
     private static Map<String, Object> signal(String name, Signal s) {
         return Map.of("name", name, "counts", "GATE".equals(s.mode()) ? "stops the ring" : "is observed only", "limit",
                 s.limit() == null ? "none" : String.format(Locale.ROOT, "%.1f %%", s.limit()), "devices",
-                s.devices() == null ? "not known" : s.devices() + " of " + s.of(), "standing", s.standing().name(), "note", s.note(), "asOf", when(s.asOf()));
+                s.devices() == null ? "not known" : s.devices() + " of " + s.of(), "standing", words(s.standing().name()), "note", s.note(), "asOf", when(s.asOf()));
     }
 
     private static Map<String, Object> changed(Drift d) {
-        return Map.of("unit", d.unit(), "before", d.before(), "after", d.after(), "meaning", d.meaning(), "by", d.actor() == null ? "not told yet" : d.actor(),
+        return Map.of("unit", d.unit(), "before", Drift.told(d.before()), "after", Drift.told(d.after()), "meaning", d.meaning(), "by", d.actor() == null ? "not told yet" : d.actor(),
                 "from", when(d.notBefore()), "to", when(d.notAfter()));
     }
 
     private static Map<String, Object> unapproved(UnapprovedInstall i) {
-        return Map.of("device", i.device(), "ring", i.ring(), "level", i.level(), "why", i.because(), "class", i.installClass().name(),
+        return Map.of("device", i.device(), "ring", i.ring(), "level", i.level(), "why", i.because(), "class", words(i.installClass().name()),
                 "from", i.notBefore() == null ? "never seen without it" : when(i.notBefore()), "to", when(i.notAfter()));
     }
 
@@ -170,7 +192,8 @@ public final class Shown {
     /** A stopped cycle: who stopped it, what reads back from each unit. */
     public Map<String, Object> stop(String cycleId) {
         CycleView cycle = cycles.get(cycleId);
-        Map<String, Object> shown = head(cycle, cycle.release() + " is stopped");
+        Map<String, Object> shown = head(cycle, cycle.release() + (cycle.state() == CycleState.STOPPING ? " is being stopped" : " is stopped"));
+        shown.put("stopLead", cycle.state() == CycleState.STOPPING ? "Being stopped, not yet true: asked for by" : "Stopped: asked for by");
         shown.put("stoppedBy", cycle.stoppers());
         shown.put("stoppedAt", when(cycle.haltedAt()));
         shown.put("reason", cycle.stopRequests().size() == 1 ? cycle.haltReason() : cycle.stopRequests().stream()

@@ -39,7 +39,7 @@ final class Teller {
         FIGURES.put("/verdict", "Verdict");
         FIGURES.put("/reason", "Reason");
         FIGURES.put("/problem", "Problem");
-        FIGURES.put("/stoppedBy", "Stopped by");
+        FIGURES.put("/stoppedBy", "Stop asked for by");
         FIGURES.put("/stopText", "What it has reached");
         FIGURES.put("/secondPerson", "Who may decide");
         FIGURES.put("/kind", "Kind");

@@ -52,6 +52,10 @@ public final class RollBackRows {
                 Boolean.class, cycleId));
     }
 
+    boolean stopping(String cycleId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.cycle where id = ? and state = 'STOPPING')", Boolean.class, cycleId));
+    }
+
     void decide(long id, String state, String person, Instant now) {
         jdbc.update("update hotpatch.roll_back set state = ?, decided_by = ?, decided_at = ? where id = ? and state = 'REQUESTED'", state, person,
                 Timestamp.from(now), id);

@@ -55,7 +55,8 @@ public final class RollBacks {
             return Optional.of("Ring '" + ring + "' of cycle " + cycleId + " was never opened, so there is nothing to take back.");
         }
         if (!rows.stopped(cycleId)) {
-            return Optional.of("Cycle " + cycleId + " is not stopped. Stop it first: a ring is taken back only while nothing opens.");
+            return Optional.of(rows.stopping(cycleId) ? "The stop of cycle " + cycleId + " is not true yet: what has taken the update is still being counted. Ask again when it is."
+                    : "Cycle " + cycleId + " is not stopped. Stop it first: a ring is taken back only while nothing opens.");
         }
         return rows.open(cycleId, ring) ? Optional.of("A roll-back of ring '" + ring + "' of cycle " + cycleId + " is under way already.") : Optional.empty();
     }

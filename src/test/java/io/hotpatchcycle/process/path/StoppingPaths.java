@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.cycle.Shown;
 import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.process.model.PatchCycleModel;
 import io.hotpatchcycle.ring.RingState;
@@ -73,6 +74,19 @@ abstract class StoppingPaths extends Scenario {
         }
         driver.task("resolveStop");
         assertThatCycle(cycle).is(CycleState.STOPPED).hasRing("pilot", RingState.SUSPENDED);
+    }
+
+    @Test
+    void aStopThatIsNotYetTrueIsNotCalledOne() {
+        String cycle = openPilot();
+        running().halt(cycle, "printers fail", "release.manager");
+        driver.run();
+        assertThatCycle(cycle).is(CycleState.STOPPING);
+        Map<String, Object> shown = program.bean(Shown.class).stop(cycle);
+        assertThat(shown.get("headline").toString()).endsWith("is being stopped");
+        assertThat(shown.get("stopLead").toString()).startsWith("Being stopped, not yet true");
+        driver.task("resolveStop");
+        assertThat(program.bean(Shown.class).stop(cycle).get("headline").toString()).endsWith("is stopped");
     }
 
     @Test
