@@ -17,7 +17,8 @@ public final class ExemptionRows {
                 when 'GROUP' then (select count(*) from hotpatch.exempt_member m where m.exemption = e.id)
                 when 'RING' then (select coalesce(sum(k.devices), 0) from hotpatch.plan_class k where k.ring = e.target and k.population = 'ACTIVE'
                     and k.cycle_id = (select c.id from hotpatch.cycle c where c.snapshot_id is not null order by c.no desc limit 1))
-                else 0 end as devices
+                else 0 end as devices,
+                (select d.name from hotpatch.device d where e.scope = 'DEVICE' and d.id = e.target) as target_name
             from hotpatch.exemption e
             """;
 
@@ -92,7 +93,7 @@ public final class ExemptionRows {
         return new ExemptionView(rs.getLong("id"), (Long) rs.getObject("renews"), ExemptionScope.valueOf(rs.getString("scope")),
                 rs.getString("target"), rs.getString("reason"), rs.getString("compensating_control"), rs.getString("requested_by"),
                 instant(rs, "requested_at"), instant(rs, "expires_at"), rs.getString("state"), rs.getString("decided_by"), instant(rs, "decided_at"),
-                rs.getString("comment"), instant(rs, "applied_at"), instant(rs, "ended_at"), rs.getInt("devices"));
+                rs.getString("comment"), instant(rs, "applied_at"), instant(rs, "ended_at"), rs.getInt("devices"), rs.getString("target_name"));
     }
 
     private static Instant instant(ResultSet rs, String column) throws SQLException {

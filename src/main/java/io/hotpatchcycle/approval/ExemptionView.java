@@ -7,9 +7,15 @@ import java.time.Instant;
  *
  * @param devices   devices it takes out, as known now; 0 for a freeze
  * @param state     REQUESTED, GRANTED, REFUSED or EXPIRED
+ * @param targetName name of a single device; null for anything else, or when it is gone
  * @param appliedAt when its devices were seen out of our groups; null before
  */
 public record ExemptionView(long id, Long renews, ExemptionScope scope, String target, String reason, String compensatingControl,
                             String requestedBy, Instant requestedAt, Instant expiresAt, String state, String decidedBy, Instant decidedAt,
-                            String comment, Instant appliedAt, Instant endedAt, int devices) {
+                            String comment, Instant appliedAt, Instant endedAt, int devices, String targetName) {
+
+    /** What people call it: the name of the device, where there still is one; else as it was asked for. */
+    public String called() {
+        return targetName == null ? target : targetName;
+    }
 }

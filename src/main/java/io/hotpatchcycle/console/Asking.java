@@ -13,6 +13,7 @@ import io.hotpatchcycle.process.ExceptionStarts;
 import io.hotpatchcycle.process.RollBackStarts;
 import io.hotpatchcycle.process.RunningCycles;
 import io.hotpatchcycle.process.model.ExceptionRequestModel.Variables;
+import io.hotpatchcycle.process.model.RollBackModel;
 import io.hotpatchcycle.rollout.Expedites;
 import io.hotpatchcycle.rollout.RollBackView;
 import io.hotpatchcycle.rollout.RollBacks;
@@ -68,7 +69,7 @@ final class Asking {
     void emergency(String id, String reason, Integer expediteDays) {
         Person person = whoMay("an emergency");
         CycleView cycle = find(id);
-        String why = readable(() -> GivenText.read("reason", reason));
+        String why = readable(() -> GivenText.read("reason", reason), Map.of());
         if (cycle.state().ended()) {
             throw new ApiProblem(HttpStatus.CONFLICT, "Cycle " + id + " has ended (" + cycle.state() + "); there is nothing to speed up.");
         }
@@ -89,7 +90,11 @@ final class Asking {
     RollBackView rollBack(String id, String ring, String reason) {
         Person person = whoMay("a roll-back");
         CycleView cycle = find(id);
-        return readable(() -> rollBacks.get(starts.rollBacks().start(cycle.id(), ring, reason, person.id())));
+        if (ring != null && cycles.rings(cycle.id()).stream().noneMatch(r -> r.name().equals(ring))) {
+            throw new ApiProblem(HttpStatus.NOT_FOUND, "Cycle " + id + " has no ring '" + ring + "'. GET /api/v1/cycles/" + id + " lists its rings. Nothing has changed.");
+        }
+        return readable(() -> rollBacks.get(starts.rollBacks().start(cycle.id(), ring, reason, person.id())),
+                Map.of(RollBackModel.Variables.ROLL_BACK_RING, "ring", RollBackModel.Variables.ROLL_BACK_REASON, "reason"));
     }
 
     /** @throws ApiProblem 403 for other groups, 400 when something is missing or makes no sense */
@@ -104,7 +109,8 @@ final class Asking {
         given.put(Variables.EXEMPTION_REASON, asked.reason());
         given.put(Variables.COMPENSATING_CONTROL, asked.compensatingControl());
         given.put(Variables.EXPIRES_ON, asked.expiresAt());
-        return readable(() -> exemptions.get(starts.exceptions().start(given, person.id())));
+        return readable(() -> exemptions.get(starts.exceptions().start(given, person.id())), Map.of(Variables.EXEMPTION_SCOPE, "scope",
+                Variables.EXEMPTION_TARGET, "target", Variables.EXEMPTION_REASON, "reason", Variables.EXPIRES_ON, "expiresAt"));
     }
 
     private Person whoMay(String what) {
@@ -119,14 +125,22 @@ final class Asking {
         return cycles.find(id).orElseThrow(() -> ApiProblem.noCycle(id));
     }
 
-    /** A refusal of the core is the asker's to put right, however deep the engine wrapped it. */
-    private static <T> T readable(Supplier<T> asking) {
+    /**
+     * A refusal of the core is the asker's to put right, however deep the engine wrapped it.
+     *
+     * @param fields what the asker calls the fields of the start form
+     */
+    private static <T> T readable(Supplier<T> asking, Map<String, String> fields) {
         try {
             return asking.get();
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof DecisionRefused refused) {
-                    throw new ApiProblem(HttpStatus.BAD_REQUEST, refused.getMessage());
+                    String told = refused.getMessage();
+                    for (Map.Entry<String, String> field : fields.entrySet()) {
+                        told = told.replace("'" + field.getKey() + "'", "'" + field.getValue() + "'");
+                    }
+                    throw new ApiProblem(HttpStatus.BAD_REQUEST, told);
                 }
             }
             throw e;

@@ -105,7 +105,7 @@ class CyclePage {
         List<ApprovalView> asked = core.approvals().of(id);
         model.addAttribute("approvals", asked.stream().map(a -> CycleDetail.Asked.of(a, asked, now)).toList());
         model.addAttribute("changeWhy", risks.emergencies().changeWhy(id));
-        model.addAttribute("skipped", risks.emergencies().skipped(id));
+        model.addAttribute("skipped", risks.emergencies().skipped(id).stream().map(s -> new Emergencies.Skipped(s.ring(), Words.code(s.control()), s.usual(), s.instead())).toList());
         model.addAttribute("decisions", risks.decisions().of(id).stream().map(d -> RiskRow.of(d, now)).toList());
         model.addAttribute("ask", risks.asked().of(cycle, core.rings().of(id), currentPerson.get(), now));
         model.addAttribute("ambiguous", core.restarts().ambiguous(id).stream().filter(a -> own.rings().shows(a.ring())).map(a -> AmbiguousRow.of(a, now)).toList());

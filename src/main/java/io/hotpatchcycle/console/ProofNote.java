@@ -11,6 +11,7 @@ import io.hotpatchcycle.rollout.TenantDrift;
 import io.hotpatchcycle.rollout.UnapprovedInstall;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -46,7 +47,7 @@ class ProofNote {
 
         static Change of(Drift d, Instant now) {
             boolean bad = "OPENS".equals(d.effect()) || "CLOSES".equals(d.effect());
-            return new Change(d.unit(), Words.code(d.kind()), d.before(), d.after(), Words.code(d.effect()), bad ? "bad" : "quiet", d.meaning(),
+            return new Change(d.unit(), Words.code(d.kind()) + ": " + d.fact().replaceAll("([A-Z])", " $1").toLowerCase(Locale.ENGLISH), Drift.told(d.before()), Drift.told(d.after()), Words.code(d.effect()), bad ? "bad" : "quiet", d.meaning(),
                     d.actor() == null ? "not told yet" : d.actor(), Moment.of(d.notBefore(), now), Moment.of(d.notAfter(), now));
         }
     }
@@ -72,7 +73,7 @@ class ProofNote {
     }
 
     /** The whole section; {@code says} is null before the first look. */
-    record View(String says, String tone, List<Row> rows, String total) {
+    record View(String says, String tone, List<Row> rows, String total, Moment asOf) {
     }
 
     View of(String cycleId, Instant now) {
@@ -84,6 +85,7 @@ class ProofNote {
                     : "Every controlled device that runs the release without an approval is explained, or a person has decided on it.";
             case UNKNOWN -> counts.getOrDefault(InstallClass.UNKNOWN, 0) + " devices run the release without an approval, and nothing known explains it.";
             case NOT_HELD -> "The gate did not hold: " + counts.getOrDefault(InstallClass.GATE_NOT_HELD, 0) + " devices got the release without an approval.";
-        }, standing == GateStanding.HELD ? "good" : "bad", proof.list(cycleId, own.rings(), 0, ROWS).stream().map(i -> Row.of(i, now)).toList(), Words.number(total));
+        }, standing == GateStanding.HELD ? "good" : "bad", proof.list(cycleId, own.rings(), 0, ROWS).stream().map(i -> Row.of(i, now)).toList(), Words.number(total),
+                Moment.of(proof.asOf(cycleId), now));
     }
 }

@@ -118,12 +118,12 @@ final class ChangePicture {
     }
 
     static List<Map<String, Object>> effects(List<Emergencies.Effect> effects) {
-        return effects.stream().map(e -> Map.<String, Object>of("cycle", e.cycleId(), "ring", e.ring().name(), "state", e.ring().state().name(),
-                "effect", e.effect(), "why", e.why())).toList();
+        return effects.stream().map(e -> Map.<String, Object>of("cycle", e.cycleId(), "ring", e.ring().name(), "state", Shown.words(e.ring().state().name()),
+                "effect", Shown.words(e.effect()), "why", e.why())).toList();
     }
 
     static List<Map<String, Object>> skipped(List<Emergencies.Skipped> skipped) {
-        return skipped.stream().map(s -> Map.<String, Object>of("ring", s.ring() == null ? "all" : s.ring(), "control", s.control(), "usual", s.usual(),
+        return skipped.stream().map(s -> Map.<String, Object>of("ring", s.ring() == null ? "all" : s.ring(), "control", Shown.words(s.control()), "usual", s.usual(),
                 "instead", s.instead())).toList();
     }
 

@@ -195,14 +195,14 @@ public final class Emergencies {
         Map<String, Object> usual = tables.open("change-type").evaluate(inputs).stream().findFirst().orElse(Map.of());
         String usualType = String.valueOf(usual.getOrDefault("changeType", "NORMAL"));
         List<Skipped> found = new ArrayList<>();
-        found.add(new Skipped(null, "APPROVAL_BEFOREHAND", usual.get("approvers") + " within " + usual.get("approvalWithin"),
+        found.add(new Skipped(null, "APPROVAL_BEFOREHAND", approvers(usual),
                 "one emergency approver; the others afterwards"));
         Expedite expedite = requested(cycleId).map(Request::expedite).orElse(null);
         for (RingView ring : cycles.rings(cycleId)) {
             String before = String.valueOf(policy(cycleId, ring.name(), usualType).get("soak"));
             String now = String.valueOf(policy(cycleId, ring.name(), EMERGENCY).get("soak"));
             if (!ring.finished() && !before.equals(now)) {
-                found.add(new Skipped(ring.name(), "SOAK", before, now));
+                found.add(new Skipped(ring.name(), "SOAK", Shown.lasting(before), Shown.lasting(now)));
             }
             if (expedite != null && !ring.finished()) {
                 found.add(new Skipped(ring.name(), "EXPEDITE", "offered after the deferral of its update ring; restarts in the agreed window", "offered at once; "
@@ -210,6 +210,11 @@ public final class Emergencies {
             }
         }
         return found;
+    }
+
+    private static String approvers(Map<String, Object> usual) {
+        return usual.get("approvers") == null ? "an approval" : usual.get("approvers").toString().replace(",", " and ") + " within "
+                + Shown.lasting(usual.get("approvalWithin"));
     }
 
     private void noteSkipped(String cycleId) {

@@ -46,7 +46,7 @@ public final class ShownExemption {
 
     private static String what(ExemptionView e) {
         return switch (e.scope()) {
-            case DEVICE -> "device " + e.target();
+            case DEVICE -> "device " + e.called();
             case GROUP -> "the devices of group " + e.target();
             case RING -> "ring '" + e.target() + "'";
             case FREEZE -> "emergency " + e.target() + ", from the freeze";

@@ -19,7 +19,7 @@ record Intervention(String about, Instant at, String by, String what, String ent
     /** Operations that no model brings about, whoever starts them. */
     private static final Map<String, String> BESIDE_THE_MODEL = new LinkedHashMap<>();
     /** Operations that the program does itself in the course of the model. */
-    private static final Set<String> BY_PEOPLE_ONLY = Set.of("SetVariable", "SetVariables", "ModifyVariable", "RemoveVariable", "Delete", "SetJobRetries");
+    private static final Set<String> BY_PEOPLE_ONLY = Set.of("SetVariable", "SetVariables", "ModifyVariable", "RemoveVariable", "Delete", "SetJobRetries", "Resolve");
 
     static {
         BESIDE_THE_MODEL.put("ModifyProcessInstance", "Token moved");

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.hotpatchcycle.Clocks;
+import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.database.EmbeddedDatabase;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
@@ -36,8 +37,8 @@ class EngineConfiguration {
     /** Asks for the clock and the finished migrations, so the engine is built after both. */
     @Bean
     ProcessEnginePlugin engineSettings(EngineClock clock, FlywayMigrationInitializer migrated, ObjectProvider<RefusedDecisions> refused,
-                                       ObjectProvider<ModelSets> modelSets, ObjectProvider<KnownMigrations.Records> migrations, ApplicationContext beans) {
-        return new EngineSettings(refused::getIfAvailable, modelSets, new PlainExpressions(beans), new KnownMigrations(migrations::getIfAvailable));
+                                       ObjectProvider<ModelSets> modelSets, ObjectProvider<KnownMigrations.Records> migrations, ObjectProvider<Cycles> cycles, ApplicationContext beans) {
+        return new EngineSettings(refused::getIfAvailable, modelSets, new PlainExpressions(beans), new KnownMigrations(migrations::getIfAvailable, cycles::getIfAvailable));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.rollout.ShortTransactions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import org.camunda.bpm.engine.impl.RuntimeServiceImpl;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.migration.MigrationPlan;
 import org.camunda.bpm.engine.migration.MigrationPlanExecutionBuilder;
+import org.camunda.bpm.engine.runtime.MessageCorrelationBuilder;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.runtime.ProcessInstanceQuery;
 
@@ -24,14 +26,25 @@ import org.camunda.bpm.engine.runtime.ProcessInstanceQuery;
 final class KnownMigrations extends RuntimeServiceImpl {
 
     private final Supplier<Records> records;
+    private final Supplier<Cycles> cycles;
 
-    /** @param records asked late: the engine is built before them; gives null where there are none */
-    KnownMigrations(Supplier<Records> records) {
+    /**
+     * @param records asked late: the engine is built before them; gives null where there are none
+     * @param cycles  likewise
+     */
+    KnownMigrations(Supplier<Records> records, Supplier<Cycles> cycles) {
         this.records = records;
+        this.cycles = cycles;
     }
 
     /** What is looked up and written. */
     record Records(ModelSetRows sets, Trail trail, ShortTransactions transactions) {
+    }
+
+    /** A message that nobody waits for is answered with how the cycle stands, in our words. */
+    @Override
+    public MessageCorrelationBuilder createMessageCorrelation(String message) {
+        return new UnheardMessage(commandExecutor, message, cycles);
     }
 
     @Override

@@ -13,6 +13,11 @@ import java.time.Instant;
 public record Drift(long id, String unit, String kind, String fact, String target, String before, String after, Instant notBefore, Instant notAfter,
                     String effect, String meaning, Long write, String actor, Instant changedAt) {
 
+    /** A value as people say it. */
+    public static String told(String value) {
+        return "true".equals(value) ? "yes" : "false".equals(value) ? "no" : value;
+    }
+
     /** A change by somebody else that no drift shows: it was changed back between two looks, or concerns what we do not read. */
     public record Event(String id, Instant at, String actor, String activity, String operation, String target, String targetName) {
     }

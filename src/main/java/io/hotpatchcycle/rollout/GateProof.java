@@ -53,6 +53,11 @@ public final class GateProof {
         return rows.standing(cycleId);
     }
 
+    /** What devices had said by then when it was looked last; the oldest of all rings, null before the first look. */
+    public Instant asOf(String cycleId) {
+        return rows.asOf(cycleId);
+    }
+
     /** Alarming findings no person has decided on yet, in words; empty when there are none. */
     public String alarm(String cycleId) {
         GateProofRows.Alarm open = rows.open(cycleId);

@@ -160,6 +160,11 @@ public final class GateProofRows {
                 c.newerWindows(), c.otherSource(), found.name(), because);
     }
 
+    Instant asOf(String cycleId) {
+        Timestamp oldest = jdbc.queryForObject("select min(as_of) from hotpatch.gate_proof where cycle_id = ?", Timestamp.class, cycleId);
+        return oldest == null ? null : oldest.toInstant();
+    }
+
     void conclude(String cycleId, Instant asOf, Instant now) {
         jdbc.update("""
                 insert into hotpatch.gate_proof (cycle_id, ring, proved_at, as_of, devices, unapproved, leaks, unknown)

@@ -639,7 +639,10 @@ class ConsoleIT {
         String good = "{\"scope\":\"RING\",\"target\":\"pilot\",\"reason\":\"till\",\"compensatingControl\":\"no network\",\"expiresAt\":\"" + until + "\"}";
         problem(as("auditor").post("/api/v1/exceptions", good), 403);
         problem(as("business.owner").post("/api/v1/exceptions", good.replace("pilot", "nowhere")), 400);
-        problem(as("business.owner").post("/api/v1/exceptions", good.replace(until, "soon")), 400);
+        Http.Answer soon = as("business.owner").post("/api/v1/exceptions", good.replace(until, "soon"));
+        problem(soon, 400);
+        assertThat(soon.body().get("detail").asText()).as("the field as the caller sent it").contains("'expiresAt' must say").doesNotContain("expiresOn");
+        assertThat(as("business.owner").post("/api/v1/exceptions", good.replace("RING", "SHOP")).body().get("detail").asText()).startsWith("'scope' must be one of");
         problem(as("business.owner").post("/api/v1/exceptions", "{}"), 400);
         problem(as("business.owner").get("/api/v1/exceptions/999"), 404);
         Http.Answer asked = as("business.owner").post("/api/v1/exceptions", good);
@@ -666,6 +669,14 @@ class ConsoleIT {
             assertThat(manager.post("/engine-rest/task/" + task.get("id").asText() + "/complete", answer).status()).isEqualTo(204);
         }
         assertThat(jdbc.queryForList("select distinct state || ' ' || decided_by from hotpatch.exemption", String.class)).containsExactly("REFUSED change.manager");
+
+        String name = jdbc.queryForObject("select name from hotpatch.device where id = ?", String.class, device);
+        assertThat(browser.page("/exceptions").body()).as("a device by its name").contains(name).doesNotContain(device);
+        assertThat(as("business.owner").post("/api/v1/exceptions", good.replace("pilot", "early")).status()).isEqualTo(201);
+        String task = manager.get("/engine-rest/task?taskDefinitionKey=approveException").body().get(0).get("id").asText();
+        assertThat(manager.post("/engine-rest/task/" + task + "/complete", "{\"variables\":{\"decision\":{\"value\":\"GRANT\"}}}").status()).isEqualTo(204);
+        assertThat(jdbc.queryForObject("select comment from hotpatch.exemption where state = 'GRANTED'", String.class)).as("nothing was said").isEmpty();
+        jdbc.update("update hotpatch.exemption set state = 'EXPIRED', ended_at = now() where state = 'GRANTED'");
     }
 
     @ParameterizedTest
@@ -1072,6 +1083,12 @@ class ConsoleIT {
         assertThat(auditor.page("/exceptions").body()).contains("Sandbox tenant", "Sign out").doesNotContain("Ask for the exception");
         assertThat(manager.submit("/", page + "/roll-back", "ring=pilot&reason=x").statusCode()).isEqualTo(302);
         assertThat(manager.page(page).body()).contains("was never opened");
+        Http.Answer nowhere = manager.post("/api/v1/cycles/" + cycle + "/rings/nowhere/roll-back", "{\"reason\":\"x\"}");
+        problem(nowhere, 404);
+        assertThat(nowhere.body().get("detail").asText()).contains("has no ring 'nowhere'");
+        Http.Answer empty = manager.post("/api/v1/cycles/" + cycle + "/rings/pilot/roll-back", "{}");
+        problem(empty, 400);
+        assertThat(empty.body().get("detail").asText()).startsWith("'reason' is missing");
         assertThat(manager.submit("/", page + "/emergency", "reason=+").statusCode()).isEqualTo(302);
         assertThat(manager.page(page).body()).contains("&#39;reason&#39; is missing", "Ask for an emergency");
         assertThat(manager.submit("/", "/cycles/1999.01-B/emergency", "reason=x").statusCode()).isEqualTo(404);
@@ -1115,6 +1132,11 @@ class ConsoleIT {
         cycles.close(cycle, CycleState.REJECTED);
 
         problem(as("release.manager").post("/api/v1/cycles/" + cycle + "/halt", "{\"reason\":\"too late\"}"), 409);
+        Http.Answer message = as("admin").post("/engine-rest/message", "{\"messageName\":\"hotpatch.haltRequested\",\"businessKey\":\"" + cycle + "\"}");
+        assertThat(message.status()).isEqualTo(400);
+        assertThat(message.body().get("message").asText()).matches("Cycle " + cycle + " ended on .* UTC as REJECTED; there is nothing to stop\\.");
+        message = as("admin").post("/engine-rest/message", "{\"messageName\":\"hotpatch.haltRequested\",\"businessKey\":\"1999.01-B\"}");
+        assertThat(message.body().get("message").asText()).startsWith("There is no cycle '1999.01-B'.");
     }
 
     @ParameterizedTest

@@ -19,7 +19,8 @@ class ExemptionAnswers {
 
     void apply(DelegateTask task, Asked asked, String decision, String person) {
         long id = Variables.EXEMPTION_ID.from(task).longValue();
-        String comment = String.valueOf(task.getVariable(Answer.COMMENT));
+        Object written = task.getVariable(Answer.COMMENT);
+        String comment = written == null ? "" : written.toString().strip();
         if (asked == Asked.APPROVE_EXCEPTION) {
             exemptions.decide(id, "GRANT".equals(decision), person, comment);
         } else if ("RENEW".equals(decision)) {

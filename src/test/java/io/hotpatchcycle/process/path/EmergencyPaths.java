@@ -55,7 +55,7 @@ abstract class EmergencyPaths extends Scenario {
         Task task = driver.task("approveChange");
         assertThat(task.getId()).as("the question before is void").isNotEqualTo(before.getId());
         assertThat(driver.cycle(cycle).changeType()).isEqualTo("EMERGENCY");
-        assertThat(shown(cycle)).contains("customers are attacked", "A person asked for an emergency", "APPROVAL_BEFOREHAND", "SOAK");
+        assertThat(shown(cycle)).contains("customers are attacked", "A person asked for an emergency", "Approval beforehand", "change-managers within 2 days", "Soak", "2 days");
         refused(task, Person.CHANGE_MANAGER, Map.of("decision", "APPROVE"), "(rule REQUESTER)");
 
         driver.pass(Duration.ofHours(5));
@@ -79,7 +79,7 @@ abstract class EmergencyPaths extends Scenario {
         Duration usual = cycles().rings(cycle).get(0).soak();
         running().requestEmergency(cycle, "exploited since today", null, "release.manager");
         deadlineRemindsAndEscalates(cycle, "approveEmergency", "cab", Duration.ofHours(6));
-        assertThat(shown(cycle)).contains("exploited since today", "SHORTEN");
+        assertThat(shown(cycle)).contains("exploited since today", "Shorten", "24 hours");
         assertThat(driver.cycle(cycle).changeType()).as("as approved, until another person decides").isNotEqualTo("EMERGENCY");
         Task task = driver.task("approveEmergency");
         driver.complete(task, Person.CHANGE_MANAGER, Map.of("decision", "SPEED_UP", "comment", "yes"));
@@ -189,7 +189,7 @@ abstract class EmergencyPaths extends Scenario {
         program.bean(JdbcTemplate.class).update("update hotpatch.cycle set superseded_by = null where id = ?", older);
         running().requestEmergency(newer, "attacked", null, "release.manager");
         driver.task("approveChange");
-        assertThat(shown(newer)).contains(older, "CONTINUE", "SUPERSEDE");
+        assertThat(shown(newer)).contains(older, "Continue", "Supersede");
         driver.answer("approveChange", "APPROVE");
         driver.run();
         assertThat(driver.cycle(older).supersededBy()).isEqualTo(newer);

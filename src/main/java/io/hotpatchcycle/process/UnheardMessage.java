@@ -1,0 +1,52 @@
+package io.hotpatchcycle.process;
+
+import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.cycle.CycleView;
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.cycle.Shown;
+import io.hotpatchcycle.process.model.PatchCycleModel;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
+import org.camunda.bpm.engine.impl.MessageCorrelationBuilderImpl;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
+
+/** A message to a cycle. Where nobody waits for it, the answer says how the cycle stands: the engine's own speaks of executions. */
+final class UnheardMessage extends MessageCorrelationBuilderImpl {
+
+    private static final Map<String, String> NOTHING = Map.of(PatchCycleModel.Messages.HALT_REQUESTED, "nothing to stop",
+            PatchCycleModel.Messages.EMERGENCY_REQUESTED, "nothing to speed up", PatchCycleModel.Messages.RELEASE_SUPERSEDED, "nothing to supersede");
+
+    private final Supplier<Cycles> cycles;
+
+    UnheardMessage(CommandExecutor executor, String message, Supplier<Cycles> cycles) {
+        super(executor, message);
+        this.cycles = cycles;
+    }
+
+    @Override
+    protected <T> T execute(Command<T> command) {
+        try {
+            return super.execute(command);
+        } catch (MismatchingMessageCorrelationException e) {
+            String key = getBusinessKey();
+            Cycles known = cycles.get();
+            // REST puts the name of a class before the other kind
+            throw key == null || known == null ? e : new BadUserRequestException(answer(key, known.find(key)), e);
+        }
+    }
+
+    private String answer(String id, Optional<CycleView> cycle) {
+        return cycle.map(c -> c.state().ended()
+                ? "Cycle " + id + " ended on " + Shown.when(c.closedAt()) + " as " + c.state() + "; there is " + NOTHING.getOrDefault(getMessageName(), "nobody to hear it") + "."
+                : "Cycle " + id + " is " + c.state() + standing(c) + " and does not wait for the message '" + getMessageName() + "' now. Nothing has changed.")
+                .orElse("There is no cycle '" + id + "'. GET /api/v1/cycles lists them. Nothing has changed.");
+    }
+
+    private static String standing(CycleView cycle) {
+        return cycle.state() == CycleState.STOPPING || cycle.state() == CycleState.STOPPED ? ": a stop is in force already" : "";
+    }
+}
