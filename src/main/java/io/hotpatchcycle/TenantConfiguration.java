@@ -1,5 +1,6 @@
 package io.hotpatchcycle;
 
+import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.database.DataFolder;
 import io.hotpatchcycle.graph.AccessTokens;
 import io.hotpatchcycle.graph.ClientCredentials;
@@ -19,6 +20,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,6 +62,13 @@ public class TenantConfiguration {
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException(e.getMessage(), e);
         }
+    }
+
+    /** Beside the tenant's clock, because its times and ours stand beside each other in the evidence. */
+    @Bean(initMethod = "start", destroyMethod = "close")
+    @ConditionalOnProperty(name = "hotpatch.headless", havingValue = "false", matchIfMissing = true)
+    ClockWatch clockWatch(HotpatchSettings settings, ObjectProvider<SandboxTenant> sandbox, Trail trail, @Qualifier(Clocks.WALL) Clock wallClock) {
+        return new ClockWatch(URI.create(graphSettings(settings, tenantUrl(settings, sandbox), wallClock).baseUrl() + "/v1.0/"), trail, wallClock);
     }
 
     private static void sleep(Duration time) {

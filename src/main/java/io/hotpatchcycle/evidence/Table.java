@@ -202,6 +202,18 @@ enum Table {
             from hotpatch.release_cve v join hotpatch.release r on r.id = v.release_id join hotpatch.cycle c on c.release_id = r.id
             left join lateral (select e.data, e.business_time from hotpatch.event e where e.cycle_id = :cycle and e.type = 'kev.read' order by e.id desc limit 1) k on true
             where c.id = :cycle and v.read_at <= coalesce(c.closed_at, v.read_at) order by v.cve collate "C\""""),
+    /** What the catalog said of the release as a whole, each time it said something else until the end of the cycle. */
+    SEVERITY("""
+            select s.read_at, s.max_severity, s.max_base_score, s.exploited_cves from hotpatch.release_severity s join hotpatch.cycle c on c.release_id = s.release_id
+            where c.id = :cycle and s.read_at <= coalesce(c.closed_at, s.read_at) order by s.read_at"""),
+    /** The machine's clock beside that of the tenant's service: the last comparison before the cycle, and those during it. */
+    CLOCK("""
+            select e.business_time as at, e.wall_time as wall_at, e.type, e.data ->> 'source' as source, e.data ->> 'there' as there, e.data ->> 'here' as here,
+                e.data ->> 'apartSeconds' as apart_seconds, e.data ->> 'withinSeconds' as within_seconds, e.data ->> 'message' as message
+            from hotpatch.event e join hotpatch.cycle c on c.id = :cycle
+            where e.type in ('clock.compared', 'clock.wrong', 'clock.notCompared') and e.business_time <= coalesce(c.closed_at, 'infinity')
+                and (e.business_time >= c.created_at or e.id = (select max(x.id) from hotpatch.event x where x.type in ('clock.compared', 'clock.wrong') and x.business_time < c.created_at))
+            order by e.id"""),
     FREEZES("""
             select f.source, f.label, f.starts_at, f.ends_at, f.reason, f.read_at from hotpatch.freeze_seen f where f.cycle_id = :cycle
             order by f.starts_at, f.ends_at, f.source collate "C", f.reason collate "C\""""),
@@ -240,7 +252,7 @@ enum Table {
             where e.business_time between c.created_at and coalesce(c.closed_at, 'infinity') and (e.cycle_id = :cycle or e.cycle_id is null)
                 and e.type in ('decision.refused', 'deciders.short', 'ring.openingRefused', 'gate.notProven', 'incident.opened', 'freeze.unreadable', 'knownIssues.unreadable',
                     'tenant.auditEventsUnreadable', 'restart.ambiguous', 'restart.notConfirmed', 'rollBack.stepNotProven', 'notice.undeliverable', 'notice.ambiguous',
-                    'trail.notIntact', 'trail.notSealed', 'trail.headNotOutside', 'access.reviewDue') order by e.id"""),
+                    'trail.notIntact', 'trail.notSealed', 'trail.headNotOutside', 'clock.wrong', 'access.reviewDue') order by e.id"""),
     /** What people signed about failures of controls, incidents, and what they did by hand. */
     CORRECTIVE_ACTIONS("""
             select a.about, a.cause, a.action, a.signed_by, a.signed_at, a.signed_wall from hotpatch.corrective_action a where a.cycle_id = :cycle order by a.id"""),

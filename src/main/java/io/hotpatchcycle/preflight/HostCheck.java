@@ -2,20 +2,13 @@ package io.hotpatchcycle.preflight;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -63,12 +56,8 @@ public final class HostCheck {
 
     private Finding clock() {
         try {
-            HttpResponse<Void> answer = HttpClient.newBuilder().connectTimeout(PATIENCE).build().send(
-                    HttpRequest.newBuilder(URI.create(host.graph() + "/v1.0/")).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.discarding());
-            Instant there = answer.headers().firstValue("Date")
-                    .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant()).orElse(null);
-            return there == null ? Finding.note("clock: Graph did not tell its time, so this machine's cannot be compared") : skew(there);
-        } catch (IOException | DateTimeException | IllegalArgumentException e) {
+            return skew(ServiceTime.of(URI.create(host.graph() + "/v1.0/"), wallClock));
+        } catch (IOException | IllegalArgumentException e) {
             return Finding.note("clock: Graph did not tell its time (" + e.getClass().getSimpleName() + "), so this machine's cannot be compared");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -76,8 +65,8 @@ public final class HostCheck {
         }
     }
 
-    private Finding skew(Instant there) {
-        Duration apart = Duration.between(there, wallClock.instant()).abs();
+    private static Finding skew(ServiceTime time) {
+        Duration apart = time.apart();
         String text = "clock: this machine and Graph are " + apart.toSeconds() + " s apart";
         return apart.compareTo(WRONG) > 0 ? Finding.missing(text + ", so tokens are refused and times in the trail are wrong. Synchronise it by NTP.")
                 : apart.compareTo(SUSPICIOUS) > 0 ? Finding.note(text + ". Synchronise it by NTP.") : Finding.ok(text);

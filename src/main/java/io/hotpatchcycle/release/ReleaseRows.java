@@ -51,6 +51,15 @@ public final class ReleaseRows {
                 .param("planned", planned == null ? null : planned.name()).param("severity", release.maxSeverity())
                 .param("score", release.maxBaseScore()).param("exploited", String.join(",", release.exploitedCves()))
                 .param("now", Timestamp.from(now)).param("fingerprint", fingerprint).update();
+        jdbc.sql("""
+                insert into hotpatch.release_severity (release_id, read_at, max_severity, max_base_score, exploited_cves)
+                select :id, :now, :severity, :score, :exploited where not exists (
+                    select from (select * from hotpatch.release_severity where release_id = :id order by read_at desc limit 1) last
+                    where (last.max_severity, last.max_base_score, last.exploited_cves) is not distinct from (:severity::text, :score::numeric, :exploited))
+                on conflict do nothing
+                """)
+                .param("id", release.id()).param("now", Timestamp.from(now)).param("severity", release.maxSeverity()).param("score", release.maxBaseScore())
+                .param("exploited", String.join(",", release.exploitedCves())).update();
         release.revisions().forEach(revision -> record(release.id(), revision));
         release.exploitedCves().forEach(cve -> jdbc.sql("insert into hotpatch.release_cve (release_id, cve, read_at) values (:id, :cve, :now) on conflict do nothing")
                 .param("id", release.id()).param("cve", cve).param("now", Timestamp.from(now)).update());

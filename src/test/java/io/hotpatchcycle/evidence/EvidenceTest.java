@@ -102,6 +102,10 @@ class EvidenceTest {
         assertThat(PackFixture.text(pack, "retention.json")).contains("\"historyDays\" : \"400\"");
         assertThat(csv("data/cves.csv")).extracting(r -> r.get("cve") + " " + r.get("onKevList") + " " + r.get("kevDue") + " " + r.get("kevVersion"))
                 .containsExactly("CVE-2026-1 true 2026-08-20 2026.08.12");
+        assertThat(csv("data/severity.csv")).extracting(r -> r.get("maxSeverity") + " " + r.get("maxBaseScore") + " " + r.get("exploitedCves"))
+                .as("until the end of the cycle").containsExactly("important 7.8 ", "critical 9.1 CVE-2026-1");
+        assertThat(csv("data/clock.csv")).extracting(r -> r.get("type") + " " + r.get("source") + " " + r.get("apartSeconds"))
+                .containsExactly("clock.compared https://graph.microsoft.com/v1.0/ 0.4");
         assertThat(csv("data/freezes.csv")).extracting(r -> r.get("reason")).containsExactly("'=Year end");
         assertThat(csv("data/sign-ins.csv")).extracting(r -> r.get("person") + " " + r.get("type")).containsExactly("business.owner person.signedIn", "emergency breakGlass.used");
         assertThat(csv("data/roles.csv")).extracting(r -> r.get("role")).containsExactly("business-owners");

@@ -114,6 +114,8 @@ final class PackFixture implements AutoCloseable {
         rollout.trail.system("knownIssue.status", null, null, Map.of("issue", "WI1", "product", "p", "kb", "KB5120994", "status", "resolved", "title", "t"));
         rollout.trail.system("knownIssue.status", null, null, Map.of("issue", "WI2", "product", "p", "kb", "KB1", "status", "resolved", "title", "t"));
         rollout.trail.system("trail.notIntact", null, null, Map.of("message", "Seal 7 is missing."));
+        rollout.trail.system("clock.compared", null, null, Map.of("source", "https://graph.microsoft.com/v1.0/", "there", "2026-08-12T08:00:00Z", "here", "2026-08-12T08:00:00.4Z",
+                "apartSeconds", "0.4", "withinSeconds", "1.1"));
         rollout.trail.system("retention.set", null, null, Map.of("historyDays", "400"));
         rollout.trail.person("business.owner", "person.signedIn", null, null, Map.of("method", "password"));
         rollout.trail.person("somebody.else", "person.signedIn", null, null, Map.of("method", "password"));
@@ -163,6 +165,8 @@ final class PackFixture implements AutoCloseable {
         }
         rollout.jdbc.update("insert into hotpatch.release_cve (release_id, cve, read_at) values ('r', 'CVE-2026-1', ?), ('r', 'CVE-2026-2', ?)", before,
                 Timestamp.from(start.plus(Duration.ofDays(90))));
+        rollout.jdbc.update("insert into hotpatch.release_severity (release_id, read_at, max_severity, max_base_score, exploited_cves) values ('r', ?, 'important', 7.8, ''), "
+                + "('r', ?, 'critical', 9.1, 'CVE-2026-1'), ('r', ?, 'moderate', 5.0, '')", before, Timestamp.from(start), Timestamp.from(start.plus(Duration.ofDays(90))));
         watched(start);
         rollout.jdbc.update("insert into hotpatch.freeze_seen (cycle_id, source, label, starts_at, ends_at, reason, read_at) values (?, 's', 'l', ?, ?, '=Year end', ?)",
                 CYCLE, before, Timestamp.from(start), before);
