@@ -1,9 +1,10 @@
 package io.hotpatchcycle.restart;
 
 import io.hotpatchcycle.audit.Trail;
-import io.hotpatchcycle.ring.RingFigures;
+import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.ring.Verdict;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.Write;
 import io.hotpatchcycle.rollout.WriteResult;
@@ -170,16 +171,22 @@ public final class Restarts {
 
     private Optional<String> refusal(String cycleId, String ring) {
         Optional<Window> agreed = rows.agreed(cycleId, ring).filter(w -> w.contains(businessClock.instant()));
-        return agreed.isEmpty() ? Optional.of("No agreed window of ring '" + ring + "' of cycle " + cycleId + " is open now.")
-                : rollouts.refusal(cycleId, ring);
+        if (agreed.isEmpty()) {
+            return Optional.of("No agreed window of ring '" + ring + "' of cycle " + cycleId + " is open now.");
+        }
+        RingView view = rings.find(cycleId, ring);
+        if (view.state() != RingState.OPEN || view.verdict() == Verdict.HALT) {
+            return Optional.of("Ring '" + ring + "' of cycle " + cycleId + (view.state() != RingState.OPEN ? " is " + view.state() + ", not open"
+                    : " is failing: its gate says HALT") + ". Devices of it are not restarted; see the reason on the ring.");
+        }
+        return rollouts.refusal(cycleId, ring);
     }
 
     /**
-     * Whether the campaign is over: every expected restart was seen, or the window is closed, or the ring is failing
-     * beyond doubt. Devices that are left follow the deadline of their update ring.
+     * Whether the campaign is over: every expected restart was seen, or the window is closed. Devices that are left follow
+     * the deadline of their update ring. A failing ring is the gate's business.
      */
-    public boolean over(String cycleId, String ring, RingFigures figures, double failureLimit) {
-        boolean closed = rows.agreed(cycleId, ring).map(w -> !businessClock.instant().isBefore(w.endsAt())).orElse(true);
-        return closed || figures.failureRate().lower() > failureLimit || rows.expected(cycleId, ring) == 0;
+    public boolean over(String cycleId, String ring) {
+        return rows.agreed(cycleId, ring).map(w -> !businessClock.instant().isBefore(w.endsAt())).orElse(true) || rows.expected(cycleId, ring) == 0;
     }
 }

@@ -3,7 +3,8 @@ package io.hotpatchcycle.restart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hotpatchcycle.ring.RingFigures;
+import io.hotpatchcycle.ring.RingState;
+import io.hotpatchcycle.ring.Verdict;
 import io.hotpatchcycle.freeze.FreezeSource;
 import io.hotpatchcycle.rollout.GraphAnswer;
 import io.hotpatchcycle.rollout.RolloutFixture;
@@ -273,15 +274,25 @@ class RestartsTest {
     }
 
     @Test
-    void isOverWhenTheWindowIsOrTheRingFailsOrAllRestarted() {
-        RingFigures healthy = new RingFigures(2, 0, 0, 0, 0, 0, 2, at.business.instant());
-        assertThat(restarts.over(RolloutFixture.CYCLE, "pilot", healthy, 5)).isFalse();
-        RingFigures failing = new RingFigures(100, 0, 0, 0, 60, 0, 100, at.business.instant());
-        assertThat(restarts.over(RolloutFixture.CYCLE, "pilot", failing, 5)).isTrue();
+    void isOverWhenTheWindowIsOrAllRestarted() {
+        assertThat(restarts.over(RolloutFixture.CYCLE, "pilot")).isFalse();
         at.jdbc.update("update hotpatch.progress set outcome = 'EFFECTIVE_LCU'");
-        assertThat(restarts.over(RolloutFixture.CYCLE, "pilot", healthy, 5)).isTrue();
+        assertThat(restarts.over(RolloutFixture.CYCLE, "pilot")).isTrue();
         at.jdbc.update("update hotpatch.progress set outcome = 'PENDING'");
         at.business.pass(Duration.ofHours(4));
-        assertThat(restarts.over(RolloutFixture.CYCLE, "pilot", healthy, 5)).isTrue();
+        assertThat(restarts.over(RolloutFixture.CYCLE, "pilot")).isTrue();
+    }
+
+    @Test
+    void aRingThatIsFailingOrNotOpenIsNotRestartedWhereverTheTokenStands() {
+        at.rings.judge(RolloutFixture.CYCLE, "pilot", Verdict.HALT, "failures", at.rings.figures(RolloutFixture.CYCLE, "pilot"));
+        request();
+        at.rings.judge(RolloutFixture.CYCLE, "pilot", Verdict.WAIT, "", at.rings.figures(RolloutFixture.CYCLE, "pilot"));
+        at.rings.move(RolloutFixture.CYCLE, "pilot", RingState.HELD, "a person is asked");
+        request();
+        assertThat(tenant.calls).isEmpty();
+        at.rings.move(RolloutFixture.CYCLE, "pilot", RingState.OPEN, null);
+        request();
+        assertThat(tenant.asked()).containsExactly("a", "b");
     }
 }

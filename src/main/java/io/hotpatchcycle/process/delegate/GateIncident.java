@@ -1,8 +1,10 @@
 package io.hotpatchcycle.process.delegate;
 
+import io.hotpatchcycle.process.model.RingRolloutModel;
 import java.util.List;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.runtime.Execution;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.springframework.stereotype.Component;
 
@@ -27,7 +29,13 @@ class GateIncident {
         List<Incident> outdated = open.stream().filter(i -> !message.equals(i.getIncidentMessage())).toList();
         outdated.forEach(i -> runtime.resolveIncident(i.getId()));
         if (!alarm.isEmpty() && open.size() == outdated.size()) {
-            runtime.createIncident(TYPE, execution.getId(), execution.getProcessInstanceId(), message);
+            runtime.createIncident(TYPE, place(execution), execution.getProcessInstanceId(), message);
         }
+    }
+
+    /** Where a person is asked the incident is of his task: one of the watching beside it would be gone with each look. */
+    private String place(DelegateExecution execution) {
+        return runtime.createExecutionQuery().processInstanceId(execution.getProcessInstanceId()).activityId(RingRolloutModel.Elements.REVIEW_RING).list()
+                .stream().map(Execution::getId).findFirst().orElse(execution.getId());
     }
 }

@@ -30,6 +30,7 @@ public final class RingRolloutModel {
     public static final String END_RING_SUPERSEDED = "endEvent_ringSuperseded";
     public static final String EVENT_RESTARTS_REFUSED = "event_restartsRefused";
     public static final String EVENT_RING_REFUSED = "event_ringRefused";
+    public static final String EVENT_GATE_CLOSED = "event_gateClosed";
     public static final String EXPEDITE_RING = "serviceTask_expediteRing";
     public static final String EVENT_POLL_ELAPSED = "event_pollElapsed";
     public static final String OBSERVE_RING = "serviceTask_observeRing";
@@ -40,6 +41,19 @@ public final class RingRolloutModel {
     public static final String PROMOTE_RING = "serviceTask_promoteRing";
     public static final String END_RING_PASSED = "endEvent_ringPassed";
     public static final String SUSPEND_RING = "serviceTask_suspendRing";
+    public static final String ASK_PERSON = "subProcess_askPerson";
+    public static final String START_PERSON_ASKED = "startEvent_personAsked";
+    public static final String END_DECIDED = "endEvent_decided";
+    public static final String WATCH_HELD_RING = "subProcess_watchHeldRing";
+    public static final String START_WATCH_DUE = "startEvent_watchDue";
+    public static final String OBSERVE_HELD_RING = "serviceTask_observeHeldRing";
+    public static final String ASSESS_HELD_RING = "serviceTask_assessHeldRing";
+    public static final String JUDGE_HELD_RING = "businessRuleTask_judgeHeldRing";
+    public static final String GATEWAY_FAILING = "gateway_failing";
+    public static final String RECORD_FAILING = "serviceTask_recordFailing";
+    public static final String SUSPEND_HELD_RING = "serviceTask_suspendHeldRing";
+    public static final String END_WATCHED = "endEvent_watched";
+    public static final String END_LEFT_TO_PERSON = "endEvent_leftToPerson";
     public static final String REVIEW_RING = "reviewRing";
     public static final String EVENT_REVIEW_RING_REMINDER_DUE = "event_reviewRingReminderDue";
     public static final String REVIEW_RING_REMIND = "serviceTask_reviewRingRemind";
@@ -60,6 +74,7 @@ public final class RingRolloutModel {
     public static final String RING_REFUSED = "ringRefused";
     public static final String CYCLE_SUPERSEDED = "cycleSuperseded";
     public static final String RESTARTS_REFUSED = "restartsRefused";
+    public static final String GATE_CLOSED = "gateClosed";
     public static final String HALT_IN_FORCE = "haltInForce";
 
     private Errors() {

@@ -152,7 +152,7 @@ class ModelContractTest {
           .map(output -> output.getCamundaName()).collect(toCollection(TreeSet::new));
       assertThat(taken).as(task.getId()).isEqualTo(outputs);
     }));
-    assertThat(used).containsExactlyInAnyOrder("change-type", "ring-policy", "ring-gate");
+    assertThat(used).containsExactlyInAnyOrder("change-type", "ring-policy", "ring-gate", "ring-gate", "ring-gate");
   }
 
   @Test

@@ -30,14 +30,15 @@ class ModelSafetyTest {
   private static final Set<String> SAFE = Set.of(
       "flow_releaseClearNo", "flow_clarifiedReject", "flow_changeApprovedReject", "flow_unitsReadyNo",
       "flow_stopTrueNo", "flow_stopResolvedAbandon", "flow_emergencyNo",
-      "flow_ringReadyNo", "flow_noRestartsNo", "flow_ringOpenRefused", "flow_ringVerdictInconclusive",
+      "flow_ringReadyNo", "flow_noRestartsNo", "flow_ringOpenRefused", "flow_ringVerdictInconclusive", "flow_ringVerdictHalt", "flow_failingNo",
       "flow_reviewedHalt", "flow_windowAgreedNo", "flow_windowDecidedException", "flow_ringOpenedRefused",
       "flow_newReleaseNo", "flow_fleetReadNo", "flow_ringLeftNo", "flow_restartsDoneNo", "flow_coverageReachedNo",
       "flow_exceptionGrantedNo", "flow_exceptionAppliedNo", "flow_exceptionRenewedNo",
       "flow_emergencyGrantedNo", "flow_riskSettledNo", "flow_rollBackWayKeep", "flow_takenBackNo", "flow_abandonedNo");
   private static final String RETRIES = "PT5M,PT15M,PT1H,PT4H";
   /** Store a verdict or a request in the transaction that made it; a save point would part the two. */
-  private static final Set<String> WITHOUT_SAVE_POINT = Set.of("serviceTask_recordException", "serviceTask_recordRollBack", "serviceTask_recordVerdict");
+  private static final Set<String> WITHOUT_SAVE_POINT = Set.of("serviceTask_recordException", "serviceTask_recordRollBack", "serviceTask_recordVerdict",
+      "serviceTask_recordFailing");
 
   private final Map<String, BpmnModelInstance> processes = ModelFiles.processes();
 

@@ -12,12 +12,11 @@ import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Verdict;
 import io.hotpatchcycle.rollout.Signal;
 import io.hotpatchcycle.rollout.Signals;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Verdicts other than a pass go to a person, and the person's answer is what happens. */
 abstract class GatePaths extends Scenario {
@@ -42,14 +41,12 @@ abstract class GatePaths extends Scenario {
     @Test
     void rollBacksStopARingThoughNothingElseFails() {
         String cycle = openPilot();
-        Duration poll = Duration.parse((String) driver.engine().getRuntimeService().createVariableInstanceQuery().variableName("poll")
-                .listPage(0, 1).get(0).getValue());
+        Duration poll = poll();
         program.sandbox().rollbackRate(driver.release(), 0.9);
         driver.until("a signal is beyond its limit", () -> program.bean(Signals.class).standing(cycle, "pilot") == Signal.Standing.BEYOND);
-        Instant stored = program.bean(Signals.class).list(cycle, "pilot").stream().filter(s -> s.standing() == Signal.Standing.BEYOND)
-                .map(Signal::measuredAt).findFirst().orElseThrow();
-        driver.until("the approval reads back as suspended", () -> suspendedAt(cycle) != null);
-        assertThat(suspendedAt(cycle)).isBetween(stored, stored.plus(poll).plusSeconds(1));
+        Instant stored = beyondSince(cycle, "pilot");
+        driver.until("the approval reads back as suspended", () -> suspendedAt(cycle, "pilot") != null);
+        assertThat(suspendedAt(cycle, "pilot")).isBetween(stored, stored.plus(poll).plusSeconds(1));
         driver.task("reviewRing");
         assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT);
         assertThat(program.bean(Signals.class).list(cycle, "pilot")).filteredOn(s -> s.name().equals("ROLLBACK")).singleElement().satisfies(s -> {
@@ -133,9 +130,27 @@ abstract class GatePaths extends Scenario {
         assertThat(cycles().rings(cycle).get(0).overriddenBy()).isEqualTo("release.manager");
     }
 
-    private Instant suspendedAt(String cycle) {
-        Timestamp at = program.bean(JdbcTemplate.class).queryForObject("select min(settled_at) from hotpatch.graph_write where cycle_id = ? "
-                + "and kind = 'SUSPEND' and state = 'DONE'", Timestamp.class, cycle);
-        return at == null ? null : at.toInstant();
+    @Test
+    void aRingThatFailsWhileAPersonIsAskedIsSuspendedAtOnceAndThePersonStillDecides() {
+        String cycle = openPilot();
+        Duration poll = poll();
+        program.sandbox().silentRate(driver.release(), 0.6);
+        Task asked = driver.task("reviewRing");
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.INCONCLUSIVE);
+        driver.pass(poll.plusSeconds(1));
+        assertThat(driver.open("reviewRing").getId()).as("looking changes nothing").isEqualTo(asked.getId());
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.INCONCLUSIVE);
+        assertThat(suspendedAt(cycle, "pilot")).isNull();
+        Instant opened = driver.now();
+        program.sandbox().approveByHand("early", driver.cycle(cycle).catalogItem(), true);
+        driver.until("the approval reads back as suspended", () -> suspendedAt(cycle, "pilot") != null);
+        assertThat(suspendedAt(cycle, "pilot")).isBetween(opened, opened.plus(poll).plusSeconds(1));
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT).is(CycleState.HELD);
+        assertThat(driver.open("reviewRing").getId()).as("the same person is asked, once").isEqualTo(asked.getId());
+        program.sandbox().approveByHand("early", driver.cycle(cycle).catalogItem(), false);
+        driver.answer("reviewRing", "HALT");
+        driver.task("resolveStop");
+        driver.answer("resolveStop", "ABANDON");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
     }
 }

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.restart.Restarts;
 import io.hotpatchcycle.ring.RingState;
+import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.ring.Verdict;
+import io.hotpatchcycle.rollout.Signal;
+import io.hotpatchcycle.rollout.Signals;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
@@ -43,6 +49,46 @@ abstract class RestartPaths extends Scenario {
                     .isInstanceOf(FormFieldValidationException.class);
         }
         assertThatCycle(cycle).waitsFor("approveRestart").wasAnswered("APPROVE");
+    }
+
+    @Test
+    void theGateEndsTheRestartsAsSoonAsItFindsTheRingFailing() {
+        String cycle = askForRestarts();
+        program.sandbox().rollbackRate(driver.release(), 0.9);
+        driver.answer("approveRestart", "AGREE");
+        driver.until("a signal is beyond its limit", () -> program.bean(Signals.class).standing(cycle, "early") == Signal.Standing.BEYOND);
+        Instant stored = beyondSince(cycle, "early");
+        Duration poll = poll();
+        driver.until("the approval reads back as suspended", () -> suspendedAt(cycle, "early") != null);
+        assertThat(suspendedAt(cycle, "early")).isBetween(stored, stored.plus(poll).plusSeconds(1))
+                .as("by a look of the window").isBefore(program.bean(Restarts.class).window(cycle, "early").orElseThrow().endsAt().plus(poll));
+        driver.task("reviewRing");
+        assertThatCycle(cycle).hasVerdict("early", Verdict.HALT).is(CycleState.HELD);
+    }
+
+    @Test
+    void whatTheGateCannotJudgeInTheWindowGoesToAPersonWithinIt() {
+        String cycle = askForRestarts();
+        driver.answer("approveRestart", "AGREE");
+        driver.until("the ring is open in its window", () -> ringIsOpen(cycle, "early"));
+        program.sandbox().pauseUpdateRing("early", true);
+        driver.task("reviewRing");
+        program.sandbox().pauseUpdateRing("early", false);
+        assertThatCycle(cycle).hasVerdict("early", Verdict.INCONCLUSIVE).is(CycleState.HELD);
+        assertThat(cycles().rings(cycle).get(1).verdictReason()).contains("Somebody closed something");
+        assertThat(driver.now()).isBefore(program.bean(Restarts.class).window(cycle, "early").orElseThrow().endsAt());
+    }
+
+    @Test
+    void aRingThatPassesItsGateInTheWindowIsRestartedOn() {
+        String cycle = askForRestarts();
+        driver.answer("approveRestart", "AGREE");
+        driver.until("the ring is open in its window", () -> ringIsOpen(cycle, "early"));
+        program.bean(Rings.class).shorten(cycle, "early", Duration.ofHours(1), Duration.ofDays(8));
+        program.bean(JdbcTemplate.class).update("update hotpatch.restart_window set ends_at = ends_at + interval '4 days' where cycle_id = ? and ring = 'early'", cycle);
+        driver.until("the ring has passed", () -> cycles().rings(cycle).get(1).state() == RingState.PASSED);
+        assertThat(program.bean(JdbcTemplate.class).queryForObject("select count(*) from hotpatch.verdict v where v.cycle_id = ? and v.ring = 'early' "
+                + "and v.verdict = 'PROCEED'", Integer.class, cycle)).as("one in the window, one after it").isGreaterThan(1);
     }
 
     @Test

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.RunningCycles;
+import io.hotpatchcycle.rollout.Signal;
+import io.hotpatchcycle.rollout.Signals;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
@@ -100,5 +104,23 @@ abstract class Scenario {
     long events(String cycle, String what) {
         return program.bean(org.springframework.jdbc.core.JdbcTemplate.class).queryForObject(
                 "select count(*) from hotpatch.event where cycle_id = ? and type = ?", Long.class, cycle, what);
+    }
+
+    /** How often a running ring is looked at. */
+    Duration poll() {
+        return Duration.parse((String) driver.engine().getRuntimeService().createVariableInstanceQuery().variableName("poll").listPage(0, 1).get(0).getValue());
+    }
+
+    /** When a signal beside failures was stored that is beyond its limit. */
+    Instant beyondSince(String cycle, String ring) {
+        return program.bean(Signals.class).list(cycle, ring).stream().filter(s -> s.standing() == Signal.Standing.BEYOND).map(Signal::measuredAt)
+                .findFirst().orElseThrow();
+    }
+
+    /** When the approval of a ring first read back as suspended; null when it never did. */
+    Instant suspendedAt(String cycle, String ring) {
+        Timestamp at = program.bean(org.springframework.jdbc.core.JdbcTemplate.class).queryForObject("select min(settled_at) from hotpatch.graph_write "
+                + "where cycle_id = ? and ring = ? and kind = 'SUSPEND' and state = 'DONE'", Timestamp.class, cycle, ring);
+        return at == null ? null : at.toInstant();
     }
 }
