@@ -14,19 +14,17 @@ import java.util.function.Function;
 
 /**
  * Reads pages of flat items as a stream, to the end before anything of a page is taken. As in {@link Json}, a value of the wrong type reads
- * as missing. One page after the other, not two at a time.
+ * as missing.
  */
 final class FlatItems<T> {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Map<String, Integer> places = new HashMap<>();
-    private final RecentTexts[] recent;
     private final Function<String[], T> meaning;
 
     FlatItems(List<String> fields, Function<String[], T> meaning) {
         fields.forEach(field -> places.put(field, places.size()));
-        this.recent = fields.stream().map(field -> new RecentTexts()).toArray(RecentTexts[]::new);
         this.meaning = meaning;
     }
 
@@ -77,7 +75,7 @@ final class FlatItems<T> {
             Integer place = places.get(parser.currentName());
             JsonToken value = parser.nextToken();
             if (place != null) {
-                String text = value == JsonToken.VALUE_STRING ? recent[place].at(parser) : null;
+                String text = value == JsonToken.VALUE_STRING ? parser.getText() : null;
                 texts[place] = text == null || text.isBlank() ? null : text;
             }
             parser.skipChildren();
