@@ -90,7 +90,7 @@ class CyclePage {
         model.addAttribute("cycle", CycleCard.of(cycle, core.rings().of(id), currentPerson.get(), now));
         model.addAttribute("evidence", cycle.state().ended() && EvidenceResource.allowed(currentPerson.get()));
         model.addAttribute("stop", cycle.haltReason() == null ? null
-                : StopNote.of(core.cycles().stopCount(id), core.cycles().installedAfterStop(id, own.rings(), ROWS), now));
+                : StopNote.of(core.cycles().stopCount(id), core.cycles().installedAfterStop(id, own.rings(), 0, ROWS), now));
         model.addAttribute("notes", cycle.state().ended() ? null : freezes.at(now));
         model.addAttribute("gates", proofNote.of(id, now));
         model.addAttribute("observation", core.rollouts().observation(id));

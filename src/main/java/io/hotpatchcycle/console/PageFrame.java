@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 /** What every page of the console carries: who is signed in, which tenant, what time. */
 @ControllerAdvice(assignableTypes = {ConsolePages.class, CyclePage.class, FleetDevices.class, DevicePage.class, FindingsPage.class, RingMixPage.class, TrendPage.class,
     RolesPage.class, SubstitutesPage.class, MessagesPage.class, DeskPages.class, DeskInstances.class, DeskPopulation.class, GovernancePages.class,
-    AskingPages.class, AccessReviewPage.class, ModelSetsPage.class, CycleRecordsPage.class})
+    AskingPages.class, AccessReviewPage.class, ModelSetsPage.class, CycleRecordsPage.class, InstalledAfterStop.class})
 class PageFrame {
 
     private final CurrentPerson currentPerson;

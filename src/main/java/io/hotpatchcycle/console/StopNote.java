@@ -19,13 +19,16 @@ record StopNote(boolean complete, String says, List<Row> rings, List<Device> ins
 
     /** A device that installed after the stop, between two sightings. */
     record Device(String name, String ring, Moment from, Moment to) {
+
+        static Device of(StopCount.Installed i, Instant now) {
+            return new Device(i.device(), i.ring(), Moment.of(i.from(), now), Moment.of(i.to(), now));
+        }
     }
 
     static StopNote of(StopCount c, List<StopCount.Installed> installed, Instant now) {
         return new StopNote(c.complete(), says(c), c.rings().stream().map(r -> new Row(r.name(), Moment.of(r.suspendedAt(), now), Words.number(r.outOfReach()),
                 Words.number(r.committed()), Words.number(r.notSeen()), Words.number(r.offline()), Words.number(r.installedAfter()),
-                Words.number(r.before()))).toList(), installed.stream().map(i -> new Device(i.device(), i.ring(), Moment.of(i.from(), now),
-                Moment.of(i.to(), now))).toList(), Moment.of(c.asOf(), now), Moment.of(c.countedAt(), now));
+                Words.number(r.before()))).toList(), installed.stream().map(i -> Device.of(i, now)).toList(), Moment.of(c.asOf(), now), Moment.of(c.countedAt(), now));
     }
 
     private static String says(StopCount c) {

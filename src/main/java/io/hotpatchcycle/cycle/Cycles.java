@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The cycles: their start, their state, stops and their end. Face of this package, with {@link Planning}. */
 public final class Cycles {
@@ -163,9 +164,19 @@ public final class Cycles {
         return stops.last(id);
     }
 
-    /** Devices that installed after the stop in force. */
-    public List<StopCount.Installed> installedAfterStop(String id, VisibleRings visible, int limit) {
-        return stops.installedAfter(id, visible, limit);
+    /** Devices that installed after the last stop and before it was lifted, the latest first. */
+    public List<StopCount.Installed> installedAfterStop(String id, VisibleRings visible, int offset, int limit) {
+        return stops.installedAfter(id, visible, offset, limit);
+    }
+
+    /** How many did. */
+    public int countInstalledAfterStop(String id, VisibleRings visible) {
+        return stops.countInstalledAfter(id, visible);
+    }
+
+    /** Each of them, in parts. */
+    public void eachInstalledAfterStop(String id, VisibleRings visible, Consumer<StopCount.Installed> device) {
+        stops.eachInstalledAfter(id, visible, device);
     }
 
     /** Why this person must not decide what becomes of the stop; empty when there is no reason. */

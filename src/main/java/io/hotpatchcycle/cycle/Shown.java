@@ -203,7 +203,7 @@ public final class Shown {
                 "effective", r.effective(), "pending", r.pending())).toList());
         shown.put("stopText", stopText(cycles.stopCount(cycleId)));
         shown.put("counts", cycles.stopCount(cycleId).rings().stream().map(Shown::count).toList());
-        shown.put("installedAfter", cycles.installedAfterStop(cycleId, VisibleRings.ALL, DEVICES_SHOWN).stream().map(i -> Map.<String, Object>of("device", i.device(),
+        shown.put("installedAfter", cycles.installedAfterStop(cycleId, VisibleRings.ALL, 0, DEVICES_SHOWN).stream().map(i -> Map.<String, Object>of("device", i.device(),
                 "ring", i.ring(), "from", i.from() == null ? "never seen without it" : when(i.from()), "to", when(i.to()))).toList());
         shown.put("moreInstalled", Math.max(0, cycles.stopCount(cycleId).installedAfter() - DEVICES_SHOWN));
         shown.put("secondPerson", "Anybody of the group but " + cycle.stoppers() + ", who asked for the stop.");

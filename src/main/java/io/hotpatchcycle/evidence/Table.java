@@ -49,6 +49,13 @@ enum Table {
             select h.requested_at as asked_at, h.lifted_at, s.ring, s.suspended_at, s.devices, s.before, s.out_of_reach, s.committed, s.not_seen, s.offline,
                 s.installed_after, s.as_of, s.counted_at
             from hotpatch.stop_count s join hotpatch.halt h on h.id = s.halt_id where h.cycle_id = :cycle order by h.id, s.ring collate "C\""""),
+    /** The devices behind the figure: what they got after a stop, and before it was lifted. */
+    INSTALLED_AFTER_STOP("""
+            select h.requested_at as asked_at, h.lifted_at, k.suspended_at, g.ring, g.device_id, g.not_effective_at as last_seen_without, g.effective_at as first_seen_with
+            from hotpatch.halt h join hotpatch.stop_count k on k.halt_id = h.id
+            join hotpatch.progress g on g.cycle_id = h.cycle_id and g.ring = k.ring and g.effective_at > k.suspended_at
+                and (h.lifted_at is null or g.effective_at <= h.lifted_at)
+            where h.cycle_id = :cycle order by h.id, g.effective_at, g.device_id collate "C\""""),
     /** Changes of status of the issues that concern the release, as the program noticed them while the cycle ran. */
     KNOWN_ISSUES("""
             select e.business_time as at, e.data ->> 'issue' as issue, e.data ->> 'product' as product, e.data ->> 'kb' as kb, e.data ->> 'status' as status,
@@ -396,6 +403,7 @@ enum Table {
             case FREEZE_HOLDS -> "freeze-holds";
             case SHOWN_BEFORE -> "shown-before";
             case STOP_COUNTS -> "stop-counts";
+            case INSTALLED_AFTER_STOP -> "installed-after-stop";
             case KNOWN_ISSUES -> "known-issues";
             case SCANNER -> "scanner-findings";
             case SIGN_INS -> "sign-ins";

@@ -10,10 +10,12 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Counts what a stop has reached, once every unit reads back as suspended. */
 public final class StopCounts {
 
+    private static final int PART = 5000;
     /** Devices check in every eight hours; who missed three in a row is switched off. */
     private static final Duration ONLINE = Duration.ofHours(24);
 
@@ -67,8 +69,21 @@ public final class StopCounts {
                 counted.stream().map(Counted::countedAt).min(Comparator.naturalOrder()).orElse(null), notBefore, complete);
     }
 
-    /** Devices that installed after the stop in force, the latest first. */
-    public List<StopCount.Installed> installedAfter(String cycleId, VisibleRings visible, int limit) {
-        return rows.installedAfter(cycleId, visible, limit);
+    /** Devices that installed after the last stop and before it was lifted, the latest first. */
+    public List<StopCount.Installed> installedAfter(String cycleId, VisibleRings visible, int offset, int limit) {
+        return rows.installedAfter(cycleId, visible, offset, limit);
+    }
+
+    /** How many did. */
+    public int countInstalledAfter(String cycleId, VisibleRings visible) {
+        return rows.countInstalledAfter(cycleId, visible);
+    }
+
+    /** Each of them, in parts. */
+    public void eachInstalledAfter(String cycleId, VisibleRings visible, Consumer<StopCount.Installed> device) {
+        List<StopCount.Installed> part;
+        for (int from = 0; !(part = rows.installedAfter(cycleId, visible, from, PART)).isEmpty(); from += PART) {
+            part.forEach(device);
+        }
     }
 }

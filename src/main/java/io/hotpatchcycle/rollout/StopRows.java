@@ -82,17 +82,24 @@ public final class StopRows {
                 instant(rs, "as_of"), instant(rs, "counted_at")), cycleId);
     }
 
-    /** The devices that installed after the stop in force, the latest first. */
-    List<StopCount.Installed> installedAfter(String cycleId, VisibleRings visible, int limit) {
-        return jdbc.query("""
-                select coalesce(d.name, g.device_id) as device, g.ring, g.not_effective_at, g.effective_at
-                from hotpatch.halt h join hotpatch.stop_count k on k.halt_id = h.id
-                join hotpatch.progress g on g.cycle_id = h.cycle_id and g.ring = k.ring and g.effective_at > k.suspended_at
-                left join hotpatch.device d on d.id = g.device_id
-                where h.cycle_id = ? and h.lifted_at is null and (?::text is null or g.ring = any (string_to_array(?, ',')))
-                order by g.effective_at desc, device limit ?
-                """, (rs, n) -> new StopCount.Installed(rs.getString("device"), rs.getString("ring"), instant(rs, "not_effective_at"),
-                instant(rs, "effective_at")), cycleId, visible.names(), visible.names(), limit);
+    /** What installed after the last stop of a cycle, until that was lifted. */
+    private static final String INSTALLED = """
+            from hotpatch.halt h join hotpatch.stop_count k on k.halt_id = h.id
+            join hotpatch.progress g on g.cycle_id = h.cycle_id and g.ring = k.ring and g.effective_at > k.suspended_at
+                and (h.lifted_at is null or g.effective_at <= h.lifted_at)
+            left join hotpatch.device d on d.id = g.device_id
+            where h.id = (select max(l.id) from hotpatch.halt l where l.cycle_id = ?) and (?::text is null or g.ring = any (string_to_array(?, ',')))
+            """;
+
+    /** The devices that installed after the last stop, the latest first. */
+    List<StopCount.Installed> installedAfter(String cycleId, VisibleRings visible, int offset, int limit) {
+        return jdbc.query("select coalesce(d.name, g.device_id) as device, g.ring, g.not_effective_at, g.effective_at " + INSTALLED
+                + "order by g.effective_at desc, device, g.device_id offset ? limit ?", (rs, n) -> new StopCount.Installed(rs.getString("device"), rs.getString("ring"),
+                instant(rs, "not_effective_at"), instant(rs, "effective_at")), cycleId, visible.names(), visible.names(), offset, limit);
+    }
+
+    int countInstalledAfter(String cycleId, VisibleRings visible) {
+        return jdbc.queryForObject("select count(*) " + INSTALLED, Integer.class, cycleId, visible.names(), visible.names());
     }
 
     private static Instant instant(ResultSet rs, String column) throws SQLException {

@@ -9,7 +9,10 @@ import io.hotpatchcycle.rollout.InstallReports.Install;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,26 @@ class StopCountTest {
     }
 
     @Test
+    void whatInstalledAfterwardsIsListedPageByPageAndStaysListedWhenTheStopIsLifted() {
+        IntStream.range(0, 45).forEach(i -> device("d" + i, at.business.instant()));
+        device("later", at.business.instant());
+        Instant suspended = stop();
+        IntStream.range(0, 45).forEach(i -> effective("d" + i, suspended.minus(Duration.ofHours(1)), suspended.plus(Duration.ofMinutes(1 + i))));
+        at.business.pass(DELAY);
+        verify();
+        at.cycles.liftHalt(RolloutFixture.CYCLE, "somebody.else");
+        effective("later", suspended.plus(DELAY), suspended.plus(DELAY).plus(Duration.ofHours(2)));
+        assertThat(at.cycles.countInstalledAfterStop(RolloutFixture.CYCLE, VisibleRings.ALL)).as("what came after the resume was let through").isEqualTo(45);
+        List<String> pages = new ArrayList<>();
+        for (int from = 0; from < 60; from += 20) {
+            at.cycles.installedAfterStop(RolloutFixture.CYCLE, VisibleRings.ALL, from, 20).forEach(i -> pages.add(i.device()));
+        }
+        List<String> all = new ArrayList<>();
+        at.cycles.eachInstalledAfterStop(RolloutFixture.CYCLE, VisibleRings.ALL, i -> all.add(i.device()));
+        assertThat(pages).hasSize(45).doesNotHaveDuplicates().isEqualTo(all).doesNotContain("later");
+    }
+
+    @Test
     void whatInstalledAfterwardsIsListedWithItsInterval() {
         device("before", at.business.instant());
         device("between", at.business.instant());
@@ -138,7 +161,7 @@ class StopCountTest {
         verify();
         assertThat(count().before()).isEqualTo(1);
         assertThat(count().installedAfter()).as("the pessimistic bound").isEqualTo(2);
-        assertThat(at.cycles.installedAfterStop(RolloutFixture.CYCLE, VisibleRings.ALL, 10)).containsExactly(
+        assertThat(at.cycles.installedAfterStop(RolloutFixture.CYCLE, VisibleRings.ALL, 0, 10)).containsExactly(
                 new StopCount.Installed("PC-after", "pilot", suspended.plus(Duration.ofHours(1)), suspended.plus(Duration.ofHours(9))),
                 new StopCount.Installed("PC-between", "pilot", suspended.minus(Duration.ofHours(1)), suspended.plus(Duration.ofHours(7))));
     }

@@ -147,7 +147,7 @@ abstract class StoppingPaths extends Scenario {
             assertThat(r.outOfReach()).as("not offered before").isPositive();
             assertThat(r.before() + r.committed() + r.installedAfter()).as("offered before").isPositive();
         });
-        assertThat(cycles().installedAfterStop(cycle, VisibleRings.ALL, 1000)).hasSize(count.installedAfter())
+        assertThat(cycles().installedAfterStop(cycle, VisibleRings.ALL, 0, 1000)).hasSize(count.installedAfter())
                 .allSatisfy(i -> assertThat(i.to()).isAfter(count.rings().get(0).suspendedAt()));
         assertThat(program.bean(Approvals.class).of(cycle)).filteredOn(a -> a.decision() == null).singleElement()
                 .satisfies(a -> assertThat(a.shown()).contains("The stop is true", "outOfReach", "who asked for the stop"));
