@@ -1129,6 +1129,10 @@ class ConsoleIT {
     @Test
     @Order(LAST + 1)
     void anEndedCycleCannotBeStopped() {
+        // an emergency that wrote something ends only when somebody has judged it afterwards
+        jdbc.update("insert into hotpatch.approval (cycle_id, subject, task_id, plan_hash, shown, shown_hash, asked, requested_at, decision, decided_by, decided_at) "
+                + "select id, 'AFTERWARDS', 'judged', plan_hash, '{}', '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', 'cab', now(), 'REJECT', 'cab.member', now() "
+                + "from hotpatch.cycle where id = ?", cycle);
         cycles.close(cycle, CycleState.REJECTED);
 
         problem(as("release.manager").post("/api/v1/cycles/" + cycle + "/halt", "{\"reason\":\"too late\"}"), 409);
