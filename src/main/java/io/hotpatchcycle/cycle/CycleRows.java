@@ -124,6 +124,15 @@ public final class CycleRows {
                 """, Boolean.class, id, decision));
     }
 
+    /** Whether the last answer about the change approves the plan in force. */
+    boolean approved(String id) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("""
+                select exists (select 1 from hotpatch.cycle c join lateral (select decision, plan_hash from hotpatch.approval
+                        where cycle_id = c.id and subject = 'CHANGE' and decision is not null order by id desc limit 1) a on true
+                    where c.id = ? and a.decision = 'APPROVE' and a.plan_hash = c.plan_hash)
+                """, Boolean.class, id));
+    }
+
     /** Whether anything of the cycle was written to Graph, or may have been. */
     boolean wrote(String id) {
         return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where cycle_id = ? and state <> 'FAILED')", Boolean.class, id));

@@ -190,9 +190,10 @@ public final class Cycles {
     /**
      * Lets the cycle go on after a person decided so.
      *
+     * @return whether its change is approved for the plan in force; otherwise it is planned and asked anew
      * @throws IllegalStateException when that is the person who asked for the stop
      */
-    public void liftHalt(String id, String person) {
+    public boolean liftHalt(String id, String person) {
         if (get(id).haltReason() == null) {
             throw new IllegalStateException("Cycle " + id + " is not stopped (" + get(id).state() + "), so there is nothing to resume.");
         }
@@ -201,8 +202,15 @@ public final class Cycles {
                     + "change manager decides on the task 'Resume or abandon?'.");
         }
         // Who asked for a stop after the decision was not heard: it stays in force for him, and the next step meets it.
-        move(id, get(id).haltReason() == null ? CycleState.ROLLING_OUT : CycleState.STOPPING);
+        boolean approved = rows.approved(id);
+        move(id, get(id).haltReason() != null ? CycleState.STOPPING : approved ? CycleState.ROLLING_OUT : CycleState.PLANNING);
         trail.person(person, "cycle.haltLifted", id, null, Map.of());
+        return approved;
+    }
+
+    /** Whether the change is approved for the plan in force. */
+    public boolean changeApproved(String id) {
+        return rows.approved(id);
     }
 
     /** The next ring to work on; none when all are finished, or when a newer release took over the unopened ones. */

@@ -31,6 +31,7 @@ public final class Variables {
     public static final Variable<Boolean> APPROVED_BEFOREHAND = Variable.flag("approvedBeforehand");
     public static final Variable<Duration> STOP_POLL = Variable.duration("stopPoll");
     public static final Variable<String> CLOSING_STATE = Variable.text("closingState");
+    public static final Variable<Boolean> CHANGE_APPROVED = Variable.flag("changeApproved");
     public static final Variable<Boolean> ABANDONED = Variable.flag("abandoned");
     public static final Variable<Duration> CLOSING_POLL = Variable.duration("closingPoll");
     public static final Variable<Boolean> COVERAGE_REACHED = Variable.flag("coverageReached");

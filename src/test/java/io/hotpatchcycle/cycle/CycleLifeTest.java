@@ -100,7 +100,7 @@ class CycleLifeTest {
         assertThatThrownBy(() -> cycles.close("2026.08-B", CycleState.ABANDONED)).hasMessageContaining("nobody but a and b");
         cycles.liftHalt("2026.08-B", "c");
         assertThat(cycles.get("2026.08-B").stopRequests()).isEmpty();
-        assertThat(cycles.get("2026.08-B").state()).isEqualTo(CycleState.ROLLING_OUT);
+        assertThat(cycles.get("2026.08-B").state()).as("its change was never approved").isEqualTo(CycleState.PLANNING);
     }
 
     @Test

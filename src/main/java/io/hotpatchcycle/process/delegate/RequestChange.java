@@ -4,6 +4,7 @@ import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.cycle.Planning;
 import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.process.model.PatchCycleModel;
 import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -15,15 +16,21 @@ import org.springframework.stereotype.Component;
 class RequestChange implements JavaDelegate {
 
     private final Planning planning;
+    private final Stops stops;
     private final Clock businessClock;
 
-    RequestChange(Planning planning, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+    RequestChange(Planning planning, Stops stops, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.planning = planning;
+        this.stops = stops;
         this.businessClock = businessClock;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
+        // A model of before that has no way out of a stop here meets it after the approval.
+        if (execution.getBpmnModelInstance().getModelElementById(PatchCycleModel.Elements.EVENT_REQUEST_HALTED) != null) {
+            stops.raiseIfInForce(Variables.CYCLE_ID.from(execution));
+        }
         String changeType = Variables.CHANGE_TYPE.from(execution);
         planning.requestChange(Variables.CYCLE_ID.from(execution), changeType, Variables.CHANGE_WHY.from(execution));
         new Deadline(Variables.APPROVAL_WITHIN.from(execution), Variables.REMIND_EVERY.from(execution))

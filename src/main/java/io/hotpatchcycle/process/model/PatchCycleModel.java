@@ -87,6 +87,13 @@ public final class PatchCycleModel {
     public static final String APPROVE_AFTERWARDS_ESCALATE = "serviceTask_approveAfterwardsEscalate";
     public static final String END_APPROVE_AFTERWARDS_ESCALATED = "endEvent_approveAfterwardsEscalated";
     public static final String CLOSE_CYCLE = "serviceTask_closeCycle";
+    public static final String EVENT_REQUEST_HALTED = "event_requestHalted";
+    public static final String EVENT_APPROVAL_HALTED = "event_approvalHalted";
+    public static final String EVENT_STOP_BEFOREHAND = "event_stopBeforehand";
+    public static final String EVENT_STOPPED_BEFOREHAND = "event_stoppedBeforehand";
+    public static final String GATEWAY_CHANGE_STILL_APPROVED = "gateway_changeStillApproved";
+    public static final String EVENT_ASK_AGAIN = "event_askAgain";
+    public static final String EVENT_PLAN_AGAIN = "event_planAgain";
     public static final String GATEWAY_ABANDONED = "gateway_abandoned";
     public static final String END_CYCLE_CLOSED = "endEvent_cycleClosed";
     public static final String ASK_AFTER_REJECT = "serviceTask_askAfterReject";
@@ -136,6 +143,7 @@ public final class PatchCycleModel {
     public static final String AFTERWARDS_DECISION = "afterwardsDecision";
     public static final String APPROVAL_WITHIN = "approvalWithin";
     public static final String ABANDONED = "abandoned";
+    public static final String CHANGE_APPROVED = "changeApproved";
     public static final String APPROVED_BEFOREHAND = "approvedBeforehand";
     public static final String APPROVERS = "approvers";
     public static final String CHANGE_DECISION = "changeDecision";

@@ -166,7 +166,7 @@ class ModelContractTest {
       events.stream().filter(BoundaryEvent::cancelActivity)
           .forEach(event -> interrupting.add(task.getId() + "/" + event.getId()));
     }));
-    assertThat(interrupting).containsExactly("approveChange/event_emergencyRequested", "approveChange/event_releaseSuperseded",
+    assertThat(interrupting).containsExactly("approveChange/event_approvalHalted", "approveChange/event_emergencyRequested", "approveChange/event_releaseSuperseded",
         "approveRestart/event_releaseSuperseded", "clarifyRelease/event_lookAgain");
   }
 
@@ -174,7 +174,7 @@ class ModelContractTest {
     return switch (node.getElementType().getTypeName()) {
       case "userTask" -> "[a-z][A-Za-z]*";
       case "exclusiveGateway" -> "gateway_[a-z][A-Za-z]*";
-      case "intermediateCatchEvent", "boundaryEvent" -> "event_[a-z][A-Za-z]*";
+      case "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent" -> "event_[a-z][A-Za-z]*";
       default -> node.getElementType().getTypeName() + "_[a-z][A-Za-z]*";
     };
   }

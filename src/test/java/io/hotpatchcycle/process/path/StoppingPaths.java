@@ -103,12 +103,44 @@ abstract class StoppingPaths extends Scenario {
     void aStopDuringThePreparationIsMetBeforeAnythingOpens() {
         String cycle = driver.publishHotpatch();
         driver.task("approveChange");
-        running().halt(cycle, "not today", "release.manager");
+        cycles().halt(cycle, "not today", "release.manager");
         driver.answer("approveChange", "APPROVE");
         driver.task("resolveStop");
         assertThatCycle(cycle).is(CycleState.STOPPED).neverOpened();
         driver.answer("resolveStop", "RESUME");
         driver.until("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
+    }
+
+    @Test
+    void aStopBeforeTheApprovalIsResumedToAQuestionAskedAnew() {
+        String cycle = driver.publishHotpatch();
+        Task before = driver.task("approveChange");
+        running().halt(cycle, "not today", "release.manager");
+        driver.task("resolveStop");
+        assertThat(driver.open("approveChange")).as("nobody approves what is stopped").isNull();
+        assertThatCycle(cycle).is(CycleState.STOPPED).neverOpened();
+        assertThat(program.bean(Approvals.class).of(cycle)).last().satisfies(a -> assertThat(a.shown()).contains("RESUME plans the change anew"));
+        driver.answer("resolveStop", "RESUME");
+        Task anew = driver.task("approveChange");
+        assertThat(anew.getId()).isNotEqualTo(before.getId());
+        assertThatCycle(cycle).is(CycleState.AWAITING_APPROVAL);
+        driver.answer("approveChange", "APPROVE");
+        driver.until("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
+    }
+
+    @Test
+    void aStopWhileTheCycleIsPlannedIsResolvedBeforeAnybodyIsAskedAndMayAbandonIt() {
+        String cycle = driver.publishHotpatch();
+        driver.task("approveChange");
+        driver.answer("approveChange", "RETURN");
+        Task asked = driver.task("approveChange");
+        cycles().halt(cycle, "not today", "release.manager");
+        driver.completeAsOtherManager(asked, Map.of("decision", "RETURN", "comment", "plan it anew"));
+        driver.task("resolveStop");
+        assertThat(driver.open("approveChange")).isNull();
+        driver.answer("resolveStop", "ABANDON");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.ABANDONED).neverOpened();
     }
 
     @Test
