@@ -56,6 +56,8 @@ final class ClockWatch implements AutoCloseable {
             trail.system("clock.notCompared", null, null, Map.of("source", service.toString(), "message", String.valueOf(e.getMessage())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.warn("What the clock of this machine is worth could not be noted; it is tried again tomorrow: {}", e.getMessage());
         }
     }
 

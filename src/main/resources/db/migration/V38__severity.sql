@@ -6,4 +6,3 @@ create table hotpatch.release_severity (              -- what the catalog said o
     exploited_cves text not null,                     -- comma separated
     primary key (release_id, read_at)
 );
-insert into hotpatch.release_severity select id, first_seen_at, max_severity, max_base_score, coalesce(exploited_cves, '') from hotpatch.release;

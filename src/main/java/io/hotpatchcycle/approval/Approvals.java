@@ -80,8 +80,8 @@ public final class Approvals {
                     + " must not answer " + answer + " here: " + broken.rule().sentence().toLowerCase(Locale.ROOT) + " (rule "
                     + broken.rule() + "). Leave it to somebody else who was asked; after the deadline one more group is.");
         });
-        if (asked.subject().letsGoOn(answer) && Figures.watched(asked.subject())) {
-            confirm(asked, shownNow.get());
+        if (Figures.watched(asked.subject()) && (asked.subject().letsGoOn(answer) || asked.subject().needsTheVerdict(answer))) {
+            confirm(asked, shownNow.get(), asked.subject().letsGoOn(answer));
         }
         String reference = asked.subject() == Subject.CHANGE && "APPROVE".equals(answer) ? references.check(given.changeReference()) : null;
         rows.decide(taskId, answer, person, text, json(rules.stream().map(Separation.Finding::stored).toList()), businessClock.instant(),
@@ -109,12 +109,17 @@ public final class Approvals {
     public record Given(Object decision, Object comment, Object changeReference) {
     }
 
-    /** The picture that was frozen against the one of this moment. */
-    private static void confirm(ApprovalView asked, Map<String, Object> now) {
+    /**
+     * The picture that was frozen against the one of this moment.
+     *
+     * @param all whether every figure counts, or the verdict only
+     */
+    private static void confirm(ApprovalView asked, Map<String, Object> now, boolean all) {
         try {
             // both sides as JSON reads them: a number stored as text is no change
             Map<String, Object> then = CANONICAL.readValue(asked.shown(), MAP);
-            List<String> changed = Figures.changed(asked.subject(), then, CANONICAL.readValue(json(now), MAP));
+            List<String> changed = Figures.changed(asked.subject(), then, CANONICAL.readValue(json(now), MAP)).stream()
+                    .filter(part -> all || part.equals(Figures.VERDICT)).toList();
             if (!changed.isEmpty()) {
                 throw new FiguresChanged(String.join(", ", changed), now);
             }

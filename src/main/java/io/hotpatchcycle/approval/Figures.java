@@ -10,12 +10,14 @@ import java.util.Set;
 /** The part of a picture whose change makes a form worth another look; times that merely pass are no part of it. */
 final class Figures {
 
+    static final String VERDICT = "verdict";
+
     private static final Set<String> PASSING = Set.of("asOf", "earliestOffer", "latestForcedRestart", "readBackAt");
 
     private static final Map<Subject, List<String>> WATCHED = Map.of(
             Subject.CHANGE, List.of("changeType", "release", "revisions", "fleet", "rings", "plannedChanges", "warnings"),
             Subject.AFTERWARDS, List.of("changeType", "release", "revisions", "warnings"),
-            Subject.RING, List.of("verdict", "reason", "figures", "knownIssues", "failures"),
+            Subject.RING, List.of(VERDICT, "reason", "figures", "knownIssues", "failures"),
             Subject.RESTART, List.of("kind", "devices", "restarts", "windowStart", "windowEnd"));
 
     private Figures() {

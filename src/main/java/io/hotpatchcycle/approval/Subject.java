@@ -48,6 +48,11 @@ public enum Subject {
         return goOn.contains(decision);
     }
 
+    /** Whether the answer opens the ring again, so that a verdict that came meanwhile is read first. */
+    boolean needsTheVerdict(String decision) {
+        return this == RING && "WAIT".equals(decision);
+    }
+
     boolean needsComment(String decision) {
         return !decision.equals(withoutComment);
     }

@@ -103,7 +103,9 @@ public final class CycleRows {
         lock(id);
         List<Long> lifted = jdbc.queryForList("""
                 update hotpatch.halt h set lifted_by = ?, lifted_at = ? where cycle_id = ? and lifted_at is null
-                    and not exists (select 1 from hotpatch.stop_request s where s.halt_id = h.id and s.requested_by = ?) returning id
+                    and not exists (select 1 from hotpatch.stop_request s where s.halt_id = h.id and s.requested_by = ? and s.requested_at <= coalesce(
+                        (select max(a.decided_at) from hotpatch.approval a where a.cycle_id = h.cycle_id and a.subject = 'STOP' and a.decision = 'RESUME'
+                            and a.decided_by = s.requested_by and a.decided_at >= h.requested_at), 'infinity')) returning id
                 """, Long.class, person, Timestamp.from(now), id, person);
         lifted.forEach(halt -> jdbc.queryForList("""
                 with late as (select j.* from hotpatch.halt_joined j where j.halt_id = ? and j.requested_at > (select max(a.decided_at) from hotpatch.approval a
@@ -120,17 +122,18 @@ public final class CycleRows {
         return Boolean.TRUE.equals(jdbc.queryForObject("""
                 select not exists (select 1 from hotpatch.halt h where h.cycle_id = ? and h.lifted_at is null and not exists (
                     select 1 from hotpatch.approval a where a.cycle_id = h.cycle_id and a.subject = 'STOP' and a.decision = ?
-                        and a.decided_at >= h.requested_at and not exists (select 1 from hotpatch.stop_request s where s.halt_id = h.id and s.requested_by = a.decided_by)))
+                        and a.decided_at >= h.requested_at and not exists (select 1 from hotpatch.stop_request s where s.halt_id = h.id and s.requested_by = a.decided_by
+                            and s.requested_at <= a.decided_at)))
                 """, Boolean.class, id, decision));
     }
 
-    /** Whether the last answer about the change approves the plan in force. */
-    boolean approved(String id) {
+    /** Whether the last answer about the change approves the plan in force, and is good still. */
+    boolean approved(String id, Instant now) {
         return Boolean.TRUE.equals(jdbc.queryForObject("""
-                select exists (select 1 from hotpatch.cycle c join lateral (select decision, plan_hash from hotpatch.approval
+                select exists (select 1 from hotpatch.cycle c join lateral (select decision, plan_hash, expires_at from hotpatch.approval
                         where cycle_id = c.id and subject = 'CHANGE' and decision is not null order by id desc limit 1) a on true
-                    where c.id = ? and a.decision = 'APPROVE' and a.plan_hash = c.plan_hash)
-                """, Boolean.class, id));
+                    where c.id = ? and a.decision = 'APPROVE' and a.plan_hash = c.plan_hash and a.expires_at > ?)
+                """, Boolean.class, id, Timestamp.from(now)));
     }
 
     /** Whether anything of the cycle was written to Graph, or may have been. */

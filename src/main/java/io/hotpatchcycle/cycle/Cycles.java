@@ -202,7 +202,7 @@ public final class Cycles {
                     + "change manager decides on the task 'Resume or abandon?'.");
         }
         // Who asked for a stop after the decision was not heard: it stays in force for him, and the next step meets it.
-        boolean approved = rows.approved(id);
+        boolean approved = rows.approved(id, businessClock.instant());
         move(id, get(id).haltReason() != null ? CycleState.STOPPING : approved ? CycleState.ROLLING_OUT : CycleState.PLANNING);
         trail.person(person, "cycle.haltLifted", id, null, Map.of());
         return approved;
@@ -210,7 +210,7 @@ public final class Cycles {
 
     /** Whether the change is approved for the plan in force. */
     public boolean changeApproved(String id) {
-        return rows.approved(id);
+        return rows.approved(id, businessClock.instant());
     }
 
     /** The next ring to work on; none when all are finished, or when a newer release took over the unopened ones. */

@@ -29,6 +29,7 @@ public final class Variables {
     public static final Variable<Duration> REMIND_EVERY = Variable.duration("remindEvery");
     public static final Variable<Boolean> EMERGENCY = Variable.flag("emergency");
     public static final Variable<Boolean> APPROVED_BEFOREHAND = Variable.flag("approvedBeforehand");
+    public static final Variable<Duration> POLL = Variable.duration("poll");
     public static final Variable<Duration> STOP_POLL = Variable.duration("stopPoll");
     public static final Variable<String> CLOSING_STATE = Variable.text("closingState");
     public static final Variable<Boolean> CHANGE_APPROVED = Variable.flag("changeApproved");

@@ -175,9 +175,12 @@ public final class Restarts {
             return Optional.of("No agreed window of ring '" + ring + "' of cycle " + cycleId + " is open now.");
         }
         RingView view = rings.find(cycleId, ring);
-        if (view.state() != RingState.OPEN || view.verdict() == Verdict.HALT) {
+        // a campaign of a model of before asks no gate: figures that fail beyond doubt are enough
+        boolean failing = view.verdict() == Verdict.HALT
+                || view.failureLimit() != null && rings.figures(cycleId, ring).failureRate().lower() > view.failureLimit();
+        if (view.state() != RingState.OPEN || failing) {
             return Optional.of("Ring '" + ring + "' of cycle " + cycleId + (view.state() != RingState.OPEN ? " is " + view.state() + ", not open"
-                    : " is failing: its gate says HALT") + ". Devices of it are not restarted; see the reason on the ring.");
+                    : " is failing") + ". Devices of it are not restarted; see the reason on the ring.");
         }
         return rollouts.refusal(cycleId, ring);
     }

@@ -11,6 +11,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Rows of roll-backs, all of it set-based. */
 public final class RollBackRows {
 
+    /** Nothing of it installs any more by us: also while an emergency that was given up waits to be judged. */
+    private static final String STOPPED = "(c.state in ('STOPPED', 'ABANDONED') or c.state = 'CLOSING' and exists (select 1 from hotpatch.halt h "
+            + "where h.cycle_id = c.id and h.lifted_at is null))";
+
     private final JdbcTemplate jdbc;
     private final String tenant;
 
@@ -28,10 +32,10 @@ public final class RollBackRows {
 
     Facts lock(long id, String step, Instant now) {
         return jdbc.query("""
-                select b.state, coalesce(b.decided_by <> b.requested_by, false), c.state in ('STOPPED', 'ABANDONED'),
+                select b.state, coalesce(b.decided_by <> b.requested_by, false), %s,
                     exists (select 1 from hotpatch.roll_back_proof p where p.tenant = ? and p.step = ? and p.valid_until > ?)
                 from hotpatch.roll_back b join hotpatch.cycle c on c.id = b.cycle_id where b.id = ? for share of c
-                """, (rs, n) -> new Facts(rs.getString(1), rs.getBoolean(2), rs.getBoolean(3), rs.getBoolean(4)), tenant, step, Timestamp.from(now), id)
+                """.formatted(STOPPED), (rs, n) -> new Facts(rs.getString(1), rs.getBoolean(2), rs.getBoolean(3), rs.getBoolean(4)), tenant, step, Timestamp.from(now), id)
                 .stream().findFirst().orElse(Facts.NONE);
     }
 
@@ -48,7 +52,7 @@ public final class RollBackRows {
     }
 
     boolean stopped(String cycleId) {
-        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.cycle where id = ? and state in ('STOPPED', 'ABANDONED'))",
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.cycle c where c.id = ? and " + STOPPED + ")",
                 Boolean.class, cycleId));
     }
 

@@ -287,6 +287,9 @@ class RestartsTest {
     void aRingThatIsFailingOrNotOpenIsNotRestartedWhereverTheTokenStands() {
         at.rings.judge(RolloutFixture.CYCLE, "pilot", Verdict.HALT, "failures", at.rings.figures(RolloutFixture.CYCLE, "pilot"));
         request();
+        at.jdbc.update("update hotpatch.ring set verdict = null, failure_limit = 5, reported = 100, failed = 60 where name = 'pilot'");
+        request();
+        at.jdbc.update("update hotpatch.ring set failed = 0 where name = 'pilot'");
         at.rings.judge(RolloutFixture.CYCLE, "pilot", Verdict.WAIT, "", at.rings.figures(RolloutFixture.CYCLE, "pilot"));
         at.rings.move(RolloutFixture.CYCLE, "pilot", RingState.HELD, "a person is asked");
         request();

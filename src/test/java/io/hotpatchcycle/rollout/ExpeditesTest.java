@@ -164,6 +164,8 @@ class ExpeditesTest {
     void theCycleDoesNotEndWhileOneIsLeft() {
         openAndApproved();
         expedite();
+        f.jdbc.update("insert into hotpatch.approval (cycle_id, subject, task_id, plan_hash, shown, shown_hash, asked, requested_at, decision, decided_by, decided_at) "
+                + "values (?, 'AFTERWARDS', gen_random_uuid()::text, '', '{}', '', 'cab', ?, 'APPROVE', 'somebody.else', ?)", CYCLE, f.now(), f.now());
         f.expediteActions.next.addAll(List.of(Outcome.LATER));
         assertThatThrownBy(() -> f.inEngineTransaction(() -> {
             f.cycles.close(CYCLE, CycleState.REJECTED);

@@ -4,6 +4,7 @@ import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.process.model.PatchCycleModel;
 import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -15,15 +16,21 @@ import org.springframework.stereotype.Component;
 class FollowCoverage implements JavaDelegate {
 
     private final Cycles cycles;
+    private final Stops stops;
     private final Clock businessClock;
 
-    FollowCoverage(Cycles cycles, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+    FollowCoverage(Cycles cycles, Stops stops, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.cycles = cycles;
+        this.stops = stops;
         this.businessClock = businessClock;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
+        // A model of before that has no way out of a stop here goes on.
+        if (execution.getBpmnModelInstance().getModelElementById(PatchCycleModel.Elements.EVENT_FOLLOWING_HALT_IN_FORCE) != null) {
+            stops.raiseIfInForce(Variables.CYCLE_ID.from(execution));
+        }
         Variables.COVERAGE_REACHED.on(execution, cycles.followUp(Variables.CYCLE_ID.from(execution)));
         Deadline.ONE_DAY.on(execution, businessClock.instant());
     }

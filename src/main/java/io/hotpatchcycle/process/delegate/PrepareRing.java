@@ -11,6 +11,7 @@ import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.TenantDrift;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -58,6 +59,18 @@ class PrepareRing implements JavaDelegate {
         return rollouts.observing(cycleId) ? "" : found;
     }
 
+    /** A ring that is held for want of a policy is watched all the same. */
+    private static void keepWatchable(DelegateExecution execution) {
+        try {
+            if (Variables.POLL.orNull(execution) != null) {
+                return;
+            }
+        } catch (DateTimeException e) {
+            // as if it were missing; who is asked reads why
+        }
+        Variables.POLL.on(execution, Duration.ofHours(12));
+    }
+
     @Override
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
@@ -68,6 +81,7 @@ class PrepareRing implements JavaDelegate {
             drift.check(cycleId, cycles.get(cycleId).catalogItem());
         }
         String problem = problem(execution, cycleId, ring);
+        keepWatchable(execution);
         Variables.RING_READY.on(execution, problem.isEmpty());
         Variables.HOLD_REASON.on(execution, problem);
         Variables.WITHOUT_RESTARTS.on(execution, rings.find(cycleId, ring).restarts() == 0);

@@ -74,6 +74,12 @@ public final class PatchCycleModel {
     public static final String GATEWAY_STOP_RESOLVED = "gateway_stopResolved";
     public static final String LIFT_HALT = "serviceTask_liftHalt";
     public static final String END_CYCLE_ABANDONED = "endEvent_cycleAbandoned";
+    public static final String FOLLOW = "subProcess_follow";
+    public static final String START_FOLLOWING_STARTED = "startEvent_followingStarted";
+    public static final String END_FOLLOWED = "endEvent_followed";
+    public static final String EVENT_FOLLOWING_HALT_IN_FORCE = "event_followingHaltInForce";
+    public static final String EVENT_FOLLOWING_HALTED = "event_followingHalted";
+    public static final String EVENT_STOP_WHILE_FOLLOWING = "event_stopWhileFollowing";
     public static final String FOLLOW_COVERAGE = "serviceTask_followCoverage";
     public static final String GATEWAY_COVERAGE_REACHED = "gateway_coverageReached";
     public static final String EVENT_FOLLOW_AGAIN = "event_followAgain";

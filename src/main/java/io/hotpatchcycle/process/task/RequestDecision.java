@@ -3,7 +3,6 @@ package io.hotpatchcycle.process.task;
 import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.approval.Question;
-import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;

@@ -1,7 +1,6 @@
 package io.hotpatchcycle.process.model;
 
 import static io.hotpatchcycle.process.model.ModelFiles.all;
-import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.camunda.bpm.model.bpmn.instance.ScriptTask;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
+import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaExecutionListener;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaFailedJobRetryTimeCycle;
@@ -119,7 +119,9 @@ class ModelSafetyTest {
         assertSafe(call);
       });
       all(model, UserTask.class).forEach(task -> {
-        assertThat(task.isCamundaAsyncAfter()).as(task.getId()).isTrue();
+        // one that is watched meanwhile ends with the watching in one step; the save point is behind both
+        boolean watched = task.getParentElement() instanceof SubProcess around && around.isCamundaAsyncAfter();
+        assertThat(task.isCamundaAsyncAfter() != watched).as(task.getId()).isTrue();
         assertThat(task.isCamundaAsyncBefore()).as(task.getId()).isFalse();
         assertSafe(task);
       });

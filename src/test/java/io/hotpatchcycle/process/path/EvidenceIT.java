@@ -15,7 +15,6 @@ import io.hotpatchcycle.evidence.Search;
 import io.hotpatchcycle.process.Models;
 import io.hotpatchcycle.process.history.Course;
 import io.hotpatchcycle.process.history.EngineHistory;
-import io.hotpatchcycle.process.path.CycleDriver.Person;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.process.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.approval.Decider;
@@ -148,6 +149,8 @@ abstract class GatePaths extends Scenario {
         assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT).is(CycleState.HELD);
         assertThat(driver.open("reviewRing").getId()).as("the same person is asked, once").isEqualTo(asked.getId());
         program.sandbox().approveByHand("early", driver.cycle(cycle).catalogItem(), false);
+        assertThatThrownBy(() -> driver.answer("reviewRing", "WAIT")).as("he has not seen the verdict").hasMessageContaining("figures have changed");
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT).is(CycleState.HELD);
         driver.answer("reviewRing", "HALT");
         driver.task("resolveStop");
         driver.answer("resolveStop", "ABANDON");

@@ -37,7 +37,7 @@ abstract class StoppingPaths extends Scenario {
         assertThatCycle(cycle).is(CycleState.STOPPED);
 
         driver.answer("resolveStop", "RESUME");
-        driver.until("the pilot ring has passed", () -> cycles().rings(cycle).get(0).state() == RingState.PASSED);
+        driver.agreeingRestartsUntil("the pilot ring has passed", () -> cycles().rings(cycle).get(0).state() == RingState.PASSED);
         assertThat(driver.cycle(cycle).haltReason()).isNull();
         driver.agreeingRestartsUntil("the cycle is done", () -> driver.ended(cycle));
         assertThatCycle(cycle).hasEnded(CycleState.CLOSED).wasAnswered("APPROVE", "RESUME", "AGREE");
@@ -141,6 +141,34 @@ abstract class StoppingPaths extends Scenario {
         driver.answer("resolveStop", "ABANDON");
         driver.until("the cycle has ended", () -> driver.ended(cycle));
         assertThatCycle(cycle).hasEnded(CycleState.ABANDONED).neverOpened();
+    }
+
+    @Test
+    void aStopDuringTheFirstPlanningMayBeAbandoned() {
+        String cycle = driver.publishHotpatch(row -> row.put("omitIsHotpatchUpdate", true));
+        driver.task("clarifyRelease");
+        cycles().halt(cycle, "not this month", "release.manager");
+        driver.answer("clarifyRelease", "HOTPATCH");
+        driver.task("resolveStop");
+        driver.answer("resolveStop", "ABANDON");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.ABANDONED).neverOpened();
+    }
+
+    @Test
+    void aStopWhileTheLastDevicesAreFollowedSuspendsEveryRing() {
+        String cycle = openPilot();
+        driver.agreeingRestartsUntil("the last devices are followed", () -> driver.cycle(cycle).state() == CycleState.CLOSING);
+        running().halt(cycle, "late failures", "release.manager");
+        driver.task("resolveStop");
+        assertThatCycle(cycle).is(CycleState.STOPPED).hasRing("pilot", RingState.SUSPENDED).hasRing("early", RingState.SUSPENDED);
+        driver.answer("resolveStop", "RESUME");
+        driver.agreeingRestartsUntil("the last devices are followed again", () -> driver.cycle(cycle).state() == CycleState.CLOSING);
+        cycles().halt(cycle, "found by the next look", "release.manager");
+        driver.task("resolveStop");
+        driver.answer("resolveStop", "ABANDON");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.ABANDONED);
     }
 
     @Test
