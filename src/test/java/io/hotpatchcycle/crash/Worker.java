@@ -3,6 +3,7 @@ package io.hotpatchcycle.crash;
 import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.HotpatchCycle;
 import io.hotpatchcycle.TenantTime;
+import io.hotpatchcycle.approval.FiguresChanged;
 import io.hotpatchcycle.audit.Sealer;
 import io.hotpatchcycle.audit.TrailProof;
 import io.hotpatchcycle.audit.Verification;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;
@@ -216,13 +218,19 @@ final class Worker {
         return false;
     }
 
-    /** @return false when the other node was at the same process instance, or ended the task: to be tried again */
+    /** @return false when the other node was at the same process instance, ended the task, or measured what it asks about: to be tried again */
     private static boolean undisturbed(Runnable work) {
         try {
             work.run();
             return true;
         } catch (OptimisticLockingException | NullValueException e) {
             System.out.println("DISTURBED " + e.getMessage());
+            return false;
+        } catch (FormFieldValidationException e) {
+            if (!(e.getCause() instanceof FiguresChanged)) {
+                throw e;
+            }
+            System.out.println("DISTURBED " + e.getCause().getMessage());
             return false;
         }
     }
