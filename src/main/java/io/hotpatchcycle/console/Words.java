@@ -1,5 +1,6 @@
 package io.hotpatchcycle.console;
 
+import io.hotpatchcycle.cycle.Shown;
 import io.hotpatchcycle.identity.Groups;
 import io.hotpatchcycle.release.Kind;
 import java.util.Arrays;
@@ -41,11 +42,7 @@ final class Words {
 
     /** An enum's code in sentence case: {@code ROLLING_OUT} is {@code Rolling out}. */
     static String code(Object code) {
-        if (code == null) {
-            return "";
-        }
-        String text = code.toString().replace('_', ' ').toLowerCase(Locale.ENGLISH);
-        return text.isEmpty() ? "" : text.substring(0, 1).toUpperCase(Locale.ENGLISH) + text.substring(1);
+        return code == null ? "" : Shown.words(code.toString());
     }
 
     static String kind(Kind kind) {

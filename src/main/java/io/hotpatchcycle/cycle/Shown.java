@@ -80,7 +80,7 @@ public final class Shown {
     }
 
     /** A code as people read it: {@code GATE_NOT_HELD} is {@code Gate not held}. */
-    static String words(String code) {
+    public static String words(String code) {
         String text = code.replace('_', ' ').toLowerCase(Locale.ENGLISH);
         return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ENGLISH) + text.substring(1);
     }

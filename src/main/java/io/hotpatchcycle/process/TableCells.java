@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 /** Looks at each cell of a table by itself, and at those of a rule that go together. */
 final class TableCells {
 
-    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
     private static final Pattern INTERVAL = Pattern.compile("[\\[(\\]]\\s*(-?\\d+(?:\\.\\d+)?)\\s*\\.\\.\\s*(-?\\d+(?:\\.\\d+)?)\\s*[\\])\\[]");
     private static final Pattern COMPARED_TEXT = Pattern.compile("[<>]=?\\s*(\"[^\"]*\")");
     /** Outputs that are times, in ISO 8601. */
@@ -98,14 +97,14 @@ final class TableCells {
         if (input.numeric() && !texts.isEmpty()) {
             return says(cell, "which is not a number.");
         }
-        if ("boolean".equals(input.type()) && (!texts.isEmpty() || NUMBER.matcher(rest).find())) {
+        if ("boolean".equals(input.type()) && (!texts.isEmpty() || TableModel.NUMBER.matcher(rest).find())) {
             return says(cell, "which is neither true nor false.");
         }
         if ("string".equals(input.type())) {
             if (COMPARED_TEXT.matcher(cell).find()) {
                 return says(cell, "which compares texts as if they were numbers.");
             }
-            if (!ColumnTests.plain(cell) || NUMBER.matcher(rest).find()) {
+            if (!ColumnTests.plain(cell) || TableModel.NUMBER.matcher(rest).find()) {
                 return says(cell, "which is no text in quotation marks.");
             }
             return texts.stream().filter(text -> !input.values().isEmpty() && !input.values().contains(text)).findFirst()
@@ -140,7 +139,7 @@ final class TableCells {
         if (cell.isEmpty() || "null".equals(cell)) {
             return Optional.of("is empty.");
         }
-        if (!NUMBER.matcher(cell).matches()) {
+        if (!TableModel.NUMBER.matcher(cell).matches()) {
             return mentionsInput(TableModel.withoutLiterals(cell)) ? Optional.empty() : says(cell, "which is not a number.");
         }
         BigDecimal number = new BigDecimal(cell);

@@ -29,7 +29,6 @@ import org.camunda.bpm.model.dmn.HitPolicy;
 final class TableCoverage {
 
     private static final DmnEngine ENGINE = FeelOnly.configuration().buildEngine();
-    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
     private static final int STEPS = 300_000;
     private static final String RING = "ringName";
     private static final Object ANY = new Object();
@@ -107,7 +106,7 @@ final class TableCoverage {
         if (input.numeric()) {
             Set<BigDecimal> bounds = new TreeSet<>();
             for (String cell : cells) {
-                Matcher number = NUMBER.matcher(cell.replace("..", " "));
+                Matcher number = TableModel.NUMBER.matcher(cell.replace("..", " "));
                 while (number.find()) {
                     bounds.add(new BigDecimal(number.group()));
                 }
@@ -197,7 +196,7 @@ final class TableCoverage {
         for (String limit : LIMITS) {
             String before = table.answer(first, limit);
             String after = table.answer(then, limit);
-            if (NUMBER.matcher(before).matches() && NUMBER.matcher(after).matches() && new BigDecimal(after).compareTo(new BigDecimal(before)) > 0) {
+            if (TableModel.NUMBER.matcher(before).matches() && TableModel.NUMBER.matcher(after).matches() && new BigDecimal(after).compareTo(new BigDecimal(before)) > 0) {
                 found.putIfAbsent(List.of(then, limit), new TableFault(table.id(), then + 1, "'" + limit + "' is " + after + " for ring '" + later + "', more than the "
                         + before + " of ring '" + earlier + "' before it. A later ring tolerates no more."));
             }

@@ -20,6 +20,7 @@ import org.camunda.bpm.model.dmn.instance.Text;
  */
 record TableModel(String id, HitPolicy hitPolicy, List<In> inputs, List<Out> outputs, List<Row> rules) {
 
+    static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     /**

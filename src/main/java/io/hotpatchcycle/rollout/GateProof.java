@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 public final class GateProof {
 
     private static final String TABLE = "gate-proof";
-    private static final int PAGE = 5_000;
 
     private final GateProofRows rows;
     private final DecisionTables tables;
@@ -72,11 +71,7 @@ public final class GateProof {
 
     /** All of them, a page in memory at a time. */
     public void each(String cycleId, VisibleRings visible, Consumer<UnapprovedInstall> reader) {
-        int offset = 0;
-        for (List<UnapprovedInstall> page = list(cycleId, visible, 0, PAGE); !page.isEmpty(); page = list(cycleId, visible, offset, PAGE)) {
-            page.forEach(reader);
-            offset += page.size();
-        }
+        Parts.each((offset, limit) -> list(cycleId, visible, offset, limit), reader);
     }
 
     /** How many {@link #list} can list. */

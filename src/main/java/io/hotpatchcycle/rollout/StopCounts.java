@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 /** Counts what a stop has reached, once every unit reads back as suspended. */
 public final class StopCounts {
 
-    private static final int PART = 5000;
     /** Devices check in every eight hours; who missed three in a row is switched off. */
     private static final Duration ONLINE = Duration.ofHours(24);
 
@@ -81,9 +80,6 @@ public final class StopCounts {
 
     /** Each of them, in parts. */
     public void eachInstalledAfter(String cycleId, VisibleRings visible, Consumer<StopCount.Installed> device) {
-        List<StopCount.Installed> part;
-        for (int from = 0; !(part = rows.installedAfter(cycleId, visible, from, PART)).isEmpty(); from += PART) {
-            part.forEach(device);
-        }
+        Parts.each((offset, limit) -> installedAfter(cycleId, visible, offset, limit), device);
     }
 }

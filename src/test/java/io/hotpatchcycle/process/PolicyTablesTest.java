@@ -21,6 +21,10 @@ class PolicyTablesTest {
         return ModelCheck.tables(Map.of("processes/" + table + ".dmn", xml.getBytes(StandardCharsets.UTF_8)), RINGS).stream().map(TableFault::sentence).toList();
     }
 
+    private static void assertNamed(String table, String right, String wrong, String sentence) {
+        assertThat(findings(table, xml(table).replace(right, wrong))).isNotEmpty().anySatisfy(f -> assertThat(f).startsWith(sentence));
+    }
+
     private static String xml(String table) {
         return new String(Models.builtIn().files().get("processes/" + table + ".dmn"), StandardCharsets.UTF_8);
     }
@@ -93,7 +97,7 @@ class PolicyTablesTest {
         "change-type|&lt;= 35|[35..3]|change-type, rule 4: 'restartShare' says [35..3], whose bounds are out of order",
         "build-class|[2033..4929)|[4929..2033)|build-class, rule 10: 'ubr' says [4929..2033), whose bounds are out of order"})
     void thresholdsOutOfOrder(String table, String right, String wrong, String sentence) {
-        assertThat(findings(table, xml(table).replace(right, wrong))).isNotEmpty().anySatisfy(f -> assertThat(f).startsWith(sentence));
+        assertNamed(table, right, wrong, sentence);
     }
 
     @Test
@@ -126,7 +130,7 @@ class PolicyTablesTest {
         "build-class|&lt; 26100|&lt; \"24H2\"|build-class, rule 6: 'build' says < \"24H2\", which is not a number",
         "eligibility|<text>true</text>|<text>\"yes\"</text>|eligibility, rule"})
     void textForANumber(String table, String right, String wrong, String sentence) {
-        assertThat(findings(table, xml(table).replace(right, wrong))).isNotEmpty().anySatisfy(f -> assertThat(f).startsWith(sentence));
+        assertNamed(table, right, wrong, sentence);
     }
 
     /** Who reads the answer says for which ring it cannot be used; the engine's own refusal would name neither. */
