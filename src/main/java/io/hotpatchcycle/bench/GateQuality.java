@@ -1,6 +1,7 @@
 package io.hotpatchcycle.bench;
 
 import io.hotpatchcycle.eligibility.DecisionTables;
+import io.hotpatchcycle.release.Kind;
 import io.hotpatchcycle.ring.RingFigures;
 import io.hotpatchcycle.ring.Wilson;
 import java.time.Duration;
@@ -18,7 +19,8 @@ import java.util.function.Consumer;
  */
 public final class GateQuality {
 
-    private static final List<Ring> RINGS = List.of(new Ring("pilot", 50), new Ring("pilot", 100), new Ring("early", 300), new Ring("broad", 1000));
+    private static final List<Ring> RINGS = List.of(hotpatch("pilot", 50), hotpatch("pilot", 100), hotpatch("early", 300), hotpatch("broad", 1000),
+            baseline("pilot", 100, 48), baseline("early", 300, 96), baseline("broad", 1000, 120));
     /** Share of the ring's own limit that really fails. Above 1 the ring must not pass; well below it must not be stopped. */
     private static final double[] OF_LIMIT = {0.1, 0.25, 0.5, 1.5, 2, 3};
     private static final double PLAIN = 70;
@@ -34,7 +36,16 @@ public final class GateQuality {
         this.lines = lines;
     }
 
-    private record Ring(String name, int devices) {
+    /** @param deadline hours until a device restarts; 0 when it needs no restart */
+    record Ring(String name, Kind kind, int devices, double deadline) {
+    }
+
+    static Ring hotpatch(String name, int devices) {
+        return new Ring(name, Kind.HOTPATCH, devices, 0);
+    }
+
+    static Ring baseline(String name, int devices, double deadline) {
+        return new Ring(name, Kind.BASELINE, devices, deadline);
     }
 
     /** Counts of one setting. Asked means that a person decides. */
@@ -43,27 +54,28 @@ public final class GateQuality {
 
     /** Prints one line per setting; the same seed gives the same lines. */
     public void run(int rings, long seed) {
-        lines.accept("| Ring | Devices | Limit % | Really failing % | Passed % | Stopped % | Asked % | Hours | Plain passed % | Plain stopped % |");
-        lines.accept("|---|---|---|---|---|---|---|---|---|---|");
+        lines.accept("| Ring | Release | Devices | Limit % | Really failing % | Passed % | Stopped % | Asked % | Hours | Plain passed % | Plain stopped % |");
+        lines.accept("|---|---|---|---|---|---|---|---|---|---|---|");
         for (Ring ring : RINGS) {
-            Map<String, Object> row = policy(ring.name());
+            Map<String, Object> row = policy(ring);
             double limit = number(row, "failureLimit");
             for (double share : OF_LIMIT) {
-                Counts c = simulate(ring.name(), ring.devices(), share * limit, rings, seed);
-                lines.accept(String.format(Locale.ROOT, "| %s | %d | %.0f | %.2f | %.2f | %.2f | %.2f | %.0f | %.2f | %.2f |", ring.name(), ring.devices(), limit,
+                Counts c = simulate(ring, share * limit, rings, seed);
+                lines.accept(String.format(Locale.ROOT, "| %s | %s | %d | %.0f | %.2f | %.2f | %.2f | %.2f | %.0f | %.2f | %.2f |", ring.name(),
+                        ring.kind().name().toLowerCase(Locale.ROOT), ring.devices(), limit,
                         share * limit, percent(c.passed(), rings), percent(c.stopped(), rings), percent(c.asked(), rings), c.medianHours(),
                         percent(c.plainPassed(), rings), percent(c.plainStopped(), rings)));
             }
         }
     }
 
-    Counts simulate(String ring, int devices, double failing, int rings, long seed) {
+    Counts simulate(Ring ring, double failing, int rings, long seed) {
         Map<String, Object> row = policy(ring);
-        SplittableRandom random = new SplittableRandom(seed + 31L * ring.hashCode() + 17L * devices + Math.round(failing * 1000));
+        SplittableRandom random = new SplittableRandom(seed + 31L * ring.name().hashCode() + 17L * ring.devices() + Math.round(failing * 1000));
         int[] counts = new int[5];
         List<Double> hours = new ArrayList<>(rings);
         for (int i = 0; i < rings; i++) {
-            SimulatedRing simulated = new SimulatedRing(devices, failing, random.split());
+            SimulatedRing simulated = new SimulatedRing(ring.devices(), failing, ring.deadline(), random.split());
             judge(simulated, row, counts, hours);
             boolean plain = plain(simulated, row);
             counts[plain ? 3 : 4]++;
@@ -97,15 +109,14 @@ public final class GateQuality {
 
     private static Map<String, Object> inputs(RingFigures figures, Map<String, Object> row, double hour) {
         Map<String, Object> inputs = new HashMap<>(row);
-        Wilson failures = figures.failureRate();
         inputs.put("sample", (double) figures.sample());
         inputs.put("controlled", (double) figures.controlled());
         inputs.put("provingSample", (double) Wilson.sampleToProve(number(row, "failureLimit")));
         inputs.put("reportedShare", figures.reportedShare());
         inputs.put("effectiveShare", figures.effectiveShare());
         inputs.put("silentShare", figures.silentShare());
-        inputs.put("failureLower", failures.lower());
-        inputs.put("failureUpper", failures.upper());
+        inputs.put("failureLower", figures.surelyFailing());
+        inputs.put("failureUpper", figures.failureRate().upper());
         inputs.put("dataFresh", true);
         inputs.put("soakElapsed", hour >= duration(row, "soak"));
         inputs.put("deadlinePassed", hour >= duration(row, "observeFor"));
@@ -117,8 +128,8 @@ public final class GateQuality {
         return inputs;
     }
 
-    private Map<String, Object> policy(String ring) {
-        return policy.evaluate(Map.of("ringName", ring, "kind", "HOTPATCH", "changeType", "STANDARD")).get(0);
+    private Map<String, Object> policy(Ring ring) {
+        return policy.evaluate(Map.of("ringName", ring.name(), "kind", ring.kind().name(), "changeType", "STANDARD")).get(0);
     }
 
     private static double number(Map<String, Object> row, String name) {

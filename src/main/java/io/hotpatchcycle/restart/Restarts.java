@@ -177,7 +177,7 @@ public final class Restarts {
         RingView view = rings.find(cycleId, ring);
         // a campaign of a model of before asks no gate: figures that fail beyond doubt are enough
         boolean failing = view.verdict() == Verdict.HALT
-                || view.failureLimit() != null && rings.figures(cycleId, ring).failureRate().lower() > view.failureLimit();
+                || view.failureLimit() != null && rings.figures(cycleId, ring).surelyFailing() > view.failureLimit();
         if (view.state() != RingState.OPEN || failing) {
             return Optional.of("Ring '" + ring + "' of cycle " + cycleId + (view.state() != RingState.OPEN ? " is " + view.state() + ", not open"
                     : " is failing") + ". Devices of it are not restarted; see the reason on the ring.");

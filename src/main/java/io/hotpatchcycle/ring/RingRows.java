@@ -113,32 +113,33 @@ public final class RingRows {
                 with counted as (
                     select r.name, count(*) filter (where g.outcome = 'EFFECTIVE_HOTPATCH') as hotpatch,
                         count(*) filter (where g.outcome = 'EFFECTIVE_LCU') as lcu, count(*) filter (where g.outcome = 'FAILED') as failed,
+                        count(*) filter (where g.outcome = 'FAILED' and g.waits_seen_at is not null) as failed_at_restart,
+                        count(*) filter (where g.outcome = 'PENDING' and g.waits_for_restart) as waiting,
                         count(*) filter (where g.confirmed and g.outcome in ('EFFECTIVE_HOTPATCH', 'EFFECTIVE_LCU')) as confirmed,
                         count(*) filter (where g.outcome = 'PENDING' and g.last_check_in >= r.opened_at) as pending,
                         count(*) filter (where g.last_check_in >= r.opened_at) as reported
                     from hotpatch.ring r left join hotpatch.progress g on g.cycle_id = r.cycle_id and g.ring = r.name and g.counted
                     where r.cycle_id = ? and r.opened_at is not null group by r.name)
                 update hotpatch.ring set effective_hotpatch = c.hotpatch, effective_lcu = c.lcu, effective = c.hotpatch + c.lcu, failed = c.failed,
-                    confirmed = c.confirmed, pending = c.pending, reported = c.reported, silent = controlled - c.hotpatch - c.lcu - c.failed - c.pending, as_of = ?
+                    failed_at_restart = c.failed_at_restart, waiting = c.waiting, confirmed = c.confirmed, pending = c.pending, reported = c.reported, silent = controlled - c.hotpatch - c.lcu - c.failed - c.pending, as_of = ?
                 from counted c where cycle_id = ? and ring.name = c.name
                 """, cycleId, asOf == null ? null : Timestamp.from(asOf), cycleId);
     }
 
     RingFigures figures(String cycleId, String ring) {
         return jdbc.queryForObject("""
-                select controlled, effective_hotpatch, effective_lcu, confirmed, failed, silent, reported, as_of
+                select controlled, effective_hotpatch, effective_lcu, confirmed, failed, failed_at_restart, waiting, silent, reported, as_of
                 from hotpatch.ring where cycle_id = ? and name = ?
                 """, (rs, n) -> new RingFigures(rs.getInt(1), rs.getInt(2), rs.getInt(3), rs.getInt(4), rs.getInt(5),
-                        rs.getInt(6), rs.getInt(7), instant(rs, "as_of")), cycleId, ring);
+                        rs.getInt(6), rs.getInt(7), rs.getInt(8), rs.getInt(9), instant(rs, "as_of")), cycleId, ring);
     }
 
     /** Stores a verdict. A person's override answered what was known before it, and does not answer this one. */
     void judge(String cycleId, String ring, Verdict verdict, String reason, RingFigures f, Instant now) {
-        Wilson rate = f.failureRate();
         String figures = String.format(Locale.ROOT, "{\"controlled\":%d,\"effectiveHotpatch\":%d,\"effectiveLcu\":%d,"
-                + "\"confirmed\":%d,\"failed\":%d,\"silent\":%d,\"pending\":%d,\"reported\":%d,\"failureLower\":%.4f,\"failureUpper\":%.4f}",
-                f.controlled(), f.effectiveHotpatch(), f.effectiveLcu(), f.confirmed(), f.failed(), f.silent(), f.pending(), f.reported(),
-                rate.lower(), rate.upper());
+                + "\"confirmed\":%d,\"failed\":%d,\"failedAtRestart\":%d,\"waiting\":%d,\"silent\":%d,\"pending\":%d,\"reported\":%d,\"failureLower\":%.4f,\"failureUpper\":%.4f}",
+                f.controlled(), f.effectiveHotpatch(), f.effectiveLcu(), f.confirmed(), f.failed(), f.failedAtRestart(), f.waiting(), f.silent(), f.pending(), f.reported(),
+                f.surelyFailing(), f.failureRate().upper());
         jdbc.update("insert into hotpatch.verdict (cycle_id, ring, at, as_of, verdict, reason, figures) values (?, ?, ?, ?, ?, ?, ?::jsonb)",
                 cycleId, ring, Timestamp.from(now), f.asOf() == null ? null : Timestamp.from(f.asOf()), verdict.name(), reason, figures);
         jdbc.update("update hotpatch.ring set verdict = ?, verdict_reason = ?, overridden_by = null where cycle_id = ? and name = ?",

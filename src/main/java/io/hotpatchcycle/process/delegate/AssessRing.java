@@ -46,15 +46,14 @@ class AssessRing implements JavaDelegate {
         String cycleId = Variables.CYCLE_ID.from(execution);
         String ring = Variables.RING_NAME.from(execution);
         RingFigures figures = rings.figures(cycleId, ring);
-        Wilson failures = figures.failureRate();
         Variables.SAMPLE.on(execution, (double) figures.sample());
         Variables.CONTROLLED.on(execution, (double) figures.controlled());
         Variables.PROVING_SAMPLE.on(execution, (double) Wilson.sampleToProve(Variables.FAILURE_LIMIT.from(execution)));
         Variables.REPORTED_SHARE.on(execution, figures.reportedShare());
         Variables.EFFECTIVE_SHARE.on(execution, figures.effectiveShare());
         Variables.SILENT_SHARE.on(execution, figures.silentShare());
-        Variables.FAILURE_LOWER.on(execution, failures.lower());
-        Variables.FAILURE_UPPER.on(execution, failures.upper());
+        Variables.FAILURE_LOWER.on(execution, figures.surelyFailing());
+        Variables.FAILURE_UPPER.on(execution, figures.failureRate().upper());
         Variables.DATA_FRESH.on(execution, rings.fresh(figures.asOf()));
         Variables.SOAK_ELAPSED.on(execution, rings.soaked(cycleId, ring, cycles.get(cycleId).publishedAt()));
         Variables.KNOWN_ISSUES.on(execution, issues.standing(cycles.get(cycleId).releaseId()).name());
