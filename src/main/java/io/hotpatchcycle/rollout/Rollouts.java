@@ -15,18 +15,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Opens, suspends and observes rings. Face of this package; every effect is guarded here, not in the model. */
 public final class Rollouts {
 
     private static final String APPROVED = "approved";
-    private static final String SUSPENDED = "suspended";
-    /** What the service says of an item that nobody let through. A word that is new, or none, is not among them. */
-    private static final Set<String> HELD = Set.of(SUSPENDED, "unknown");
-    private static final String APPROVE = "APPROVE";
-    private static final String SUSPEND = "SUSPEND";
-    private static final Duration LEASE = Duration.ofSeconds(30);
+    static final String APPROVE = "APPROVE";
+    static final String SUSPEND = "SUSPEND";
     private static final Duration LOOK_AGAIN = Duration.ofHours(4);
     private static final Duration PREPARE_AGAIN = Duration.ofMinutes(1);
 
@@ -46,10 +41,16 @@ public final class Rollouts {
     private final Freezes freezes;
     private final Trail trail;
     private final Clock businessClock;
-    private final Clock wallClock;
+    private final Suspensions suspensions;
 
     public Rollouts(Rings rings, Fleet fleet, Tenant tenant, Storage storage, Freezes freezes, Mode mode, Trail trail, Clock businessClock,
                     Clock wallClock) {
+        this(rings, fleet, tenant, storage, freezes, mode, trail, businessClock, wallClock, Suspensions.AT_ONCE);
+    }
+
+    /** @param atOnce how many units are suspended at a time */
+    Rollouts(Rings rings, Fleet fleet, Tenant tenant, Storage storage, Freezes freezes, Mode mode, Trail trail, Clock businessClock, Clock wallClock,
+             int atOnce) {
         this.rings = rings;
         this.fleet = fleet;
         this.gate = tenant.gate();
@@ -66,7 +67,7 @@ public final class Rollouts {
         this.freezes = freezes;
         this.trail = trail;
         this.businessClock = businessClock;
-        this.wallClock = wallClock;
+        this.suspensions = new Suspensions(ledger, ledgerRows, guard, gate, rings, trail, businessClock, wallClock, atOnce);
     }
 
     /** The ports this package writes to and reads from. */
@@ -121,7 +122,7 @@ public final class Rollouts {
         }
         WriteResult result = ledger.write(Write.repeatable(key, APPROVE, cycleId, ring, approval(unit, catalogItemId), "approve",
                 () -> guard.againstOpening(cycleId, ring), () -> gate.approve(unit.policyId(), catalogItemId),
-                () -> look(unit, catalogItemId, true)));
+                () -> look(unit, catalogItemId)));
         // A stop that was committed while the call was under way wins: what it let through is taken back at once.
         if (guardRows.halted(cycleId)) {
             return stopped(cycleId, ring, catalogItemId);
@@ -225,30 +226,7 @@ public final class Rollouts {
 
     /** Holds the release back from the ring. Repeats harmlessly; true once Intune says it is not approved. */
     public boolean suspend(String cycleId, String ring, String catalogItemId) {
-        Unit unit = rings.unit(ring);
-        if (unit.policyId() == null || catalogItemId == null) {
-            return true;
-        }
-        ledgerRows.giveUp(cycleId, ring, APPROVE, wallClock.instant().minus(LEASE), businessClock.instant());
-        boolean begun = ledgerRows.countDone(cycleId, ring, APPROVE) > 0 || ledgerRows.unsettled(cycleId, ring, APPROVE);
-        String seen = gate.readApproval(unit.policyId(), catalogItemId);
-        if (!begun && (observing(cycleId) || HELD.contains(seen))) {
-            return true;
-        }
-        if (SUSPENDED.equals(seen)) {
-            ledger.confirm(cycleId, ring, SUSPEND, seen);
-        }
-        if (!SUSPENDED.equals(seen) || ledgerRows.unsettled(cycleId, ring, SUSPEND)) {
-            // one that was accepted and does not show yet is the same effect
-            String key = "suspend:" + cycleId + ":" + unit.name() + ":" + ledgerRows.countSeen(cycleId, ring, SUSPEND);
-            WriteResult result = ledger.write(Write.repeatable(key, SUSPEND, cycleId, ring, approval(unit, catalogItemId), "suspend",
-                    guard::againstSuspending, () -> gate.suspend(unit.policyId(), catalogItemId), () -> look(unit, catalogItemId, false)));
-            if (!result.isDone()) {
-                return false;
-            }
-            trail.system("ring.suspended", cycleId, ring, Map.of());
-        }
-        return !ledgerRows.unsettled(cycleId, ring, APPROVE);
+        return suspensions.suspend(cycleId, List.of(ring), catalogItemId).get(ring);
     }
 
     /**
@@ -256,22 +234,23 @@ public final class Rollouts {
      * passed is suspended too: after a resume the loop looks at it again before it goes on.
      */
     public boolean suspendAll(String cycleId, String catalogItemId) {
-        boolean held = new UnitPreparation(ledger, guard, gate, rings, members, businessClock.instant()).settle(cycleId);
-        for (RingView ring : rings.of(cycleId)) {
-            if (ring.state() == RingState.ROLLED_BACK) {
-                continue; // sent to the cumulative update by a person's decision: that stays
-            }
-            boolean ringHeld = suspend(cycleId, ring.name(), catalogItemId);
-            held &= ringHeld;
-            if (ringHeld && !ring.everOpened() && ledgerRows.countDone(cycleId, ring.name(), APPROVE) > 0) {
-                // Open for moments only, because the stop came while it was opened; but devices may have taken it.
-                rings.move(cycleId, ring.name(), RingState.OPEN, null);
-            }
-            if (ringHeld && (ring.everOpened() || ledgerRows.countDone(cycleId, ring.name(), APPROVE) > 0)) {
-                rings.move(cycleId, ring.name(), RingState.SUSPENDED, null);
-            }
+        // one that is rolled back was sent to the cumulative update by a person's decision: that stays
+        List<RingView> reached = rings.of(cycleId).stream().filter(r -> r.state() != RingState.ROLLED_BACK).toList();
+        Map<String, Boolean> held = suspensions.suspend(cycleId, reached.stream().map(RingView::name).toList(), catalogItemId);
+        reached.stream().filter(ring -> held.get(ring.name())).forEach(this::suspended);
+        boolean settled = new UnitPreparation(ledger, guard, gate, rings, members, businessClock.instant()).settle(cycleId);
+        return settled && !held.containsValue(false);
+    }
+
+    private void suspended(RingView ring) {
+        boolean approved = ledgerRows.countDone(ring.cycleId(), ring.name(), APPROVE) > 0;
+        if (!ring.everOpened() && approved) {
+            // Open for moments only, because the stop came while it was opened; but devices may have taken it.
+            rings.move(ring.cycleId(), ring.name(), RingState.OPEN, null);
         }
-        return held;
+        if (ring.everOpened() || approved) {
+            rings.move(ring.cycleId(), ring.name(), RingState.SUSPENDED, null);
+        }
     }
 
     /** What Intune says of the unit's approval now, raw. */
@@ -350,12 +329,17 @@ public final class Rollouts {
         return ledgerRows.countDone(cycleId, ring, SUSPEND);
     }
 
-    private Look look(Unit unit, String catalogItemId, boolean open) {
+    private Look look(Unit unit, String catalogItemId) {
         String seen = gate.readApproval(unit.policyId(), catalogItemId);
-        return new Look((open ? APPROVED : SUSPENDED).equals(seen), seen);
+        return new Look(APPROVED.equals(seen), seen);
     }
 
-    private static String approval(Unit unit, String catalogItemId) {
+    /** Whether the release was ever let through to the ring, or may have been. */
+    static boolean begun(LedgerRows rows, String cycleId, String ring) {
+        return rows.countDone(cycleId, ring, APPROVE) > 0 || rows.unsettled(cycleId, ring, APPROVE);
+    }
+
+    static String approval(Unit unit, String catalogItemId) {
         return "approval of " + catalogItemId + " in policy " + unit.policyId();
     }
 }

@@ -68,15 +68,19 @@ public final class RolloutFixture implements AutoCloseable {
         this(mode, List.of("pilot", "early"));
     }
 
-    /** With these rings, one unit each. */
+    /** With these rings, one unit each. One is suspended at a time, so that a seed repeats its history. */
     RolloutFixture(Mode mode, List<String> names) {
+        this(mode, names, 1);
+    }
+
+    RolloutFixture(Mode mode, List<String> names, int atOnce) {
         trail = new Trail(new EventRows(jdbc), business, wall);
         rings = new Rings(names.stream().map(name -> ring(name, 100 / names.size())).toList(), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc),
                 tenant = new Tenant(names, gate), trail, business);
         Fleet fleet = new Fleet(new DeviceRows(jdbc), unchangedDevices(), business);
         freezes = freezes();
         rollouts = new Rollouts(rings, fleet, new Rollouts.Tenant(gate, reports), new Rollouts.Storage(ledgerRows,
-                new GuardRows(jdbc), new CanaryRows(jdbc, "sandbox"), new ObservedRows(jdbc), new ProgressRows(jdbc), new MemberRows(jdbc), transactions), freezes, mode, trail, business, wall);
+                new GuardRows(jdbc), new CanaryRows(jdbc, "sandbox"), new ObservedRows(jdbc), new ProgressRows(jdbc), new MemberRows(jdbc), transactions), freezes, mode, trail, business, wall, atOnce);
         stops = new StopCounts(new StopRows(jdbc), rollouts, rings, reports, Duration.ofHours(48), business);
         expedites = new Expedites(new ExpediteRows(jdbc), rollouts, expediteActions, rings, mode, trail, business);
         cycles = new Cycles(new CycleRows(jdbc), rings, rollouts, expedites, stops, trail, business);

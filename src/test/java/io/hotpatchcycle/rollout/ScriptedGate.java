@@ -35,6 +35,7 @@ final class ScriptedGate implements RingGate {
     private final Deque<Script> scripts = new ArrayDeque<>();
     private final List<String> sent = new CopyOnWriteArrayList<>();
     private volatile Runnable duringCall = () -> { };
+    private volatile String unreadable;
 
     /** The next call goes by this script; after all scripts, calls simply work. */
     ScriptedGate next(Script script) {
@@ -45,6 +46,11 @@ final class ScriptedGate implements RingGate {
     /** Runs in the middle of each call, after it was sent and before it takes effect. */
     void duringCall(Runnable work) {
         duringCall = work;
+    }
+
+    /** What this policy approves cannot be read. */
+    void unreadable(String policyId) {
+        unreadable = policyId;
     }
 
     List<String> sent() {
@@ -131,6 +137,9 @@ final class ScriptedGate implements RingGate {
 
     @Override
     public String readApproval(String policyId, String catalogItemId) {
+        if (policyId.equals(unreadable)) {
+            throw new IllegalStateException("Policy " + policyId + " could not be read.");
+        }
         return approval(policyId);
     }
 

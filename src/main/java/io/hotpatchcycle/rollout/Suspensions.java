@@ -1,0 +1,147 @@
+package io.hotpatchcycle.rollout;
+
+import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.ring.Unit;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Holds the release back from rings. Several units are written to at a time, because a stop must not wait for each answer
+ * in turn, and one unit that cannot be read keeps no other one open.
+ */
+final class Suspensions {
+
+    /** Twenty units of three calls each, answered in half a second, are through in four seconds. */
+    static final int AT_ONCE = 8;
+    private static final String SUSPENDED = "suspended";
+    /** What the service says of an item that nobody let through. A word that is new, or none, is not among them. */
+    private static final Set<String> HELD = Set.of(SUSPENDED, "unknown");
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final Ledger ledger;
+    private final LedgerRows rows;
+    private final Guard guard;
+    private final RingGate gate;
+    private final Rings rings;
+    private final Trail trail;
+    private final Clock businessClock;
+    private final Clock wallClock;
+    private final int atOnce;
+
+    Suspensions(Ledger ledger, LedgerRows rows, Guard guard, RingGate gate, Rings rings, Trail trail, Clock businessClock, Clock wallClock, int atOnce) {
+        this.ledger = ledger;
+        this.rows = rows;
+        this.guard = guard;
+        this.gate = gate;
+        this.rings = rings;
+        this.trail = trail;
+        this.businessClock = businessClock;
+        this.wallClock = wallClock;
+        this.atOnce = atOnce;
+    }
+
+    /** A unit that has a policy, and whether its approval was ever begun for the cycle, as the caller's transaction sees it. */
+    private record Opened(String cycleId, String ring, Unit unit, String item, boolean begun, boolean observing) {
+    }
+
+    private enum Found { NEVER_OPENED, SUSPENDED, SUSPENDED_NOW, NOT_SUSPENDED }
+
+    /**
+     * Suspends the release in the units of these rings. Repeats harmlessly.
+     *
+     * @return for each ring whether Intune says that it is not approved
+     * @throws RuntimeException of the first unit that could not be read; the others have been suspended by then
+     */
+    Map<String, Boolean> suspend(String cycleId, List<String> names, String catalogItemId) {
+        Map<String, Boolean> held = new LinkedHashMap<>();
+        List<Opened> opened = new ArrayList<>();
+        for (String ring : names) {
+            Unit unit = rings.unit(ring);
+            held.put(ring, true);
+            if (unit.policyId() != null && catalogItemId != null) {
+                rows.giveUp(cycleId, ring, Rollouts.APPROVE, wallClock.instant().minus(LEASE), businessClock.instant());
+                opened.add(new Opened(cycleId, ring, unit, catalogItemId, Rollouts.begun(rows, cycleId, ring), guard.observing(cycleId)));
+            }
+        }
+        List<Found> found = each(opened);
+        for (int i = 0; i < found.size(); i++) {
+            String ring = opened.get(i).ring();
+            if (found.get(i) == Found.SUSPENDED_NOW) {
+                trail.system("ring.suspended", cycleId, ring, Map.of());
+            }
+            held.put(ring, found.get(i) == Found.NEVER_OPENED || found.get(i) != Found.NOT_SUSPENDED && !rows.unsettled(cycleId, ring, Rollouts.APPROVE));
+        }
+        return held;
+    }
+
+    /** Sees what is committed only: what the caller's transaction knows comes with the unit. */
+    private Found suspend(Opened o) {
+        String seen = gate.readApproval(o.unit().policyId(), o.item());
+        if (!o.begun() && (o.observing() || HELD.contains(seen))) {
+            return Found.NEVER_OPENED;
+        }
+        if (SUSPENDED.equals(seen)) {
+            ledger.confirm(o.cycleId(), o.ring(), Rollouts.SUSPEND, seen);
+            if (!rows.unsettled(o.cycleId(), o.ring(), Rollouts.SUSPEND)) {
+                return Found.SUSPENDED;
+            }
+        }
+        // one that was accepted and does not show yet is the same effect
+        String key = "suspend:" + o.cycleId() + ":" + o.unit().name() + ":" + rows.countSeen(o.cycleId(), o.ring(), Rollouts.SUSPEND);
+        WriteResult result = ledger.write(Write.repeatable(key, Rollouts.SUSPEND, o.cycleId(), o.ring(), Rollouts.approval(o.unit(), o.item()), "suspend",
+                guard::againstSuspending, () -> gate.suspend(o.unit().policyId(), o.item()), () -> look(o)));
+        return result.isDone() ? Found.SUSPENDED_NOW : Found.NOT_SUSPENDED;
+    }
+
+    private Write.Look look(Opened o) {
+        String seen = gate.readApproval(o.unit().policyId(), o.item());
+        return new Write.Look(SUSPENDED.equals(seen), seen);
+    }
+
+    private List<Found> each(List<Opened> opened) {
+        if (opened.size() < 2) {
+            return opened.stream().map(this::suspend).toList();
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(atOnce, opened.size()));
+        try {
+            return ended(threads.invokeAll(opened.stream().map(o -> (Callable<Found>) () -> suspend(o)).toList()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The program ends while units of cycle " + opened.get(0).cycleId() + " are being suspended. It goes on after the next start.", e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static List<Found> ended(List<Future<Found>> futures) throws InterruptedException {
+        List<Found> found = new ArrayList<>();
+        RuntimeException first = null;
+        for (Future<Found> future : futures) {
+            try {
+                found.add(future.get());
+            } catch (ExecutionException e) {
+                RuntimeException failure = e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+        return found;
+    }
+}
