@@ -78,16 +78,18 @@ public final class ModelSetChanges {
         if (known.filter(active.deploymentId()::equals).isPresent()) {
             return Optional.empty();
         }
+        Optional<Proposal> last = proposals.all().stream().filter(p -> ModelSets.SEED.equals(p.decision().proposedBy())).findFirst();
         String notInUse = "The models in folder " + folder + " (hotpatch.models) are not in use: ";
-        if (!ModelSets.SEED.equals(active.activatedBy())) {
-            return Optional.of(notInUse + active.activatedBy() + " took model set " + active.deploymentId() + " into use, and a start of the program does not replace that.");
+        String inUse = ", page Models in use. New cycles run on model set " + active.deploymentId() + ".";
+        if (last.isEmpty() && known.filter(sets::seeded).isPresent()) {
+            return Optional.of(notInUse + active.activatedBy() + " took another model set into use since, and a start of the program does not replace that" + inUse);
         }
-        String deployment = known.orElseGet(() -> sets.deploy(models));
-        Proposal asked = proposals.all().stream().filter(p -> p.asked().deployment().equals(deployment)).findFirst().orElseGet(() -> propose(deployment,
+        // what was asked last stays answered until the folder changes again
+        Proposal asked = last.filter(p -> known.filter(p.asked().deployment()::equals).isPresent()).orElseGet(() -> propose(known.orElseGet(() -> sets.deploy(models)),
                 "The program was started with the folder " + folder + ".", ModelSets.SEED, Set.of(), ModelSets.SEED));
         return Optional.of(notInUse + (asked.decision().open() ? "proposal " + asked.id() + " waits for a change manager or a member of the CAB who approves what changes"
-                : asked.decision().decidedBy() + " decided proposal " + asked.id() + " with " + asked.decision().decision()) + ", page Models in use. New cycles run on model set "
-                + active.deploymentId() + ".");
+                : asked.decision().decidedBy() + " decided proposal " + asked.id() + " with " + asked.decision().decision()
+                + (asked.decision().approved() ? ", and another model set was taken into use since" : "")) + inUse);
     }
 
     /**

@@ -13,6 +13,7 @@ final class ModelSetRows {
         this.jdbc = jdbc;
     }
 
+    /** @param hash of the files, where the program took its own into use; empty where people did */
     record Active(String deploymentId, String hash, String activatedBy) {
     }
 
@@ -35,7 +36,7 @@ final class ModelSetRows {
         jdbc.update("update hotpatch.model_set set active = false where active");
         jdbc.update("""
                 insert into hotpatch.model_set (deployment_id, hash, activated_by, active) values (?, ?, ?, true)
-                on conflict (deployment_id) do update set activated_by = excluded.activated_by, active = true, activated_at = now()
+                on conflict (deployment_id) do update set hash = excluded.hash, activated_by = excluded.activated_by, active = true, activated_at = now()
                 """, deploymentId, hash, person);
     }
 

@@ -72,7 +72,8 @@ public final class ModelSets implements DecisionTables {
      */
     void seed(Models models, List<String> rings) {
         ModelSetRows.Active active = rows.active().orElse(null);
-        boolean ours = active == null || SEED.equals(active.activatedBy());
+        // a folder's set that people approved is theirs, although the program asked for it
+        boolean ours = active != null && SEED.equals(active.activatedBy()) && !active.hash().isEmpty();
         if (active == null || ours && !models.hash().equals(active.hash())) {
             List<TableFault> faults = ModelCheck.tables(models.files(), rings);
             if (!faults.isEmpty()) {

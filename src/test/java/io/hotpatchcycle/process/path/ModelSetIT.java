@@ -468,9 +468,52 @@ class ModelSetIT {
         assertThat(start.folder(first).orElseThrow()).contains("cab.member decided proposal " + back.id() + " with REJECT");
         assertThat(sets().active()).isEqualTo(waits.asked().deployment());
 
+        assertThat(start.folder(changed)).as("in use as before").isEmpty();
+    }
+
+    /** Two people took another set into use; the folder is still somebody's way in, and nobody reads a log. */
+    @Test
+    void eachFolderThatChangedIsAProposalAgainWhoeverTookASetIntoUse() {
+        StartedWith start = new StartedWith(program.bean(ModelSetChanges.class), program.bean(ShortTransactions.class), program.bean(JdbcTemplate.class));
+        Models first = ModelVariants.changedEverywhere("processes/ring-policy.dmn", "<text>15</text>", "<text>17</text>");
+        program.owner().update("delete from hotpatch.model_set_proposal");
+        start.folderAtFirst(first);
         inUse().ask(seeded, "admin");
-        assertThat(start.folder(changed).orElseThrow()).contains("admin took model set " + seeded + " into use");
+        int before = program.bean(ModelSetChanges.class).all().size();
+        assertThat(start.folder(first).orElseThrow()).as("not changed since").contains("admin took another model set into use since");
+        assertThat(program.bean(ModelSetChanges.class).all()).hasSize(before);
+
+        Models second = ModelVariants.changedEverywhere("processes/ring-policy.dmn", "<text>15</text>", "<text>18</text>");
+        assertThat(start.folder(second).orElseThrow()).contains("waits for a change manager");
+        Proposal waits = newest();
+        assertThat(waits.asked().comparedWith()).isEqualTo(seeded);
+        inUse().decide(waits.id(), "APPROVE", "change.manager");
+        assertThat(sets().active()).isEqualTo(waits.asked().deployment());
+
+        inUse().ask(seeded, "admin");
+        assertThat(start.folder(second).orElseThrow()).as("not changed since it was approved").contains("with APPROVE, and another model set was taken into use since");
+        assertThat(start.folder(first).orElseThrow()).as("what was in use once needs two people again").contains("waits for a change manager");
+        assertThat(newest().id()).isGreaterThan(waits.id());
+        inUse().decide(newest().id(), "REJECT", "cab.member");
+        assertThat(start.folder(second).orElseThrow()).as("changed once more, to what was approved before").contains("waits for a change manager");
+        inUse().decide(newest().id(), "REJECT", "cab.member");
         assertThat(sets().active()).isEqualTo(seeded);
+    }
+
+    /** Without its setting the folder's set is still the one that two people took into use. */
+    @Test
+    void aFolderThatWasApprovedIsNotReplacedByWhatTheProgramWasBuiltWith() {
+        StartedWith start = new StartedWith(program.bean(ModelSetChanges.class), program.bean(ShortTransactions.class), program.bean(JdbcTemplate.class));
+        start.folder(ModelVariants.changedEverywhere("processes/ring-policy.dmn", "<text>15</text>", "<text>19</text>"));
+        Proposal waits = newest();
+        inUse().decide(waits.id(), "APPROVE", "change.manager");
+        sets().seed(Models.builtIn());
+        assertThat(sets().active()).isEqualTo(waits.asked().deployment());
+        inUse().ask(seeded, "admin");
+    }
+
+    private Proposal newest() {
+        return program.bean(ModelSetChanges.class).all().get(0);
     }
 
     @Test
