@@ -10,7 +10,9 @@ import io.hotpatchcycle.graph.SignInSettings;
 import io.hotpatchcycle.sandbox.ReleaseList;
 import io.hotpatchcycle.sandbox.SandboxSettings;
 import io.hotpatchcycle.sandbox.SandboxTenant;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,7 +70,15 @@ public class TenantConfiguration {
     @Bean(initMethod = "start", destroyMethod = "close")
     @ConditionalOnProperty(name = "hotpatch.headless", havingValue = "false", matchIfMissing = true)
     ClockWatch clockWatch(HotpatchSettings settings, ObjectProvider<SandboxTenant> sandbox, Trail trail, @Qualifier(Clocks.WALL) Clock wallClock) {
-        return new ClockWatch(URI.create(graphSettings(settings, tenantUrl(settings, sandbox), wallClock).baseUrl() + "/v1.0/"), trail, wallClock);
+        return new ClockWatch(URI.create(graphSettings(settings, tenantUrl(settings, sandbox), wallClock).baseUrl() + "/v1.0/"), hostName(), trail, wallClock);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unnamed";
+        }
     }
 
     private static void sleep(Duration time) {

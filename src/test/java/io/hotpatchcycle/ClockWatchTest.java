@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.hotpatchcycle.audit.EventRows;
 import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.notice.NoticeRows;
+import io.hotpatchcycle.notice.Outbox;
 import io.hotpatchcycle.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,8 +54,46 @@ class ClockWatchTest {
         assertThat(told("source")).containsOnly(url.toString());
     }
 
+    @Test
+    void peopleAreToldOncePerChangeOfEachMachinesClock() throws IOException {
+        HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+        });
+        service.start();
+        URI url = URI.create("http://127.0.0.1:" + service.getAddress().getPort() + "/v1.0/");
+        Clock right = Clock.systemUTC();
+        Clock wrong = Clock.offset(right, Duration.ofMinutes(10));
+        try {
+            look(url, right);
+            assertThat(notices()).as("right from the start").isEmpty();
+            look(url, wrong);
+            look(URI.create("http://127.0.0.1:1/"), wrong);
+            look(url, wrong);
+            assertThat(notices()).as("still wrong the day after, also where nobody answered between").containsExactly("CLOCK_WRONG one");
+            look(url, "two", right);
+            look(url, "two", wrong);
+            look(url, right);
+            look(url, right);
+            assertThat(notices()).containsExactly("CLOCK_WRONG one", "CLOCK_WRONG two", "CLOCK_RIGHT one");
+            assertThat(app.queryForList("select distinct asked from hotpatch.notice", String.class)).containsExactly("auditors,camunda-admin,operators");
+        } finally {
+            service.stop(0);
+        }
+    }
+
+    private List<String> notices() {
+        return app.queryForList("select kind || ' ' || (data ->> 'node') from hotpatch.notice order by event_id", String.class);
+    }
+
     private void look(URI url, Clock clock) {
-        try (ClockWatch watch = new ClockWatch(url, new Trail(new EventRows(app), clock, clock), clock)) {
+        look(url, "one", clock);
+    }
+
+    /** A new watch each time: what was told must outlive a restart. */
+    private void look(URI url, String node, Clock clock) {
+        try (ClockWatch watch = new ClockWatch(url, node, new Trail(new EventRows(app), clock, clock, new Outbox(new NoticeRows(app))), clock)) {
             watch.look();
         }
     }

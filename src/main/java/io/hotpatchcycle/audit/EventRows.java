@@ -7,6 +7,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of the trail. */
@@ -34,6 +35,11 @@ public final class EventRows {
 
     List<Trail.Event> list(String cycleId, int offset, int limit) {
         return list(ALL, cycleId, offset, limit);
+    }
+
+    Optional<String> newest(List<String> types, String member, String value) {
+        return jdbc.queryForList("select type from hotpatch.event where type = any (?) and data ->> ? = ? order by id desc limit 1", String.class,
+                types.toArray(String[]::new), member, value).stream().findFirst();
     }
 
     int count(String cycleId) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The append-only trail. Written in the business transaction; the runtime role can neither change nor remove rows. */
 public final class Trail {
@@ -69,6 +70,11 @@ public final class Trail {
     /** Number of events {@link #work} can list. */
     public int countWork(String cycleId) {
         return rows.countWork(cycleId);
+    }
+
+    /** Type of the newest event among these whose data has this value; empty where there is none. */
+    public Optional<String> newest(List<String> types, String member, String value) {
+        return rows.newest(types, member, value);
     }
 
     /** Number of events {@link #events} can list. */

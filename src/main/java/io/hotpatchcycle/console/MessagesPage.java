@@ -110,6 +110,8 @@ class MessagesPage {
             case ACCESS_REVIEW_DUE -> "Access review due";
             case TRAIL_HEAD -> "Head of the trail";
             case TRAIL_TROUBLE -> "Audit trail in trouble";
+            case CLOCK_WRONG -> "Clock wrong";
+            case CLOCK_RIGHT -> "Clock right again";
         };
     }
 

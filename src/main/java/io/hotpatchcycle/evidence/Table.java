@@ -215,7 +215,7 @@ enum Table {
             where c.id = :cycle and s.read_at <= coalesce(c.closed_at, s.read_at) order by s.read_at"""),
     /** The machine's clock beside that of the tenant's service: the last comparison before the cycle, and those during it. */
     CLOCK("""
-            select e.business_time as at, e.wall_time as wall_at, e.type, e.data ->> 'source' as source, e.data ->> 'there' as there, e.data ->> 'here' as here,
+            select e.business_time as at, e.wall_time as wall_at, e.type, e.data ->> 'node' as node, e.data ->> 'source' as source, e.data ->> 'there' as there, e.data ->> 'here' as here,
                 e.data ->> 'apartSeconds' as apart_seconds, e.data ->> 'withinSeconds' as within_seconds, e.data ->> 'message' as message
             from hotpatch.event e join hotpatch.cycle c on c.id = :cycle
             where e.type in ('clock.compared', 'clock.wrong', 'clock.notCompared') and e.business_time <= coalesce(c.closed_at, 'infinity')

@@ -28,6 +28,10 @@ public enum NoticeKind {
     TRAIL_HEAD,
     /** The trail is not as it was sealed, is not sealed, or its head could not be taken outside. */
     TRAIL_TROUBLE,
+    /** The clock of a machine went wrong, and with it the times of the trail. */
+    CLOCK_WRONG,
+    /** It is right again. */
+    CLOCK_RIGHT,
     /** Nobody has confirmed some roles in time. */
     ACCESS_REVIEW_DUE;
 

@@ -16,6 +16,7 @@ public final class Outbox implements Trail.Listener {
     private static final List<String> ON_GATES = List.of("change-managers", "release-managers");
     private static final List<String> ON_ACCESS = List.of("change-managers", "camunda-admin");
     private static final List<String> ON_THE_TRAIL = List.of("auditors", "camunda-admin");
+    private static final List<String> ON_CLOCKS = List.of("auditors", "camunda-admin", "operators");
     private static final List<String> ON_RESTARTS = List.of("release-managers");
 
     private final NoticeRows rows;
@@ -43,9 +44,17 @@ public final class Outbox implements Trail.Listener {
             case "access.reviewDue" -> put(id, at, NoticeKind.ACCESS_REVIEW_DUE, type, cycleId, ring, ON_ACCESS, data);
             case HeadMail.TOLD -> put(id, at, NoticeKind.TRAIL_HEAD, type, cycleId, ring, List.of(), data);
             case "trail.headNotOutside", "trail.notIntact", "trail.notSealed" -> put(id, at, NoticeKind.TRAIL_TROUBLE, type, cycleId, ring, ON_THE_TRAIL, data);
+            case "clock.wrong", "clock.compared" -> clock(id, at, type, data);
             default -> {
                 // stands in the trail; nobody is told
             }
+        }
+    }
+
+    /** Compared every day; told when it is another finding than the last one. */
+    private void clock(long id, Instant at, String type, Map<String, ?> data) {
+        if (Boolean.TRUE.equals(data.get("changed"))) {
+            put(id, at, "clock.wrong".equals(type) ? NoticeKind.CLOCK_WRONG : NoticeKind.CLOCK_RIGHT, type, null, null, ON_CLOCKS, data);
         }
     }
 

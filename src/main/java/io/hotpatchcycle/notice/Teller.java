@@ -85,6 +85,8 @@ final class Teller {
             case TRAIL_HEAD -> "Head of the audit trail at " + Told.text(n, "sequence");
             case TRAIL_TROUBLE -> "trail.notIntact".equals(n.event()) ? "The audit trail is not as it was sealed"
                     : "trail.notSealed".equals(n.event()) ? "The audit trail is not sealed any more" : "The head of the audit trail could not be " + Told.text(n, "what");
+            case CLOCK_WRONG -> "The clock of " + Told.text(n, "node") + " is " + Told.text(n, "apartSeconds") + " s from that of " + Told.text(n, "source");
+            case CLOCK_RIGHT -> "The clock of " + Told.text(n, "node") + " is right again";
             case ACCESS_REVIEW_DUE -> Told.text(n, "overdue") + " roles of " + Told.text(n, "people") + " people wait to be confirmed";
             case CYCLE_STATE -> cycle + ": " + n.event();
             case RING_STATE -> cycle + ", ring " + n.ring() + ": " + Told.text(n, "to");
@@ -147,6 +149,9 @@ final class Teller {
         }
         if (n.kind() == NoticeKind.ACCESS_REVIEW_DUE) {
             return address + "/access-review";
+        }
+        if (n.kind() == NoticeKind.CLOCK_WRONG || n.kind() == NoticeKind.CLOCK_RIGHT) {
+            return address + "/desk/events?type=clock";
         }
         if (n.kind() == NoticeKind.TRAIL_HEAD || n.kind() == NoticeKind.TRAIL_TROUBLE) {
             return address + "/desk/events";

@@ -130,6 +130,18 @@ class MailTest {
     }
 
     @Test
+    void aClockThatWentWrongIsToldToAuditorsAdministratorsAndOperators() throws Exception {
+        fixture.person("ada", "ada@example.org", "auditors");
+        fixture.person("ole", "ole@example.org", "operators");
+        fixture.trail.system("clock.wrong", null, null, java.util.Map.of("node", "app-1", "source", "https://graph.example.org/v1.0/", "apartSeconds", "600.1", "changed", true));
+        fixture.trail.system("clock.wrong", null, null, java.util.Map.of("node", "app-1", "source", "https://graph.example.org/v1.0/", "apartSeconds", "600.2", "changed", false));
+        notices().send();
+        assertThat(mails()).extracting(m -> m.getAllRecipients()[0].toString()).containsExactlyInAnyOrder("ada@example.org", "ole@example.org");
+        assertThat(mails().get(0).getSubject()).isEqualTo("ALERT: The clock of app-1 is 600.1 s from that of https://graph.example.org/v1.0/");
+        assertThat(part(mails().get(0), 0)).contains("Synchronise the machine by NTP", "https://hotpatch.example.org/desk/events?type=clock");
+    }
+
+    @Test
     void aRestartThatNobodyCanTellGoesToTheReleaseManagers() throws Exception {
         fixture.person("rita", "rita@example.org", "release-managers");
         fixture.trail.system("restart.ambiguous", NoticeFixture.CYCLE, "pilot", java.util.Map.of("why", "The answer was lost.", "devices", 7));
