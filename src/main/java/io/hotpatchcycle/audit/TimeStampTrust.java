@@ -1,7 +1,9 @@
 package io.hotpatchcycle.audit;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -23,6 +25,8 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -36,38 +40,51 @@ import org.bouncycastle.tsp.TSPAlgorithms;
 import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampToken;
 
-/** Whose time stamps count, and whether one is genuine. Needs no network: of revocation it sees the lists that a stamp brings along. */
+/**
+ * Whose time stamps count, and whether one is genuine. Needs no network: of revocation it sees the lists that a stamp brings along, and those that lie
+ * beside the certificates of the authority.
+ */
 public final class TimeStampTrust {
 
     /** Reasons for which stamps from before the revocation stay good, by RFC 3161; for any other, also an unsaid one, none does. */
     private static final Set<String> HARMLESS_LATER = Set.of("UNSPECIFIED", "AFFILIATION_CHANGED", "SUPERSEDED", "CESSATION_OF_OPERATION");
 
-    private final Set<X509Certificate> certificates;
+    private static final Pattern LISTS = Pattern.compile("-----BEGIN X509 CRL-----.*?-----END X509 CRL-----", Pattern.DOTALL);
 
-    private TimeStampTrust(Set<X509Certificate> certificates) {
+    private final Set<X509Certificate> certificates;
+    private final List<X509CRL> lists;
+
+    private TimeStampTrust(Set<X509Certificate> certificates, List<X509CRL> lists) {
         this.certificates = certificates;
+        this.lists = lists;
     }
 
     /** Trusts nobody in particular: a token is held against the certificate it brings along. */
     public static TimeStampTrust none() {
-        return new TimeStampTrust(Set.of());
+        return new TimeStampTrust(Set.of(), List.of());
     }
 
     /**
-     * Trusts the authorities of a PEM file, and whom they certify.
+     * Trusts the authorities of a PEM file, and whom they certify. Lists of revoked certificates in the file count like those of a stamp.
      *
      * @throws IllegalArgumentException when the file cannot be read as certificates
      */
     public static TimeStampTrust of(Path pem) {
-        try (InputStream in = Files.newInputStream(pem)) {
+        try {
+            String text = Files.readString(pem, StandardCharsets.ISO_8859_1);
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
             Set<X509Certificate> found = new HashSet<>();
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate certificate : factory.generateCertificates(stream(LISTS.matcher(text).replaceAll("")))) {
                 found.add((X509Certificate) certificate);
+            }
+            List<X509CRL> lists = new ArrayList<>();
+            for (Matcher list = LISTS.matcher(text); list.find(); ) {
+                lists.add((X509CRL) factory.generateCRL(stream(list.group())));
             }
             if (found.isEmpty()) {
                 throw new IllegalArgumentException("The file " + pem + " holds no certificate. Name the PEM file of the time stamping authority.");
             }
-            return new TimeStampTrust(found);
+            return new TimeStampTrust(found, lists);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException("The certificates in " + pem + " cannot be read (" + e.getMessage() + "). Name the PEM file of the time stamping authority.", e);
         }
@@ -79,14 +96,15 @@ public final class TimeStampTrust {
      * @param at      by the authority's clock
      * @param by      subject of its certificate
      * @param trusted whether that leads to a certificate that was named, and not only to one the token brought
-     * @param notRevokedAsOf when the list that the token brought says that the certificate was not revoked; null when it brought none of its issuer
+     * @param notRevokedAsOf when the newest list of its issuer says that the certificate was not revoked; null where there is none
      */
     public record Stamped(Instant at, String by, boolean trusted, Instant notRevokedAsOf) {
 
         /** What is known of the certificate's revocation, in a sentence. */
         public String revocation() {
-            return notRevokedAsOf == null ? "Whether the signer's certificate was revoked was not looked at: the stamp brings no list of its issuer. Ask the authority."
-                    : "The signer's certificate was not revoked as of " + notRevokedAsOf + ", by the list in the stamp.";
+            return notRevokedAsOf == null ? "Whether the signer's certificate was revoked was not looked at: the stamp brings no list of its issuer. Put the authority's list (PEM) "
+                    + "into the file of its certificates."
+                    : "The signer's certificate was not revoked as of " + notRevokedAsOf + ", by the newest list of its issuer that is here.";
         }
     }
 
@@ -125,11 +143,14 @@ public final class TimeStampTrust {
         }
     }
 
-    /** The newest list of the signer's issuer that the token brought; null when there is none whose signature holds. */
+    /** As of when the newest list of the signer's issuer is, of those here; null when there is none whose signature holds. */
     private Instant notRevoked(TimeStampToken stamp, X509Certificate signer, List<X509Certificate> brought, Date at) throws GeneralSecurityException {
         Instant asOf = null;
+        List<X509CRL> known = new ArrayList<>(lists);
         for (X509CRLHolder holder : stamp.getCRLs().getMatches(null)) {
-            X509CRL list = new JcaX509CRLConverter().getCRL(holder);
+            known.add(new JcaX509CRLConverter().getCRL(holder));
+        }
+        for (X509CRL list : known) {
             if (!list.getIssuerX500Principal().equals(signer.getIssuerX500Principal()) || !signedByIssuer(list, brought)) {
                 continue;
             }
@@ -152,6 +173,10 @@ public final class TimeStampTrust {
                 return false;
             }
         });
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private void lead(X509Certificate signer, List<X509Certificate> brought, Date at) throws GeneralSecurityException {

@@ -25,7 +25,8 @@ final class VerifyEvidenceCommand implements Callable<Integer> {
     @Option(names = "--key", paramLabel = "PUB", description = "Public key in PEM that must have signed it; get it another way than the pack.")
     private Path key;
 
-    @Option(names = "--tsa", paramLabel = "PEM", description = "Certificates of the authority that must have time-stamped the end of its trail.")
+    @Option(names = "--tsa", paramLabel = "PEM", description = "Certificates of the authority that must have time-stamped the end of its trail, "
+            + "and its lists of revoked certificates.")
     private Path authority;
 
     @Override

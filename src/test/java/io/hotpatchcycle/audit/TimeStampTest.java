@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.testing.TestAuthority;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.bouncycastle.asn1.x509.CRLReason;
@@ -87,6 +89,27 @@ class TimeStampTest {
     void aStampOfARevokedSignerIsNone() {
         assertThatThrownBy(() -> stampWith(authority.list(NOON, NOON.minusSeconds(9), CRLReason.superseded))).hasMessageContaining("was revoked at " + NOON.minusSeconds(9));
         assertThatThrownBy(() -> stampWith(authority.list(NOON.plusSeconds(9), NOON.plusSeconds(5), CRLReason.keyCompromise))).hasMessageContaining("KEY_COMPROMISE");
+    }
+
+    /** Most authorities put no list into their stamps; whoever checks a year later gets theirs from them. */
+    @Test
+    void aListBesideTheCertificatesCountsLikeOneInTheStamp() throws IOException {
+        byte[] data = {1, 2, 3};
+        byte[] token = new HttpTimeStampAuthority(authority.url()).stamp(data);
+        Path file = authority.pem(folder.resolve("root-and-list.pem"));
+        String certificate = Files.readString(file);
+        Files.writeString(file, certificate + pem(authority.list(NOON.plusSeconds(60), null, 0)));
+        assertThat(TimeStampTrust.of(file).check(token, data).revocation()).contains("was not revoked as of " + NOON.plusSeconds(60));
+        Files.writeString(file, pem(authority.list(NOON.plusSeconds(60), NOON.plusSeconds(5), CRLReason.keyCompromise)) + certificate);
+        assertThatThrownBy(() -> TimeStampTrust.of(file).check(token, data)).hasMessageContaining("was revoked at " + NOON.plusSeconds(5));
+        Files.writeString(file, certificate + pem(authority.forgedList(NOON, NOON.minusSeconds(9), CRLReason.keyCompromise)));
+        assertThat(TimeStampTrust.of(file).check(token, data).notRevokedAsOf()).as("nobody's list").isNull();
+        Files.writeString(file, pem(authority.list(NOON, null, 0)));
+        assertThatThrownBy(() -> TimeStampTrust.of(file)).hasMessageContaining("No certificate data found");
+    }
+
+    private static String pem(X509CRLHolder list) throws IOException {
+        return "-----BEGIN X509 CRL-----\n" + Base64.getMimeEncoder().encodeToString(list.getEncoded()) + "\n-----END X509 CRL-----\n";
     }
 
     private TimeStampTrust.Stamped stampWith(X509CRLHolder list) {
