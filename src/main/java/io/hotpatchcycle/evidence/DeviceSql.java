@@ -41,7 +41,8 @@ final class DeviceSql {
                 (select string_agg(distinct v.kb || ' (' || v.build || '.' || v.ubr || ')', ', ') from hotpatch.revision v
                     where v.release_id = c.release_id and v.line = k.line and v.build = k.build
                         and (k.track is null or k.track = 'NONE' or (v.hotpatch = 'YES') = (k.track = 'HOTPATCH'))) as update,
-                a.decision, a.decided_by, a.decided_at, g.opened_at, g.overridden_by, s.not_effective_at as last_seen_without,
+                a.decision, a.decided_by, a.decided_at, g.opened_at, g.overridden_by, greatest(g.opened_at, s.not_offered_at) as offered_not_before,
+                s.offered_at as offered_not_after, s.not_effective_at as last_seen_without,
                 s.effective_at as first_seen_with, s.outcome, c.state as cycle_state
             from hotpatch.device d cross join hotpatch.cycle c join hotpatch.plan_member m on m.cycle = c.no and m.device = d.no
             join hotpatch.plan_class k on k.class = m.class and k.cycle_id = c.id

@@ -133,7 +133,7 @@ enum Table {
                 p.vbs, p.last_check_in, p.build_class, p.eligibility, p.reasons, p.hotpatched_before, p.policy, p.ring, p.controlled,
                 p.uncontrolled_why, p.track, p.restart_expected, g.outcome, g.build as seen_build, g.ubr as seen_ubr,
                 g.last_check_in as seen_at, g.not_effective_at, g.effective_at, g.alert, g.alert_at, g.waits_for_restart, g.confirmed, g.rolled_back,
-                case when p.controlled then r.opened_at end as offered_not_before, case when p.controlled then s.reason end as restart_reason,
+                case when p.controlled then greatest(r.opened_at, g.not_offered_at) end as offered_not_before, g.offered_at as offered_not_after, case when p.controlled then s.reason end as restart_reason,
                 s.not_before as restarted_not_before, s.not_after as restarted_not_after, s.known as restart_known
             from hotpatch.plan_device p left join hotpatch.progress g on g.cycle_id = p.cycle_id and g.device_id = p.device_id
             left join hotpatch.ring r on r.cycle_id = p.cycle_id and r.name = p.ring

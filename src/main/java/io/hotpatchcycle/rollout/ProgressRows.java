@@ -3,12 +3,16 @@ package io.hotpatchcycle.rollout;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of progress: what became of each device, set-based, from what the sources said last. */
 public final class ProgressRows {
+
+    /** What follows an offer, as the report writes it; on hold may be either. */
+    private static final Set<String> OFFERED = Set.of("Offering", "Installing", "Installed");
 
     private final JdbcTemplate jdbc;
 
@@ -66,29 +70,38 @@ public final class ProgressRows {
                 cycleId, ring, Timestamp.from(now), devices);
     }
 
-    /** Takes over a page of the install report. Only what the report says plainly changes anything. */
+    /**
+     * Takes over a page of the install report. Only what the report says plainly changes anything. A device was offered the update between its last
+     * scan without an offer and the first event that tells of one; what lies before its ring was opened is another offer, or a build it had.
+     */
     void report(String cycleId, String ring, List<InstallReports.Install> page) {
         jdbc.update("""
                 with said as (
                     select distinct on (device_id) * from unnest(?::text[], ?::boolean[], ?::boolean[], ?::boolean[], ?::boolean[], ?::text[],
-                        ?::timestamptz[], ?::timestamptz[]) with ordinality as s (device_id, failed, succeeded, undone, waits, alert, at, scanned, position) order by device_id, position desc),
+                        ?::timestamptz[], ?::timestamptz[], ?::boolean[], ?::boolean[]) with ordinality as s (device_id, failed, succeeded, undone, waits, alert, at, scanned, offered, pending, position)
+                        order by device_id, position desc),
                 known as (
                     select g.device_id, case when said.failed and g.outcome = 'PENDING' then 'FAILED' else g.outcome end as outcome,
                         said.waits and g.outcome = 'PENDING' as waits,
                         case when said.waits then coalesce(said.scanned, said.at) else g.waits_seen_at end as waits_seen, coalesce(said.alert, g.alert) as alert, g.confirmed or said.succeeded as confirmed,
                         g.rolled_back or said.undone as undone,
-                        case when said.alert is null then g.alert_at else coalesce(g.alert_at, said.at) end as alert_at
+                        case when said.alert is null then g.alert_at else coalesce(g.alert_at, said.at) end as alert_at,
+                        case when said.offered and said.at >= r.opened_at then least(g.offered_at, said.at) else g.offered_at end as offered,
+                        case when said.pending and g.offered_at is null then greatest(g.not_offered_at, coalesce(said.scanned, said.at)) else g.not_offered_at end as not_offered
                     from said join hotpatch.progress g on g.cycle_id = ? and g.device_id = said.device_id and g.ring = ?
-                    where g.outcome in ('PENDING', 'FAILED') or said.succeeded and not g.confirmed or said.undone and not g.rolled_back)
+                    join hotpatch.ring r on r.cycle_id = g.cycle_id and r.name = g.ring
+                    where g.outcome in ('PENDING', 'FAILED') or said.succeeded and not g.confirmed or said.undone and not g.rolled_back
+                        or said.offered and g.offered_at is null)
                 update hotpatch.progress g set outcome = known.outcome, waits_for_restart = known.waits, waits_seen_at = known.waits_seen, alert = known.alert, alert_at = known.alert_at,
-                    confirmed = known.confirmed, rolled_back = known.undone
+                    confirmed = known.confirmed, rolled_back = known.undone, offered_at = known.offered, not_offered_at = known.not_offered
                 from known where g.cycle_id = ? and g.device_id = known.device_id
-                    and (g.outcome, g.waits_for_restart, g.waits_seen_at, g.alert, g.alert_at, g.confirmed, g.rolled_back)
-                    is distinct from (known.outcome, known.waits, known.waits_seen, known.alert, known.alert_at, known.confirmed, known.undone)
+                    and (g.outcome, g.waits_for_restart, g.waits_seen_at, g.alert, g.alert_at, g.confirmed, g.rolled_back, g.offered_at, g.not_offered_at)
+                    is distinct from (known.outcome, known.waits, known.waits_seen, known.alert, known.alert_at, known.confirmed, known.undone, known.offered, known.not_offered)
                 """, column(page, String[]::new, InstallReports.Install::deviceId), column(page, Boolean[]::new, ProgressRows::failed),
                 column(page, Boolean[]::new, i -> "Success".equals(i.state())),
                 column(page, Boolean[]::new, i -> "RollbackInitiated".equals(i.substatus())), column(page, Boolean[]::new, ProgressRows::waitsForRestart), column(page, String[]::new, InstallReports.Install::alert),
-                column(page, String[]::new, i -> text(i.observedAt())), column(page, String[]::new, i -> text(i.scannedAt())), cycleId, ring, cycleId);
+                column(page, String[]::new, i -> text(i.observedAt())), column(page, String[]::new, i -> text(i.scannedAt())),
+                column(page, Boolean[]::new, i -> OFFERED.contains(i.status())), column(page, Boolean[]::new, i -> "Pending".equals(i.status())), cycleId, ring, cycleId);
     }
 
     private static <T> T[] column(List<InstallReports.Install> page, IntFunction<T[]> array, Function<InstallReports.Install, T> value) {

@@ -10,6 +10,8 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
@@ -155,7 +157,8 @@ class EvidenceTest {
         assertThat(csv("data/removed-since.csv")).extracting(r -> r.get("effectiveIn") + " " + r.get("deviceId") + " " + r.get("ubrThen") + " " + r.get("ubr"))
                 .as("device-2 still runs what it ran").containsExactly("2026.07-B device-1 9050 9000");
         assertThat(csv("data/devices.csv")).filteredOn(r -> r.get("deviceId").equals("device-1")).singleElement().satisfies(r -> {
-            assertThat(r.get("offeredNotBefore")).isNotEmpty();
+            assertThat(Duration.between(Instant.parse(r.get("offeredNotBefore")), Instant.parse(r.get("offeredNotAfter")))).as("by the report, after the opening")
+                    .isEqualTo(Duration.ofSeconds(2400));
             assertThat(r.get("restartReason") + " " + r.get("restartKnown")).isEqualTo("LCU OBSERVED");
             assertThat(r.get("restartedNotAfter")).isNotEmpty();
         });

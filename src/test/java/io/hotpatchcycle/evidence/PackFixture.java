@@ -203,6 +203,8 @@ final class PackFixture implements AutoCloseable {
         }
     }
 
+        rollout.jdbc.update("update hotpatch.progress set not_offered_at = ?, offered_at = ? where cycle_id = ? and device_id = 'device-1'",
+                Timestamp.from(opened.toInstant().plusSeconds(600)), Timestamp.from(opened.toInstant().plusSeconds(3000)), CYCLE);
     /** What was decided of a class of devices of the cycle. */
     private void planClass(int number, String population, int ubr, String ring, boolean controlled, String uncontrolledWhy) {
         rollout.jdbc.update("insert into hotpatch.plan_class (class, cycle_id, devices, population, line, build, ubr, edition, cpu, chpe, join_type, management, "
