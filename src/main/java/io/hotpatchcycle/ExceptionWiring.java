@@ -16,6 +16,7 @@ import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.graph.GraphTenant;
 import io.hotpatchcycle.release.KevList;
+import io.hotpatchcycle.release.SecurityGuide;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.RollBackRows;
 import io.hotpatchcycle.rollout.RollBacks;
@@ -57,6 +58,11 @@ class ExceptionWiring {
     @Bean
     KevList kevList(@Value("${hotpatch.kev-file:}") String file) {
         return new KevList(file.isEmpty() ? null : Path.of(file));
+    }
+
+    @Bean
+    SecurityGuide securityGuide(@Value("${hotpatch.msrc-folder:}") String folder, Trail trail) {
+        return new SecurityGuide(folder.isEmpty() ? null : Path.of(folder), trail);
     }
 
     @Bean

@@ -202,13 +202,21 @@ enum Table {
             select o.ring, o.at, o.obstacle, o.devices, o.already, r.effective, r.failed, o.restarts as planned_restarts
             from hotpatch.observed_opening o join hotpatch.ring r on r.cycle_id = o.cycle_id and r.name = o.ring
             where o.cycle_id = :cycle order by r.ordinal"""),
-    /** As the catalog named them until the end of the cycle. */
+    /** Exploited ones as the catalog named them until the end of the cycle; the others as MSRC's document did when the cycle was planned last. */
     CVES("""
-            select v.cve, true as exploited, v.read_at, r.max_severity as highest_severity_of_the_release, r.max_base_score as highest_score_of_the_release,
-                jsonb_exists(k.data -> 'listed', v.cve) as on_kev_list, k.data -> 'listed' ->> v.cve as kev_due, k.data ->> 'catalogVersion' as kev_version, k.business_time as kev_read_at
-            from hotpatch.release_cve v join hotpatch.release r on r.id = v.release_id join hotpatch.cycle c on c.release_id = r.id
+            with named as (select v.cve, v.read_at from hotpatch.release_cve v join hotpatch.cycle c on c.release_id = v.release_id
+                where c.id = :cycle and v.read_at <= coalesce(c.closed_at, v.read_at)),
+            guide as (select e.data, e.business_time from hotpatch.event e where e.cycle_id = :cycle and e.type = 'msrc.read' order by e.id desc limit 1),
+            fixed as (select f.key as cve, f.value from guide g, jsonb_each(g.data -> 'fixed') f)
+            select coalesce(v.cve, f.cve) as cve, v.cve is not null as exploited, v.read_at, r.max_severity as highest_severity_of_the_release,
+                r.max_base_score as highest_score_of_the_release, case when v.cve is not null then jsonb_exists(k.data -> 'listed', v.cve) end as on_kev_list,
+                k.data -> 'listed' ->> v.cve as kev_due, k.data ->> 'catalogVersion' as kev_version, k.business_time as kev_read_at,
+                f.value ->> 'severity' as msrc_severity, f.value ->> 'score' as msrc_base_score, f.value ->> 'exploited' as msrc_exploited,
+                m.data ->> 'document' as msrc_document, m.data ->> 'asOf' as msrc_as_of, m.data ->> 'sha256' as msrc_sha256, m.business_time as msrc_read_at
+            from named v full join fixed f on f.cve = v.cve
+            join hotpatch.cycle c on c.id = :cycle join hotpatch.release r on r.id = c.release_id
             left join lateral (select e.data, e.business_time from hotpatch.event e where e.cycle_id = :cycle and e.type = 'kev.read' order by e.id desc limit 1) k on true
-            where c.id = :cycle and v.read_at <= coalesce(c.closed_at, v.read_at) order by v.cve collate "C\""""),
+            left join guide m on true order by coalesce(v.cve, f.cve) collate "C\""""),
     /** What the catalog said of the release as a whole, each time it said something else until the end of the cycle. */
     SEVERITY("""
             select s.read_at, s.max_severity, s.max_base_score, s.exploited_cves from hotpatch.release_severity s join hotpatch.cycle c on c.release_id = s.release_id

@@ -45,10 +45,10 @@ class DeskTest {
     }
 
     @Test
-    void aCycleIsFoundByPersonRingDeviceKbAndTime() {
+    void aCycleIsFoundByPersonRingDeviceKbCveAndTime() {
         for (Search search : List.of(Search.ALL, search("release.manager", null, null, null, null), search(null, "pilot", null, null, null),
                 search(null, null, "device-3", null, null), search(null, null, "PC-3", null, null),
-                search(null, null, null, "KB5120994", null))) {
+                search(null, null, null, "KB5120994", null), search(null, null, null, null, "CVE-2026-1"), search(null, null, null, null, "CVE-2026-2"))) {
             assertThat(column(DeskList.CYCLES, search, "cycle")).as("%s", search).contains(PackFixture.CYCLE);
         }
         for (Search search : List.of(search("nobody", null, null, null, null), search(null, null, "no device", null, null), search(null, "nowhere", null, null, null), search(null, null, null, "KB1", null),

@@ -103,7 +103,10 @@ class EvidenceTest {
         assertThat(PackFixture.text(pack, "ring-rules.json")).contains("\"pilot\"", "\"decidedBy\" : \"cab.member\"");
         assertThat(PackFixture.text(pack, "retention.json")).contains("\"historyDays\" : \"400\"");
         assertThat(csv("data/cves.csv")).extracting(r -> r.get("cve") + " " + r.get("onKevList") + " " + r.get("kevDue") + " " + r.get("kevVersion"))
-                .containsExactly("CVE-2026-1 true 2026-08-20 2026.08.12");
+                .containsExactly("CVE-2026-1 true 2026-08-20 2026.08.12", "CVE-2026-2   2026.08.12");
+        assertThat(csv("data/cves.csv")).extracting(r -> r.get("cve") + " " + r.get("exploited") + " " + r.get("msrcSeverity") + " " + r.get("msrcBaseScore") + " "
+                + r.get("msrcExploited") + " " + r.get("msrcDocument")).as("the other as MSRC's document names it")
+                .containsExactly("CVE-2026-1 true Important 7.8 Yes 2026-Aug", "CVE-2026-2 false Critical 9.8 No 2026-Aug");
         assertThat(csv("data/severity.csv")).extracting(r -> r.get("maxSeverity") + " " + r.get("maxBaseScore") + " " + r.get("exploitedCves"))
                 .as("until the end of the cycle").containsExactly("important 7.8 ", "critical 9.1 CVE-2026-1");
         assertThat(csv("data/clock.csv")).extracting(r -> r.get("type") + " " + r.get("source") + " " + r.get("apartSeconds"))
@@ -236,11 +239,11 @@ class EvidenceTest {
 
     @Test
     void theTrailOfTheCycleIsInTheOrderItWasWritten() throws IOException {
-        assertThat(csv("data/trail.csv")).extracting(r -> r.get("type")).containsExactly("cycle.started", "cycle.haltRequested", "kev.read", "instance.migrated");
+        assertThat(csv("data/trail.csv")).extracting(r -> r.get("type")).containsExactly("cycle.started", "cycle.haltRequested", "msrc.read", "kev.read", "instance.migrated");
         assertThat(PackFixture.text(pack, "data/trail.jsonl")).contains("\"data\":{\"modelSet\":\"set\"}");
-        assertThat(csv("data/trail.csv")).extracting(r -> r.get("sealSequence")).containsExactly("1", "2", "3", "4");
+        assertThat(csv("data/trail.csv")).extracting(r -> r.get("sealSequence")).containsExactly("1", "2", "3", "4", "5");
         assertThat(csv("data/trail.csv").get(1).get("sealPrevious")).isEqualTo(csv("data/trail.csv").get(0).get("sealHash")).hasSize(64);
-        assertThat(csv("data/seal-head.csv")).singleElement().satisfies(head -> assertThat(head.get("hash")).isEqualTo(csv("data/trail.csv").get(3).get("sealHash")));
+        assertThat(csv("data/seal-head.csv")).singleElement().satisfies(head -> assertThat(head.get("hash")).isEqualTo(csv("data/trail.csv").get(4).get("sealHash")));
     }
 
     @Test

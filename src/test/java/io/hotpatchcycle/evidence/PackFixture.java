@@ -108,6 +108,8 @@ final class PackFixture implements AutoCloseable {
         substitute("plant.manager", "somebody", start.minus(Duration.ofDays(9)), start.minus(Duration.ofDays(5)));
         rollout.trail.system("cycle.started", CYCLE, null, Map.of("modelSet", "set"));
         rollout.trail.person("release.manager", "cycle.haltRequested", CYCLE, null, Map.of("reason", "-2+3"));
+        rollout.trail.system("msrc.read", CYCLE, null, Map.of("document", "2026-Aug", "asOf", "2026-08-14T07:00:00", "sha256", "ab", "fixed", Map.of(
+                "CVE-2026-2", Map.of("severity", "Critical", "score", "9.8", "exploited", "No"), "CVE-2026-1", Map.of("severity", "Important", "score", "7.8", "exploited", "Yes"))));
         rollout.trail.system("kev.read", CYCLE, null, Map.of("catalogVersion", "2026.08.12", "listed", Map.of("CVE-2026-1", "2026-08-20")));
         rollout.trail.person("admin", "instance.migrated", CYCLE, null, Map.of("instances", "i", "from", "old", "to", "new", "mapping", "approveChange -> approveChange", "modelSet", "set"));
         sealer().seal();
@@ -201,10 +203,10 @@ final class PackFixture implements AutoCloseable {
                         effective ? opened : Timestamp.from(start), effective ? Timestamp.from(opened.toInstant().plus(Duration.ofHours(i))) : null);
             }
         }
-    }
-
         rollout.jdbc.update("update hotpatch.progress set not_offered_at = ?, offered_at = ? where cycle_id = ? and device_id = 'device-1'",
                 Timestamp.from(opened.toInstant().plusSeconds(600)), Timestamp.from(opened.toInstant().plusSeconds(3000)), CYCLE);
+    }
+
     /** What was decided of a class of devices of the cycle. */
     private void planClass(int number, String population, int ubr, String ring, boolean controlled, String uncontrolledWhy) {
         rollout.jdbc.update("insert into hotpatch.plan_class (class, cycle_id, devices, population, line, build, ubr, edition, cpu, chpe, join_type, management, "

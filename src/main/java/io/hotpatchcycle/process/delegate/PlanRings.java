@@ -8,6 +8,7 @@ import io.hotpatchcycle.cycle.Planning;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.release.KevList;
 import io.hotpatchcycle.release.Release;
+import io.hotpatchcycle.release.SecurityGuide;
 import io.hotpatchcycle.ring.PlanCounts;
 import io.hotpatchcycle.rollout.TenantDrift;
 import java.time.Clock;
@@ -25,16 +26,18 @@ class PlanRings implements JavaDelegate {
     private final Cycles cycles;
     private final Emergencies emergencies;
     private final KevList kev;
+    private final SecurityGuide guide;
     private final TenantDrift drift;
     private final Trail trail;
     private final Clock businessClock;
 
-    PlanRings(Planning planning, Cycles cycles, Emergencies emergencies, KevList kev, TenantDrift drift, Trail trail,
+    PlanRings(Planning planning, Cycles cycles, Emergencies emergencies, KevList kev, SecurityGuide guide, TenantDrift drift, Trail trail,
               @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.drift = drift;
         this.trail = trail;
         this.emergencies = emergencies;
         this.kev = kev;
+        this.guide = guide;
         this.businessClock = businessClock;
         this.planning = planning;
         this.cycles = cycles;
@@ -53,6 +56,7 @@ class PlanRings implements JavaDelegate {
         Variables.EMERGENCY_REQUESTED.on(execution, Boolean.TRUE.equals(Variables.EMERGENCY_REQUESTED.orNull(execution))
                 || emergencies.requested(cycleId).isPresent());
         kev.listed(release.exploitedCves()).ifPresent(l -> trail.system("kev.read", cycleId, null, Map.of("catalogVersion", l.version(), "listed", l.due())));
+        guide.note(cycleId, release);
         Variables.KEV_DUE_IN_DAYS.on(execution, kev.dueInDays(release.exploitedCves(), businessClock.instant()).orElse(null));
     }
 }
