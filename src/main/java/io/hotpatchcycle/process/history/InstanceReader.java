@@ -113,13 +113,22 @@ final class InstanceReader {
 
     Listing changes(String id, int offset, int limit) {
         HistoricDetailQuery query = history.createHistoricDetailQuery().processInstanceId(id).variableUpdates().disableCustomObjectDeserialization();
+        Map<String, String> byPeople = byPeople(id);
         List<List<Object>> rows = new ArrayList<>();
         for (HistoricDetail detail : query.orderPartiallyByOccurrence().asc().listPage(offset, limit)) {
             HistoricVariableUpdate u = (HistoricVariableUpdate) detail;
             rows.add(Arrays.asList(instant(u.getTime()), u.getVariableName(), u.getRevision(), text(u.getValue()), element(u.getActivityInstanceId()),
-                    u.getUserOperationId() == null ? "" : "by hand or with a task"));
+                    byPeople.getOrDefault(u.getUserOperationId(), "")));
         }
-        return new Listing(List.of("at", "variable", "revision", "value", "element", "how"), rows, (int) query.count());
+        return new Listing(List.of("at", "variable", "revision", "value", "element", "byHand"), rows, (int) query.count());
+    }
+
+    /** What people did to the instance, by id of the operation. The engine gives one to its own jobs too, so the id alone tells of nobody. */
+    private Map<String, String> byPeople(String id) {
+        Map<String, String> found = new HashMap<>();
+        history.createUserOperationLogQuery().processInstanceId(id).list().stream().filter(o -> o.getUserId() != null)
+                .forEach(o -> found.put(o.getOperationId(), o.getOperationType() + " by " + o.getUserId()));
+        return found;
     }
 
     /** An activity instance id is the element's id, a colon, and a number; the instance's own id stands for the process. */

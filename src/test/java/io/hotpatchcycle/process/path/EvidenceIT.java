@@ -155,7 +155,9 @@ class EvidenceIT {
             assertThat(d.inputs()).isNotEmpty();
             assertThat(d.rules()).singleElement().satisfies(r -> assertThat(r.number()).isPositive());
         });
-        assertThat(history.changes(course.instance().id(), 0, 1000).rows()).extracting(r -> r.get(1)).contains("decision", "changeType");
+        List<List<Object>> changes = history.changes(course.instance().id(), 0, 1000).rows();
+        assertThat(changes).extracting(r -> r.get(1) + " " + r.get(5)).contains("decision Complete by change.manager");
+        assertThat(changes).filteredOn(r -> r.get(1).equals("changeType")).as("a step of the model is nobody's hand").isNotEmpty().allSatisfy(r -> assertThat(r.get(5)).isEqualTo(""));
         assertThat(history.diagram(course.instance().id()).map(x -> new String(x, StandardCharsets.UTF_8))).get().asString().contains("id=\"patch-cycle\"");
         Listing ring = history.instances(new Search(null, null, cycle, null, "pilot", null, null, null, "ring-rollout"), 0, 10);
         assertThat(ring.rows()).isNotEmpty().allSatisfy(r -> assertThat(r.get(4)).isEqualTo("pilot"));
