@@ -109,7 +109,8 @@ final class CycleDetail {
     record Fact(String name, String value, String whole) {
     }
 
-    private static List<Fact> factsOf(String json) {
+    /** The members of an event's data that say something. */
+    static List<Fact> factsOf(String json) {
         List<Fact> found = new ArrayList<>();
         tree(json).fields().forEachRemaining(field -> {
             String value = text(field.getValue());

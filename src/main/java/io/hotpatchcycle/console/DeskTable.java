@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** A listing as a table on a page: columns in words, values as people read them, ids as links. */
@@ -14,8 +15,9 @@ record DeskTable(List<String> head, List<List<Cell>> rows) {
 
     private static final Set<String> CODES = Set.of("kind", "changeType", "state", "subject", "decision", "population", "eligibility", "track", "outcome",
             "cycleState", "disposition");
-    private static final Set<String> MONO = Set.of("type", "shownSha256", "entry", "hash", "sha256", "kbs", "exploited", "build", "element", "data",
-            "value", "before", "after");
+    /** Words that stand one below the other; none of them is broken. */
+    private static final Set<String> LISTS = Set.of("kbs", "exploited");
+    private static final Set<String> MONO = Set.of("shownSha256", "entry", "hash", "sha256", "build", "element", "value", "before", "after");
     private static final int SHORT_HASH = 12;
     private static final int SHOWN = 220;
 
@@ -24,7 +26,7 @@ record DeskTable(List<String> head, List<List<Cell>> rows) {
      *
      * @param at   set where it is a moment
      * @param href set where it leads somewhere
-     * @param kind style: {@code num}, {@code mono}, {@code when} or empty
+     * @param kind style: {@code num}, {@code mono}, {@code lines}, {@code data}, {@code when} or empty
      * @param full the whole of what is cut; null when nothing is
      */
     record Cell(String text, Moment at, String href, String kind, String full) {
@@ -61,6 +63,15 @@ record DeskTable(List<String> head, List<List<Cell>> rows) {
         String kind = MONO.contains(column) ? "mono" : "";
         if (CODES.contains(column)) {
             return new Cell(Words.code(text).replace("Lcu", "LCU"), null, null, kind, null);
+        }
+        if (LISTS.contains(column)) {
+            return new Cell(text.replace(' ', '\n'), null, null, "mono lines", null);
+        }
+        if (column.equals("type")) {
+            return new Cell(text, null, null, "mono word", null);
+        }
+        if (column.equals("data")) {
+            return new Cell(CycleDetail.factsOf(text).stream().map(f -> f.name() + ": " + f.value()).collect(Collectors.joining("\n")), null, null, "data", text);
         }
         if (column.equals("asked")) {
             return new Cell(Words.groups(text), null, null, kind, null);
