@@ -32,12 +32,7 @@ class ClockWatchTest {
 
     @Test
     void theDifferenceToTheServiceIsToldAndOneThatIsTooLargeIsAFailure() throws IOException {
-        HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        service.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(401, -1);
-            exchange.close();
-        });
-        service.start();
+        HttpServer service = service();
         URI url = URI.create("http://127.0.0.1:" + service.getAddress().getPort() + "/v1.0/");
         try {
             look(url, Clock.systemUTC());
@@ -56,12 +51,7 @@ class ClockWatchTest {
 
     @Test
     void peopleAreToldOncePerChangeOfEachMachinesClock() throws IOException {
-        HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        service.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(401, -1);
-            exchange.close();
-        });
-        service.start();
+        HttpServer service = service();
         URI url = URI.create("http://127.0.0.1:" + service.getAddress().getPort() + "/v1.0/");
         Clock right = Clock.systemUTC();
         Clock wrong = Clock.offset(right, Duration.ofMinutes(10));
@@ -81,6 +71,16 @@ class ClockWatchTest {
         } finally {
             service.stop(0);
         }
+    }
+
+    private static HttpServer service() throws IOException {
+        HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+        });
+        service.start();
+        return service;
     }
 
     private List<String> notices() {
