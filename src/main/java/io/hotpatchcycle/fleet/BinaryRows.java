@@ -104,14 +104,14 @@ public final class BinaryRows {
 
     /** Half of a character of four bytes becomes a question mark; the character 0 has to be out. */
     BinaryRows text(String value) {
+        return text(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A text in UTF-8; may be null. */
+    BinaryRows text(byte[] value) {
         if (value == null) {
             return none();
         }
-        return text(value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** A text in UTF-8. */
-    BinaryRows text(byte[] value) {
         room(LARGEST_FIXED + value.length);
         int4(value.length);
         bytes(value);

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -68,6 +69,9 @@ final class ListRows {
                 with ordinality t (line, build, ubr, edition, cpu, chpe, join_type, management, place) order by place
             """;
 
+    /** A sequence that is asked for each of a million rows costs the server a tenth of its time. Putting lookups back lets it go on after them. */
+    private static final String FIRST_NUMBER = "select nextval(pg_get_serial_sequence('hotpatch.device', 'no'))";
+
     private final JdbcTemplate jdbc;
     private final JdbcTemplate beside;
 
@@ -97,10 +101,11 @@ final class ListRows {
         try {
             boolean ours = yes(connection, "select hotpatch.lookups_are_aside()");
             if (ours) {
-                ListedRow rows = ListedRow.numbered(receivedAt, reading, this::numbers);
+                ListedRow rows = ListedRow.numbered(receivedAt, reading, this::numbers, number(connection, FIRST_NUMBER));
                 BinaryRows.into(connection, "hotpatch.device (" + ListedRow.NUMBERED + ")", copy -> source.accept(page -> rows.add(page, copy)));
-                reading.apart(rows.apart());
+                CompletableFuture<Boolean> apart = CompletableFuture.supplyAsync(rows::apart);
                 int surplus = number(connection, "select hotpatch.put_lookups_back()");
+                reading.apart(apart.join());
                 reading.reject("listed twice", surplus);
                 reading.merged(reading.stagedRows() - surplus);
             }

@@ -15,18 +15,20 @@ final class ListedRow {
             + "observed_at timestamptz, level_since timestamptz, enrolled_at timestamptz, received_at timestamptz, " + ListedFacts.TYPES;
     static final String COLUMNS = TYPES.replaceAll(" (text|integer|boolean|timestamptz)", "");
     /** With the numbers of a device, which the database otherwise finds for itself. */
-    static final String NUMBERED = COLUMNS + ", facts, bucket";
+    static final String NUMBERED = COLUMNS + ", facts, bucket, no";
 
     private static final int VALUES = COLUMNS.split(",").length;
     private static final int MAX_TEXT = 200;
     private static final int BUCKETS = 10_000;
     private static final int BITS_LEFT_OUT = 4;
+    private static final int NUMBERS = 3;
 
     private final Instant receivedAt;
     private final Reading reading;
     private final ListedFacts facts;
     private final SharedKeys keys = new SharedKeys();
     private final MessageDigest md5;
+    private long next;
 
     private ListedRow(Instant receivedAt, Reading reading, ListedFacts facts, MessageDigest md5) {
         this.receivedAt = receivedAt;
@@ -40,10 +42,16 @@ final class ListedRow {
         return new ListedRow(receivedAt, reading, new ListedFacts(null), null);
     }
 
-    /** Rows of {@link #NUMBERED}, which are all devices there are. */
-    static ListedRow numbered(Instant receivedAt, Reading reading, ListedFacts.Numbers numbers) {
+    /**
+     * Rows of {@link #NUMBERED}, which are all devices there are.
+     *
+     * @param first number of a device that no other has, nor any that follows
+     */
+    static ListedRow numbered(Instant receivedAt, Reading reading, ListedFacts.Numbers numbers, long first) {
         try {
-            return new ListedRow(receivedAt, reading, new ListedFacts(numbers), MessageDigest.getInstance("MD5"));
+            ListedRow rows = new ListedRow(receivedAt, reading, new ListedFacts(numbers), MessageDigest.getInstance("MD5"));
+            rows.next = first;
+            return rows;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has MD5", e);
         }
@@ -81,14 +89,14 @@ final class ListedRow {
         // A check-in from the future is a clock that is off: the fact is as old as we can prove.
         Instant seen = fact.lastCheckIn() == null || fact.lastCheckIn().isAfter(receivedAt) ? null : fact.lastCheckIn();
         byte[] id = fact.id().getBytes(StandardCharsets.UTF_8);
-        String entra = clip(fact.entraDeviceId());
-        String serial = clip(fact.serial());
-        copy.row(md5 == null ? VALUES : VALUES + 2).text(id).text(entra).text(serial)
+        byte[] entra = bytes(fact.entraDeviceId());
+        byte[] serial = bytes(fact.serial());
+        copy.row(md5 == null ? VALUES : VALUES + NUMBERS).text(id).text(entra).text(serial)
                 .text(fact.name() == null ? "(no name)" : clip(fact.name())).text(clip(fact.owner())).text(clip(fact.model()))
                 .time(seen).time(seen).time(seen).time(fact.enrolledAt()).time(receivedAt).ready(shared);
         if (md5 != null) {
-            copy.smallInteger(bucket(id));
-            keys.add(entra != null ? entra : serial != null ? serial : fact.id());
+            copy.smallInteger(bucket(id)).longInteger(next++);
+            keys.add(entra != null ? entra : serial != null ? serial : id);
         }
     }
 
@@ -97,6 +105,10 @@ final class ListedRow {
         byte[] digest = md5.digest(id);
         int first = (digest[0] & 0xFF) << 24 | (digest[1] & 0xFF) << 16 | (digest[2] & 0xFF) << 8 | digest[3] & 0xFF;
         return (first >>> BITS_LEFT_OUT) % BUCKETS;
+    }
+
+    private static byte[] bytes(String text) {
+        return text == null ? null : clip(text).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String clip(String text) {

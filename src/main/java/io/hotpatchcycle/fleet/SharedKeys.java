@@ -1,74 +1,66 @@
 package io.hotpatchcycle.fleet;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
 /**
  * Tells whether any two of the keys it was given may be the same: by a number of 64 bits for each, so that two of a million that are not the
- * same are taken for the same once in millions of fleets. It takes 16 bytes for each; of a fleet of many millions it tells nothing.
+ * same are taken for the same once in millions of fleets. The numbers are only put in order when that is asked. It takes 8 bytes for each; of
+ * a fleet of many millions it tells nothing.
  */
 final class SharedKeys {
 
     private static final int FIRST = 1 << 12;
-    private static final int MOST = 1 << 23;
+    private static final int MOST = 1 << 22;
     private static final long BASIS = 0xCBF29CE484222325L;
-    private static final long PRIME = 0x100000001B3L;
     private static final long MIX = 0x9E3779B97F4A7C15L;
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private long[] places = new long[FIRST];
+    private long[] numbers = new long[FIRST];
     private int used;
-    private boolean apart = true;
 
     /** Whether it is certain that no two were the same. */
     boolean apart() {
-        return apart;
-    }
-
-    void add(String key) {
-        if (!apart) {
-            return;
+        if (numbers == null) {
+            return false;
         }
-        if (2 * used >= places.length) {
-            grow();
-        }
-        if (apart) {
-            apart = put(places, number(key));
-            used++;
-        }
-    }
-
-    private void grow() {
-        if (places.length >= MOST) {
-            apart = false;
-            places = null;
-            return;
-        }
-        long[] larger = new long[2 * places.length];
-        for (long number : places) {
-            if (number != 0) {
-                put(larger, number);
-            }
-        }
-        places = larger;
-    }
-
-    /** @return false where it is there */
-    private static boolean put(long[] places, long number) {
-        int at = (int) (number >>> Integer.SIZE) & places.length - 1;
-        while (places[at] != 0) {
-            if (places[at] == number) {
+        Arrays.sort(numbers, 0, used);
+        for (int i = 1; i < used; i++) {
+            if (numbers[i] == numbers[i - 1]) {
                 return false;
             }
-            at = at + 1 & places.length - 1;
         }
-        places[at] = number;
         return true;
     }
 
-    /** Never 0, which is a free place. */
-    private static long number(String key) {
-        long number = BASIS;
-        for (int i = 0; i < key.length(); i++) {
-            number = (number ^ key.charAt(i)) * PRIME;
+    void add(byte[] key) {
+        if (numbers == null) {
+            return;
         }
-        number = (number ^ number >>> Integer.SIZE) * MIX;
-        return number == 0 ? 1 : number;
+        if (used == numbers.length) {
+            numbers = used < MOST ? Arrays.copyOf(numbers, 2 * used) : null;
+        }
+        if (numbers != null) {
+            numbers[used++] = number(key);
+        }
+    }
+
+    private static long number(byte[] key) {
+        long number = BASIS ^ key.length;
+        int at = 0;
+        for (; at + Long.BYTES <= key.length; at += Long.BYTES) {
+            number = mixed(number, (long) WORDS.get(key, at));
+        }
+        for (; at < key.length; at++) {
+            number = mixed(number, key[at]);
+        }
+        return number;
+    }
+
+    private static long mixed(long number, long next) {
+        long mixed = (number ^ next) * MIX;
+        return mixed ^ mixed >>> Integer.SIZE;
     }
 }

@@ -55,7 +55,11 @@ final class SnapshotRows {
                 update hotpatch.device d set object_id = e.object_id from hotpatch.entra_device e
                 where e.device_id = d.entra_device_id and d.object_id is distinct from e.object_id
                 """);
-        return jdbc.queryForObject("select count(*) from hotpatch.entra_device", Integer.class);
+        int devices = jdbc.queryForObject("select count(*) from hotpatch.entra_device", Integer.class);
+        if (devices > 0) {
+            jdbc.execute("select hotpatch.look_up_objects()");
+        }
+        return devices;
     }
 
     /** What only some devices need, on connections of its own as well. */

@@ -5,10 +5,10 @@ import com.microsoft.kiota.HttpMethod;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -16,6 +16,8 @@ import java.util.function.Function;
 final class GraphCalls {
 
     private static final String NEXT = "@odata.nextLink";
+    /** Who stores them takes a while now and then, as does Graph: neither has to wait for the other. */
+    private static final int FLAT_PAGES_AHEAD = 4;
 
     private final GraphWire wire;
     private final BackOff backOff;
@@ -48,14 +50,14 @@ final class GraphCalls {
     }
 
     /**
-     * As {@link #pages(Purpose, URI, Consumer)}, for a large collection of flat items: without a tree of them.
+     * As {@link #pages(Purpose, URI, Consumer)}, for a large collection of flat items: without a tree of them, and further ahead.
      *
      * @param meaning of an item, given the texts of its fields in the order in which they are asked for
      */
     <T> void stream(Purpose purpose, URI first, List<String> fields, Function<String[], T> meaning, Consumer<List<T>> pages) {
         FlatItems<T> items = new FlatItems<>(fields, meaning);
         Function<URI, Page<T>> read = uri -> attempt(purpose, HttpMethod.GET, uri, null, false, reply -> items.read(reply.body())).orElseThrow();
-        follow(purpose, read.apply(first), "value", read, pages);
+        follow(purpose, read.apply(first), "value", read, FLAT_PAGES_AHEAD, pages);
     }
 
     /**
@@ -102,20 +104,35 @@ final class GraphCalls {
     }
 
     private void pages(Purpose purpose, JsonNode first, String property, Consumer<List<JsonNode>> pages) {
-        follow(purpose, page(first, property), property, uri -> page(read(purpose, uri), "value"), pages);
+        follow(purpose, page(first, property), property, uri -> page(read(purpose, uri), "value"), 1, pages);
     }
 
-    /** @param property the list in the first page */
-    private <T> void follow(Purpose purpose, Page<T> first, String property, Function<URI, Page<T>> read, Consumer<List<T>> pages) {
-        Set<String> followed = new HashSet<>();
-        Page<T> page = listed(purpose, first, property);
-        while (page.more()) {
-            URI next = next(purpose, page.link(), followed);
-            CompletableFuture<Page<T>> ahead = Ahead.run(() -> listed(purpose, read.apply(next), "value"));
-            pages.accept(page.items());
-            page = Ahead.arrived(ahead);
+    /**
+     * @param property the list in the first page
+     * @param ahead    pages that are read while one is stored
+     */
+    private <T> void follow(Purpose purpose, Page<T> first, String property, Function<URI, Page<T>> read, int ahead, Consumer<List<T>> pages) {
+        Page<T> begin = listed(purpose, first, property);
+        if (!begin.more()) {
+            pages.accept(begin.items());
+            return;
         }
-        pages.accept(page.items());
+        Ahead.each(new Iterator<>() {
+
+            private final Set<String> followed = new HashSet<>();
+            private Page<T> last;
+
+            @Override
+            public boolean hasNext() {
+                return last == null || last.more();
+            }
+
+            @Override
+            public List<T> next() {
+                last = last == null ? begin : listed(purpose, read.apply(GraphCalls.this.next(purpose, last.link(), followed)), "value");
+                return last.items();
+            }
+        }, ahead, pages);
     }
 
     private static Page<JsonNode> page(JsonNode answer, String property) {
