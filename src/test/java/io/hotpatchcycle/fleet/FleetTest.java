@@ -473,11 +473,15 @@ class FleetTest {
         }
         directory.hybridCode.addAll(List.of(new HybridCodeFact("off", 0, TODAY.minusSeconds(60)), new HybridCodeFact("off", 1, TODAY),
                 new HybridCodeFact("on", 0, TODAY), new HybridCodeFact("odd", 7, TODAY)));
+        List<String> written = List.of();
         for (int i = 0; i < 2; i++) {
             fleet.takeSnapshot("2026.08-B");
             assertThat(List.of(row("with"), row("other"), row("silent"))).extracting("management").containsExactly("CO_MANAGED_INTUNE", "CO_MANAGED_OTHER", "CO_MANAGED");
             assertThat(List.of(row("off"), row("on"), row("odd"), row("never"))).extracting("chpe").containsExactly("OFF", "ON", "UNKNOWN", "UNKNOWN");
             assertThat(row("with")).containsEntry("chpe", "NOT_APPLICABLE").containsEntry("licence", "QUALIFYING");
+            List<String> versions = versions();
+            assertThat(i == 0 || versions.equals(written)).as("a list that says nothing new rewrites no device").isTrue();
+            written = versions;
         }
         assertThat(jdbc.queryForObject("select region from hotpatch.user_licence", String.class)).isEqualTo("DE");
         directory.workloads.clear();
@@ -485,6 +489,11 @@ class FleetTest {
         fleet.takeSnapshot("2026.08-B");
         assertThat(List.of(row("with"), row("other"))).extracting("management").containsOnly("CO_MANAGED");
         assertThat(List.of(row("off"), row("on"))).extracting("chpe").containsOnly("UNKNOWN");
+    }
+
+    /** Of each device the version of its row: another one after whatever writes it. */
+    private List<String> versions() {
+        return jdbc.queryForList("select id || ' ' || xmin from hotpatch.device order by id", String.class);
     }
 
     private static KnownFact fact(KnownDevice device, String name) {
