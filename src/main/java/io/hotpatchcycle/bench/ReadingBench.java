@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import javax.sql.DataSource;
 
@@ -24,6 +26,9 @@ public final class ReadingBench {
     private static final double MILLIS_PER_MINUTE = 60_000;
     private static final double MEMBERS_PER_CALL = 20;
     private static final int RUNS = 3;
+    /** Slow answers, in milliseconds. */
+    private static final int QUICKEST = 1_000;
+    private static final int SLOWEST = 3_000;
 
     private final EmbeddedDatabase database;
     private final Path folder;
@@ -91,22 +96,29 @@ public final class ReadingBench {
     /**
      * Reads two tenants that enforce Graph's limits, in virtual time.
      *
-     * @param full    read with all that Graph allows; the clocks of both stand still
+     * @param full    read with all that Graph allows; the clocks of all stand still
+     * @param slow    read in the same way, with answers of one to three seconds
      * @param usual   read with the share of the limits that is the default
      * @param devices of the second
      */
-    public void tenants(URI full, URI usual, int devices) {
-        lines.note("A first reading of a tenant, with all that Graph allows");
-        TenantBench.Reading all = withNewDatabase(app -> new TenantBench(full, app).read(1));
-        lines.note("  %.1f min for the snapshot", minutes(all.complete()));
-        lines.metric("throttle.used", all.used(), "of-the-limit");
-        lines.metric("throttle.refused", all.refused(), "of-the-calls");
+    public void tenants(URI full, URI slow, URI usual, int devices) {
+        throttle("", full, () -> Duration.ZERO);
+        Random random = new Random(1);
+        throttle(".slow", slow, () -> Duration.ofMillis(random.nextInt(QUICKEST, SLOWEST)));
         lines.note("A first reading of a tenant, with the share of the limits that is the default");
-        TenantBench.Reading some = withNewDatabase(app -> new TenantBench(usual, app).read(SHARE));
+        TenantBench.Reading some = withNewDatabase(app -> new TenantBench(usual, app).read(SHARE, () -> Duration.ZERO));
         String name = "tenant" + Lines.size(devices);
         lines.metric(name + ".known95.minutes", minutes(some.known95()), "min");
         lines.metric(name + ".ready.minutes", minutes(INTAKE.plus(some.complete())), "min");
         lines.note("  of these at most %d min until the catalog is looked at, %.1f min for the snapshot", INTAKE.toMinutes(), minutes(some.complete()));
+    }
+
+    private void throttle(String which, URI tenant, Supplier<Duration> answerTakes) {
+        lines.note("A first reading of a tenant, with all that Graph allows%s", which.isEmpty() ? "" : " and slow answers");
+        TenantBench.Reading all = withNewDatabase(app -> new TenantBench(tenant, app).read(1, answerTakes));
+        lines.note("  %.1f min for the snapshot", minutes(all.complete()));
+        lines.metric("throttle.used" + which, all.used(), "of-the-limit");
+        lines.metric("throttle.refused" + which, all.refused(), "of-the-calls");
     }
 
     /**

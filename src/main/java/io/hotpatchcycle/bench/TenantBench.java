@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -22,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Reads a whole tenant that enforces Graph's limits, in virtual time: waiting costs nothing, and what is told is what a real tenant would
- * make us wait. Calls themselves take no virtual time.
+ * make us wait. What of a call is our own work takes no virtual time; its answer takes as long as is said.
  */
 final class TenantBench {
 
@@ -53,13 +54,20 @@ final class TenantBench {
     /**
      * Reads all of it for the first time.
      *
-     * @param share of Graph's limits that we take
+     * @param share       of Graph's limits that we take
+     * @param answerTakes how long the next batch of hardware takes to be answered
      */
-    Reading read(double share) {
+    Reading read(double share, Supplier<Duration> answerTakes) {
+        try (VirtualFlights flights = new VirtualFlights(time, answerTakes)) {
+            return read(share, flights);
+        }
+    }
+
+    private Reading read(double share, VirtualFlights flights) {
         SandboxCalls sandbox = new SandboxCalls(tenant);
         sandbox.post("throttle", "{\"enforce\":true}");
         GraphTenant graph = GraphTenant.metered(new GraphSettings(tenant, () -> "bench", Duration.ofSeconds(60), Clock.systemUTC()), app, share, time.clock(),
-                wait -> time.advanceTo(time.clock().instant().plus(wait)), 1);
+                flights::await, flights);
         Instant start = time.clock().instant();
         Watched watched = new Watched(graph.devices());
         Fleet fleet = new Fleet(new DeviceRows(new JdbcTemplate(app)), watched, time.clock());

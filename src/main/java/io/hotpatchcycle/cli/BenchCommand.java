@@ -85,8 +85,9 @@ final class BenchCommand implements Callable<Integer> {
             ReadingBench reading = new ReadingBench(database, folder, metrics, log);
             if (only != Part.ingest) {
                 int usual = Math.min(USUAL, devices);
-                try (SandboxTenant first = tenant(Math.min(FULL, devices)); SandboxTenant second = tenant(usual)) {
-                    reading.tenants(first.baseUrl(), second.baseUrl(), usual);
+                int full = Math.min(FULL, devices);
+                try (SandboxTenant first = tenant(full); SandboxTenant slow = tenant(full); SandboxTenant second = tenant(usual)) {
+                    reading.tenants(first.baseUrl(), slow.baseUrl(), second.baseUrl(), usual);
                 }
                 try (SandboxTenant moving = tenant(MOVING * 2)) {
                     reading.memberships(moving.baseUrl(), MOVING);

@@ -24,8 +24,8 @@ import javax.sql.DataSource;
  */
 public final class GraphTenant {
 
-    /** Where a tenant meters us, answers of two seconds leave nothing of our share unused. */
-    private static final int BATCHES_AT_A_TIME = 10;
+    /** Where a tenant meters us, answers of up to four seconds leave nothing of our share unused. */
+    private static final int BATCHES_AT_A_TIME = 20;
 
     private final CatalogSource catalog;
     private final DeviceDirectory devices;
@@ -52,29 +52,30 @@ public final class GraphTenant {
      * @param waiter   lets business time pass
      */
     public static GraphTenant metered(GraphSettings settings, DataSource database, double share, Clock businessClock, Consumer<Duration> waiter) {
-        return metered(settings, database, share, businessClock, waiter, BATCHES_AT_A_TIME);
+        return metered(settings, database, share, businessClock, waiter, Flights.real());
     }
 
-    /** As above. @param batchesAtATime 1 where waiting moves the clock itself: two that wait at once would move it twice */
+    /** As above. @param flights where waiting moves the clock itself: so that it is moved once for all that wait at a time */
     public static GraphTenant metered(GraphSettings settings, DataSource database, double share, Clock businessClock, Consumer<Duration> waiter,
-            int batchesAtATime) {
+            Flights flights) {
         BackOff.Sleeper sleeper = waiter::accept;
         return new GraphTenant(settings, new BackOff(sleeper, () -> ThreadLocalRandom.current().nextDouble()),
-                new Metered(new CallBudgetRows(database, share, businessClock), sleeper), batchesAtATime);
+                new Metered(new CallBudgetRows(database, share, businessClock), sleeper), flights, BATCHES_AT_A_TIME);
     }
 
     GraphTenant(GraphSettings settings, BackOff backOff) {
-        this(settings, backOff, new Metered(CallBudget.UNLIMITED, BackOff.Sleeper.real()), 1);
+        this(settings, backOff, new Metered(CallBudget.UNLIMITED, BackOff.Sleeper.real()), Flights.real(), 1);
     }
 
-    private GraphTenant(GraphSettings settings, BackOff backOff, Metered metered, int batchesAtATime) {
+    private GraphTenant(GraphSettings settings, BackOff backOff, Metered metered, Flights flights, int batchesAtATime) {
         GraphWire wire = new GraphWire(settings, metered);
         GraphCalls calls = new GraphCalls(wire, backOff, settings.baseUrl());
         GraphWrites writes = new GraphWrites(wire);
         GraphAddress address = new GraphAddress(settings.baseUrl());
         QualityPolicies quality = new QualityPolicies(calls, address);
         catalog = new WindowsCatalog(calls, address);
-        devices = new IntuneDevices(calls, address, backOff, batchesAtATime);
+        devices = new IntuneDevices(calls, address, backOff,
+                new InFlight(flights, batchesAtATime, HardwareBatch.PER_SECOND, metered::heldBackNanos));
         expedites = new ExpeditePolicies(calls, writes, address);
         policies = new TenantReader(calls, address, quality, expedites);
         ringGate = new ApprovalRingGate(calls, writes, address, quality);

@@ -24,8 +24,8 @@ final class HardwareBatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(HardwareBatch.class);
     private static final int ITEMS = 20;
-    /** Graph allows 100 calls for devices in a second; a node that has to wait two seconds for an answer can still make them all. */
-    private static final double PER_SECOND = (double) CallFamily.INTUNE_DEVICES.limit() / CallFamily.INTUNE_DEVICES.window().toSeconds() / ITEMS;
+    /** Batches in a second: Graph allows 100 calls for devices. */
+    static final double PER_SECOND = (double) CallFamily.INTUNE_DEVICES.limit() / CallFamily.INTUNE_DEVICES.window().toSeconds() / ITEMS;
     private static final int SERVER_ERROR = 500;
     /** More devices of one batch than this: it is Graph that fails, not they. */
     private static final int MOST_LEFT_OUT = 3;
@@ -36,9 +36,8 @@ final class HardwareBatch {
     private final BackOff backOff;
     private final InFlight inFlight;
 
-    /** @param atATime most batches at a time */
-    HardwareBatch(GraphCalls calls, GraphAddress address, BackOff backOff, int atATime) {
-        this.inFlight = new InFlight(atATime, PER_SECOND, System::nanoTime);
+    HardwareBatch(GraphCalls calls, GraphAddress address, BackOff backOff, InFlight inFlight) {
+        this.inFlight = inFlight;
         this.calls = calls;
         this.address = address;
         this.backOff = backOff;

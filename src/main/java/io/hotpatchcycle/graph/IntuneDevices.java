@@ -35,10 +35,10 @@ final class IntuneDevices implements DeviceDirectory {
     private final Licences licences;
     private final HybridCodeScript hybridCode;
 
-    IntuneDevices(GraphCalls calls, GraphAddress address, BackOff backOff, int batchesAtATime) {
+    IntuneDevices(GraphCalls calls, GraphAddress address, BackOff backOff, InFlight inFlight) {
         this.calls = calls;
         this.address = address;
-        this.hardware = new HardwareBatch(calls, address, backOff, batchesAtATime);
+        this.hardware = new HardwareBatch(calls, address, backOff, inFlight);
         this.licences = new Licences(calls, address);
         this.hybridCode = new HybridCodeScript(calls, address);
     }

@@ -16,6 +16,7 @@ final class Metered {
 
     private final CallBudget budget;
     private final BackOff.Sleeper sleeper;
+    private final ThreadLocal<Long> heldBack = ThreadLocal.withInitial(() -> 0L);
 
     Metered(CallBudget budget, BackOff.Sleeper sleeper) {
         this.budget = budget;
@@ -38,9 +39,15 @@ final class Metered {
         sleep(wait);
     }
 
+    /** Nanoseconds that the thread which asks was held back so far. */
+    long heldBackNanos() {
+        return heldBack.get();
+    }
+
     private void sleep(Duration wait) throws NoAnswer {
         try {
             if (!wait.isZero()) {
+                heldBack.set(heldBack.get() + wait.toNanos());
                 sleeper.sleep(wait);
             }
         } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import io.hotpatchcycle.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,11 +44,22 @@ class ReadingBenchTest {
     @Test
     void aFirstReadingUsesTheLimitAndIsNotRefused() {
         try (SandboxTenant tenant = tenant(1_000)) {
-            TenantBench.Reading reading = new TenantBench(tenant.baseUrl(), database.app()).read(1);
+            TenantBench.Reading reading = new TenantBench(tenant.baseUrl(), database.app()).read(1, () -> Duration.ZERO);
             assertThat(reading.used()).isBetween(0.9, 1.0);
             assertThat(reading.refused()).isLessThan(0.005);
             assertThat(reading.known95()).isPositive().isLessThanOrEqualTo(reading.complete());
             assertThat(reading.complete()).isGreaterThan(Duration.ofSeconds(8));
+        }
+    }
+
+    /** Three seconds at five batches in a second are fifteen of them under way. */
+    @Test
+    void answersOfOneToThreeSecondsLeaveNothingOfTheLimitUnused() {
+        try (SandboxTenant tenant = tenant(20_000)) {
+            Random random = new Random(1);
+            TenantBench.Reading reading = new TenantBench(tenant.baseUrl(), database.app()).read(1, () -> Duration.ofMillis(random.nextInt(1_000, 3_000)));
+            assertThat(reading.used()).isBetween(0.9, 1.0);
+            assertThat(reading.refused()).isLessThan(0.005);
         }
     }
 
