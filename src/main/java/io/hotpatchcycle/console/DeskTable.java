@@ -62,7 +62,7 @@ record DeskTable(List<String> head, List<List<Cell>> rows) {
         String text = value == null ? "" : value.toString();
         String kind = MONO.contains(column) ? "mono" : "";
         if (CODES.contains(column)) {
-            return new Cell(Words.code(text).replace("Lcu", "LCU"), null, null, kind, null);
+            return new Cell(Words.code(text).replaceAll("\\b[Ll]cu\\b", "LCU"), null, null, kind, null);
         }
         if (LISTS.contains(column)) {
             return new Cell(text.replace(' ', '\n'), null, null, "mono lines", null);
