@@ -3,6 +3,7 @@ package io.hotpatchcycle.bench;
 import io.hotpatchcycle.fleet.DeviceDirectory;
 import io.hotpatchcycle.fleet.DeviceFact;
 import io.hotpatchcycle.fleet.DeviceLevel;
+import io.hotpatchcycle.fleet.EnrolmentFact;
 import io.hotpatchcycle.fleet.HardwareFact;
 import io.hotpatchcycle.fleet.HybridCodeFact;
 import io.hotpatchcycle.fleet.UserFact;
@@ -54,5 +55,10 @@ abstract class ForwardingDirectory implements DeviceDirectory {
     @Override
     public boolean readHybridCode(Consumer<List<HybridCodeFact>> pages) {
         return inner.readHybridCode(pages);
+    }
+
+    @Override
+    public boolean readEnrolments(Consumer<List<EnrolmentFact>> pages) {
+        return inner.readEnrolments(pages);
     }
 }

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.bench;
 
 import io.hotpatchcycle.fleet.DeviceDirectory;
+import io.hotpatchcycle.fleet.EnrolmentFact;
 import io.hotpatchcycle.fleet.HardwareFact;
 import io.hotpatchcycle.fleet.HybridCodeFact;
 import io.hotpatchcycle.fleet.UserFact;
@@ -38,6 +39,11 @@ final class ListOnly extends ForwardingDirectory {
 
     @Override
     public boolean readHybridCode(Consumer<List<HybridCodeFact>> pages) {
+        return false;
+    }
+
+    @Override
+    public boolean readEnrolments(Consumer<List<EnrolmentFact>> pages) {
         return false;
     }
 }

@@ -88,6 +88,18 @@ final class DetailRows {
         return count("hybrid_code");
     }
 
+    /** Takes over which devices the service for Windows updates has. @return how many */
+    int replaceEnrolments(Predicate<Consumer<List<EnrolmentFact>>> source) {
+        jdbc.update("delete from hotpatch.update_enrolment");
+        // told twice: what is worse counts
+        source.test(page -> jdbc.batchUpdate("insert into hotpatch.update_enrolment as e (entra_id, state, errors, changed_at) values (?, ?, ?, ?) "
+                + "on conflict (entra_id) do update set state = excluded.state, errors = excluded.errors, changed_at = excluded.changed_at "
+                + "where e.state = 'ENROLLED' and e.errors = ''",
+                page.stream().map(told -> new Object[] {told.entraId(), FactClasses.enrolment(told.state()), FactClasses.cut(told.errors()),
+                    told.changedAt() == null ? null : Timestamp.from(told.changedAt())}).toList()));
+        return count("update_enrolment");
+    }
+
     private int count(String table) {
         return jdbc.queryForObject("select count(*) from hotpatch." + table, Integer.class);
     }

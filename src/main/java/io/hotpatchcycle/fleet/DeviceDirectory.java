@@ -37,4 +37,11 @@ public interface DeviceDirectory {
      * @return false where there is no such script, or it may not be read: then nothing is known
      */
     boolean readHybridCode(Consumer<List<HybridCodeFact>> pages);
+
+    /**
+     * Reads which devices the service for Windows updates has, page by page.
+     *
+     * @return false where it may not be asked, or has no such list: then nothing is known
+     */
+    boolean readEnrolments(Consumer<List<EnrolmentFact>> pages);
 }

@@ -21,6 +21,8 @@ final class FactClasses {
             "easmdm", "INTUNE", "easintuneclient", "INTUNE", "configurationmanagerclientmdm", "CO_MANAGED",
             "configurationmanagerclientmdmeas", "CO_MANAGED", "configurationmanagerclient", "OTHER", "mssense", "OTHER",
             "eas", "OTHER");
+    private static final Map<String, String> ENROLMENT = Map.of("enrolled", "ENROLLED", "enrolledwithpolicy", "ENROLLED", "notenrolled", "NOT_ENROLLED",
+            "enrolling", "ENROLLING", "unenrolling", "UNENROLLING");
     private static final Map<String, String> VBS = Map.of("running", "RUNNING", "rebootrequired", "REBOOT_REQUIRED",
             "notconfigured", "NOT_CONFIGURED", "notlicensed", "NOT_CAPABLE", "require64bitarchitecture", "NOT_CAPABLE",
             "doesnotmeethardwarerequirements", "NOT_CAPABLE");
@@ -59,6 +61,17 @@ final class FactClasses {
             case 0 -> "ON";
             default -> UNKNOWN;
         };
+    }
+
+    /** Of the service for Windows updates, for quality updates. */
+    static String enrolment(String raw) {
+        return ENROLMENT.getOrDefault(lower(raw), UNKNOWN);
+    }
+
+    /** A source's own words, as long as a page shows them; null for null. */
+    static String cut(String words) {
+        String clean = words == null ? null : words.replace("\0", "");
+        return clean == null || clean.length() <= MAX_WHY ? clean : clean.substring(0, MAX_WHY);
     }
 
     static boolean retired(String managementState) {

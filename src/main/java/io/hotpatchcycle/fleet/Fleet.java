@@ -119,6 +119,7 @@ public final class Fleet {
         tell(snapshots, "licences", details.replaceUsers(directory::readUsers));
         tell(snapshots, "update workload", details.replaceWorkloads(directory::readUpdateWorkloads));
         tell(snapshots, "compiled hybrid code", details.replaceHybridCode(directory::readHybridCode));
+        tell(snapshots, "update enrolment", details.replaceEnrolments(directory::readEnrolments));
     }
 
     private void tell(SnapshotRows snapshots, String source, int read) {

@@ -17,6 +17,8 @@ final class KnownDeviceRows {
 
     private static final String INTUNE = "Intune";
     private static final String ENTRA = "Entra";
+    private static final String UPDATES = "Service for Windows updates";
+    private static final String REPORT = "Intune, report of quality updates";
     private static final String INVENTORY = "Intune, hardware inventory";
     private static final String NEWEST = " order by d.duplicate, d.last_check_in desc nulls last, d.id";
     /** Where a text may stand; names have no index and are looked through last. */
@@ -25,9 +27,12 @@ final class KnownDeviceRows {
                     + "= hotpatch.device_key(asked.id, null, null) and k.entra_device_id = asked.id)" + NEWEST, "d.name = ?" + NEWEST);
     private static final String FACTS = """
             select d.*, u.owner is not null as owner_known, u.region, w.device_id is not null as workload_known, h.device_id is not null as script_ran,
-                h.observed_at as script_ran_at
+                h.observed_at as script_ran_at, coalesce(e.state, o.state) as enrolment, case when e.state is null then o.errors else e.errors end as enrolment_errors,
+                coalesce(e.changed_at, o.changed_at) as enrolment_changed, s.scanned_at, s.received_at as scan_received
             from hotpatch.device d left join hotpatch.user_licence u on u.owner = lower(d.owner)
             left join hotpatch.update_workload w on w.device_id = d.id left join hotpatch.hybrid_code h on h.device_id = d.id
+            left join hotpatch.update_enrolment e on e.entra_id = d.entra_device_id left join hotpatch.update_enrolment o on o.entra_id = d.object_id
+            left join hotpatch.update_scan s on s.device_id = d.id
             where %s limit 1
             """;
 
@@ -72,8 +77,21 @@ final class KnownDeviceRows {
                 rs.getString("owner") == null ? "it has no owner" : rs.getBoolean("owner_known") ? null : "its owner is not in Entra's list");
         facts.add("Region", rs.getString("region"), ENTRA, null, read.get("licences"), "where its owner uses his licences");
         facts.listed("Last seen hotpatched", Objects.requireNonNullElse(moment(rs, "hotpatched_at"), "never"));
+        enrolment(rs, facts, read.get("update enrolment"));
+        facts.add("Last update scan", moment(rs, "scanned_at"), REPORT, instant(rs, "scanned_at"), instant(rs, "scan_received"),
+                instant(rs, "scanned_at") == null ? "only the report of a policy tells it, and none has of this device" : null);
         facts.add("Time zone", null, INTUNE, null, null, "Graph does not tell it; restart windows are in the tenant's zone");
         return new KnownDevice(rs.getString("id"), rs.getString("name"), rs.getString("object_id"), facts.all);
+    }
+
+    private static void enrolment(ResultSet rs, Facts facts, Instant read) throws SQLException {
+        String state = rs.getString("enrolment");
+        String errors = rs.getString("enrolment_errors");
+        String changed = moment(rs, "enrolment_changed");
+        String unlisted = "the service does not list it, or may not be asked";
+        facts.add("Enrolled for quality updates", known(state), UPDATES, null, read, state == null ? unlisted : changed == null ? null : "since " + changed);
+        facts.add("Errors of its enrolment", errors == null ? null : errors.isEmpty() ? "none" : errors, UPDATES, null, read,
+                state == null ? unlisted : errors == null ? "the service does not say" : null);
     }
 
     /** A level was reached between two looks. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hotpatchcycle.fleet.DeviceDirectory;
 import io.hotpatchcycle.fleet.DeviceFact;
 import io.hotpatchcycle.fleet.DeviceLevel;
+import io.hotpatchcycle.fleet.EnrolmentFact;
 import io.hotpatchcycle.fleet.HardwareFact;
 import io.hotpatchcycle.fleet.HybridCodeFact;
 import io.hotpatchcycle.fleet.UserFact;
@@ -34,6 +35,7 @@ final class IntuneDevices implements DeviceDirectory {
     private final HardwareBatch hardware;
     private final Licences licences;
     private final HybridCodeScript hybridCode;
+    private final UpdateEnrolments enrolments;
 
     IntuneDevices(GraphCalls calls, GraphAddress address, BackOff backOff, InFlight inFlight) {
         this.calls = calls;
@@ -41,6 +43,7 @@ final class IntuneDevices implements DeviceDirectory {
         this.hardware = new HardwareBatch(calls, address, backOff, inFlight);
         this.licences = new Licences(calls, address);
         this.hybridCode = new HybridCodeScript(calls, address);
+        this.enrolments = new UpdateEnrolments(calls, address);
     }
 
     @Override
@@ -104,5 +107,10 @@ final class IntuneDevices implements DeviceDirectory {
     @Override
     public boolean readHybridCode(Consumer<List<HybridCodeFact>> pages) {
         return hybridCode.read(pages);
+    }
+
+    @Override
+    public boolean readEnrolments(Consumer<List<EnrolmentFact>> pages) {
+        return enrolments.read(pages);
     }
 }

@@ -25,7 +25,7 @@ public final class Permissions {
 
     /** What reading takes: all that mode observe needs. */
     public static List<Permission> toObserve() {
-        return List.of(new Permission("WindowsUpdates.Read.All", "read the catalog of Windows updates and known issues"),
+        return List.of(new Permission("WindowsUpdates.Read.All", "read the catalog of Windows updates, known issues and enrolled devices"),
                 new Permission(Purpose.CONFIGURATION, "read update rings, quality update policies and Intune's catalog"),
                 new Permission(Purpose.DEVICES, "read the devices of Intune and their hardware"),
                 new Permission("Device.Read.All", "find the Entra object of a device"),

@@ -58,6 +58,11 @@ public final class ProgressRows {
         }
     }
 
+    /** When devices last looked for updates. */
+    ScanRows scans() {
+        return new ScanRows(jdbc);
+    }
+
     /** Without reports nothing but the builds tells of an outcome: no failure is known, and a success is one. */
     void believeBuilds(String cycleId) {
         jdbc.update("update hotpatch.progress set confirmed = true where cycle_id = ? and not confirmed and outcome in ('EFFECTIVE_HOTPATCH', 'EFFECTIVE_LCU')",

@@ -284,6 +284,7 @@ public final class Rollouts {
         int[] reporting = {0};
         report.read(page -> {
             progress.report(cycleId, ring, page);
+            progress.scans().note(page, businessClock.instant());
             reporting[0] += page.size();
         });
         progress.reporting(cycleId, ring, reporting[0], businessClock.instant());

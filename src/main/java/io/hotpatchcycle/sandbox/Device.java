@@ -53,6 +53,8 @@ final class Device {
     long forcedCheckIn = Long.MIN_VALUE;
     /** The service has lost its enrolment for quality updates: no policy reaches it. */
     boolean unenrolled;
+    /** When that last changed; 0 when it never did. */
+    long enrolmentChanged;
     /** When it was enrolled anew; 0 as long as its first enrolment stands. */
     long enrolledAnew;
 

@@ -60,7 +60,9 @@ final class InstallPlayResource {
             throw GraphException.badRequest("lost must be 0 to 1, not " + request.body().path("lost") + ".");
         }
         for (Device device : tenant.fleet.devices) {
-            device.unenrolled = tenant.dice.unit(Dice.Purpose.JOB, device.index, 77) < lost;
+            boolean unenrolled = tenant.dice.unit(Dice.Purpose.JOB, device.index, 77) < lost;
+            device.enrolmentChanged = unenrolled == device.unenrolled ? device.enrolmentChanged : tenant.now();
+            device.unenrolled = unenrolled;
         }
         tenant.simulation.reconsiderAll();
         return Reply.noContent();

@@ -27,5 +27,6 @@ final class Resources {
         new StartupResource(tenant).register();
         new HealthScriptResource(tenant).register();
         new TenantSettingResource(tenant).register();
+        new UpdatableAssetResource(tenant).register();
     }
 }

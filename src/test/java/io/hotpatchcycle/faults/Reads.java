@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.hotpatchcycle.fleet.DeviceFact;
 import io.hotpatchcycle.fleet.DeviceLevel;
+import io.hotpatchcycle.fleet.EnrolmentFact;
 import io.hotpatchcycle.fleet.HardwareFact;
 import io.hotpatchcycle.fleet.HybridCodeFact;
 import io.hotpatchcycle.graph.GraphTenant;
@@ -144,6 +145,13 @@ final class Reads {
             return facts;
         }, (truth, seen) -> this.<HybridCodeFact>list(seen).stream().allMatch(f -> f.restricted() == null || list(truth).contains(f)
                 || this.<HybridCodeFact>list(truth).stream().anyMatch(t -> t.deviceId().equals(f.deviceId()) && f.restricted().equals(t.restricted()))));
+        // a state or an error that cannot be read is never taken for a healthy one
+        row("DeviceDirectory.readEnrolments", g -> {
+            List<EnrolmentFact> facts = new ArrayList<>();
+            assertThat(g.devices().readEnrolments(facts::addAll)).isTrue();
+            return facts;
+        }, (truth, seen) -> this.<EnrolmentFact>list(seen).stream().allMatch(e -> this.<EnrolmentFact>list(truth).stream().anyMatch(t -> t.entraId().equals(e.entraId())
+                && (notKnown(e.state()) || e.state().equals(t.state())) && (e.errors() == null || !e.errors().isEmpty() || t.errors().isEmpty()))));
         row("DeviceDirectory.readUsers", g -> {
             Map<String, Boolean> licensed = new LinkedHashMap<>();
             g.devices().readUsers(page -> page.forEach(user -> licensed.put(user.principalName(), user.qualifying())));

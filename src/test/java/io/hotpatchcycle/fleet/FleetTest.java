@@ -56,6 +56,7 @@ class FleetTest {
         private final List<UserFact> users = new ArrayList<>(List.of(new UserFact("anna@example.org", true, "de")));
         private final Map<String, Boolean> workloads = new java.util.LinkedHashMap<>();
         private final List<HybridCodeFact> hybridCode = new ArrayList<>();
+        private final List<EnrolmentFact> enrolments = new ArrayList<>();
         private RuntimeException breaksAfterAPage;
         private Runnable meanwhile;
         private int callsLeft = Integer.MAX_VALUE;
@@ -113,6 +114,12 @@ class FleetTest {
         @Override
         public boolean readHybridCode(Consumer<List<HybridCodeFact>> pages) {
             pages.accept(hybridCode);
+            return true;
+        }
+
+        @Override
+        public boolean readEnrolments(Consumer<List<EnrolmentFact>> pages) {
+            pages.accept(enrolments);
             return true;
         }
     }
@@ -403,7 +410,7 @@ class FleetTest {
         assertThat(directory.hardwareAsked).as("each device once").isEqualTo(30);
         assertThat(fleet.hardwareUnknownShare()).isZero();
         assertThat(fleet.progress()).extracting(ReadingProgress::source).containsExactlyInAnyOrder("devices", "Entra devices", "licences", "update workload",
-                "compiled hybrid code", "hardware");
+                "compiled hybrid code", "update enrolment", "hardware");
         assertThat(fleet.progress()).allMatch(p -> p.finishedAt() != null);
     }
 
@@ -517,6 +524,30 @@ class FleetTest {
         for (String text : List.of("nobody", "' or true --", "%", "")) {
             assertThat(fleet.known(text)).as(text).isEmpty();
         }
+    }
+
+    /** Microsoft does not say whether the service names devices by device id or by object id: either finds them. */
+    @Test
+    void whatTheServiceForUpdatesSaysOfADeviceIsToldAndWhatItDoesNotSayIsUnknown() {
+        for (int i = 1; i <= 5; i++) {
+            device("d" + i, "e" + i, "s" + i, "10.0.26100.1", "managed", TODAY);
+        }
+        directory.enrolments.addAll(List.of(new EnrolmentFact("e1", "enrolledWithPolicy", "", TODAY), new EnrolmentFact("o-e2", "notEnrolled", "missingTrustType", null),
+                new EnrolmentFact("e3", "unknownFutureValue", null, null), new EnrolmentFact("e4", "enrolled", "", null), new EnrolmentFact("e4", "unenrolling", "", TODAY)));
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(List.of("d1", "d2", "d3", "d4", "d5")).extracting(this::enrolment).containsExactly("ENROLLED since " + TODAY + ", errors none",
+                "NOT_ENROLLED null, errors missingTrustType", "null null, errors null", "UNENROLLING since " + TODAY + ", errors none",
+                "null the service does not list it, or may not be asked, errors null");
+        assertThat(fact(fleet.known("d1").orElseThrow(), "Enrolled for quality updates").receivedAt()).isEqualTo(NOW);
+        directory.enrolments.clear();
+        fleet.takeSnapshot("2026.09-B");
+        assertThat(enrolment("d1")).as("no longer told").startsWith("null");
+    }
+
+    private String enrolment(String device) {
+        KnownDevice known = fleet.known(device).orElseThrow();
+        KnownFact state = fact(known, "Enrolled for quality updates");
+        return state.value() + " " + state.remark() + ", errors " + fact(known, "Errors of its enrolment").value();
     }
 
     /** Since when a device runs its level is an interval: last seen before, first seen after. */

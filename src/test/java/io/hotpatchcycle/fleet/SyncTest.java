@@ -83,6 +83,11 @@ class SyncTest {
         public boolean readHybridCode(Consumer<List<HybridCodeFact>> pages) {
             return false;
         }
+
+        @Override
+        public boolean readEnrolments(Consumer<List<EnrolmentFact>> pages) {
+            return false;
+        }
     }
 
     private Sync node(Instant wallTime, boolean beside) {

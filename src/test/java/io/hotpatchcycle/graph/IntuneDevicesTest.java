@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.fleet.DeviceFact;
 import io.hotpatchcycle.fleet.DeviceLevel;
+import io.hotpatchcycle.fleet.EnrolmentFact;
 import io.hotpatchcycle.fleet.HardwareFact;
 import io.hotpatchcycle.fleet.HybridCodeFact;
 import java.time.Duration;
@@ -210,6 +211,29 @@ class IntuneDevicesTest {
                 GraphStub.error(403, "Forbidden", "no"));
         for (int i = 0; i < 2; i++) {
             assertThat(graph.tenant().devices().readHybridCode(page -> {
+                throw new AssertionError("a page of what was not read");
+            })).isFalse();
+        }
+    }
+
+    @Test
+    void anErrorOfAnEnrolmentIsOneAlsoWhereItCannotBeRead() {
+        graph.on("GET /beta/admin/windows/updates/updatableAssets/microsoft.graph.windowsUpdates.azureADDevice", ok("""
+                {"value":[{"id":"in","enrollment":{"quality":{"enrollmentState":"enrolled","lastModifiedDateTime":"2026-08-10T06:00:00Z"}},"errors":[]},
+                {"id":"out","enrollment":{"quality":{"enrollmentState":"notEnrolled"}},"errors":[{"reason":"missingTrustType"},{"@odata.type":"#x"},7]},
+                {"id":"odd","enrollment":{"feature":{"enrollmentState":"enrolled"}},"errors":"none"},{"errors":[]}]}"""));
+        List<EnrolmentFact> found = new ArrayList<>();
+        assertThat(graph.tenant().devices().readEnrolments(found::addAll)).isTrue();
+        assertThat(found).containsExactly(new EnrolmentFact("in", "enrolled", "", Instant.parse("2026-08-10T06:00:00Z")),
+                new EnrolmentFact("out", "notEnrolled", "missingTrustType, #x, an error that cannot be read", null), new EnrolmentFact("odd", null, null, null));
+    }
+
+    @Test
+    void aTenantThatDoesNotTellItsEnrolmentsLeavesThemUnknown() {
+        graph.on("GET /beta/admin/windows/updates/updatableAssets/microsoft.graph.windowsUpdates.azureADDevice", GraphStub.error(403, "Forbidden", "no"),
+                GraphStub.error(404, "NotFound", "no"), GraphStub.error(400, "BadRequest", "no"));
+        for (int i = 0; i < 3; i++) {
+            assertThat(graph.tenant().devices().readEnrolments(page -> {
                 throw new AssertionError("a page of what was not read");
             })).isFalse();
         }

@@ -91,6 +91,7 @@ class SchemaTest {
     void everyAnswerKeepsToTheSchema() {
         String policy = client.policy("pilot");
         list("/beta/admin/windows/updates/catalog/entries?$expand=productRevisions", BETA + "windowsUpdates.qualityUpdateCatalogEntry");
+        list("/beta/admin/windows/updates/updatableAssets", BETA + "windowsUpdates.azureADDevice");
         list("/beta/admin/windows/updates/products", BETA + "windowsUpdates.product");
         list("/beta/admin/windows/updates/products/1000/knownIssues", BETA + "windowsUpdates.knownIssue");
         list("/beta/deviceManagement/windowsUpdateCatalogItems", BETA + "windowsQualityUpdateCatalogItem");
