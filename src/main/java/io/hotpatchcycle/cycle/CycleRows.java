@@ -91,7 +91,8 @@ public final class CycleRows {
         return first;
     }
 
-    private void lock(String id) {
+    /** Against every write that is being decided, and every other change of the cycle, until this transaction ends. */
+    void lock(String id) {
         jdbc.queryForList("select id from hotpatch.cycle where id = ? for update", String.class, id);
     }
 
@@ -115,6 +116,15 @@ public final class CycleRows {
                 """, Long.class, halt, id, person, id).forEach(anew -> jdbc.update("update hotpatch.halt_joined set halt_id = ? where halt_id = ? "
                     + "and requested_at >= (select requested_at from hotpatch.halt where id = ?)", anew, halt, anew)));
         return !lifted.isEmpty();
+    }
+
+    /** A roll-back that is asked for or under way. @param decided whether a person decided that it is done */
+    record OpenRollBack(String ring, boolean decided) {
+    }
+
+    Optional<OpenRollBack> openRollBack(String id) {
+        return jdbc.query("select ring, state from hotpatch.roll_back where cycle_id = ? and state in ('REQUESTED', 'ROLLING_BACK', 'FORWARDING') "
+                + "order by state = 'REQUESTED', id limit 1", (rs, n) -> new OpenRollBack(rs.getString(1), !"REQUESTED".equals(rs.getString(2))), id).stream().findFirst();
     }
 
     /** Whether somebody else than those who asked for the stop in force decided so since it began; true when there is no stop. */

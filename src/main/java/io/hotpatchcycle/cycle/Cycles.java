@@ -187,16 +187,28 @@ public final class Cycles {
                     + "after a day the CAB is asked too.");
     }
 
+    /** Why the stop must not be lifted now, whoever decides it; empty when it may. */
+    public Optional<String> againstResuming(String id) {
+        return rows.openRollBack(id).map(b -> "Cycle " + id + " must not be resumed now: " + (b.decided()
+                ? "the roll-back of ring '" + b.ring() + "' is under way, and its next steps are only taken while the cycle is stopped. Resume when it has ended, "
+                    + "or abandon the cycle."
+                : "a roll-back of ring '" + b.ring() + "' is asked for and not decided. Decide it first on the task 'Roll the ring back?'; KEEP ends it."));
+    }
+
     /**
      * Lets the cycle go on after a person decided so.
      *
      * @return whether its change is approved for the plan in force; otherwise it is planned and asked anew
-     * @throws IllegalStateException when that is the person who asked for the stop
+     * @throws IllegalStateException when that is the person who asked for the stop, or while a ring is rolled back
      */
     public boolean liftHalt(String id, String person) {
         if (get(id).haltReason() == null) {
             throw new IllegalStateException("Cycle " + id + " is not stopped (" + get(id).state() + "), so there is nothing to resume.");
         }
+        rows.lock(id);
+        againstResuming(id).ifPresent(why -> {
+            throw new IllegalStateException(why);
+        });
         if (!rows.liftHalt(id, person, businessClock.instant())) {
             throw new IllegalStateException("The stop of cycle " + id + " was asked for by " + get(id).stoppers() + ", so " + person + " must not lift it. Another "
                     + "change manager decides on the task 'Resume or abandon?'.");

@@ -207,7 +207,7 @@ public final class Shown {
                 "ring", i.ring(), "from", i.from() == null ? "never seen without it" : when(i.from()), "to", when(i.to()))).toList());
         shown.put("moreInstalled", Math.max(0, cycles.stopCount(cycleId).installedAfter() - DEVICES_SHOWN));
         shown.put("secondPerson", "Anybody of the group but " + cycle.stoppers() + ", who asked for the stop.");
-        shown.put("choicesText", (cycles.changeApproved(cycleId) ? "RESUME opens the rings again one after another, each past its gate."
+        shown.put("choicesText", cycles.againstResuming(cycleId).map(why -> why + " ").orElse("") + (cycles.changeApproved(cycleId) ? "RESUME opens the rings again one after another, each past its gate."
                 : "RESUME plans the change anew and asks for its approval; it is not approved yet.") + " ABANDON leaves every unit suspended and ends the cycle. "
                 + "Devices that had begun to install finish in either case.");
         return shown;

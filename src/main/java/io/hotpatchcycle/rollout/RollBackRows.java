@@ -51,9 +51,9 @@ public final class RollBackRows {
                 + "and state in ('REQUESTED', 'ROLLING_BACK', 'FORWARDING'))", Boolean.class, cycleId, ring));
     }
 
+    /** Until this transaction ends it stays so: a resume waits, and then sees what was asked. */
     boolean stopped(String cycleId) {
-        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.cycle c where c.id = ? and " + STOPPED + ")",
-                Boolean.class, cycleId));
+        return !jdbc.queryForList("select c.id from hotpatch.cycle c where c.id = ? and " + STOPPED + " for share of c", String.class, cycleId).isEmpty();
     }
 
     boolean stopping(String cycleId) {

@@ -77,6 +77,11 @@ class RecordDecision implements TaskListener {
             }
             case RESOLVE_STOP -> {
                 againstResolving(asked, task, person);
+                if ("RESUME".equals(decision)) {
+                    cycles.againstResuming(cycleId).ifPresent(why -> {
+                        throw new DecisionRefused(DecisionRefused.Kind.STATE, why);
+                    });
+                }
                 Variables.STOP_DECIDED_BY.on(task, person);
             }
             case CLARIFY_RELEASE -> clarify(task, cycleId, decision, person);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.approval.ApprovalView;
 import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.cycle.Shown;
 import io.hotpatchcycle.process.RollBackStarts;
 import io.hotpatchcycle.process.path.CycleDriver.Person;
 import io.hotpatchcycle.ring.RingState;
@@ -92,6 +94,26 @@ abstract class RollBackPaths extends Scenario {
         assertThat(driver.open("resolveStop")).as("the stop waits for its own decision").isNotNull();
         cycles().suspendAll(cycle);
         assertThatCycle(cycle).hasRing("pilot", RingState.ROLLED_BACK);
+    }
+
+    @Test
+    void aStopIsNotLiftedWhileARollBackIsOpen() {
+        String cycle = stopped();
+        prove();
+        long id = ask(cycle);
+        Task stop = driver.task("resolveStop");
+        Task task = driver.task("approveRollBack");
+        Map<String, Object> resume = Map.of("decision", "RESUME", "comment", "go on");
+        refused(stop, Person.CHANGE_MANAGER, resume, "a roll-back of ring 'pilot' is asked for and not decided. Decide it first on the task 'Roll the ring back?'");
+        driver.complete(task, Person.CHANGE_MANAGER, Map.of("decision", "ROLL_BACK", "comment", "yes"));
+        refused(stop, Person.CHANGE_MANAGER, resume, "the roll-back of ring 'pilot' is under way");
+        assertThatThrownBy(() -> cycles().liftHalt(cycle, "change.manager")).as("nor by a moved token").hasMessageContaining("is under way");
+        assertThat(program.bean(Shown.class).stop(cycle).get("choicesText").toString()).startsWith("Cycle " + cycle + " must not be resumed now");
+        assertThatCycle(cycle).is(CycleState.STOPPED);
+        driver.until("the ring is rolled back", () -> "DONE".equals(rollBacks().get(id).state()));
+        driver.complete(stop, Person.CHANGE_MANAGER, resume);
+        driver.run();
+        assertThat(driver.cycle(cycle).haltReason()).isNull();
     }
 
     @Test
