@@ -50,8 +50,21 @@ public final class CycleRows {
         return jdbc.query(SELECT + " order by r.published_at desc, c.id", (rs, n) -> view(rs));
     }
 
-    void setState(String id, CycleState state) {
+    /** Nothing goes on under a stop: what was begun before it does not write over its state. Says whether the state was set. */
+    boolean setState(String id, CycleState state) {
+        return jdbc.update("update hotpatch.cycle set state = ? where id = ? and (state not in ('STOPPING', 'STOPPED') or ? in ('STOPPING', 'STOPPED'))",
+                state.name(), id, state.name()) == 1;
+    }
+
+    /** Ends the state of a stop, because a person decided about it. */
+    void leaveStop(String id, CycleState state) {
         jdbc.update("update hotpatch.cycle set state = ? where id = ?", state.name(), id);
+    }
+
+    /** Whether a stop is in force; one that is asked for from now on waits until this transaction has ended. */
+    boolean haltedForNow(String id) {
+        jdbc.queryForList("select id from hotpatch.cycle where id = ? for share", String.class, id);
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.halt where cycle_id = ? and lifted_at is null)", Boolean.class, id));
     }
 
     void setSnapshot(String id, long snapshotId) {

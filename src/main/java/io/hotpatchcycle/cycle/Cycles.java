@@ -97,13 +97,28 @@ public final class Cycles {
         return rows.result(id, businessClock.instant());
     }
 
-    /** Moves the cycle to a state, and says so in the trail when that is new. */
+    /** Moves the cycle to a state, and says so in the trail when that is new. Nothing moves on from under a stop that nobody has decided about. */
     public void move(String id, CycleState state) {
         CycleView before = get(id);
-        if (before.state() != state && !before.state().ended()) {
-            rows.setState(id, state);
+        if (before.state() != state && !before.state().ended() && (rows.setState(id, state) || leavesStop(id, state))) {
             trail.system("cycle.state", id, null, Map.of("from", before.state().name(), "to", state.name()));
         }
+    }
+
+    private boolean leavesStop(String id, CycleState state) {
+        boolean decided = get(id).haltReason() == null || state == CycleState.CLOSING && rows.stopDecided(id, "ABANDON");
+        if (decided) {
+            rows.leaveStop(id, state);
+        }
+        return decided;
+    }
+
+    /**
+     * Whether a stop is in force. Until the caller's transaction has ended none can be asked for: a question that is put in it is there when the message
+     * of a later stop is sent.
+     */
+    public boolean haltedForNow(String id) {
+        return rows.haltedForNow(id);
     }
 
     /**
@@ -265,8 +280,7 @@ public final class Cycles {
             throw new IllegalStateException("Cycle " + id + " cannot be abandoned: nobody but " + cycle.stoppers() + ", who asked for its stop, decided so. "
                     + "Another change manager decides on the task 'Resume or abandon?'.");
         }
-        // However it ends: what was written without the usual approval is judged.
-        if ("EMERGENCY".equals(cycle.changeType()) && (state == CycleState.CLOSED || rows.wrote(id)) && !rows.judgedAfterwards(id)) {
+        if (judgementOwed(id, state)) {
             throw new IllegalStateException("Emergency " + id + " cannot end: nobody but who approved it beforehand has judged it afterwards. "
                     + "Another change manager or the CAB does so on the task 'Approve the emergency change afterwards'.");
         }
@@ -280,6 +294,14 @@ public final class Cycles {
         trail.system("cycle.ended", id, null, Map.of("state", state.name(), "hotpatched", result.hotpatched(), "lcu", result.lcu(),
                 "failed", result.failed(), "controlled", result.controlled()));
         return state;
+    }
+
+    /**
+     * Whether the cycle must not end so before somebody has judged it afterwards. However it ends: what was written without the usual approval is judged;
+     * where nothing was written there is nothing to judge.
+     */
+    public boolean judgementOwed(String id, CycleState ending) {
+        return "EMERGENCY".equals(get(id).changeType()) && (ending == CycleState.CLOSED || rows.wrote(id)) && !rows.judgedAfterwards(id);
     }
 
     /** Expedites the release for a ring that is open, where that was asked for and approved. */

@@ -104,6 +104,20 @@ class CycleLifeTest {
     }
 
     @Test
+    void nothingIsWrittenOverAStopThatNobodyHasDecidedAbout() {
+        cycles.start(release("2026.08 B", "2026-08-11T17:00:00Z", "monthly"), "set");
+        cycles.halt("2026.08-B", "printers", "a");
+        for (CycleState state : List.of(CycleState.PLANNING, CycleState.AWAITING_APPROVAL, CycleState.ROLLING_OUT, CycleState.HELD, CycleState.CLOSING)) {
+            cycles.move("2026.08-B", state);
+            assertThat(cycles.get("2026.08-B").state()).as(state + " over a stop").isEqualTo(CycleState.STOPPING);
+        }
+        assertThat(jdbc.queryForObject("select count(*) from hotpatch.event where type = 'cycle.state'", Integer.class)).as("nor told").isEqualTo(1);
+        cycles.move("2026.08-B", CycleState.STOPPED);
+        cycles.move("2026.08-B", CycleState.HELD);
+        assertThat(cycles.get("2026.08-B").state()).isEqualTo(CycleState.STOPPED);
+    }
+
+    @Test
     void aStopThatIsAskedForAfterTheResumeWasDecidedStaysInForce() {
         cycles.start(release("2026.08 B", "2026-08-11T17:00:00Z", "monthly"), "set");
         cycles.halt("2026.08-B", "printers", "a");

@@ -16,15 +16,18 @@ import org.springframework.stereotype.Component;
 class ClassifyRelease implements JavaDelegate {
 
     private final Planning planning;
+    private final Stops stops;
     private final Clock businessClock;
 
-    ClassifyRelease(Planning planning, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+    ClassifyRelease(Planning planning, Stops stops, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.planning = planning;
+        this.stops = stops;
         this.businessClock = businessClock;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
+        stops.leaveIfInForce(execution);
         Classification found = planning.classify(Variables.CYCLE_ID.from(execution));
         Variables.KIND.on(execution, found.kind());
         Variables.PLANNED_KIND.on(execution, found.plannedKind() == null ? null : found.plannedKind().name());

@@ -4,7 +4,6 @@ import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;
-import io.hotpatchcycle.process.model.PatchCycleModel;
 import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -27,10 +26,7 @@ class FollowCoverage implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        // A model of before that has no way out of a stop here goes on.
-        if (execution.getBpmnModelInstance().getModelElementById(PatchCycleModel.Elements.EVENT_FOLLOWING_HALT_IN_FORCE) != null) {
-            stops.raiseIfInForce(Variables.CYCLE_ID.from(execution));
-        }
+        stops.leaveIfInForce(execution);
         Variables.COVERAGE_REACHED.on(execution, cycles.followUp(Variables.CYCLE_ID.from(execution)));
         Deadline.ONE_DAY.on(execution, businessClock.instant());
     }

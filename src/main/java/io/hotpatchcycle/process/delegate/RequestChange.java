@@ -4,7 +4,6 @@ import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.cycle.Planning;
 import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;
-import io.hotpatchcycle.process.model.PatchCycleModel;
 import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -28,13 +27,9 @@ class RequestChange implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String changeType = Variables.CHANGE_TYPE.from(execution);
-        // First: the way out of a stop that is met here asks for them.
         Variables.EMERGENCY.on(execution, "EMERGENCY".equals(changeType));
         Variables.APPROVED_BEFOREHAND.on(execution, !"EMERGENCY".equals(changeType));
-        // A model of before that has no way out of a stop here meets it after the approval.
-        if (execution.getBpmnModelInstance().getModelElementById(PatchCycleModel.Elements.EVENT_REQUEST_HALTED) != null) {
-            stops.raiseIfInForce(Variables.CYCLE_ID.from(execution));
-        }
+        stops.leaveIfInForce(execution);
         planning.requestChange(Variables.CYCLE_ID.from(execution), changeType, Variables.CHANGE_WHY.from(execution));
         new Deadline(Variables.APPROVAL_WITHIN.from(execution), Variables.REMIND_EVERY.from(execution))
                 .on(execution, businessClock.instant());

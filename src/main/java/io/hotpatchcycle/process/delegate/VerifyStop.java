@@ -1,6 +1,7 @@
 package io.hotpatchcycle.process.delegate;
 
 import io.hotpatchcycle.Clocks;
+import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.process.Deadline;
@@ -43,6 +44,8 @@ class VerifyStop implements JavaDelegate {
         if (!rollouts.observing(cycleId)) {
             proof.check(cycleId, fleet.asOf());
         }
+        // Who abandons an emergency that wrote nothing leaves nothing to be judged.
+        Variables.APPROVED_BEFOREHAND.on(execution, !cycles.judgementOwed(cycleId, CycleState.ABANDONED));
         Variables.STOP_TRUE.on(execution, progress.complete() || progress.overdue());
         Variables.STOP_POLL.on(execution, progress.held() ? COUNT_AGAIN : SUSPEND_AGAIN);
         Deadline.ONE_DAY.on(execution, businessClock.instant());

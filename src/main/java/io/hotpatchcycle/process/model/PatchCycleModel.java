@@ -93,6 +93,10 @@ public final class PatchCycleModel {
     public static final String APPROVE_AFTERWARDS_ESCALATE = "serviceTask_approveAfterwardsEscalate";
     public static final String END_APPROVE_AFTERWARDS_ESCALATED = "endEvent_approveAfterwardsEscalated";
     public static final String CLOSE_CYCLE = "serviceTask_closeCycle";
+    public static final String EVENT_CLASSIFY_HALTED = "event_classifyHalted";
+    public static final String EVENT_STOP_UNCLASSIFIED = "event_stopUnclassified";
+    public static final String EVENT_CLARIFY_HALTED = "event_clarifyHalted";
+    public static final String EVENT_STOP_UNCLEAR = "event_stopUnclear";
     public static final String EVENT_REQUEST_HALTED = "event_requestHalted";
     public static final String EVENT_APPROVAL_HALTED = "event_approvalHalted";
     public static final String EVENT_STOP_BEFOREHAND = "event_stopBeforehand";

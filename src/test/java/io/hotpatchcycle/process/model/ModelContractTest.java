@@ -167,7 +167,7 @@ class ModelContractTest {
           .forEach(event -> interrupting.add(task.getId() + "/" + event.getId()));
     }));
     assertThat(interrupting).containsExactly("approveChange/event_approvalHalted", "approveChange/event_emergencyRequested", "approveChange/event_releaseSuperseded",
-        "approveRestart/event_releaseSuperseded", "clarifyRelease/event_lookAgain");
+        "approveRestart/event_releaseSuperseded", "clarifyRelease/event_clarifyHalted", "clarifyRelease/event_lookAgain");
   }
 
   private static String pattern(FlowNode node) {

@@ -156,6 +156,26 @@ abstract class StoppingPaths extends Scenario {
     }
 
     @Test
+    void aStopWhileTheReleaseIsUnclearIsResolvedBeforeAnybodyClarifiesIt() {
+        String cycle = driver.publishHotpatch(row -> row.put("omitIsHotpatchUpdate", true));
+        Task before = driver.task("clarifyRelease");
+        running().halt(cycle, "not this month", "release.manager");
+        driver.run();
+        assertThat(driver.open("clarifyRelease")).as("nobody clarifies what is stopped").isNull();
+        assertThat(driver.cycle(cycle).state()).isIn(CycleState.STOPPING, CycleState.STOPPED);
+        driver.answer("resolveStop", "RESUME");
+        assertThat(driver.task("clarifyRelease").getId()).isNotEqualTo(before.getId());
+        assertThatCycle(cycle).is(CycleState.HELD);
+        cycles().halt(cycle, "found by the next look", "release.manager");
+        driver.task("resolveStop");
+        assertThat(driver.open("clarifyRelease")).isNull();
+        assertThatCycle(cycle).is(CycleState.STOPPED);
+        driver.answer("resolveStop", "ABANDON");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.ABANDONED).neverOpened();
+    }
+
+    @Test
     void aStopWhileTheLastDevicesAreFollowedSuspendsEveryRing() {
         String cycle = openPilot();
         driver.agreeingRestartsUntil("the last devices are followed", () -> driver.cycle(cycle).state() == CycleState.CLOSING);
