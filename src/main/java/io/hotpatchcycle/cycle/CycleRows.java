@@ -63,7 +63,8 @@ public final class CycleRows {
 
     /** Whether a stop is in force; one that is asked for from now on waits until this transaction has ended. */
     boolean haltedForNow(String id) {
-        jdbc.queryForList("select id from hotpatch.cycle where id = ? for share", String.class, id);
+        // strong enough for the changes that follow: a share lock would have to grow while a stop waits behind it
+        jdbc.queryForList("select id from hotpatch.cycle where id = ? for no key update", String.class, id);
         return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.halt where cycle_id = ? and lifted_at is null)", Boolean.class, id));
     }
 
@@ -92,9 +93,8 @@ public final class CycleRows {
         jdbc.update("update hotpatch.cycle set state = ?, closing_note = ?, closed_at = ? where id = ?", state.name(), note, Timestamp.from(now), id);
     }
 
-    /** Locks the cycle against every write that is being decided, then stores the stop; one that comes while a stop is in force joins it. */
+    /** Stores the stop of a cycle that is locked; one that comes while a stop is in force joins it. */
     boolean halt(String id, String reason, String person, Instant now) {
-        lock(id);
         boolean first = jdbc.update("insert into hotpatch.halt (cycle_id, reason, requested_by, requested_at) values (?, ?, ?, ?) on conflict do nothing",
                 id, reason, person, Timestamp.from(now)) == 1;
         if (!first) {

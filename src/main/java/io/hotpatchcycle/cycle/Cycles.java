@@ -114,8 +114,8 @@ public final class Cycles {
     }
 
     /**
-     * Whether a stop is in force. Until the caller's transaction has ended none can be asked for: a question that is put in it is there when the message
-     * of a later stop is sent.
+     * Whether a stop is in force. Until the caller's transaction has ended none can be asked for, and nothing be written: a question that is put in it is
+     * there when the message of a later stop is sent.
      */
     public boolean haltedForNow(String id) {
         return rows.haltedForNow(id);
@@ -128,6 +128,7 @@ public final class Cycles {
      * @throws IllegalStateException when the cycle has ended
      */
     public boolean halt(String id, String reason, String person) {
+        rows.lock(id);
         CycleView cycle = get(id);
         if (cycle.state().ended()) {
             throw new IllegalStateException("Cycle " + id + " has ended (" + cycle.state() + "); there is nothing to stop.");

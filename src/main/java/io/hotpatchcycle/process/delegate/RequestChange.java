@@ -29,7 +29,7 @@ class RequestChange implements JavaDelegate {
         String changeType = Variables.CHANGE_TYPE.from(execution);
         Variables.EMERGENCY.on(execution, "EMERGENCY".equals(changeType));
         Variables.APPROVED_BEFOREHAND.on(execution, !"EMERGENCY".equals(changeType));
-        stops.leaveIfInForce(execution);
+        stops.leaveBeforeAsking(execution);
         planning.requestChange(Variables.CYCLE_ID.from(execution), changeType, Variables.CHANGE_WHY.from(execution));
         new Deadline(Variables.APPROVAL_WITHIN.from(execution), Variables.REMIND_EVERY.from(execution))
                 .on(execution, businessClock.instant());

@@ -34,6 +34,17 @@ class Stops {
         }
     }
 
+    /**
+     * The same before a step that ends with a question: from here on a stop waits until the question is put, and its message voids it. Without that, one
+     * that is committed between this look and the question would be heard by nobody. For steps that write nothing more to Graph.
+     */
+    void leaveBeforeAsking(DelegateExecution execution) {
+        String cycleId = Variables.CYCLE_ID.from(execution);
+        if (hasWayOut(execution, PatchCycleModel.Errors.HALT_IN_FORCE) && cycles.haltedForNow(cycleId)) {
+            throw inForce(cycleId);
+        }
+    }
+
     /** Whether an error of this code is caught where the token is: an uncaught one would end the token in silence. */
     static boolean hasWayOut(DelegateExecution execution, String error) {
         for (ModelElementInstance at = execution.getBpmnModelElementInstance(); at instanceof FlowNode node; at = node.getParentElement()) {

@@ -10,8 +10,15 @@ import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.process.model.PatchCycleModel;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.rollout.StopCount;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
@@ -20,6 +27,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Stops, whichever way they come, and what people make of them. */
 abstract class StoppingPaths extends Scenario {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String SUSPEND = "\"suspend\"";
 
     @Test
@@ -153,6 +161,37 @@ abstract class StoppingPaths extends Scenario {
         driver.answer("resolveStop", "ABANDON");
         driver.until("the cycle has ended", () -> driver.ended(cycle));
         assertThatCycle(cycle).hasEnded(CycleState.ABANDONED).neverOpened();
+    }
+
+    @Test
+    void aStopThatIsAskedForJustWhileTheQuestionIsPutVoidsIt() throws Exception {
+        JdbcTemplate jdbc = program.owner();
+        // the step stands still after it has looked whether there is a stop, and before it changes the cycle
+        jdbc.execute("create function public.meet() returns trigger language plpgsql as $$ begin if current_query() like '%change_why = %' then "
+                + "perform pg_advisory_xact_lock(4711); end if; return null; end $$");
+        jdbc.execute("create trigger meet before update on hotpatch.cycle for each statement execute function public.meet()");
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (Connection standing = jdbc.getDataSource().getConnection(); Statement held = standing.createStatement()) {
+            held.execute("select pg_advisory_lock(4711)");
+            Future<String> planning = threads.submit(() -> driver.publishHotpatch());
+            Awaitility.await().atMost(PATIENCE).until(() -> waiting(jdbc) == 1);
+            String cycle = cycles().all().get(0).id();
+            Future<Boolean> stop = threads.submit(() -> running().halt(cycle, "not today", "release.manager"));
+            Awaitility.await().atMost(PATIENCE).until(() -> stop.isDone() || waiting(jdbc) == 2);
+            held.execute("select pg_advisory_unlock(4711)");
+            planning.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(stop.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            driver.task("resolveStop");
+            assertThat(driver.open("approveChange")).as("nobody approves what is stopped").isNull();
+            assertThatCycle(cycle).is(CycleState.STOPPED).neverOpened();
+        } finally {
+            threads.shutdownNow();
+            jdbc.execute("drop function public.meet cascade");
+        }
+    }
+
+    private static long waiting(JdbcTemplate jdbc) {
+        return jdbc.queryForObject("select count(*) from pg_locks where not granted", Long.class);
     }
 
     @Test
