@@ -159,6 +159,12 @@ public final class CycleRows {
                 """, Boolean.class, id, Timestamp.from(now)));
     }
 
+    /** Whether the last answer about the change, or about what the release is, rejects it. */
+    boolean rejected(String id) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select coalesce((select decision from hotpatch.approval where cycle_id = ? and subject in ('CHANGE', 'RELEASE') "
+                + "and decision is not null order by id desc limit 1) = 'REJECT', false)", Boolean.class, id));
+    }
+
     /** Whether anything of the cycle was written to Graph, or may have been. */
     boolean wrote(String id) {
         return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where cycle_id = ? and state <> 'FAILED')", Boolean.class, id));

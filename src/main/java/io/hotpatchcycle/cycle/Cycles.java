@@ -106,7 +106,7 @@ public final class Cycles {
     }
 
     private boolean leavesStop(String id, CycleState state) {
-        boolean decided = get(id).haltReason() == null || state == CycleState.CLOSING && rows.stopDecided(id, "ABANDON");
+        boolean decided = get(id).haltReason() == null || state == CycleState.CLOSING && givenUp(id);
         if (decided) {
             rows.leaveStop(id, state);
         }
@@ -125,13 +125,16 @@ public final class Cycles {
      * Stops the cycle: the row is committed before anything else happens, and every write checks it. Everybody who asks is kept.
      *
      * @return false when a stop is in force already
-     * @throws IllegalStateException when the cycle has ended
+     * @throws IllegalStateException when the cycle has ended, or is given up and only waits to be judged
      */
     public boolean halt(String id, String reason, String person) {
         rows.lock(id);
         CycleView cycle = get(id);
         if (cycle.state().ended()) {
             throw new IllegalStateException("Cycle " + id + " has ended (" + cycle.state() + "); there is nothing to stop.");
+        }
+        if (givenUp(id)) {
+            throw new IllegalStateException("Cycle " + id + " was stopped and is given up: every unit stays suspended, so there is nothing to stop.");
         }
         boolean first = rows.halt(id, reason, person, businessClock.instant());
         if (first) {
@@ -262,7 +265,7 @@ public final class Cycles {
     }
 
     /**
-     * Ends the cycle. One that would close as planned, but was stopped and given up, or superseded meanwhile, says so.
+     * Ends the cycle. One that would close as planned, but was stopped and given up, rejected, or superseded meanwhile, says so.
      *
      * @return how it ended
      */
@@ -271,8 +274,8 @@ public final class Cycles {
         if (cycle.state().ended()) {
             return cycle.state();
         }
-        boolean givenUp = cycle.haltReason() != null && rows.stopDecided(id, "ABANDON");
-        CycleState state = requested != CycleState.CLOSED ? requested : givenUp ? CycleState.ABANDONED : cycle.supersededBy() != null ? CycleState.SUPERSEDED : requested;
+        CycleState state = requested != CycleState.CLOSED ? requested : givenUp(id) ? CycleState.ABANDONED : rows.rejected(id) ? CycleState.REJECTED
+                : cycle.supersededBy() != null ? CycleState.SUPERSEDED : requested;
         if (state == CycleState.CLOSED && rings.nextUnfinished(id).isPresent()) {
             throw new IllegalStateException("Cycle " + id + " cannot close: ring '" + rings.nextUnfinished(id).get().name()
                     + "' is " + rings.nextUnfinished(id).get().state() + ". Finish it, or stop and abandon the cycle.");
@@ -295,6 +298,11 @@ public final class Cycles {
         trail.system("cycle.ended", id, null, Map.of("state", state.name(), "hotpatched", result.hotpatched(), "lcu", result.lcu(),
                 "failed", result.failed(), "controlled", result.controlled()));
         return state;
+    }
+
+    /** Whether a stop is in force and somebody who may has decided to abandon the cycle. */
+    public boolean givenUp(String id) {
+        return get(id).haltReason() != null && rows.stopDecided(id, "ABANDON");
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.process.delegate;
 
+import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.Variables;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -11,13 +12,18 @@ import org.springframework.stereotype.Component;
 class EndExpediting implements JavaDelegate {
 
     private final Cycles cycles;
+    private final Stops stops;
 
-    EndExpediting(Cycles cycles) {
+    EndExpediting(Cycles cycles, Stops stops) {
         this.cycles = cycles;
+        this.stops = stops;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        cycles.endExpediting(Variables.CYCLE_ID.from(execution));
+        String cycleId = Variables.CYCLE_ID.from(execution);
+        cycles.endExpediting(cycleId);
+        stops.leaveBeforeAsking(execution);
+        Variables.APPROVED_BEFOREHAND.on(execution, !cycles.judgementOwed(cycleId, CycleState.CLOSED));
     }
 }

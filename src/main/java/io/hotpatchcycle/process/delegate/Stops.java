@@ -45,6 +45,15 @@ class Stops {
         }
     }
 
+    /** The same before the cycle ends: one that comes later finds it ended. A stop that was decided about does not keep it from its end. */
+    void leaveBeforeEnding(DelegateExecution execution) {
+        String cycleId = Variables.CYCLE_ID.from(execution);
+        boolean halted = cycles.haltedForNow(cycleId);
+        if (halted && !cycles.givenUp(cycleId) && hasWayOut(execution, PatchCycleModel.Errors.HALT_IN_FORCE)) {
+            throw inForce(cycleId);
+        }
+    }
+
     /** Whether an error of this code is caught where the token is: an uncaught one would end the token in silence. */
     static boolean hasWayOut(DelegateExecution execution, String error) {
         for (ModelElementInstance at = execution.getBpmnModelElementInstance(); at instanceof FlowNode node; at = node.getParentElement()) {

@@ -104,6 +104,19 @@ public final class PatchCycleModel {
     public static final String GATEWAY_CHANGE_STILL_APPROVED = "gateway_changeStillApproved";
     public static final String EVENT_ASK_AGAIN = "event_askAgain";
     public static final String EVENT_PLAN_AGAIN = "event_planAgain";
+    public static final String EVENT_ENDING_HALTED = "event_endingHalted";
+    public static final String EVENT_STOP_WHILE_ENDING = "event_stopWhileEnding";
+    public static final String EVENT_JUDGEMENT_HALTED = "event_judgementHalted";
+    public static final String EVENT_STOP_WHILE_JUDGED = "event_stopWhileJudged";
+    public static final String EVENT_CLOSING_HALTED = "event_closingHalted";
+    public static final String EVENT_STOP_WHILE_CLOSING = "event_stopWhileClosing";
+    public static final String EVENT_OWED_AFTER_RELEASE = "event_owedAfterRelease";
+    public static final String EVENT_JUDGE_AFTER_RELEASE = "event_judgeAfterRelease";
+    public static final String EVENT_OWED_AFTER_REJECT = "event_owedAfterReject";
+    public static final String EVENT_JUDGE_AFTER_REJECT = "event_judgeAfterReject";
+    public static final String EVENT_OWED_AFTER_SUPERSEDED = "event_owedAfterSuperseded";
+    public static final String EVENT_JUDGE_AFTER_SUPERSEDED = "event_judgeAfterSuperseded";
+    public static final String EVENT_JUDGE_AFTERWARDS = "event_judgeAfterwards";
     public static final String GATEWAY_ABANDONED = "gateway_abandoned";
     public static final String END_CYCLE_CLOSED = "endEvent_cycleClosed";
     public static final String ASK_AFTER_REJECT = "serviceTask_askAfterReject";
@@ -143,6 +156,7 @@ public final class PatchCycleModel {
   /** Codes of the errors this process throws or catches. */
   public static final class Errors {
     public static final String HALT_IN_FORCE = "haltInForce";
+    public static final String JUDGEMENT_OWED = "judgementOwed";
 
     private Errors() {
     }

@@ -166,7 +166,7 @@ class ModelContractTest {
       events.stream().filter(BoundaryEvent::cancelActivity)
           .forEach(event -> interrupting.add(task.getId() + "/" + event.getId()));
     }));
-    assertThat(interrupting).containsExactly("approveChange/event_approvalHalted", "approveChange/event_emergencyRequested", "approveChange/event_releaseSuperseded",
+    assertThat(interrupting).containsExactly("approveAfterwards/event_judgementHalted", "approveChange/event_approvalHalted", "approveChange/event_emergencyRequested", "approveChange/event_releaseSuperseded",
         "approveRestart/event_releaseSuperseded", "clarifyRelease/event_clarifyHalted", "clarifyRelease/event_lookAgain");
   }
 

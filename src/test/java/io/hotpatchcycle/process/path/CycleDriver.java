@@ -8,6 +8,7 @@ import io.hotpatchcycle.approval.FiguresChanged;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.RunningCycles;
+import io.hotpatchcycle.process.model.PatchCycleModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -19,6 +20,7 @@ import java.util.function.BooleanSupplier;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.management.JobDefinition;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -181,6 +183,23 @@ class CycleDriver {
         } catch (RuntimeException e) {
             failures.add(e.getMessage());
         }
+    }
+
+    /** Lets a step of patch-cycle wait while this is done. */
+    void holdingBack(String activity, Runnable meanwhile) {
+        List<String> steps = engine.getManagementService().createJobDefinitionQuery().processDefinitionKey(PatchCycleModel.PROCESS).activityIdIn(activity).list().stream()
+                .map(JobDefinition::getId).toList();
+        steps.forEach(step -> engine.getManagementService().suspendJobDefinitionById(step, true));
+        try {
+            meanwhile.run();
+        } finally {
+            steps.forEach(step -> engine.getManagementService().activateJobDefinitionById(step, true));
+        }
+    }
+
+    /** Whether a token waits before this step. */
+    boolean heldBack(String activity) {
+        return engine.getManagementService().createJobQuery().suspended().activityId(activity).count() > 0;
     }
 
     /** Messages of the jobs that failed since the last call. */

@@ -3,6 +3,7 @@ package io.hotpatchcycle.process.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hotpatchcycle.approval.ApprovalView;
 import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.cycle.CycleState;
@@ -10,6 +11,7 @@ import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.cycle.ReleaseDecisionView;
 import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.process.ExceptionStarts;
+import io.hotpatchcycle.process.model.PatchCycleModel;
 import io.hotpatchcycle.process.path.CycleDriver.Person;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.rollout.Expedites;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +148,132 @@ abstract class EmergencyPaths extends Scenario {
         driver.until("the cycle has ended", () -> driver.ended(cycle));
         assertThatCycle(cycle).hasEnded(CycleState.ABANDONED);
         assertThat(program.bean(ReleaseDecisions.class).of(cycle)).as("who carries the risk is asked").hasSize(1);
+    }
+
+    @Test
+    void aStopWhileAnEmergencyIsJudgedSuspendsEveryRingAndIsResolvedFirst() {
+        String cycle = emergency(row -> { });
+        driver.agreeingRestartsUntil("it is asked afterwards", () -> driver.open("approveAfterwards") != null);
+        assertThat(running().halt(cycle, "late failures", "release.manager")).isTrue();
+        driver.task("resolveStop");
+        assertThat(driver.open("approveAfterwards")).as("asked again when the stop is resolved").isNull();
+        assertThatCycle(cycle).is(CycleState.STOPPED).hasRing("pilot", RingState.SUSPENDED).hasRing("early", RingState.SUSPENDED);
+        driver.answer("resolveStop", "RESUME");
+
+        driver.holdingBack(PatchCycleModel.Elements.END_EXPEDITING, () -> {
+            driver.agreeingRestartsUntil("every ring was followed again", () -> driver.heldBack(PatchCycleModel.Elements.END_EXPEDITING));
+            cycles().halt(cycle, "met before anybody judges", "release.manager");
+        });
+        driver.task("resolveStop");
+        assertThat(driver.open("approveAfterwards")).isNull();
+        driver.answer("resolveStop", "RESUME");
+
+        driver.agreeingRestartsUntil("it is asked afterwards again", () -> driver.open("approveAfterwards") != null);
+        cycles().halt(cycle, "met before the end", "release.manager");
+        driver.answer("approveAfterwards", "APPROVE");
+        driver.answer("resolveStop", "ABANDON");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.ABANDONED);
+    }
+
+    @Test
+    void anEmergencyThatWroteNothingIsAbandonedWithoutAJudgementAndNotStoppedTwice() {
+        String cycle = driver.publishHotpatch();
+        driver.task("approveChange");
+        running().requestEmergency(cycle, "attacked", null, "release.manager");
+        driver.task("approveChange");
+        running().halt(cycle, "a mistake", "release.manager");
+        driver.answer("resolveStop", "ABANDON");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.ABANDONED).neverOpened();
+        assertThat(program.bean(Approvals.class).of(cycle)).extracting(a -> a.subject().name()).doesNotContain("AFTERWARDS");
+    }
+
+    @Test
+    void whatIsGivenUpIsNotStoppedOnceMore() {
+        String cycle = emergency(row -> { });
+        running().halt(cycle, "it breaks printers", "release.manager");
+        driver.answer("resolveStop", "ABANDON");
+        driver.task("approveAfterwards");
+        assertThatThrownBy(() -> running().halt(cycle, "stop", "release.manager")).isInstanceOf(IllegalStateException.class).hasMessageContaining("is given up");
+        assertThatCycle(cycle).waitsFor("approveAfterwards");
+    }
+
+    @Test
+    void aRejectedEmergencyThatWroteIsJudged() {
+        String cycle = emergency(row -> { });
+        askedAnew(cycle);
+        driver.answer("approveChange", "REJECT");
+        judged(cycle, CycleState.REJECTED);
+        assertThat(program.bean(ReleaseDecisions.class).of(cycle)).as("who carries the risk is asked").hasSize(1);
+    }
+
+    @Test
+    void anEmergencyThatWroteAndIsRejectedForItsReleaseIsJudged() {
+        String cycle = emergency(row -> row.put("omitIsHotpatchUpdate", true));
+        askedAnew(cycle);
+        program.bean(JdbcTemplate.class).update("update hotpatch.cycle set kind_decided_by = null where id = ?", cycle);
+        running().halt(cycle, "plan it anew", "release.manager");
+        driver.answer("resolveStop", "RESUME");
+        driver.answer("clarifyRelease", "REJECT");
+        judged(cycle, CycleState.REJECTED);
+    }
+
+    @Test
+    void anEmergencyThatWroteAndIsSupersededBeforeItsNextApprovalIsJudged() {
+        String cycle = emergency(row -> { });
+        askedAnew(cycle);
+        driver.publishNewer();
+        judged(cycle, CycleState.SUPERSEDED);
+    }
+
+    /** An approved emergency whose pilot ring is open. */
+    private String emergency(Consumer<ObjectNode> change) {
+        String cycle = driver.publishHotpatch(change);
+        if (driver.open("clarifyRelease") != null) {
+            driver.answer("clarifyRelease", "HOTPATCH");
+        }
+        driver.task("approveChange");
+        running().requestEmergency(cycle, "attacked", null, "release.manager");
+        driver.completeAsOtherManager(driver.task("approveChange"), Map.of("decision", "APPROVE"));
+        driver.agreeingRestartsUntil("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
+        return cycle;
+    }
+
+    /** It is stopped and resumed when its approval is no longer good, so that it is planned and asked anew. */
+    private void askedAnew(String cycle) {
+        running().halt(cycle, "printers fail", "release.manager");
+        driver.task("resolveStop");
+        program.bean(JdbcTemplate.class).update("update hotpatch.approval set expires_at = requested_at where cycle_id = ? and subject = 'CHANGE'", cycle);
+        driver.answer("resolveStop", "RESUME");
+        driver.task("approveChange");
+    }
+
+    private void judged(String cycle, CycleState end) {
+        Task afterwards = driver.task("approveAfterwards");
+        assertThat(driver.ended(cycle)).as("what an emergency wrote is judged, however it ends").isFalse();
+        driver.complete(afterwards, Person.CAB_MEMBER, Map.of("decision", "APPROVE"));
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(end);
+    }
+
+    @Test
+    void anEmergencyOfAStoppedCycleIsRefusedAndOneThatNobodyHeardIsSentAgain() {
+        String cycle = openPilot();
+        running().halt(cycle, "printers fail", "release.manager");
+        driver.task("resolveStop");
+        assertThatThrownBy(() -> running().requestEmergency(cycle, "attacked", null, "release.manager")).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("is stopped (STOPPED), so there is nothing to speed up").hasMessageContaining("Resume or abandon?");
+        assertThat(emergencies().requested(cycle)).as("nothing is kept that nobody hears").isEmpty();
+        driver.answer("resolveStop", "RESUME");
+        driver.agreeingRestartsUntil("the pilot ring is open again", () -> ringIsOpen(cycle, "pilot"));
+        program.bean(JdbcTemplate.class).update("insert into hotpatch.emergency_request (cycle_id, reason, requested_by, requested_at) values (?, 'attacked', "
+                + "'release.manager', now())", cycle);
+        assertThat(running().requestEmergency(cycle, "attacked", null, "release.manager")).as("asked for before").isFalse();
+        driver.task("approveEmergency");
+        running().requestEmergency(cycle, "attacked", null, "release.manager");
+        driver.run();
+        assertThat(driver.open("approveEmergency")).as("asked about once").isNotNull();
     }
 
     @Test
