@@ -77,12 +77,17 @@ public final class Emergencies {
      *
      * @param expedite null when the release is not to be expedited
      * @return false when it was asked for before
-     * @throws IllegalStateException when the cycle has ended
+     * @throws IllegalStateException when the cycle has ended, or a stop is in force
      */
     public boolean request(String cycleId, String reason, Expedite expedite, String person) {
         CycleView cycle = cycles.get(cycleId);
         if (cycle.state().ended()) {
             throw new IllegalStateException("Cycle " + cycleId + " has ended (" + cycle.state() + "); there is nothing to speed up.");
+        }
+        // To hurry and to hold back are opposites: who resumes decides first that it goes on at all, and must know what goes on.
+        if (cycles.haltedForNow(cycleId)) {
+            throw new IllegalStateException("Cycle " + cycleId + " is stopped (" + cycle.state() + "), so there is nothing to speed up. Ask again when a change manager "
+                    + "has resumed it on the task 'Resume or abandon?'.");
         }
         boolean first = rows.request(cycleId, reason, expedite, person, businessClock.instant());
         if (first) {
@@ -90,6 +95,11 @@ public final class Emergencies {
                     : Map.of("reason", reason, "expediteRelease", expedite.release(), "expediteDays", expedite.days()));
         }
         return first;
+    }
+
+    /** Whether somebody asked, and neither classified the change so nor was asked about it: the message met nobody. */
+    public boolean unheard(String cycleId) {
+        return !EMERGENCY.equals(cycles.get(cycleId).changeType()) && rows.find(cycleId).isPresent() && !rows.asked(cycleId);
     }
 
     /** The request of a person; empty when nobody asked. */

@@ -27,6 +27,11 @@ public final class EmergencyRows {
                         : new Emergencies.Expedite(rs.getString("expedite_release"), rs.getInt("expedite_days"))), cycleId).stream().findFirst();
     }
 
+    /** Whether a person was asked whether the running roll-out goes on as an emergency. */
+    boolean asked(String cycleId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.approval where cycle_id = ? and subject = 'EMERGENCY')", Boolean.class, cycleId));
+    }
+
     String changeWhy(String cycleId) {
         return jdbc.queryForObject("select coalesce(change_why, '') from hotpatch.cycle where id = ?", String.class, cycleId);
     }

@@ -48,7 +48,7 @@ public final class RunningCycles {
      * holds every write, and the token meets it at its next step.
      *
      * @return false when a stop was in force already
-     * @throws IllegalStateException when the cycle has ended
+     * @throws IllegalStateException when the cycle has ended, or is given up
      */
     public boolean halt(String cycleId, String reason, String person) {
         boolean first = transactions.run(() -> cycles.halt(cycleId, reason, person));
@@ -77,11 +77,12 @@ public final class RunningCycles {
      *
      * @param expedite null when the release is not to be expedited
      * @return false when it was asked for before
-     * @throws IllegalStateException when the cycle has ended
+     * @throws IllegalStateException when the cycle has ended, or a stop is in force
      */
     public boolean requestEmergency(String cycleId, String reason, Emergencies.Expedite expedite, String person) {
         boolean first = transactions.run(() -> emergencies.request(cycleId, reason, expedite, person));
-        if (first) {
+        // Asked again, it is sent again where nobody heard it: a stop may have come between the row and the message.
+        if (first || emergencies.unheard(cycleId)) {
             AsTheProgram.run(identity, () -> untilItArrives(() -> runtime.createMessageCorrelation(PatchCycleModel.Messages.EMERGENCY_REQUESTED)
                     .processInstanceBusinessKey(cycleId).setVariable(Variables.EMERGENCY_REQUESTED.name(), true).correlateAll()));
         }
