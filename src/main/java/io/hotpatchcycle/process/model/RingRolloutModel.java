@@ -52,8 +52,7 @@ public final class RingRolloutModel {
     public static final String GATEWAY_FAILING = "gateway_failing";
     public static final String RECORD_FAILING = "serviceTask_recordFailing";
     public static final String SUSPEND_HELD_RING = "serviceTask_suspendHeldRing";
-    public static final String END_WATCHED = "endEvent_watched";
-    public static final String END_LEFT_TO_PERSON = "endEvent_leftToPerson";
+    public static final String EVENT_WATCH_AGAIN = "event_watchAgain";
     public static final String REVIEW_RING = "reviewRing";
     public static final String EVENT_REVIEW_RING_REMINDER_DUE = "event_reviewRingReminderDue";
     public static final String REVIEW_RING_REMIND = "serviceTask_reviewRingRemind";

@@ -8,6 +8,7 @@ import io.hotpatchcycle.approval.Decider;
 import io.hotpatchcycle.approval.ManualTests;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.governance.CorrectiveActions;
+import io.hotpatchcycle.process.model.RingRolloutModel;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Verdict;
@@ -129,6 +130,31 @@ abstract class GatePaths extends Scenario {
         driver.task("approveRestart");
         assertThatCycle(cycle).hasRing("pilot", RingState.PASSED);
         assertThat(cycles().rings(cycle).get(0).overriddenBy()).isEqualTo("release.manager");
+    }
+
+    @Test
+    void aHeldRingThatCannotBeLookedAtRaisesOneIncidentHoweverLongItLasts() {
+        failuresAreExpected();
+        String cycle = openPilot();
+        Duration poll = poll();
+        program.sandbox().silentRate(driver.release(), 0.6);
+        driver.task("reviewRing");
+        program.sandbox().fault("GET", "managedDevices", 403, 100_000);
+        driver.pass(poll.multipliedBy(6));
+        assertThat(failedLooks()).as("looks that failed").isEqualTo(1);
+        program.sandbox().clearFaults();
+        driver.engine().getManagementService().createJobQuery().noRetriesLeft().activityId(RingRolloutModel.Elements.OBSERVE_HELD_RING).list()
+                .forEach(job -> driver.engine().getManagementService().setJobRetries(job.getId(), 1));
+        driver.run();
+        assertThat(failedLooks()).as("tried again by a person").isZero();
+        program.sandbox().approveByHand("early", driver.cycle(cycle).catalogItem(), true);
+        driver.until("it is looked at as before", () -> cycles().rings(cycle).get(0).verdict() == Verdict.HALT);
+        program.sandbox().approveByHand("early", driver.cycle(cycle).catalogItem(), false);
+    }
+
+    private long failedLooks() {
+        return driver.engine().getRuntimeService().createIncidentQuery().incidentType("failedJob").list().stream()
+                .filter(i -> i.getId().equals(i.getRootCauseIncidentId())).count();
     }
 
     @Test
