@@ -1,10 +1,9 @@
 package io.hotpatchcycle.process.delegate;
 
-import io.hotpatchcycle.process.model.RingRolloutModel;
+import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
-import org.camunda.bpm.engine.runtime.Execution;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.springframework.stereotype.Component;
 
@@ -23,19 +22,31 @@ class GateIncident {
         this.runtime = runtime;
     }
 
+    /**
+     * It stands at the call of the ring in the cycle's own process: that is there from the opening until the ring has passed or the cycle was stopped. One of
+     * the window of restarts, or of the watching beside a person's task, would be gone with these.
+     */
     void follow(DelegateExecution execution, String alarm) {
         String message = alarm + RUNBOOK;
-        List<Incident> open = runtime.createIncidentQuery().processInstanceId(execution.getProcessInstanceId()).incidentType(TYPE).list();
-        List<Incident> outdated = open.stream().filter(i -> !message.equals(i.getIncidentMessage())).toList();
+        List<DelegateExecution> up = upwards(execution);
+        DelegateExecution place = up.get(up.size() - 1);
+        // one that a program of before raised stands further down
+        List<Incident> open = up.stream().flatMap(at -> runtime.createIncidentQuery().processInstanceId(at.getProcessInstanceId()).incidentType(TYPE).list().stream())
+                .filter(i -> i.getId().equals(i.getRootCauseIncidentId())).toList();
+        List<Incident> outdated = open.stream().filter(i -> !message.equals(i.getIncidentMessage()) || !i.getProcessInstanceId().equals(place.getProcessInstanceId()))
+                .toList();
         outdated.forEach(i -> runtime.resolveIncident(i.getId()));
         if (!alarm.isEmpty() && open.size() == outdated.size()) {
-            runtime.createIncident(TYPE, place(execution), execution.getProcessInstanceId(), message);
+            runtime.createIncident(TYPE, place.getId(), place.getProcessInstanceId(), message);
         }
     }
 
-    /** Where a person is asked the incident is of his task: one of the watching beside it would be gone with each look. */
-    private String place(DelegateExecution execution) {
-        return runtime.createExecutionQuery().processInstanceId(execution.getProcessInstanceId()).activityId(RingRolloutModel.Elements.REVIEW_RING).list()
-                .stream().map(Execution::getId).findFirst().orElse(execution.getId());
+    /** This execution, then those that call its process, up to the cycle's. */
+    private static List<DelegateExecution> upwards(DelegateExecution execution) {
+        List<DelegateExecution> up = new ArrayList<>();
+        for (DelegateExecution at = execution; at != null; at = at.getProcessInstance().getSuperExecution()) {
+            up.add(at);
+        }
+        return up;
     }
 }
