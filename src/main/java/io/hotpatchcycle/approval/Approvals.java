@@ -164,6 +164,12 @@ public final class Approvals {
                 Map.of("subject", a.subject().name(), "task", taskId, "asked", a.asked())));
     }
 
+    /** Notes that what a question is about has changed in a way its deciders should know before they answer, e.g. that a ring fails by now. */
+    public void changed(String taskId, String verdict, String why) {
+        rows.byTask(taskId).filter(a -> a.decision() == null).ifPresent(a -> trail.system("approval.changed", a.cycleId(), a.ring(),
+                Map.of("subject", a.subject().name(), "task", taskId, "asked", a.asked(), "verdict", verdict, "why", readable(why))));
+    }
+
     /**
      * Asks one more group, because the deadline has passed.
      *

@@ -99,6 +99,7 @@ class MessagesPage {
             case TASK_ASKED -> "Decision asked";
             case TASK_REMINDED -> "Reminder";
             case TASK_ESCALATED -> "Deadline passed";
+            case TASK_CHANGED -> "Decision changed";
             case CYCLE_STATE -> "State of the cycle";
             case RING_STATE -> "State of a ring";
             case STOP_BEGUN -> "Stop";

@@ -8,6 +8,8 @@ public enum NoticeKind {
     TASK_REMINDED,
     /** Its deadline has passed; one more group is asked. */
     TASK_ESCALATED,
+    /** What it is about has changed meanwhile. */
+    TASK_CHANGED,
     /** A cycle has another state. */
     CYCLE_STATE,
     /** A ring has another state. */
@@ -37,7 +39,7 @@ public enum NoticeKind {
 
     /** Whether a decision is asked; once it is taken there is nothing left to tell. */
     public boolean isTask() {
-        return this == TASK_ASKED || this == TASK_REMINDED || this == TASK_ESCALATED;
+        return this == TASK_ASKED || this == TASK_REMINDED || this == TASK_ESCALATED || this == TASK_CHANGED;
     }
 
     /** Whether groups of people are told. */

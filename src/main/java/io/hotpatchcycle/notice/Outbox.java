@@ -31,6 +31,7 @@ public final class Outbox implements Trail.Listener {
             case "approval.asked" -> put(id, at, NoticeKind.TASK_ASKED, type, cycleId, ring, groups(data.get("asked")), data);
             case "approval.reminded" -> put(id, at, NoticeKind.TASK_REMINDED, type, cycleId, ring, groups(data.get("asked")), data);
             case "approval.escalated" -> put(id, at, NoticeKind.TASK_ESCALATED, type, cycleId, ring, groups(data.get("asked")), data);
+            case "approval.changed" -> put(id, at, NoticeKind.TASK_CHANGED, type, cycleId, ring, groups(data.get("asked")), data);
             case "cycle.started", "cycle.state", "cycle.superseded" -> put(id, at, NoticeKind.CYCLE_STATE, type, cycleId, ring, List.of(), data);
             case "cycle.ended" -> ended(id, at, type, cycleId, data);
             case "ring.state" -> put(id, at, NoticeKind.RING_STATE, type, cycleId, ring, List.of(), data);

@@ -65,7 +65,7 @@ final class Teller {
         JsonNode shown = asked == null ? Told.json("{}") : Told.json(asked.shown());
         return new Told(n.kind(), line(title(n, shown)), line(why(n)), n.cycleId() == null ? "" : n.cycleId(), n.ring() == null ? "" : n.ring(),
                 n.asked().stream().map(directory::nameOf).collect(Collectors.joining(", ")), asked == null || asked.dueAt() == null ? "" : when(asked.dueAt()),
-                line(shown.path("asOf").asText("")), asked == null ? facts(n) : figures(shown), link(n), n.eventId());
+                n.kind() == NoticeKind.TASK_CHANGED ? "" : line(shown.path("asOf").asText("")), asked == null || n.kind() == NoticeKind.TASK_CHANGED ? facts(n) : figures(shown), link(n), n.eventId());
     }
 
     static String when(Instant instant) {
@@ -76,6 +76,7 @@ final class Teller {
         String cycle = "Cycle " + n.cycleId();
         return switch (n.kind()) {
             case TASK_ASKED, TASK_REMINDED, TASK_ESCALATED -> shown.path("headline").asText(n.cycleId() == null ? "A decision" : "A decision about cycle " + n.cycleId());
+            case TASK_CHANGED -> cycle + ", ring " + n.ring() + ": the verdict is " + Told.text(n, "verdict") + " by now";
             case STOP_BEGUN -> cycle + " is being stopped";
             case STOP_ENDED -> "cycle.ended".equals(n.event()) ? cycle + " was abandoned after its stop" : "The stop of cycle " + n.cycleId() + " was lifted";
             case INCIDENT_OPENED -> "gate.notProven".equals(n.event()) ? cycle + ", ring " + n.ring() + ": devices run the release without an approval" : "A step " + (n.cycleId() == null ? "" : "of cycle " + n.cycleId() + " ") + "failed for good: " + Told.text(n, "element");
@@ -97,7 +98,7 @@ final class Teller {
         return switch (n.kind()) {
             case STOP_BEGUN, SUBSTITUTE_NAMED -> Told.text(n, "reason");
             case INCIDENT_OPENED, TRAIL_TROUBLE -> Told.text(n, "message");
-            case RESTART_AMBIGUOUS -> Told.text(n, "why");
+            case RESTART_AMBIGUOUS, TASK_CHANGED -> Told.text(n, "why");
             default -> "";
         };
     }

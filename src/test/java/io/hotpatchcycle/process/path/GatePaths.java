@@ -174,6 +174,8 @@ abstract class GatePaths extends Scenario {
         assertThat(suspendedAt(cycle, "pilot")).isBetween(opened, opened.plus(poll).plusSeconds(1));
         assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT).is(CycleState.HELD);
         assertThat(driver.open("reviewRing").getId()).as("the same person is asked, once").isEqualTo(asked.getId());
+        driver.pass(poll.multipliedBy(2));
+        assertThat(told("task_id", asked.getId())).as("he is told once that it fails by now").containsOnlyOnce("TASK_CHANGED");
         program.sandbox().approveByHand("early", driver.cycle(cycle).catalogItem(), false);
         assertThatThrownBy(() -> driver.answer("reviewRing", "WAIT")).as("he has not seen the verdict").hasMessageContaining("figures have changed");
         assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT).is(CycleState.HELD);
