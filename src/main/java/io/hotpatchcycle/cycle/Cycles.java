@@ -5,7 +5,9 @@ import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.release.Kind;
 import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.ring.RingView;
+import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.ring.Verdict;
 import io.hotpatchcycle.rollout.Expedites;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.StopCount;
@@ -251,6 +253,30 @@ public final class Cycles {
         }
         move(id, CycleState.ROLLING_OUT);
         return rings.nextUnfinished(id);
+    }
+
+    /** The next ring behind this one that has passed its gate; the first when null. One that a person let pass is left out: he answers for it. */
+    public Optional<RingView> nextPassed(String id, String behind) {
+        int order = behind == null ? 0 : rings.find(id, behind).order();
+        return rings.of(id).stream().filter(r -> r.order() > order && r.state() == RingState.PASSED && r.everOpened() && r.overriddenBy() == null).findFirst();
+    }
+
+    /**
+     * Holds every ring that had passed and fails by now.
+     *
+     * @param underWay ring that is worked on; null when none is
+     * @return whether that one is to be left for later: it has not opened, and a ring before it is held for failing late
+     */
+    public boolean holdLate(String id, String underWay) {
+        rings.of(id).stream().filter(r -> r.state() == RingState.PASSED && r.verdict() == Verdict.HALT && r.overriddenBy() == null)
+                .forEach(r -> rings.move(id, r.name(), RingState.HELD, late(r)));
+        Optional<RingView> next = rings.of(id).stream().filter(r -> r.name().equals(underWay)).findFirst();
+        return next.isPresent() && !next.get().everOpened() && rings.of(id).stream().anyMatch(r -> r.order() < next.get().order()
+                && r.state() == RingState.HELD && r.verdict() == Verdict.HALT);
+    }
+
+    private static String late(RingView ring) {
+        return "Ring '" + ring.name() + "' had passed its gate. By now: " + ring.verdictReason();
     }
 
     /** Follows the last devices after all rings are done; true when nothing more is to be expected. */

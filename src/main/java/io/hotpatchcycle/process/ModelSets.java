@@ -32,7 +32,7 @@ public final class ModelSets implements DecisionTables {
 
     static final String SEED = "hotpatch-cycle";
     private static final Set<String> PROCESSES = Set.of("release-intake", "patch-cycle", "ring-rollout", "restart-campaign", "exception-request",
-            "release-decision", "roll-back");
+            "release-decision", "roll-back", "ring-watch");
     private static final Set<String> DECISIONS = Set.of("build-class", "eligibility", "gate-proof", "alert-class", "start-class", "ring-signals", "drift-effect", "change-type", "ring-policy", "ring-gate",
             "emergency-ring");
     private static final Set<String> FORMS = Set.of("approve-afterwards", "approve-change", "approve-restart", "clarify-release",

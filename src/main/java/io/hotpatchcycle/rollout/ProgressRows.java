@@ -40,8 +40,12 @@ public final class ProgressRows {
                 """, cycleId, cycleId);
     }
 
-    /** Devices of rings opened since the last look are awaited from now on: to be called before the fleet is read. */
+    /**
+     * Devices of rings opened since the last look are awaited from now on: to be called before the fleet is read. One look at a cycle waits until another
+     * has been stored: the rings that passed are looked at beside the one under way.
+     */
     void begin(String cycleId) {
+        jdbc.query("select pg_advisory_xact_lock(hashtext(?))", rs -> { }, "observe:" + cycleId);
         List<String> rings = jdbc.queryForList("""
                 select r.name from hotpatch.ring r where r.cycle_id = ? and r.opened_at is not null
                     and not exists (select 1 from hotpatch.progress g where g.cycle_id = r.cycle_id and g.ring = r.name)

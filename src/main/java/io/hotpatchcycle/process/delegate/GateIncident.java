@@ -1,9 +1,11 @@
 package io.hotpatchcycle.process.delegate;
 
+import io.hotpatchcycle.process.model.PatchCycleModel;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.runtime.Execution;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.springframework.stereotype.Component;
 
@@ -37,8 +39,14 @@ class GateIncident {
                 .toList();
         outdated.forEach(i -> runtime.resolveIncident(i.getId()));
         if (!alarm.isEmpty() && open.size() == outdated.size()) {
-            runtime.createIncident(TYPE, place.getId(), place.getProcessInstanceId(), message);
+            runtime.createIncident(TYPE, ofTheRing(place), place.getProcessInstanceId(), message);
         }
+    }
+
+    /** The watching of rings that passed is another call, which ends with each look. */
+    private String ofTheRing(DelegateExecution place) {
+        return runtime.createExecutionQuery().processInstanceId(place.getProcessInstanceId()).activityId(PatchCycleModel.Elements.ROLL_OUT_RING).list()
+                .stream().map(Execution::getId).findFirst().orElse(place.getId());
     }
 
     /** This execution, then those that call its process, up to the cycle's. */

@@ -5,8 +5,12 @@ import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.cycle.PolicyTables;
 import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.process.model.RingRolloutModel;
 import io.hotpatchcycle.ring.RingPolicy;
+import io.hotpatchcycle.ring.RingState;
+import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.ring.Verdict;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.TenantDrift;
 import java.time.Clock;
@@ -59,6 +63,13 @@ class PrepareRing implements JavaDelegate {
         return rollouts.observing(cycleId) ? "" : found;
     }
 
+    /** A ring that passed and fails by now comes back here held: first a person decides about it. After his answer it is prepared as any other. */
+    private String failingLate(DelegateExecution execution, String cycleId, String ring) {
+        RingView found = rings.find(cycleId, ring);
+        boolean answered = execution.getVariable(RingRolloutModel.Variables.REVIEW_DECISION) != null;
+        return !answered && found.state() == RingState.HELD && found.verdict() == Verdict.HALT && found.holdReason() != null ? found.holdReason() : "";
+    }
+
     /** A ring that is held for want of a policy is watched all the same. */
     private static void keepWatchable(DelegateExecution execution) {
         try {
@@ -80,7 +91,8 @@ class PrepareRing implements JavaDelegate {
             // Before anything is prepared: what somebody took away is told, and by whom, to who decides about it.
             drift.check(cycleId, cycles.get(cycleId).catalogItem());
         }
-        String problem = problem(execution, cycleId, ring);
+        String late = failingLate(execution, cycleId, ring);
+        String problem = late.isEmpty() ? problem(execution, cycleId, ring) : late;
         keepWatchable(execution);
         Variables.RING_READY.on(execution, problem.isEmpty());
         Variables.HOLD_REASON.on(execution, problem);

@@ -57,6 +57,12 @@ public final class PatchCycleModel {
     public static final String SELECT_RING = "serviceTask_selectRing";
     public static final String GATEWAY_RING_LEFT = "gateway_ringLeft";
     public static final String ROLL_OUT_RING = "callActivity_rollOutRing";
+    public static final String WATCH_PASSED_RINGS = "subProcess_watchPassedRings";
+    public static final String START_PASSED_WATCH_DUE = "startEvent_passedWatchDue";
+    public static final String LOOK_AT_PASSED_RINGS = "callActivity_watchPassedRings";
+    public static final String HOLD_BEHIND = "serviceTask_holdBehind";
+    public static final String EVENT_NEXT_WATCH_DUE = "event_nextWatchDue";
+    public static final String EVENT_PASSED_RING_FAILING = "event_passedRingFailing";
     public static final String END_ALL_RINGS_DONE = "endEvent_allRingsDone";
     public static final String EVENT_HALT_IN_FORCE = "event_haltInForce";
     public static final String EVENT_HALT_REQUESTED = "event_haltRequested";
@@ -156,6 +162,7 @@ public final class PatchCycleModel {
   /** Codes of the errors this process throws or catches. */
   public static final class Errors {
     public static final String HALT_IN_FORCE = "haltInForce";
+    public static final String PASSED_RING_FAILING = "passedRingFailing";
     public static final String JUDGEMENT_OWED = "judgementOwed";
 
     private Errors() {

@@ -39,6 +39,7 @@ class ModelContractTest {
       "patch-cycle", PatchCycleModel.class,
       "ring-rollout", RingRolloutModel.class,
       "restart-campaign", RestartCampaignModel.class,
+      "ring-watch", RingWatchModel.class,
       "exception-request", ExceptionRequestModel.class,
       "release-decision", ReleaseDecisionModel.class,
       "roll-back", RollBackModel.class);
@@ -134,7 +135,7 @@ class ModelContractTest {
       assertThat(ModelFiles.writes(processes.get(call.getCalledElement()))).containsAll(ModelFiles.returned(call));
       assertThat(call.getCamundaCalledElementBinding()).isEqualTo("deployment");
     }));
-    assertThat(called).containsExactlyInAnyOrder("ring-rollout", "restart-campaign");
+    assertThat(called).containsExactlyInAnyOrder("ring-rollout", "restart-campaign", "ring-watch");
   }
 
   @Test
@@ -152,7 +153,7 @@ class ModelContractTest {
           .map(output -> output.getCamundaName()).collect(toCollection(TreeSet::new));
       assertThat(taken).as(task.getId()).isEqualTo(outputs);
     }));
-    assertThat(used).containsExactlyInAnyOrder("change-type", "ring-policy", "ring-gate", "ring-gate", "ring-gate");
+    assertThat(used).containsExactlyInAnyOrder("change-type", "ring-policy", "ring-policy", "ring-gate", "ring-gate", "ring-gate", "ring-gate");
   }
 
   @Test

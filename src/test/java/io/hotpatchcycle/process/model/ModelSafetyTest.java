@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** The rules that keep a rollout safe whatever happens: safe defaults, save points, retries, no code in models. */
 class ModelSafetyTest {
-  /** Default flows that hold, ask, stop or look again. The last four only skip or repeat a step. */
+  /** Default flows that hold, ask, stop or look again. Some only skip or repeat a step. */
   private static final Set<String> SAFE = Set.of(
       "flow_releaseClearNo", "flow_clarifiedReject", "flow_changeApprovedReject", "flow_unitsReadyNo",
       "flow_stopTrueNo", "flow_stopResolvedAbandon", "flow_emergencyNo",
@@ -34,11 +34,11 @@ class ModelSafetyTest {
       "flow_reviewedHalt", "flow_windowAgreedNo", "flow_windowDecidedException", "flow_ringOpenedRefused",
       "flow_newReleaseNo", "flow_fleetReadNo", "flow_ringLeftNo", "flow_restartsDoneNo", "flow_coverageReachedNo",
       "flow_exceptionGrantedNo", "flow_exceptionAppliedNo", "flow_exceptionRenewedNo",
-      "flow_emergencyGrantedNo", "flow_riskSettledNo", "flow_rollBackWayKeep", "flow_takenBackNo", "flow_abandonedNo", "flow_changeStillApprovedNo");
+      "flow_emergencyGrantedNo", "flow_riskSettledNo", "flow_rollBackWayKeep", "flow_takenBackNo", "flow_abandonedNo", "flow_passedRingLeftNo", "flow_failingLateNo", "flow_changeStillApprovedNo");
   private static final String RETRIES = "PT5M,PT15M,PT1H,PT4H";
   /** Store a verdict or a request in the transaction that made it; a save point would part the two. */
   private static final Set<String> WITHOUT_SAVE_POINT = Set.of("serviceTask_recordException", "serviceTask_recordRollBack", "serviceTask_recordVerdict",
-      "serviceTask_recordFailing");
+      "serviceTask_recordFailing", "serviceTask_recordLate");
 
   private final Map<String, BpmnModelInstance> processes = ModelFiles.processes();
 

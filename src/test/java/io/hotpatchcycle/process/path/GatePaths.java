@@ -133,6 +133,24 @@ abstract class GatePaths extends Scenario {
     }
 
     @Test
+    void aRingThatFailsAfterItPassedHoldsTheNextOneBeforeThatOpens() {
+        String cycle = askForRestarts();
+        driver.pass(Duration.ofDays(2));
+        assertThatCycle(cycle).hasRing("pilot", RingState.PASSED).waitsFor("approveRestart");
+        program.sandbox().approveByHand("early", driver.cycle(cycle).catalogItem(), true);
+        driver.task("reviewRing");
+        program.sandbox().approveByHand("early", driver.cycle(cycle).catalogItem(), false);
+        assertThat(driver.open("approveRestart")).as("the next ring waits for the decision").isNull();
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT).holds("pilot", "had passed its gate. By now: ").is(CycleState.HELD);
+        assertThat(suspendedAt(cycle, "pilot")).isNotNull();
+        assertThat(cycles().rings(cycle).get(1).everOpened()).isFalse();
+        driver.answer("reviewRing", "PROCEED");
+        driver.task("approveRestart");
+        driver.pass(Duration.ofDays(2));
+        assertThatCycle(cycle).as("what a person answered for is not asked again").hasRing("pilot", RingState.PASSED).waitsFor("approveRestart");
+    }
+
+    @Test
     void aHeldRingThatCannotBeLookedAtRaisesOneIncidentHoweverLongItLasts() {
         failuresAreExpected();
         String cycle = openPilot();

@@ -1,0 +1,28 @@
+package io.hotpatchcycle.process.delegate;
+
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.process.model.PatchCycleModel;
+import org.camunda.bpm.engine.delegate.BpmnError;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Holds rings that had passed and fail by now, and leaves the ring that would have opened behind them for later. */
+@Component("holdBehind")
+class HoldBehind implements JavaDelegate {
+
+    private final Cycles cycles;
+
+    HoldBehind(Cycles cycles) {
+        this.cycles = cycles;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String cycleId = Variables.CYCLE_ID.from(execution);
+        if (cycles.holdLate(cycleId, Variables.RING_NAME.orNull(execution))) {
+            throw new BpmnError(PatchCycleModel.Errors.PASSED_RING_FAILING, "A ring of cycle " + cycleId + " that had passed fails by now.");
+        }
+    }
+}
