@@ -36,7 +36,7 @@ abstract class StoppingPaths extends Scenario {
         long suspensions = program.sandbox().writesLike(SUSPEND);
         assertThat(running().halt(cycle, "printers fail", "release.manager")).isTrue();
         assertThat(running().halt(cycle, "screens too", "cab.member")).as("a second stop joins the first").isFalse();
-        driver.task("resolveStop");
+        assertThat(driver.engine().getTaskService().getVariable(driver.task("resolveStop").getId(), "ringName")).as("the whole cycle is no ring's").isNull();
         assertThat(program.bean(Approvals.class).of(cycle)).filteredOn(a -> a.decision() == null).singleElement()
                 .satisfies(a -> assertThat(a.shown()).contains("printers fail", "screens too", "Anybody of the group but release.manager and cab.member"));
         assertThatCycle(cycle).is(CycleState.STOPPED).hasRing("pilot", RingState.SUSPENDED).waitsFor("resolveStop");
