@@ -5,6 +5,7 @@ import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.cycle.Shown;
 import io.hotpatchcycle.process.model.PatchCycleModel;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,6 +14,8 @@ import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.impl.MessageCorrelationBuilderImpl;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
+import org.camunda.bpm.engine.runtime.MessageCorrelationResult;
+import org.camunda.bpm.engine.runtime.MessageCorrelationResultWithVariables;
 
 /** A message to a cycle. Where nobody waits for it, the answer says how the cycle stands: the engine's own speaks of executions. */
 final class UnheardMessage extends MessageCorrelationBuilderImpl {
@@ -25,6 +28,30 @@ final class UnheardMessage extends MessageCorrelationBuilderImpl {
     UnheardMessage(CommandExecutor executor, String message, Supplier<Cycles> cycles) {
         super(executor, message);
         this.cycles = cycles;
+    }
+
+    /** For a program that can do without: its row is there, and is met. */
+    @Override
+    public void correlateAll() {
+        super.correlateAllWithResult();
+    }
+
+    /** Where all who wait are asked for, and REST tells who they were, none is no answer either. */
+    @Override
+    public List<MessageCorrelationResult> correlateAllWithResult() {
+        return heard(super.correlateAllWithResult());
+    }
+
+    @Override
+    public List<MessageCorrelationResultWithVariables> correlateAllWithResultAndVariables(boolean deserialize) {
+        return heard(super.correlateAllWithResultAndVariables(deserialize));
+    }
+
+    private <T> List<T> heard(List<T> results) {
+        if (results.isEmpty() && getBusinessKey() != null && cycles.get() != null) {
+            throw new BadUserRequestException(answer(getBusinessKey(), cycles.get().find(getBusinessKey())));
+        }
+        return results;
     }
 
     @Override

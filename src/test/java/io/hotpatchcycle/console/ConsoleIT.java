@@ -1139,6 +1139,9 @@ class ConsoleIT {
         Http.Answer message = as("admin").post("/engine-rest/message", "{\"messageName\":\"hotpatch.haltRequested\",\"businessKey\":\"" + cycle + "\"}");
         assertThat(message.status()).isEqualTo(400);
         assertThat(message.body().get("message").asText()).matches("Cycle " + cycle + " ended on .* UTC as REJECTED; there is nothing to stop\\.");
+        message = as("admin").post("/engine-rest/message", "{\"messageName\":\"hotpatch.haltRequested\",\"businessKey\":\"" + cycle + "\",\"all\":true}");
+        assertThat(message.status()).as("nobody of all").isEqualTo(400);
+        assertThat(message.body().get("message").asText()).contains("there is nothing to stop");
         message = as("admin").post("/engine-rest/message", "{\"messageName\":\"hotpatch.haltRequested\",\"businessKey\":\"1999.01-B\"}");
         assertThat(message.body().get("message").asText()).startsWith("There is no cycle '1999.01-B'.");
     }
