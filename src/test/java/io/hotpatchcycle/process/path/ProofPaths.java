@@ -6,6 +6,7 @@ import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.ring.RingState;
+import io.hotpatchcycle.restart.Restarts;
 import io.hotpatchcycle.ring.Verdict;
 import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.InstallClass;
@@ -78,6 +79,27 @@ abstract class ProofPaths extends Scenario {
         assertThat(incidents()).isNotEmpty();
         assertThat(events(cycle, "gate.notProven")).isPositive();
         assertThat(program.sandbox().writesLike("\"suspend\"")).isPositive();
+    }
+
+    @Test
+    void anInstallThatIsFoundInARestartWindowIsAnIncidentUntilAPersonDecides() {
+        String cycle = askForRestarts();
+        driver.answer("approveRestart", "AGREE");
+        driver.until("the ring is open in its window", () -> ringIsOpen(cycle, "early"));
+        JdbcTemplate jdbc = program.bean(JdbcTemplate.class);
+        jdbc.update("update hotpatch.restart_window set ends_at = ends_at + interval '4 days' where cycle_id = ? and ring = 'early'", cycle);
+        jdbc.update("""
+                insert into hotpatch.unapproved_install (cycle_id, device_id, ring, build, ubr, not_after, approval, delivered, track, enrolled_anew, known_before,
+                    newer_windows, other_source, found_at)
+                select cycle_id, device_id, ring, build, 1, now(), 'NEVER', 'LCU', 'LCU', false, true, false, false, now() from hotpatch.plan_device
+                where cycle_id = ? and ring = 'early' and controlled limit 1
+                """, cycle);
+        driver.task("reviewRing");
+        assertThat(driver.now()).as("found by a look of the window").isBefore(program.bean(Restarts.class).window(cycle, "early").orElseThrow().endsAt());
+        assertThatCycle(cycle).is(CycleState.HELD);
+        assertThat(incidents()).as("the window is over, the question is not").singleElement().satisfies(i -> assertThat(i.getIncidentMessage()).contains(cycle));
+        driver.pass(poll().plusSeconds(1));
+        assertThat(incidents()).singleElement();
     }
 
     /** Plays it on devices of the early ring, which is not open; some may stay switched off for days. */
