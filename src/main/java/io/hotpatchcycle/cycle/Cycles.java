@@ -148,12 +148,13 @@ public final class Cycles {
         return first;
     }
 
-    /** Takes expedite policies away and suspends every unit once more; true when all reads back so. */
+    /** Suspends every unit once more and takes expedite policies away; true when all reads back so. */
     public boolean suspendAll(String id) {
         if (get(id).haltReason() == null) {
             halt(id, "Stopped by a message to the process engine.", "process engine");
         }
-        return expedites.takeBack(id) & rollouts.suspendAll(id, get(id).catalogItem());
+        // the units first: an expedite policy that cannot be read keeps none of them open
+        return rollouts.suspendAll(id, get(id).catalogItem()) & expedites.takeBack(id);
     }
 
     /**
