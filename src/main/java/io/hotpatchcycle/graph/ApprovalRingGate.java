@@ -115,7 +115,17 @@ final class ApprovalRingGate implements RingGate {
     @Override
     public Policy readPolicy(String policyId) {
         return policies.find(policyId).map(policy -> new Policy(true, Json.isTrue(policy, "hotpatchEnabled"),
-                QualityPolicies.manual(policy), policies.targets(policy).names(), Marker.unit(policy) != null)).orElse(Policy.GONE);
+                QualityPolicies.manual(policy), assigned(policyId, policy), Marker.unit(policy) != null)).orElse(Policy.GONE);
+    }
+
+    /** Who assigns it anew on what he could not read would undo what somebody else did. */
+    private Set<String> assigned(String policyId, JsonNode policy) {
+        Targets targets = policies.targets(policy);
+        if (!targets.readable()) {
+            throw GraphUnavailable.unusable(QualityPolicies.purpose(policyId), "it is assigned to a kind of target that is not known here.",
+                    "Look at its assignments in Intune, and assign it to the group of its unit only.");
+        }
+        return targets.names();
     }
 
     @Override

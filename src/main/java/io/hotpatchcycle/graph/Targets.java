@@ -13,13 +13,15 @@ import java.util.Set;
  * @param groups    included groups that are not excluded too
  * @param excluded  excluded groups
  * @param everybody reaches every device, or somebody we cannot name (all users, a kind of target that is new)
+ * @param readable  every kind of target is one that is known here
  */
-record Targets(Set<String> groups, Set<String> excluded, boolean everybody) {
+record Targets(Set<String> groups, Set<String> excluded, boolean everybody, boolean readable) {
 
     /** Stands for every device where only group ids fit. */
     static final String ALL_DEVICES = TenantPolicies.ALL_DEVICES;
 
     private static final String EXCLUDING = "excluding:";
+    private static final Set<String> EVERYBODY = Set.of("#microsoft.graph.allDevicesAssignmentTarget", "#microsoft.graph.allLicensedUsersAssignmentTarget");
     private static final String INCLUDED = "#microsoft.graph.groupAssignmentTarget";
 
     /** The body that assigns something to this group, and to nothing else. */
@@ -33,6 +35,7 @@ record Targets(Set<String> groups, Set<String> excluded, boolean everybody) {
         Set<String> groups = new HashSet<>();
         Set<String> excluded = new HashSet<>();
         boolean everybody = false;
+        boolean readable = true;
         for (JsonNode assignment : assignments) {
             JsonNode target = assignment.path("target");
             String group = Json.text(target, "groupId");
@@ -43,10 +46,11 @@ record Targets(Set<String> groups, Set<String> excluded, boolean everybody) {
                 groups.add(group);
             } else {
                 everybody = true;
+                readable &= EVERYBODY.contains(type);
             }
         }
         groups.removeAll(excluded);
-        return new Targets(groups, excluded, everybody);
+        return new Targets(groups, excluded, everybody, readable);
     }
 
     /**
