@@ -63,7 +63,7 @@ abstract class EmergencyPaths extends Scenario {
 
         driver.pass(Duration.ofHours(5));
         driver.complete(task, Person.CAB_MEMBER, Map.of("decision", "APPROVE"));
-        driver.until("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
+        driver.agreeingRestartsUntil("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
         assertThat(cycles().rings(cycle).get(0).soak()).isEqualTo(Duration.ofDays(1));
         assertThat(emergencies().skipped(cycle)).extracting(Emergencies.Skipped::control).contains("APPROVAL_BEFOREHAND", "SOAK");
         driver.agreeingRestartsUntil("it is asked afterwards", () -> driver.open("approveAfterwards") != null);
@@ -109,7 +109,7 @@ abstract class EmergencyPaths extends Scenario {
                 .containsPattern("Up to [1-9][0-9]* devices restart");
         assertThat(program.sandbox().expedites()).as("before the approval").isEmpty();
         driver.answer("approveChange", "APPROVE");
-        driver.until("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
+        driver.agreeingRestartsUntil("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
         driver.run();
         assertThat(program.sandbox().expedites()).singleElement().satisfies(e -> {
             assertThat(e.path("description").asText()).contains("[hotpatch-cycle expedite=" + cycle + "/pilot/0]");
