@@ -84,7 +84,7 @@ final class SimulatedRing {
                 confirmed += confirmedAt[i] <= hour ? 1 : 0;
             } else if (failedAt[i] <= hour) {
                 failed++;
-                failedAtRestart += failsAtRestart[i] && waitsAt[i] < failedAt[i] ? 1 : 0;
+                failedAtRestart += failsAtRestart[i] ? 1 : 0;
             } else if (waitsAt[i] <= hour) {
                 waiting++;
             }

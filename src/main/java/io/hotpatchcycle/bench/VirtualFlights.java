@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -66,11 +65,7 @@ final class VirtualFlights implements Flights, AutoCloseable {
                 fallsAsleep();
             }
         }
-        try {
-            return asked.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException known ? known : e;
-        }
+        return Flights.super.arrived(asked);
     }
 
     private synchronized void arrives(CompletableFuture<?> answer, Runnable complete) {

@@ -15,8 +15,7 @@ public enum DeskList {
                 and (:ring::text is null or exists (select 1 from hotpatch.ring g where g.cycle_id = c.id and g.name = :ring))
                 and (:device::bigint is null or exists (select 1 from hotpatch.plan_member m where m.cycle = c.no and m.device = :device))
                 and (:kb::text is null or exists (select 1 from hotpatch.revision v where v.release_id = c.release_id and v.kb = :kb))
-                and (:cve::text is null or :cve = any (string_to_array(r.exploited_cves, ','))
-                    or exists (select 1 from hotpatch.event e where e.cycle_id = c.id and e.type = 'msrc.read' and jsonb_exists(e.data -> 'fixed', :cve)))
+                and {fixes}
             order by c.created_at desc, c.id"""),
     /** Questions and answers. What was asked of a cycle as a whole counts for each of its rings and devices. */
     APPROVALS("""
@@ -33,8 +32,7 @@ public enum DeskList {
                     join hotpatch.plan_class k on k.class = m.class and k.cycle_id = c.id
                     where m.cycle = c.no and m.device = :device and (a.ring is null or a.ring = k.ring)))
                 and (:kb::text is null or exists (select 1 from hotpatch.revision v where v.release_id = c.release_id and v.kb = :kb))
-                and (:cve::text is null or :cve = any (string_to_array(r.exploited_cves, ','))
-                    or exists (select 1 from hotpatch.event e where e.cycle_id = c.id and e.type = 'msrc.read' and jsonb_exists(e.data -> 'fixed', :cve)))
+                and {fixes}
             order by a.requested_at desc, a.id desc"""),
     /** The trail: what people and the system did. */
     EVENTS("""
@@ -69,14 +67,18 @@ public enum DeskList {
             where exists (select 1 from hotpatch.revision v where v.release_id = r.id and v.line = 'WINDOWS_11')
                 and (:from::timestamptz is null or r.published_at >= :from) and (:to::timestamptz is null or r.published_at < :to)
                 and (:kb::text is null or exists (select 1 from hotpatch.revision v where v.release_id = r.id and v.kb = :kb))
-                and (:cve::text is null or :cve = any (string_to_array(r.exploited_cves, ','))
-                    or exists (select 1 from hotpatch.event e where e.cycle_id = c.id and e.type = 'msrc.read' and jsonb_exists(e.data -> 'fixed', :cve)))
+                and {fixes}
             order by r.published_at desc, r.id""");
+
+    /** Whether the release fixes the CVE: one that the catalog calls exploited, or one that MSRC's document names. */
+    private static final String FIXES = """
+            (:cve::text is null or :cve = any (string_to_array(r.exploited_cves, ','))
+                    or exists (select 1 from hotpatch.event e where e.cycle_id = c.id and e.type = 'msrc.read' and jsonb_exists(e.data -> 'fixed', :cve)))""";
 
     private final String sql;
 
     DeskList(String sql) {
-        this.sql = sql;
+        this.sql = sql.replace("{fixes}", FIXES);
     }
 
     String sql() {

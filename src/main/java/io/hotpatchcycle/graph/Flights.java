@@ -18,7 +18,9 @@ public interface Flights {
     <A> CompletableFuture<Told<A>> ask(Supplier<A> question);
 
     /** Waits for an answer; throws what went wrong as the question threw it. */
-    <A> A arrived(CompletableFuture<A> asked);
+    default <A> A arrived(CompletableFuture<A> asked) {
+        return Ahead.arrived(asked);
+    }
 
     /** On threads, in real time. */
     static Flights real() {
@@ -31,11 +33,6 @@ public interface Flights {
                     A answer = question.get();
                     return new Told<>(answer, System.nanoTime() - start);
                 });
-            }
-
-            @Override
-            public <A> A arrived(CompletableFuture<A> asked) {
-                return Ahead.arrived(asked);
             }
         };
     }

@@ -335,11 +335,6 @@ public final class Rollouts {
         return new Look(APPROVED.equals(seen), seen);
     }
 
-    /** Whether the release was ever let through to the ring, or may have been. */
-    static boolean begun(LedgerRows rows, String cycleId, String ring) {
-        return rows.countDone(cycleId, ring, APPROVE) > 0 || rows.unsettled(cycleId, ring, APPROVE);
-    }
-
     static String approval(Unit unit, String catalogItemId) {
         return "approval of " + catalogItemId + " in policy " + unit.policyId();
     }

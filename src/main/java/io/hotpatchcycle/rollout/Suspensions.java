@@ -66,12 +66,13 @@ final class Suspensions {
     Map<String, Boolean> suspend(String cycleId, List<String> names, String catalogItemId) {
         Map<String, Boolean> held = new LinkedHashMap<>();
         List<Opened> opened = new ArrayList<>();
+        boolean observing = guard.observing(cycleId);
         for (String ring : names) {
             Unit unit = rings.unit(ring);
             held.put(ring, true);
             if (unit.policyId() != null && catalogItemId != null) {
                 rows.giveUp(cycleId, ring, Rollouts.APPROVE, wallClock.instant().minus(LEASE), businessClock.instant());
-                opened.add(new Opened(cycleId, ring, unit, catalogItemId, Rollouts.begun(rows, cycleId, ring), guard.observing(cycleId)));
+                opened.add(new Opened(cycleId, ring, unit, catalogItemId, begun(cycleId, ring), observing));
             }
         }
         List<Found> found = each(opened);
@@ -83,6 +84,11 @@ final class Suspensions {
             held.put(ring, found.get(i) == Found.NEVER_OPENED || found.get(i) != Found.NOT_SUSPENDED && !rows.unsettled(cycleId, ring, Rollouts.APPROVE));
         }
         return held;
+    }
+
+    /** Whether the release was ever let through to the ring, or may have been. */
+    private boolean begun(String cycleId, String ring) {
+        return rows.countDone(cycleId, ring, Rollouts.APPROVE) > 0 || rows.unsettled(cycleId, ring, Rollouts.APPROVE);
     }
 
     /** Sees what is committed only: what the caller's transaction knows comes with the unit. */
