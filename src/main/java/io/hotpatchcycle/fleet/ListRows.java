@@ -143,6 +143,7 @@ final class ListRows {
             // Sorting a fleet in the usual 4 MB writes all of it to disk.
             run(connection, "set local work_mem = '64MB'");
             number(connection, "select hotpatch.put_lookups_back()");
+            number(connection, "select hotpatch.complete_lookups()");
             merge(connection, reading);
             run(connection, "truncate device_reading");
             if (alone) {

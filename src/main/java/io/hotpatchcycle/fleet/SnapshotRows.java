@@ -33,6 +33,7 @@ final class SnapshotRows {
 
     void complete(long id, Reading reading) {
         if (!reading.apart()) {
+            completeLookups();
             jdbc.execute("select hotpatch.mark_duplicates()");
         }
         jdbc.update("update hotpatch.snapshot set rows_read = ?, rows_merged = ?, rows_rejected = ?, rejected_why = ?, "
@@ -57,9 +58,14 @@ final class SnapshotRows {
                 """);
         int devices = jdbc.queryForObject("select count(*) from hotpatch.entra_device", Integer.class);
         if (devices > 0) {
-            jdbc.execute("select hotpatch.look_up_objects()");
+            completeLookups();
         }
         return devices;
+    }
+
+    /** Those that the first list did without: built once every device has what they look at. */
+    private void completeLookups() {
+        jdbc.execute("select hotpatch.complete_lookups()");
     }
 
     /** What only some devices need, on connections of its own as well. */
