@@ -19,6 +19,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class BadInput {
 
     private static final String MANAGER = "change.manager";
+    /** The server itself does not take an encoded slash. */
+    private static final String BEFORE_ANY_FILTER = "/api/v1/cycles/a%2fb/halt";
 
     private final int port;
     private final JdbcTemplate jdbc;
@@ -43,6 +45,9 @@ public final class BadInput {
         assertThat(state()).as("nothing changed").isEqualTo(before);
         // Refusals are told sparingly: many of the same person just before, and these are counted until the next one that is told.
         Awaitility.await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofSeconds(5)).untilAsserted(() -> {
+            assertThat(send("GET", BEFORE_ANY_FILTER, "", null).status()).isEqualTo(400);
+            assertThat(jdbc.queryForList("select data->>'call' from hotpatch.event where type = 'input.refused'", String.class)).as("stored")
+                    .contains("GET " + BEFORE_ANY_FILTER);
             refused(413, post("/api/v1/cycles/" + cycle + "/halt", "{\"reason\":\"" + "x".repeat(2_000_000) + "\"}"), "larger than 1000000 bytes");
             assertThat(jdbc.queryForList("select distinct type from hotpatch.event where type like '%.refused'", String.class))
                     .as("stored").contains("input.refused", "access.refused", "signIn.refused", "decision.refused");
@@ -66,7 +71,7 @@ public final class BadInput {
         refused(400, post(complete, answer("a\\u0000b")), "cannot be kept");
         String deep = "[".repeat(50_000);
         refused(400, post(halt, "{\"reason\":" + deep), "cannot be read");
-        refused(400, post(complete, "{\"variables\":{\"decision\":{\"value\":" + deep), "");
+        refused(400, post(complete, "{\"variables\":{\"decision\":{\"value\":" + deep), "nesting depth");
         refused(400, post(halt, "{\"reason\":" + "9".repeat(200_000) + "}"), "");
         // the engine's own sentence, under a status of its own
         refused(500, post(complete, "{\"variables\":{\"decision\":{\"type\":\"Object\",\"value\":\"rO0ABXNy\",\"valueInfo\":{\"objectTypeName\":"
@@ -84,6 +89,9 @@ public final class BadInput {
             Answer answer = send("GET", path, "", null);
             assertThat(Set.of(400, 404)).as(path + "\n" + answer.head()).contains(answer.status());
             assertThat(answer.head()).doesNotContain("X-Evil");
+            if (answer.status() == 400) {
+                assertThat(answer.body()).as(path).containsIgnoringCase("nothing has changed");
+            }
             assertThat(answer.body()).as(path).doesNotContain("root:", "\tat ", "Exception");
         }
     }
