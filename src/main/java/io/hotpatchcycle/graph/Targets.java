@@ -20,7 +20,7 @@ record Targets(Set<String> groups, Set<String> excluded, boolean everybody, bool
     /** Stands for every device where only group ids fit. */
     static final String ALL_DEVICES = TenantPolicies.ALL_DEVICES;
 
-    private static final String EXCLUDING = "excluding:";
+    private static final String EXCLUDING = TenantPolicies.EXCLUDING;
     private static final Set<String> EVERYBODY = Set.of("#microsoft.graph.allDevicesAssignmentTarget", "#microsoft.graph.allLicensedUsersAssignmentTarget");
     private static final String INCLUDED = "#microsoft.graph.groupAssignmentTarget";
 

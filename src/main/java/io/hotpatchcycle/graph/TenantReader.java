@@ -99,7 +99,7 @@ final class TenantReader implements TenantPolicies {
         JsonNode paused = ring.path("qualityUpdatesPaused");
         return new UpdateRing(id, name, deferral, Json.integer(ring, "deadlineForQualityUpdatesInDays"),
                 grace == null ? 0 : grace, !paused.isBoolean() || paused.booleanValue(),
-                Json.instant(ring, "qualityUpdatesPauseExpiryDateTime"), targets.groups(), targets.everybody());
+                Json.instant(ring, "qualityUpdatesPauseExpiryDateTime"), targets.groups(), targets.everybody(), targets.excluded());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.hotpatchcycle.graph.Permissions.Permission;
 import io.hotpatchcycle.graph.SignInFailed;
 import io.hotpatchcycle.graph.TenantProbe;
 import io.hotpatchcycle.ring.RingSettings;
+import io.hotpatchcycle.ring.TenantPolicies;
 import io.hotpatchcycle.ring.TenantPolicies.UpdatePolicy;
 import io.hotpatchcycle.ring.Unit;
 import io.hotpatchcycle.ring.UnitPreview;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.function.Supplier;
 
 /** What the tenant lets us do, and whether its groups, rings and policies fit. Reads only. */
@@ -99,8 +101,13 @@ public final class TenantCheck {
         Set<String> adopted = Set.copyOf(rings.stream().map(RingSettings::policyId).filter(Objects::nonNull).toList());
         List<UpdatePolicy> foreign = tenant.policies().readPolicies().stream()
                 .filter(p -> (p.unit() == null || !ours.contains(p.unit())) && !adopted.contains(p.id()) && !p.assignedTo().isEmpty()).toList();
-        return foreign.isEmpty() ? List.of(Finding.ok("policy: no other quality update policy reaches a device"))
-                : foreign.stream().map(p -> Finding.note("policy: '" + p.name() + "' (" + p.id() + ") is not ours and reaches " + p.assignedTo()
+        if (foreign.isEmpty()) {
+            return List.of(Finding.ok("policy: no other quality update policy reaches a device"));
+        }
+        Set<String> groups = UnitPreview.of(tenant.policies(), rings).stream().map(Unit::groupId).filter(Objects::nonNull).collect(Collectors.toSet());
+        return foreign.stream().map(p -> !groups.isEmpty() && TenantPolicies.excluded(p.assignedTo()).containsAll(groups)
+                ? Finding.ok("policy: '" + p.name() + "' (" + p.id() + ") is not ours and leaves out the groups of all rings")
+                : Finding.note("policy: '" + p.name() + "' (" + p.id() + ") is not ours and reaches " + p.assignedTo()
                         + ": devices in both are not controlled. Exclude our groups there, or leave those devices to it.")).toList();
     }
 
@@ -110,7 +117,7 @@ public final class TenantCheck {
             List<Finding> found = new ArrayList<>();
             tenant.policies().readUpdateRings().forEach(ring -> found.add(Finding.note("update ring '" + ring.name() + "' (" + ring.id() + "): deferral "
                     + ring.deferralDays() + " d" + (ring.paused() ? ", paused" : "") + ", assigned to " + (ring.allDevices() ? "all devices" : ring.assignedTo())
-                    + "; read, never written")));
+                    + (ring.excluded().isEmpty() ? "" : ", excluding " + ring.excluded()) + "; read, never written")));
             List<UpdatePolicy> policies = tenant.policies().readPolicies();
             policies.forEach(policy -> found.add(Finding.note("policy '" + policy.name() + "' (" + policy.id() + ") assigned to " + policy.assignedTo() + ": "
                     + standing(policy))));

@@ -36,10 +36,18 @@ public final class PlanRows {
     private static final String REACHED = """
             (select object_id, min(ring) as ring, max(foreign_policy) as foreign_policy, max(exempt) as exempt from (
                 select object_id, ring, 0 as foreign_policy, 0 as exempt from hotpatch.ring_claim
-                union all select object_id, null, 1, 0 from hotpatch.foreign_policy_member
+                union all select object_id, null, 1, 0 from hotpatch.foreign_policy_member where not spared
                 union all select object_id, null, 0, 1 from hotpatch.exempted(timestamptz '%s')) found
                 group by object_id) r on r.object_id = d.object_id
             """;
+    /** Whom a policy of others will not reach any more, because the ring of his share has a group that it leaves out. A group that has him decides first. */
+    private static final String SPARE = """
+            update hotpatch.foreign_policy_member f set spared = true from hotpatch.device d
+            where f.policy_id = ? and d.object_id = f.object_id and not d.duplicate and not d.retired
+                and ('{%s}'::int[])[width_bucket(d.bucket::int, '{%s}'::int[])] = any (?::int[])
+                and not exists (select from hotpatch.ring_claim c where c.object_id = d.object_id)
+            """;
+
     private static final String NOT_REACHED = "(select null::int as ring, 0 as foreign_policy, 0 as exempt) r on true";
 
     private static final String CLASS = "hashint8extended(d.facts, %d * 4294967296 + %s)";
@@ -113,6 +121,12 @@ public final class PlanRows {
     void exempt(long exemption, List<String> objectIds) {
         jdbc.update("insert into hotpatch.exempt_member (exemption, object_id) select ?, unnest(?::text[]) on conflict do nothing", exemption,
                 objectIds.toArray(String[]::new));
+    }
+
+    /** @param rings numbers of the rings by share whose groups the policy leaves out */
+    void spare(String policyId, List<Integer> rings, List<Share> shares) {
+        jdbc.update(String.format(SPARE, list(shares, Share::ring), list(shares, Share::from)), policyId,
+                rings.toArray(Integer[]::new));
     }
 
     /** A ring's share of the hash: buckets from {@code from} on. {@code ring} counts from 1 in ring order. */

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Puts each device into the first ring that claims it: by group, then by share of a stable hash of its id. */
 final class RingAssignment {
@@ -23,8 +25,12 @@ final class RingAssignment {
         this.tenant = tenant;
     }
 
-    /** Draws the plan: each device goes to the first ring whose group has it, or else to the ring of its share. */
-    void draw(String cycleId, Instant staleBefore, Instant now) {
+    /**
+     * Draws the plan: each device goes to the first ring whose group has it, or else to the ring of its share.
+     *
+     * @param leftOut groups that policies of others leave out, by policy
+     */
+    void draw(String cycleId, Instant staleBefore, Instant now, Map<String, Set<String>> leftOut) {
         readExemptGroups();
         plans.forgetClaims();
         List<PlanRows.Share> shares = new ArrayList<>();
@@ -40,7 +46,18 @@ final class RingAssignment {
                 from = from.add(ring.share());
             }
         }
+        leftOut.forEach((policy, groups) -> {
+            List<Integer> spared = shares.stream().map(PlanRows.Share::ring).filter(number -> writes(settings.get(number - 1), groups)).toList();
+            if (!spared.isEmpty()) {
+                plans.spare(policy, spared, shares);
+            }
+        });
         plans.draw(cycleId, staleBefore, now, settings.stream().map(RingSettings::name).toList(), shares);
+    }
+
+    /** Whether we write the ring's members into one of these groups. */
+    private boolean writes(RingSettings ring, Set<String> groups) {
+        return units.find(ring.name()).filter(unit -> unit.owned() && groups.contains(unit.groupId())).isPresent();
     }
 
     /** Who is exempted by his group is read anew with each plan. */

@@ -54,13 +54,14 @@ public final class Rings {
      */
     public void drawPlan(String cycleId, Instant staleBefore) {
         readUnits();
+        Map<String, Set<String>> leftOut = Map.of();
         if (observing) {
             units.forgetForeignMembers();
         } else {
-            new ForeignPolicies(tenant, units).read(settings);
+            leftOut = new ForeignPolicies(tenant, units).read(settings);
         }
         units.setTenantDefault(tenant.hotpatchByDefault().orElse(null), businessClock.instant());
-        new RingAssignment(settings, plans, units, tenant).draw(cycleId, staleBefore, businessClock.instant());
+        new RingAssignment(settings, plans, units, tenant).draw(cycleId, staleBefore, businessClock.instant(), leftOut);
     }
 
     /** Decides track and expected restart of each device, and counts the rings. */
@@ -98,10 +99,8 @@ public final class Rings {
     /** Id of the update ring that reaches this unit and no other group; empty when there is none, or it reaches others too. */
     public Optional<String> ownUpdateRing(String ring) {
         Unit unit = unit(ring);
-        List<TenantPolicies.UpdateRing> reaching = tenant.readUpdateRings().stream()
-                .filter(r -> r.allDevices() || r.assignedTo().contains(unit.groupId())).toList();
-        return reaching.size() == 1 && !reaching.get(0).allDevices() && reaching.get(0).assignedTo().equals(Set.of(unit.groupId()))
-                ? Optional.of(reaching.get(0).id()) : Optional.empty();
+        List<TenantPolicies.UpdateRing> reaching = tenant.readUpdateRings().stream().filter(r -> r.appliesTo(unit.groupId())).toList();
+        return reaching.size() == 1 && reaching.get(0).isOf(unit.groupId()) ? Optional.of(reaching.get(0).id()) : Optional.empty();
     }
 
     /** What governs the updates of a device. @param ring it is planned in; null without one */

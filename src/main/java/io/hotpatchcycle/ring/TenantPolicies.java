@@ -5,12 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Port to what the tenant already has: groups, update rings, quality update policies. Reads only. */
 public interface TenantPolicies {
 
     /** Stands for every device where something is assigned to them all. */
     String ALL_DEVICES = "all-devices";
+
+    /** Stands before the id of a group that is left out where something is assigned. */
+    String EXCLUDING = "excluding:";
 
     /** The group of this id, or else the one that carries our marker for this unit; empty when it is gone. */
     Optional<Group> findGroup(String groupIdOrNull, String unit);
@@ -30,6 +34,17 @@ public interface TenantPolicies {
     /** Object ids of the devices in a group, nested groups included. */
     void readMembers(String groupId, Consumer<List<String>> pages);
 
+    /** The groups (or {@link #ALL_DEVICES}) among these names that something is assigned to. */
+    static Set<String> included(Set<String> assignedTo) {
+        return assignedTo.stream().filter(name -> !name.startsWith(EXCLUDING)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Ids of the groups among these names that are left out, whatever includes their members. */
+    static Set<String> excluded(Set<String> assignedTo) {
+        return assignedTo.stream().filter(name -> name.startsWith(EXCLUDING)).map(name -> name.substring(EXCLUDING.length()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /**
      * An Entra group.
      *
@@ -47,12 +62,30 @@ public interface TenantPolicies {
      * @param graceDays    days after a missed deadline
      * @param assignedTo   group ids
      * @param allDevices   assigned to every device
+     * @param excluded     ids of groups that are left out all the same
      */
     record UpdateRing(String id, String name, int deferralDays, Integer deadlineDays, int graceDays, boolean paused,
-                      Instant pauseEnds, Set<String> assignedTo, boolean allDevices) {
+                      Instant pauseEnds, Set<String> assignedTo, boolean allDevices, Set<String> excluded) {
 
         public UpdateRing {
             assignedTo = Set.copyOf(assignedTo);
+            excluded = Set.copyOf(excluded);
+        }
+
+        /** One that leaves nobody out. */
+        public UpdateRing(String id, String name, int deferralDays, Integer deadlineDays, int graceDays, boolean paused,
+                          Instant pauseEnds, Set<String> assignedTo, boolean allDevices) {
+            this(id, name, deferralDays, deadlineDays, graceDays, paused, pauseEnds, assignedTo, allDevices, Set.of());
+        }
+
+        /** Whether it applies to a group: Intune lets an exclusion win over whatever includes it. */
+        public boolean appliesTo(String groupId) {
+            return (allDevices || assignedTo.contains(groupId)) && !excluded.contains(groupId);
+        }
+
+        /** Whether it reaches this group, all of it, and no other. */
+        public boolean isOf(String groupId) {
+            return !allDevices && assignedTo.equals(Set.of(groupId)) && excluded.isEmpty();
         }
     }
 
@@ -67,6 +100,11 @@ public interface TenantPolicies {
 
         public ExpeditePolicy {
             assignedTo = Set.copyOf(assignedTo);
+        }
+
+        /** Whether it applies to a group. */
+        public boolean appliesTo(String groupId) {
+            return (assignedTo.contains(groupId) || assignedTo.contains(ALL_DEVICES)) && !assignedTo.contains(EXCLUDING + groupId);
         }
     }
 

@@ -51,8 +51,7 @@ final class UnitReader {
                             : "group " + ring.groupId() + " is gone")
                     + ". Create or name the group, then look again.");
         }
-        List<UpdateRing> applying = updateRings.stream()
-                .filter(r -> r.allDevices() || r.assignedTo().contains(group.get().id())).toList();
+        List<UpdateRing> applying = updateRings.stream().filter(r -> r.appliesTo(group.get().id())).toList();
         String problem = problem(ring, group.get(), applying, ours);
         UpdateRing one = applying.size() == 1 ? applying.get(0) : null;
         return new Unit(ring.name(), ring.name(), group.get().id(), group.get().owned() && !group.get().dynamic(), policyId,

@@ -82,4 +82,9 @@ public final class UnitRows {
                 + "on conflict do nothing",
                 objectIds.stream().map(id -> new Object[] {id, policyId, policyName}).toList());
     }
+
+    void removeForeignMembers(String policyId, List<String> objectIds) {
+        jdbc.update("delete from hotpatch.foreign_policy_member where policy_id = ? and object_id = any(?::text[])", policyId,
+                objectIds.toArray(String[]::new));
+    }
 }

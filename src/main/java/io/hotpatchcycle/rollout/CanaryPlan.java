@@ -69,13 +69,15 @@ public final class CanaryPlan {
                     + release.name() + ". Put devices in that have not installed it yet, or try again after the next release.");
         }
         return new Draft(release.name(), items.get(0).id(), ring.deferralDays(),
-                !ring.allDevices() && ring.assignedTo().equals(Set.of(group.id())) ? ring.id() : null, devices);
+                ring.isOf(group.id()) ? ring.id() : null, devices);
     }
 
     private void reachedByNobodyElse(Group group, Set<String> members) {
         for (UpdatePolicy policy : policies.readPolicies()) {
-            for (String target : policy.assignedTo()) {
-                policies.readMembers(target, page -> page.stream().filter(members::contains).findAny().ifPresent(device -> {
+            Set<String> left = new HashSet<>(members);
+            TenantPolicies.excluded(policy.assignedTo()).forEach(target -> policies.readMembers(target, left::removeAll));
+            for (String target : left.isEmpty() ? Set.<String>of() : TenantPolicies.included(policy.assignedTo())) {
+                policies.readMembers(target, page -> page.stream().filter(left::contains).findAny().ifPresent(device -> {
                     throw new IllegalArgumentException("Policy '" + policy.name() + "' (" + policy.id() + ") reaches device " + device + " of group "
                             + group.name() + " too, so what it gets would prove nothing. Take the test devices out of it.");
                 }));
@@ -84,7 +86,7 @@ public final class CanaryPlan {
     }
 
     private UpdateRing oneRing(Group group) {
-        List<UpdateRing> rings = policies.readUpdateRings().stream().filter(r -> r.allDevices() || r.assignedTo().contains(group.id())).toList();
+        List<UpdateRing> rings = policies.readUpdateRings().stream().filter(r -> r.appliesTo(group.id())).toList();
         if (rings.size() != 1 || rings.get(0).paused()) {
             throw new IllegalArgumentException("Group " + group.name() + " has " + (rings.size() == 1 ? "a paused update ring"
                     : rings.isEmpty() ? "no update ring" : rings.size() + " update rings") + ". Assign exactly one that is not paused, so that "

@@ -52,9 +52,8 @@ final class TenantLines {
             Optional<Group> group = tenant.findGroup(ring.groupId(), unit);
             lines.add(new TenantLine(unit, GROUP, EXISTS, group.map(Group::id).orElse(ring.groupId()), String.valueOf(group.isPresent())));
             ours(unit, expedites.stream().filter(e -> e.owner() != null && e.owner().contains("/" + unit + "/")).toList(), lines);
-            group.ifPresent(g -> others(unit, expedites.stream().filter(e -> e.owner() == null && (e.assignedTo().contains(g.id()) || e.assignedTo().contains(TenantPolicies.ALL_DEVICES)))
-                    .toList(), lines));
-            group.ifPresent(g -> updateRing(unit, updateRings.stream().filter(r -> r.allDevices() || r.assignedTo().contains(g.id())).toList(), lines));
+            group.ifPresent(g -> others(unit, expedites.stream().filter(e -> e.owner() == null && e.appliesTo(g.id())).toList(), lines));
+            group.ifPresent(g -> updateRing(unit, updateRings.stream().filter(r -> r.appliesTo(g.id())).toList(), lines));
         }
         return lines;
     }

@@ -82,7 +82,7 @@ class TenantReaderTest {
     void readsAnUpdateRingWithItsGroups() {
         assertThat(rings(FIELDS, target("groupAssignmentTarget", "g1") + "," + target("groupAssignmentTarget", "g2") + ","
                 + target("exclusionGroupAssignmentTarget", "g2")))
-                .containsExactly(new UpdateRing("r1", "Ring", 3, 2, 1, false, null, Set.of("g1"), false));
+                .containsExactly(new UpdateRing("r1", "Ring", 3, 2, 1, false, null, Set.of("g1"), false, Set.of("g2")));
     }
 
     @ParameterizedTest
