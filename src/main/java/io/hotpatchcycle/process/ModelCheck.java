@@ -62,6 +62,9 @@ final class ModelCheck {
                         found.addAll(cells);
                         if (cells.isEmpty()) {
                             found.addAll(TableCoverage.faults(table, rings));
+                            if (ReasonCoverage.TABLE.equals(table.id())) {
+                                found.addAll(ReasonCoverage.faults(table, content));
+                            }
                         }
                     }
                 } catch (ModelException e) {

@@ -85,7 +85,8 @@ final class TableCoverage {
         return found;
     }
 
-    private static List<TableFault> unreadable(TableModel table, RuntimeException e) {
+    /** The cells that cannot be read, or else the whole table with what the engine says. */
+    static List<TableFault> unreadable(TableModel table, RuntimeException e) {
         List<TableFault> found = new ArrayList<>();
         for (int rule = 0; rule < table.rules().size(); rule++) {
             for (int i = 0; i < table.inputs().size(); i++) {

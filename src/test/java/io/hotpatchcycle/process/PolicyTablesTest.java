@@ -78,6 +78,57 @@ class PolicyTablesTest {
         assertThat(findings(table, twice)).singleElement().asString().startsWith(table + ", rule 2: it never applies").contains("the rules before it");
     }
 
+    /** All its rules that fit count, so a repeated one hides nothing; it is dead all the same. */
+    @Test
+    void aReasonThatIsGivenTwice() {
+        String xml = xml("eligibility");
+        String first = xml.substring(xml.indexOf("<rule "), xml.indexOf("</rule>") + "</rule>".length());
+        assertThat(findings("eligibility", xml.replace(first, first + first.replaceAll("id=\"([^\"]+)\"", "id=\"$1_again\""))))
+                .containsExactly("eligibility, rule 2: it never adds anything, because rule 1 gives the same reason for the same devices. Take it out.");
+    }
+
+    private static String withoutRule(String xml, String code) {
+        int reason = xml.indexOf("<text>\"" + code + "\"</text>");
+        return xml.substring(0, xml.lastIndexOf("<rule ", reason)) + xml.substring(xml.indexOf("</rule>", reason) + "</rule>".length());
+    }
+
+    /** It has no last rule for everything else: no reason at all means eligible. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "VBS_NOT_CONFIGURED|whose 'Virtualization-based security' is \"NOT_CONFIGURED\": it would",
+        "VBS_UNKNOWN|whose 'Virtualization-based security' is \"UNKNOWN\", or empty, or something else: it would",
+        "OS_UNKNOWN|whose 'Product' is \"UNKNOWN\", or empty, or something else: it would",
+        "BUILD_UNKNOWN|whose 'Class of the build' is \"UNKNOWN\", or empty, or something else: it would",
+        "OS_SERVER|whose 'Product' is \"WINDOWS_SERVER\": it would",
+        "EDITION_LTSC|whose 'Edition' is \"LTSC\": it would",
+        "LICENCE_MISSING|whose 'Licence' is \"NONE\": it would",
+        "CPU_X86|whose 'Processor' is \"X86\": it would",
+        "CHPE_ON|whose 'Compiled hybrid code (Arm)' is \"ON\": it would",
+        "CHPE_UNKNOWN|whose 'Compiled hybrid code (Arm)' is \"UNKNOWN\", or empty, or something else: it would",
+        "JOIN_REGISTERED|whose 'Join' is \"REGISTERED\": it would",
+        "COMPETING_UPDATE_SOURCE|whose 'Management' is \"CO_MANAGED_OTHER\": it would",
+        "TENANT_DEFAULT_BLOCKS|whose 'Governed by' is \"NONE_BLOCKED\": it would",
+        "POLICY_UNKNOWN|whose 'Governed by' is \"UNKNOWN\", or empty, or something else: it would"})
+    void aDeviceThatNoRuleKeepsOut(String reason, String sentence) {
+        assertThat(findings("eligibility", withoutRule(xml("eligibility"), reason))).singleElement().asString()
+                .startsWith("eligibility: no rule keeps out a device " + sentence).endsWith("Add one whose effect is UNKNOWN or NOT_ELIGIBLE.");
+    }
+
+    @Test
+    void aRuleThatKeepsOutOnlySomeOfTheDevices() {
+        String narrow = xml("eligibility").replaceFirst("(?s)(id=\"rule_24_edition\">\\s*)<text></text>", "$1<text>\"ENTERPRISE\",\"PRO\"</text>");
+        assertThat(findings("eligibility", narrow)).containsExactly("eligibility: no rule keeps out a device whose 'Virtualization-based security' is \"NOT_CONFIGURED\" "
+                + "(with Edition \"EDUCATION\"): it would count as eligible. Add one whose effect is UNKNOWN or NOT_ELIGIBLE.");
+        String warning = xml("eligibility").replaceFirst("(?s)(id=\"rule_24_effect\">\\s*)<text>\"NOT_ELIGIBLE\"</text>", "$1<text>\"WARNING\"</text>");
+        assertThat(findings("eligibility", warning)).singleElement().asString().contains("is \"NOT_CONFIGURED\": it would count as eligible");
+    }
+
+    @Test
+    void aReasonThatMeansTwoThings() {
+        assertThat(findings("eligibility", xml("eligibility").replace("\"CHPE_CONTRADICTS\"", "\"CHPE_UNKNOWN\""))).singleElement().asString()
+                .contains("it gives the reason \"CHPE_UNKNOWN\" another effect, owner or fix").contains("a code of its own");
+    }
+
     @Test
     void twoRulesThatFitWhereOnlyOneMayDo() {
         assertThat(findings("emergency-ring", xml("emergency-ring").replace("hitPolicy=\"FIRST\"", "hitPolicy=\"UNIQUE\""))).first().asString()

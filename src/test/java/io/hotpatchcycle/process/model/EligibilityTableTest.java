@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every reason can be reached, a good device has none, and an unknown fact never makes a device eligible. */
 class EligibilityTableTest {
   private static final String[][] REACHED = {
-      {"product", "UNKNOWN", "OS_UNKNOWN", "UNKNOWN"}, {"buildClass", "UNKNOWN", "OS_UNKNOWN", "UNKNOWN"},
+      {"product", "UNKNOWN", "OS_UNKNOWN", "UNKNOWN"}, {"buildClass", "UNKNOWN", "BUILD_UNKNOWN", "UNKNOWN"},
       {"product", "WINDOWS_10", "OS_WINDOWS_10", "NOT_ELIGIBLE"}, {"product", "WINDOWS_SERVER", "OS_SERVER", "NOT_ELIGIBLE"},
       {"buildClass", "NOT_TRACKED", "BUILD_NOT_TRACKED", "NOT_ELIGIBLE"},
       {"buildClass", "BELOW_MINIMUM", "BUILD_BELOW_MINIMUM", "NOT_ELIGIBLE"},
@@ -30,7 +30,7 @@ class EligibilityTableTest {
       {"vbs", "UNKNOWN", "VBS_UNKNOWN", "UNKNOWN"}, {"buildClass", "BEHIND", "BASELINE_BEHIND", "WARNING"},
       {"policy", "MULTIPLE", "POLICY_MULTIPLE", "WARNING"}, {"policy", "FOREIGN", "POLICY_FOREIGN", "WARNING"},
       {"policy", "NONE_BLOCKED", "TENANT_DEFAULT_BLOCKS", "NOT_ELIGIBLE"}, {"policy", "NONE_ALLOWED", "TENANT_DEFAULT_ALLOWS", "WARNING"},
-      {"policy", "UNKNOWN", "POLICY_UNKNOWN", "UNKNOWN"}};
+      {"policy", "UNKNOWN", "POLICY_UNKNOWN", "UNKNOWN"}, {"chpe", "ON", "CHPE_CONTRADICTS", "UNKNOWN"}};
 
   private final Table good = Table.of(DecisionTables.ELIGIBILITY, "product", "WINDOWS_11", "buildClass", "CURRENT",
       "edition", "ENTERPRISE", "licence", "QUALIFYING", "cpu", "X64", "chpe", "NOT_APPLICABLE", "vbs", "RUNNING",
