@@ -21,23 +21,23 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class PlanRows {
 
     /**
-     * What is true of a device beside its facts, in one number: 32 x claiming ring (0 is none) + 16 where it is exempted
+     * What is true of a device beside its facts, in one number: 64 x claiming ring (0 is none) + 32 where groups of two units hold it + 16 where it is exempted
      * + 4 x population (0 active, 1 stale, 2 retired, 3 duplicate) + 2 where it has no Entra object + 1 where another
      * policy reaches it.
      */
     private static final String CODE = """
             case when d.duplicate then 12 when d.retired then 8 else case when d.last_check_in >= timestamptz '%s' then 0 else 4 end
-                    + 32 * coalesce(r.ring, ('{%s}'::int[])[width_bucket(d.bucket::int, '{%s}'::int[])], 0) end
+                    + 64 * coalesce(r.ring, ('{%s}'::int[])[width_bucket(d.bucket::int, '{%s}'::int[])], 0) end
                 + case when d.object_id is null then 2 else 0 end + coalesce(r.foreign_policy, 0)
-                + 16 * coalesce(r.exempt, 0)
+                + 16 * coalesce(r.exempt, 0) + 32 * coalesce(r.several, 0)
             """;
 
     /** What reaches a device: the group of a ring, other policies, exemptions. Most fleets have little of it, many nothing. */
     private static final String REACHED = """
-            (select object_id, min(ring) as ring, max(foreign_policy) as foreign_policy, max(exempt) as exempt from (
-                select object_id, ring, 0 as foreign_policy, 0 as exempt from hotpatch.ring_claim
-                union all select object_id, null, 1, 0 from hotpatch.foreign_policy_member where not spared
-                union all select object_id, null, 0, 1 from hotpatch.exempted(timestamptz '%s')) found
+            (select object_id, min(ring) as ring, max(foreign_policy) as foreign_policy, max(exempt) as exempt, max(several) as several from (
+                select object_id, ring, 0 as foreign_policy, 0 as exempt, (units > 1)::int as several from hotpatch.ring_claim
+                union all select object_id, null, 1, 0, 0 from hotpatch.foreign_policy_member where not spared
+                union all select object_id, null, 0, 1, 0 from hotpatch.exempted(timestamptz '%s')) found
                 group by object_id) r on r.object_id = d.object_id
             """;
     /** Whom a policy of others will not reach any more, because the ring of his share has a group that it leaves out. A group that has him decides first. */
@@ -48,20 +48,22 @@ public final class PlanRows {
                 and not exists (select from hotpatch.ring_claim c where c.object_id = d.object_id)
             """;
 
-    private static final String NOT_REACHED = "(select null::int as ring, 0 as foreign_policy, 0 as exempt) r on true";
+    private static final String NOT_REACHED = "(select null::int as ring, 0 as foreign_policy, 0 as exempt, 0 as several) r on true";
 
     private static final String CLASS = "hashint8extended(d.facts, %d * 4294967296 + %s)";
 
     private static final String MEMBERS = "copy (select d.no, %s, d.last_check_in, d.object_id from hotpatch.device d left join %s) to stdout (format binary)";
 
-    /** One device speaks for its class. Devices that another policy reaches too are not controlled: our gate alone does not hold them. */
+    /** One device speaks for its class. Devices that another policy or unit reaches too are not controlled: our gate alone does not hold them. */
     private static final String CLASSES = """
             insert into hotpatch.plan_class (class, cycle_id, devices, population, line, build, ubr, edition, cpu, chpe, join_type, management,
                 licence, vbs, hotpatched_before, ring, policy, controlled, uncontrolled_why)
             select w.class, ?, w.devices, (array['ACTIVE', 'STALE', 'RETIRED', 'DUPLICATE'])[1 + w.code / 4 %% 4], w.line, w.build, w.ubr, w.edition,
                 w.cpu, w.chpe, w.join_type, w.management, w.licence, w.vbs, w.hotpatched_at is not null, g.ring,
-                case when w.code %% 2 = 1 then 'FOREIGN' when g.ring is not null then 'UNIT' else w.without end, w.code %% 2 = 0 and g.ring is not null,
-                case when y.why = 'EXEMPTED' then y.why when w.code %% 2 = 1 then 'FOREIGN_POLICY' when g.ring is null then coalesce(y.why, 'NO_RING') end
+                case when w.code %% 2 = 1 then 'FOREIGN' when g.ring is null then w.without when w.code / 32 %% 2 = 1 then 'MULTIPLE' else 'UNIT' end,
+                w.code %% 2 = 0 and w.code / 32 %% 2 = 0 and g.ring is not null,
+                case when y.why = 'EXEMPTED' then y.why when w.code %% 2 = 1 then 'FOREIGN_POLICY' when g.ring is null then coalesce(y.why, 'NO_RING')
+                    when w.code / 32 %% 2 = 1 then 'TWO_UNITS' end
             from (
                 select k.class, k.devices, d.*, %s as code,
                     coalesce((select case when hotpatch then 'NONE_ALLOWED' when not hotpatch then 'NONE_BLOCKED' end from hotpatch.tenant_default), 'NONE')
@@ -70,7 +72,7 @@ public final class PlanRows {
                 join lateral (select * from hotpatch.device where no = k.example offset 0) d on true left join %s where %s = k.class offset 0) w
             left join (select distinct v.line, v.build from hotpatch.revision v join hotpatch.cycle c on c.release_id = v.release_id
                 where c.id = ?) v on v.line = w.line and v.build = w.build
-            cross join lateral (select (?::text[])[w.code / 32] as ring) f
+            cross join lateral (select (?::text[])[w.code / 64] as ring) f
             cross join lateral (select case when w.code / 4 %% 4 = 2 then 'RETIRED' when w.code / 4 %% 4 = 3 then 'DUPLICATE'
                 when w.code / 16 %% 2 = 1 or f.ring in (select ring from hotpatch.exempted_ring(?)) then 'EXEMPTED'
                 when w.code / 2 %% 2 = 1 then 'NO_ENTRA_OBJECT' when v.build is null then 'NO_REVISION_FOR_BUILD' end as why) y
@@ -83,10 +85,14 @@ public final class PlanRows {
         this.jdbc = jdbc;
     }
 
-    /** Who is in the group of a ring, by Entra object id. The first ring that claims a device keeps it. */
-    void claim(int ring, List<String> objectIds) {
-        jdbc.update("insert into hotpatch.ring_claim (object_id, ring) select distinct unnest(?::text[]), ? on conflict do nothing",
-                objectIds.toArray(String[]::new), ring);
+    /**
+     * Who is in the group of a ring, by Entra object id. The first ring that claims a device keeps it.
+     *
+     * @param stays nobody takes it out of this group where another ring has it
+     */
+    void claim(int ring, List<String> objectIds, boolean stays) {
+        jdbc.update("insert into hotpatch.ring_claim as c (object_id, ring) select distinct unnest(?::text[]), ? on conflict (object_id) "
+                + "do update set units = c.units + 1 where c.ring <> excluded.ring and ?", objectIds.toArray(String[]::new), ring, stays);
     }
 
     void forgetClaims() {

@@ -38,8 +38,9 @@ final class RingAssignment {
         for (int i = 0; i < settings.size(); i++) {
             RingSettings ring = settings.get(i);
             int number = i + 1;
-            if (ring.groupId() != null && units.find(ring.name()).map(Unit::groupId).isPresent()) {
-                tenant.readMembers(ring.groupId(), page -> plans.claim(number, page));
+            Unit unit = units.find(ring.name()).orElse(null);
+            if (ring.groupId() != null && unit != null && unit.groupId() != null) {
+                tenant.readMembers(ring.groupId(), page -> plans.claim(number, page, !unit.owned()));
             }
             if (ring.share() != null) {
                 shares.add(new PlanRows.Share(number, bucket(from)));
