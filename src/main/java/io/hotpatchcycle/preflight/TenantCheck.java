@@ -81,12 +81,8 @@ public final class TenantCheck {
     private List<Finding> units() {
         List<Finding> findings = new ArrayList<>();
         for (Unit unit : UnitPreview.of(tenant.policies(), rings)) {
-            boolean byShare = rings.stream().anyMatch(r -> r.name().equals(unit.ring()) && r.groupId() == null);
             if (!unit.ready()) {
                 findings.add(Finding.missing("ring: " + unit.problem()));
-            } else if (byShare && !unit.owned()) {
-                findings.add(Finding.missing("ring: Unit '" + unit.name() + "' is filled by share, but its group " + unit.groupId()
-                        + " is dynamic and takes no members. Give the marker to an assigned group, or name the group with group-id."));
             } else {
                 findings.add(Finding.ok("ring: unit '" + unit.name() + "' has group " + unit.groupId() + ", update ring '" + unit.updateRing()
                         + "' (deferral " + unit.deferralDays() + " d, deadline " + (unit.deadlineDays() == null ? "none" : unit.deadlineDays() + " d")

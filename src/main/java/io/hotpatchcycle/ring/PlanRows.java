@@ -5,8 +5,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -93,6 +95,16 @@ public final class PlanRows {
     void claim(int ring, List<String> objectIds, boolean stays) {
         jdbc.update("insert into hotpatch.ring_claim as c (object_id, ring) select distinct unnest(?::text[]), ? on conflict (object_id) "
                 + "do update set units = c.units + 1 where c.ring <> excluded.ring and ?", objectIds.toArray(String[]::new), ring, stays);
+    }
+
+    /** Members of a ring's group that are in it because we put them there: a plan put them into the ring, not the group. */
+    Set<String> written(String ring, String groupId) {
+        return new HashSet<>(jdbc.queryForList("""
+                select object_id from (select distinct on (m.object_id) m.object_id, w.kind from hotpatch.graph_write w
+                    cross join lateral unnest(string_to_array(w.request, ',')) m (object_id)
+                    where w.ring = ? and w.target = 'members of group ' || ? and w.kind in ('ADD_MEMBERS', 'REMOVE_MEMBER') and w.state <> 'FAILED'
+                    order by m.object_id, w.intended_at desc, w.id desc) last where kind = 'ADD_MEMBERS'
+                """, String.class, ring, groupId));
     }
 
     void forgetClaims() {

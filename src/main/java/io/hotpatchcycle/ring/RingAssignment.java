@@ -40,7 +40,8 @@ final class RingAssignment {
             int number = i + 1;
             Unit unit = units.find(ring.name()).orElse(null);
             if (ring.groupId() != null && unit != null && unit.groupId() != null) {
-                tenant.readMembers(ring.groupId(), page -> plans.claim(number, page, !unit.owned()));
+                Set<String> written = ring.share() == null ? Set.of() : plans.written(ring.name(), unit.groupId());
+                tenant.readMembers(ring.groupId(), page -> plans.claim(number, page.stream().filter(id -> !written.contains(id)).toList(), !unit.owned()));
             }
             if (ring.share() != null) {
                 shares.add(new PlanRows.Share(number, bucket(from)));

@@ -65,6 +65,14 @@ final class UnitReader {
 
     private static String problem(RingSettings ring, Group group, List<UpdateRing> applying, List<UpdatePolicy> ours) {
         String unit = "Unit '" + ring.name() + "' (group " + group.name() + ")";
+        if (ring.share() != null && group.dynamic()) {
+            return unit + " is filled by share, but its group " + group.id() + " is dynamic and takes no members: whoever its rule finds would be opened, counted or not. "
+                    + "Give the marker to an assigned group, or name the group with group-id and take the share away.";
+        }
+        if (ring.share() != null && !group.owned()) {
+            return unit + " is filled by share, but its group does not carry the marker [hotpatch-cycle unit=" + ring.name() + "], so its members are not ours to "
+                    + "write. Put the marker into its description, or take the share of the ring away.";
+        }
         if (applying.size() != 1) {
             return unit + " has " + (applying.isEmpty() ? "no update ring" : applying.size() + " update rings "
                     + applying.stream().map(UpdateRing::name).toList())

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotpatchcycle.ring.PlannedRings.Planned;
 import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,5 +47,47 @@ class ControlledTest {
 
         at.tenant.group("offices", false, false, "o-a", "o-b");
         assertThat(at.plan(at.rings(false, PLANTS, OFFICES)).get("a").controlled()).as("nobody takes it out of there").isFalse();
+    }
+
+    private String problem(RingSettings ring) {
+        Rings rings = at.rings(false, ring);
+        rings.readUnits();
+        return rings.unit(ring.name()).problem();
+    }
+
+    /** Its policy would open for whoever is in the group, whatever was planned. */
+    @Test
+    void aShareNeedsAGroupWhoseMembersAreOursToWrite() {
+        at.tenant.group("group of rest", true, true);
+        assertThat(problem(REST)).contains("group of rest is dynamic and takes no members", "Give the marker to an assigned group");
+        RingSettings both = new RingSettings("rest", "given", BigDecimal.valueOf(100), null, null);
+        at.tenant.group("given", false, false);
+        assertThat(problem(both)).contains("does not carry the marker [hotpatch-cycle unit=rest]", "take the share of the ring away");
+        at.tenant.group("given", true, false);
+        assertThat(problem(both)).isEmpty();
+        at.tenant.group("plants", false, true);
+        assertThat(problem(PLANTS)).as("a group that people fill, and no share").isEmpty();
+    }
+
+    /** What was written there for an earlier plan is no claim of the group: else a smaller share would move nobody. */
+    @Test
+    void aGroupWithAShareClaimsOnlyWhomPeoplePutIntoIt() {
+        List<String> all = at.devices(60);
+        at.tenant.group("given", true, false, all.toArray(String[]::new));
+        at.tenant.group("group of rest", true, false);
+        write(1, "ADD_MEMBERS", String.join(",", all.subList(0, 50)), "DONE");
+        write(2, "REMOVE_MEMBER", all.get(0), "DONE");
+        write(3, "ADD_MEMBERS", all.get(59), "FAILED");
+        Map<String, Planned> plan = at.plan(at.rings(false, new RingSettings("first", "given", BigDecimal.TEN, null, null),
+                new RingSettings("rest", null, BigDecimal.valueOf(90), null, null)));
+        assertThat(plan.get("d0").ring()).as("taken out, and put in again by a person").isEqualTo("first");
+        assertThat(all.subList(50, 60)).allSatisfy(object -> assertThat(plan.get(object.substring(2)).ring()).isEqualTo("first"));
+        assertThat(plan.values()).filteredOn(d -> "first".equals(d.ring())).as("ten percent of the others").hasSizeBetween(11, 25);
+    }
+
+    private void write(int minute, String kind, String ids, String state) {
+        at.jdbc.update("insert into hotpatch.graph_write (natural_key, kind, cycle_id, ring, target, request, state, intended_at, intended_wall) "
+                + "values (?, ?, 'before', 'first', 'members of group given', ?, ?, ?, ?)", "k" + minute, kind, ids, state,
+                Timestamp.from(PlannedRings.NOW.plusSeconds(minute)), Timestamp.from(PlannedRings.NOW.plusSeconds(minute)));
     }
 }
