@@ -38,7 +38,7 @@ final class ReasonCoverage {
         input("vbs", List.of("RUNNING"), "REBOOT_REQUIRED", "NOT_CONFIGURED", "NOT_CAPABLE");
         input("join", List.of("ENTRA", "HYBRID"), "REGISTERED");
         input("management", List.of("INTUNE", "CO_MANAGED", "CO_MANAGED_INTUNE"), "OTHER", "CO_MANAGED_OTHER");
-        input("policy", List.of("UNIT", "FOREIGN", "MULTIPLE", "NONE_ALLOWED"), "NONE", "NONE_BLOCKED");
+        input("policy", List.of("UNIT", "FOREIGN", "MULTIPLE", "NONE_ALLOWED"), "NONE", "NONE_BLOCKED", "FOREIGN_BLOCKED");
     }
 
     private final TableModel table;

@@ -24,20 +24,20 @@ final class ForeignPolicies {
         Map<String, Set<String>> leftOut = new HashMap<>();
         for (UpdatePolicy policy : tenant.readPolicies()) {
             if (rings.stream().noneMatch(ring -> ring.has(policy))) {
-                read(policy.id(), policy.name(), policy.assignedTo(), leftOut);
+                read(policy.id(), policy.name(), policy.hotpatchEnabled(), policy.assignedTo(), leftOut);
             }
         }
         for (ExpeditePolicy expedite : tenant.readExpedites()) {
             if (expedite.owner() == null) {
-                read(expedite.id(), "expedite: " + expedite.name(), expedite.assignedTo(), leftOut);
+                read(expedite.id(), "expedite: " + expedite.name(), null, expedite.assignedTo(), leftOut);
             }
         }
         return leftOut;
     }
 
     /** Whoever is left out is so whatever includes him. */
-    private void read(String id, String name, Set<String> assignedTo, Map<String, Set<String>> leftOut) {
-        TenantPolicies.included(assignedTo).forEach(group -> tenant.readMembers(group, page -> rows.addForeignMembers(id, name, page)));
+    private void read(String id, String name, Boolean hotpatch, Set<String> assignedTo, Map<String, Set<String>> leftOut) {
+        TenantPolicies.included(assignedTo).forEach(group -> tenant.readMembers(group, page -> rows.addForeignMembers(id, name, hotpatch, page)));
         Set<String> excluded = TenantPolicies.excluded(assignedTo);
         excluded.forEach(group -> tenant.readMembers(group, page -> rows.removeForeignMembers(id, page)));
         if (!excluded.isEmpty()) {

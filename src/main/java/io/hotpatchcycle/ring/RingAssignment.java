@@ -28,9 +28,10 @@ final class RingAssignment {
     /**
      * Draws the plan: each device goes to the first ring whose group has it, or else to the ring of its share.
      *
-     * @param leftOut groups that policies of others leave out, by policy
+     * @param leftOut        groups that policies of others leave out, by policy
+     * @param ignoringOthers as if those policies reached nobody
      */
-    void draw(String cycleId, Instant staleBefore, Instant now, Map<String, Set<String>> leftOut) {
+    void draw(String cycleId, Instant staleBefore, Instant now, Map<String, Set<String>> leftOut, boolean ignoringOthers) {
         readExemptGroups();
         plans.forgetClaims();
         List<PlanRows.Share> shares = new ArrayList<>();
@@ -54,7 +55,7 @@ final class RingAssignment {
                 plans.spare(policy, spared, shares);
             }
         });
-        plans.draw(cycleId, staleBefore, now, settings.stream().map(RingSettings::name).toList(), shares);
+        plans.draw(cycleId, staleBefore, now, settings.stream().map(RingSettings::name).toList(), shares, ignoringOthers);
     }
 
     /** Whether we write the ring's members into one of these groups. */

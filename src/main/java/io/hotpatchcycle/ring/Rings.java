@@ -54,14 +54,9 @@ public final class Rings {
      */
     public void drawPlan(String cycleId, Instant staleBefore) {
         readUnits();
-        Map<String, Set<String>> leftOut = Map.of();
-        if (observing) {
-            units.forgetForeignMembers();
-        } else {
-            leftOut = new ForeignPolicies(tenant, units).read(settings);
-        }
+        Map<String, Set<String>> leftOut = new ForeignPolicies(tenant, units).read(settings);
         units.setTenantDefault(tenant.hotpatchByDefault().orElse(null), businessClock.instant());
-        new RingAssignment(settings, plans, units, tenant).draw(cycleId, staleBefore, businessClock.instant(), leftOut);
+        new RingAssignment(settings, plans, units, tenant).draw(cycleId, staleBefore, businessClock.instant(), leftOut, observing);
     }
 
     /** Decides track and expected restart of each device, and counts the rings. */

@@ -77,10 +77,10 @@ public final class UnitRows {
         jdbc.update("delete from hotpatch.foreign_policy_member");
     }
 
-    void addForeignMembers(String policyId, String policyName, List<String> objectIds) {
-        jdbc.batchUpdate("insert into hotpatch.foreign_policy_member (object_id, policy_id, policy_name) values (?, ?, ?) "
-                + "on conflict do nothing",
-                objectIds.stream().map(id -> new Object[] {id, policyId, policyName}).toList());
+    /** @param hotpatch whether the policy allows it; null where it does not decide */
+    void addForeignMembers(String policyId, String policyName, Boolean hotpatch, List<String> objectIds) {
+        jdbc.update("insert into hotpatch.foreign_policy_member (object_id, policy_id, policy_name, hotpatch) select distinct unnest(?::text[]), ?, ?, ?::boolean "
+                + "on conflict do nothing", objectIds.toArray(String[]::new), policyId, policyName, hotpatch);
     }
 
     void removeForeignMembers(String policyId, List<String> objectIds) {

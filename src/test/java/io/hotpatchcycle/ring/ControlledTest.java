@@ -3,10 +3,12 @@ package io.hotpatchcycle.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotpatchcycle.ring.PlannedRings.Planned;
+import io.hotpatchcycle.ring.TenantPolicies.UpdatePolicy;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +85,31 @@ class ControlledTest {
         assertThat(plan.get("d0").ring()).as("taken out, and put in again by a person").isEqualTo("first");
         assertThat(all.subList(50, 60)).allSatisfy(object -> assertThat(plan.get(object.substring(2)).ring()).isEqualTo("first"));
         assertThat(plan.values()).filteredOn(d -> "first".equals(d.ring())).as("ten percent of the others").hasSizeBetween(11, 25);
+    }
+
+    @Test
+    void aPolicyOfOthersThatForbidsHotpatchIsToldFromOneThatOnlyReaches() {
+        at.devices("a", "b", "c");
+        at.tenant.group("plants", false, false, "o-a", "o-b", "o-c");
+        at.tenant.group("vip", false, false, "o-a", "o-b");
+        at.tenant.group("lab", false, false, "o-b");
+        at.tenant.policies.add(new UpdatePolicy("p", "VIP", null, true, false, Set.of("vip")));
+        at.tenant.policies.add(new UpdatePolicy("q", "Lab", null, false, false, Set.of("lab")));
+        Map<String, Planned> plan = at.plan(at.rings(false, PLANTS));
+        assertThat(plan.get("a")).isEqualTo(new Planned("plants", "FOREIGN", false, "FOREIGN_POLICY"));
+        assertThat(plan.get("b")).isEqualTo(new Planned("plants", "FOREIGN_BLOCKED", false, "FOREIGN_POLICY"));
+        assertThat(plan.get("c").controlled()).isTrue();
+    }
+
+    /** The plan says what control would come to; the device's page says what is. */
+    @Test
+    void whileObservingOthersPoliciesAreKnownAndDoNotCount() {
+        at.devices("a");
+        at.tenant.group("plants", false, false, "o-a");
+        at.tenant.policies.add(new UpdatePolicy("p", "Autopatch VIP", null, false, false, Set.of("plants")));
+        Rings observing = at.rings(true, PLANTS);
+        assertThat(at.plan(observing).get("a")).isEqualTo(new Planned("plants", "UNIT", true, null));
+        assertThat(observing.governing("o-a", "plants").foreign()).containsExactly("Autopatch VIP");
     }
 
     private void write(int minute, String kind, String ids, String state) {

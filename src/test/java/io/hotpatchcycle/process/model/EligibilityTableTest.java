@@ -30,7 +30,7 @@ class EligibilityTableTest {
       {"vbs", "UNKNOWN", "VBS_UNKNOWN", "UNKNOWN"}, {"buildClass", "BEHIND", "BASELINE_BEHIND", "WARNING"},
       {"policy", "MULTIPLE", "POLICY_MULTIPLE", "WARNING"}, {"policy", "FOREIGN", "POLICY_FOREIGN", "WARNING"},
       {"policy", "NONE_BLOCKED", "TENANT_DEFAULT_BLOCKS", "NOT_ELIGIBLE"}, {"policy", "NONE_ALLOWED", "TENANT_DEFAULT_ALLOWS", "WARNING"},
-      {"policy", "NONE", "TENANT_DEFAULT_UNKNOWN", "UNKNOWN"}, {"policy", "UNKNOWN", "POLICY_UNKNOWN", "UNKNOWN"}, {"chpe", "ON", "CHPE_CONTRADICTS", "UNKNOWN"}};
+      {"policy", "FOREIGN_BLOCKED", "POLICY_FOREIGN_BLOCKS", "NOT_ELIGIBLE"}, {"policy", "NONE", "TENANT_DEFAULT_UNKNOWN", "UNKNOWN"}, {"policy", "UNKNOWN", "POLICY_UNKNOWN", "UNKNOWN"}, {"chpe", "ON", "CHPE_CONTRADICTS", "UNKNOWN"}};
 
   private final Table good = Table.of(DecisionTables.ELIGIBILITY, "product", "WINDOWS_11", "buildClass", "CURRENT",
       "edition", "ENTERPRISE", "licence", "QUALIFYING", "cpu", "X64", "chpe", "NOT_APPLICABLE", "vbs", "RUNNING",
