@@ -98,6 +98,19 @@ public final class PlanRows {
                 + "do update set units = c.units + 1 where c.ring <> excluded.ring and ?", objectIds.toArray(String[]::new), ring, stays);
     }
 
+    /**
+     * Claims for a ring whose group cannot be read whoever was planned in it last.
+     *
+     * @return whether an earlier plan had the ring
+     */
+    boolean claimAsPlanned(int ring, String name, String cycleId) {
+        List<String> last = jdbc.queryForList("select c.id from hotpatch.cycle c where c.id <> ? and exists (select from hotpatch.plan_class k where k.cycle_id = c.id "
+                + "and k.ring = ?) order by c.created_at desc, c.no desc limit 1", String.class, cycleId, name);
+        last.forEach(plan -> jdbc.update("insert into hotpatch.ring_claim (object_id, ring) select distinct object_id, ?::integer from hotpatch.plan_device "
+                + "where cycle_id = ? and ring = ? and object_id is not null on conflict do nothing", ring, plan, name));
+        return !last.isEmpty();
+    }
+
     /** Members of a ring's group that are in it because we put them there: a plan put them into the ring, not the group. */
     Set<String> written(String ring, String groupId) {
         return new HashSet<>(jdbc.queryForList("""

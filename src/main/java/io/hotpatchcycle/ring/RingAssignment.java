@@ -40,7 +40,9 @@ final class RingAssignment {
             RingSettings ring = settings.get(i);
             int number = i + 1;
             Unit unit = units.find(ring.name()).orElse(null);
-            if (ring.groupId() != null && unit != null && unit.groupId() != null) {
+            if (ring.groupId() != null && (unit == null || unit.groupId() == null)) {
+                keep(number, ring, cycleId);
+            } else if (ring.groupId() != null) {
                 Set<String> written = ring.share() == null ? Set.of() : plans.written(ring.name(), unit.groupId());
                 tenant.readMembers(ring.groupId(), page -> plans.claim(number, page.stream().filter(id -> !written.contains(id)).toList(), !unit.owned()));
             }
@@ -56,6 +58,16 @@ final class RingAssignment {
             }
         });
         plans.draw(cycleId, staleBefore, now, settings.stream().map(RingSettings::name).toList(), shares, ignoringOthers);
+    }
+
+    /** The group is gone: who was in it must not fall into the rings by share, which would open for him before anybody looks. */
+    private void keep(int number, RingSettings ring, String cycleId) {
+        boolean spills = settings.stream().anyMatch(other -> other.share() != null && !other.equals(ring));
+        if (!plans.claimAsPlanned(number, ring.name(), cycleId) && spills) {
+            throw new IllegalStateException("The plan of cycle " + cycleId + " is not drawn: ring '" + ring.name() + "' is group " + ring.groupId()
+                    + ", which Entra does not have, and no earlier plan says who belongs to it, so its devices would fall into the rings by share. "
+                    + "Correct group-id in hotpatch.rings, or take the ring out, and retry.");
+        }
     }
 
     /** Whether we write the ring's members into one of these groups. */

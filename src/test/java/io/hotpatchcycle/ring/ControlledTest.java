@@ -1,6 +1,7 @@
 package io.hotpatchcycle.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.ring.PlannedRings.Planned;
 import io.hotpatchcycle.ring.TenantPolicies.UpdatePolicy;
@@ -110,6 +111,24 @@ class ControlledTest {
         Rings observing = at.rings(true, PLANTS);
         assertThat(at.plan(observing).get("a")).isEqualTo(new Planned("plants", "UNIT", true, null));
         assertThat(observing.governing("o-a", "plants").foreign()).containsExactly("Autopatch VIP");
+    }
+
+    @Test
+    void aRingWhoseGroupIsGoneKeepsItsDevices() {
+        List<String> all = at.devices(20);
+        at.tenant.group("plants", false, false, all.subList(0, 15).toArray(String[]::new));
+        at.tenant.group("group of rest", true, false);
+        at.plan(at.rings(false, PLANTS, REST));
+        at.tenant.groups.remove("plants");
+        Map<String, Planned> plan = at.plan(at.rings(false, PLANTS, REST));
+        assertThat(plan.values()).filteredOn(d -> "plants".equals(d.ring())).hasSize(15);
+        assertThat(at.plan(at.rings(false, PLANTS, REST))).as("as long as it takes").isEqualTo(plan);
+        assertThat(problem(PLANTS)).contains("group plants is gone");
+
+        RingSettings offices = new RingSettings("offices", "offices", null, null, null);
+        assertThatThrownBy(() -> at.plan(at.rings(false, offices, REST))).hasMessageContaining("ring 'offices' is group offices, which Entra does not have")
+                .hasMessageContaining("fall into the rings by share");
+        assertThat(at.plan(at.rings(false, offices)).values()).as("nothing to fall into").allSatisfy(d -> assertThat(d.why()).isEqualTo("NO_RING"));
     }
 
     private void write(int minute, String kind, String ids, String state) {
