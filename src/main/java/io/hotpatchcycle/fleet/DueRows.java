@@ -10,23 +10,39 @@ import java.util.NoSuchElementException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Devices whose hardware facts are missing, or could have changed since; a running VBS stays until it is doubted. They are fetched while they
- * are gone through, so that a fleet is never held: each once, also those that meanwhile are due no longer.
+ * Devices whose hardware facts are missing, or could have changed since they were told: a device that was not seen since says nothing new. VBS that
+ * does not run may do so after any restart; where it runs it is asked for again after two to three months, a part of the fleet at a time, or
+ * once it is doubted. They are fetched while they are gone through, so that a fleet is never held: each once, also those that meanwhile are
+ * due no longer.
  */
 final class DueRows extends AbstractCollection<String> {
 
     private static final int PAGE = 10_000;
-    private static final String DUE = "from hotpatch.device where not retired and line = 'WINDOWS_11' "
-            + "and (vbs_observed_at is null or vbs <> 'RUNNING' and vbs_observed_at < ?)";
+    private static final String DUE = """
+            from hotpatch.device where not retired and line = 'WINDOWS_11' and (vbs_observed_at is null or last_check_in > vbs_observed_at
+                and (vbs <> 'RUNNING' or vbs_observed_at < ?::timestamptz - (60 + bucket % 30) * interval '1 day'))
+            """;
+
+    /** Whoever was to be hotpatched and got the cumulative update instead: VBS that stopped is a likely reason. */
+    private static final String DOUBTED = """
+            with took as materialized (
+                select g.device_id, g.effective_at, c.id as cycle_id, c.no as cycle from hotpatch.progress g join hotpatch.cycle c on c.id = g.cycle_id
+                where g.outcome = 'EFFECTIVE_LCU' and c.kind in ('HOTPATCH', 'OOB_HOTPATCH') and c.created_at > ?::timestamptz - interval '90 days')
+            update hotpatch.device d set vbs_observed_at = null
+            from took t join hotpatch.plan_part p on p.cycle = t.cycle
+            where d.id = t.device_id and d.vbs = 'RUNNING' and d.vbs_observed_at < t.effective_at and p.part = hotpatch.plan_part_of(d.no)
+                and exists (select from hotpatch.plan_class k where k.class = p.classes[hotpatch.plan_place_of(d.no)] and k.cycle_id = t.cycle_id and k.track = 'HOTPATCH')
+            """;
 
     private final JdbcTemplate jdbc;
-    private final Timestamp before;
+    private final Timestamp now;
     private final int size;
 
-    DueRows(JdbcTemplate jdbc, Instant before) {
+    DueRows(JdbcTemplate jdbc, Instant now) {
         this.jdbc = jdbc;
-        this.before = Timestamp.from(before);
-        this.size = jdbc.queryForObject("select count(*) " + DUE, Integer.class, this.before);
+        this.now = Timestamp.from(now);
+        jdbc.update(DOUBTED, this.now);
+        this.size = jdbc.queryForObject("select count(*) " + DUE, Integer.class, this.now);
     }
 
     /** How many there were at first. */
@@ -66,7 +82,7 @@ final class DueRows extends AbstractCollection<String> {
                 jdbc.query("select no, id " + DUE + " and no > ? order by no limit " + PAGE, rs -> {
                     last = rs.getLong(1);
                     page.add(rs.getString(2));
-                }, before, last);
+                }, now, last);
                 ended = page.size() < PAGE;
             }
         };

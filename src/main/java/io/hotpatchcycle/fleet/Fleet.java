@@ -13,9 +13,6 @@ public final class Fleet {
     /** A device that has not checked in for this long is stale (design 2). */
     public static final Duration STALE_AFTER = Duration.ofDays(30);
 
-    /** How long a device without running VBS keeps that fact before it is asked again. */
-    private static final Duration HARDWARE_AGE = Duration.ofDays(20);
-
     /** Sources deliver late and out of order: each changed-since reading overlaps the last one. */
     private static final Duration OVERLAP = Duration.ofHours(1);
 
@@ -129,7 +126,7 @@ public final class Fleet {
     /** Device by device, so each page is kept at once: what was told before a reading broke off is not asked again. */
     private void refreshHardware(Instant now) {
         SnapshotRows snapshots = rows.snapshots();
-        Collection<String> due = snapshots.hardwareDue(now.minus(HARDWARE_AGE));
+        Collection<String> due = snapshots.hardwareDue(now);
         int[] done = {0};
         directory.readHardware(due, page -> {
             snapshots.mergeHardware(page, now);

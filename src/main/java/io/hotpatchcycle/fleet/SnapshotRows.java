@@ -74,8 +74,8 @@ final class SnapshotRows {
     }
 
     /** Devices whose hardware facts are missing, or could have changed since. */
-    Collection<String> hardwareDue(Instant before) {
-        return new DueRows(jdbc, before);
+    Collection<String> hardwareDue(Instant now) {
+        return new DueRows(jdbc, now);
     }
 
     void mergeHardware(List<HardwareFact> page, Instant now) {

@@ -139,6 +139,7 @@ final class HardwareBatch {
         void take(String deviceId, JsonNode item) {
             Reply reply = reply(item);
             if (reply.status() == 404) {
+                facts.add(new HardwareFact(deviceId, null, null, null)); // nothing is told, until it checks in again
                 return;
             }
             Optional<JsonNode> device = reply.ok() ? reply.json() : Optional.empty();

@@ -343,19 +343,64 @@ class FleetTest {
     /** Fetched page by page, while those that were told are due no longer. */
     @Test
     void eachDeviceWhoseHardwareIsDueIsAskedOnce() {
-        jdbc.update("insert into hotpatch.device (id, name, line, edition, cpu, chpe, join_type, management, received_at, vbs, vbs_observed_at) "
-                + "select 'd' || i, 'PC', case when i % 10 = 0 then 'WINDOWS_10' else 'WINDOWS_11' end, 'PRO', 'X64', 'NOT_APPLICABLE', 'ENTRA', 'INTUNE', now(), "
-                + "case when i % 10 = 1 then 'RUNNING' else 'UNKNOWN' end, case when i % 10 < 3 then timestamptz '2026-01-01' end from generate_series(1, 25000) i");
+        jdbc.update("insert into hotpatch.device (id, name, line, edition, cpu, chpe, join_type, management, received_at, last_check_in, vbs, vbs_observed_at) "
+                + "select 'd' || i, 'PC', case when i % 10 = 0 then 'WINDOWS_10' else 'WINDOWS_11' end, 'PRO', 'X64', 'NOT_APPLICABLE', 'ENTRA', 'INTUNE', now(), timestamptz '2026-08-11', "
+                + "case when i % 10 = 1 then 'RUNNING' else 'UNKNOWN' end, case when i % 10 < 3 then timestamptz '2026-08-01' end from generate_series(1, 25000) i");
         DueRows due = new DueRows(jdbc, NOW);
         assertThat(due).hasSize(20_000);
         Set<String> asked = new HashSet<>();
         for (String id : due) {
             assertThat(asked.add(id)).isTrue();
             if (asked.size() % 100 == 0) {
-                jdbc.update("update hotpatch.device set vbs = 'RUNNING', vbs_observed_at = now() where id = ?", id);
+                jdbc.update("update hotpatch.device set vbs = 'RUNNING', vbs_observed_at = ? where id = ?", Timestamp.from(NOW), id);
             }
         }
         assertThat(asked).hasSize(20_000).allMatch(id -> !id.endsWith("0") && !id.endsWith("1"));
+    }
+
+    /** What was told stands until the device was seen again, and a running VBS for two to three months after that. */
+    @Test
+    void hardwareIsAskedAgainOnlyWhereItCanHaveChanged() {
+        String device = "insert into hotpatch.device (id, name, line, edition, cpu, chpe, join_type, management, received_at, vbs, vbs_observed_at, last_check_in) "
+                + "values (?, 'PC', 'WINDOWS_11', 'PRO', 'X64', 'NOT_APPLICABLE', 'ENTRA', 'INTUNE', now(), ?, ?::timestamptz, ?::timestamptz)";
+        Timestamp told = Timestamp.from(NOW.minus(Duration.ofDays(2)));
+        Timestamp seen = Timestamp.from(NOW.minus(Duration.ofDays(1)));
+        jdbc.update(device, "never told", "UNKNOWN", null, null);
+        jdbc.update(device, "fixed, perhaps", "NOT_CONFIGURED", told, seen);
+        jdbc.update(device, "not seen since", "NOT_CONFIGURED", seen, told);
+        jdbc.update(device, "gone, and told nothing", "UNKNOWN", seen, told);
+        jdbc.update(device, "running", "RUNNING", told, seen);
+        jdbc.update(device, "told long ago", "RUNNING", Timestamp.from(NOW.minus(Duration.ofDays(90))), seen);
+        jdbc.update(device, "told long ago, not seen since", "RUNNING", Timestamp.from(NOW.minus(Duration.ofDays(90))), Timestamp.from(NOW.minus(Duration.ofDays(91))));
+        assertThat(new DueRows(jdbc, NOW)).containsExactly("never told", "fixed, perhaps", "told long ago");
+
+        jdbc.update("insert into hotpatch.device (id, name, line, edition, cpu, chpe, join_type, management, received_at, vbs, vbs_observed_at, last_check_in) "
+                + "select 's' || i, 'PC', 'WINDOWS_11', 'PRO', 'X64', 'NOT_APPLICABLE', 'ENTRA', 'INTUNE', now(), 'RUNNING', ?, ? from generate_series(1, 3000) i",
+                Timestamp.from(NOW.minus(Duration.ofDays(75))), seen);
+        assertThat(new DueRows(jdbc, NOW)).as("not all in one day").hasSizeBetween(1300, 1700);
+    }
+
+    @Test
+    void aRunningVbsIsDoubtedWhereTheCumulativeUpdateCameInsteadOfTheHotpatch() {
+        for (String id : List.of("took it", "hotpatched", "planned so", "took it before")) {
+            device(id, id, id, "10.0.26100.8000", "managed", TODAY);
+        }
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(new DueRows(jdbc, NOW)).isEmpty();
+        jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
+                + "values ('r', 'c', 'r', 'r', ?, 'security', 'monthly', ?, '')", Timestamp.from(NOW), Timestamp.from(NOW));
+        jdbc.update("insert into hotpatch.cycle (id, release_id, state, kind, created_at) values ('c', 'r', 'ROLLING_OUT', 'HOTPATCH', ?)", Timestamp.from(NOW));
+        for (String id : List.of("took it", "hotpatched", "planned so", "took it before")) {
+            jdbc.update("insert into hotpatch.plan_class (class, cycle_id, devices, population, line, edition, cpu, chpe, join_type, management, licence, vbs, policy, track) "
+                    + "values (?, 'c', 1, 'ACTIVE', 'WINDOWS_11', 'PRO', 'X64', 'NOT_APPLICABLE', 'ENTRA', 'INTUNE', 'NONE', 'RUNNING', 'UNIT', ?)", id.hashCode(),
+                    id.equals("planned so") ? "LCU" : "HOTPATCH");
+            jdbc.query("select hotpatch.plan_members(c.no, array[d.no], array[?::bigint], null, null) from hotpatch.cycle c, hotpatch.device d where d.id = ?", rs -> { },
+                    id.hashCode(), id);
+            jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, outcome, effective_at) values ('c', ?, 'pilot', ?, ?)", id,
+                    id.equals("hotpatched") ? "EFFECTIVE_HOTPATCH" : "EFFECTIVE_LCU",
+                    Timestamp.from(id.equals("took it before") ? NOW.minus(Duration.ofDays(1)) : NOW.plus(Duration.ofDays(2))));
+        }
+        assertThat(new DueRows(jdbc, NOW.plus(Duration.ofDays(3)))).containsExactly("took it");
     }
 
     /** As in the readings between two lists: a row whose facts are the same is not written again for a mere check-in. */

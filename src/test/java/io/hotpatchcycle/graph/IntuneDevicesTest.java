@@ -92,11 +92,12 @@ class IntuneDevicesTest {
     }
 
     @Test
-    void asksOnlyTheFailedItemsAgainAfterTheLongestWaitAndLeavesOutTheGone() {
+    void asksOnlyTheFailedItemsAgainAfterTheLongestWaitAndTakesTheGoneForUnknown() {
         graph.on(BATCH, responses(running(1), item(2, 429, ",\"headers\":{\"Retry-After\":\"9\"},\"body\":{}"), item(3, 404, ""),
                 item(4, 503, ",\"headers\":{\"Retry-After\":\"3\"}")), responses(running(2), running(1)));
         readHardware("a", "b", "c", "d", "e");
-        assertThat(hardware).extracting(HardwareFact::deviceId).containsExactly("a", "b", "d", "e");
+        assertThat(hardware).extracting(HardwareFact::deviceId).containsExactly("a", "c", "b", "d", "e");
+        assertThat(hardware).filteredOn(f -> f.deviceId().equals("c")).extracting(HardwareFact::vbsState).containsExactly((String) null);
         assertThat(graph.slept).containsExactly(Duration.ofSeconds(9), Duration.ofSeconds(2));
         assertThat(graph.asked.get(1).body()).contains("/b?", "/d?", "/e?").doesNotContain("/a?", "/c?");
         assertThat(graph.asked.get(2).body()).contains("/e?").doesNotContain("/b?", "/d?");
