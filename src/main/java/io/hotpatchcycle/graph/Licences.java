@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * Who holds a licence that covers hotpatch: by the service plans that carry it, or by product where Microsoft names
- * the product (Windows Enterprise E3/E5, Microsoft 365 E3/E5/F3, Education A3/A5, Business Premium).
+ * the product (Windows Enterprise E3/E5, Microsoft 365 E3/E5/F3, Education A3/A5, Business Premium, Windows 365 Enterprise).
  */
 final class Licences {
 
@@ -22,7 +22,10 @@ final class Licences {
 
     private static final Set<String> PLANS = Set.of("WIN10_PRO_ENT_SUB", "WIN10_VDA_E3", "WIN10_VDA_E5", "Windows_Autopatch",
             "WINDOWSUPDATEFORBUSINESS_DEPLOYMENTSERVICE");
-    private static final Pattern PRODUCTS = Pattern.compile("SPE_E3|SPE_E5|WIN10_VDA_E3|WIN10_VDA_E5|SPB|SPE_F1|M365EDU_A[35].*");
+    private static final Pattern PRODUCTS = Pattern.compile("SPE_E3|SPE_E5|WIN10_VDA_E3|WIN10_VDA_E5|SPB|SPE_F1|M365EDU_A[35].*"
+            // Windows 365 Enterprise: one product for each size, the oldest without it; business sizes are CPC_B_ and CPC_S
+            + "|CPC_E_.*|CPC_LVL_[123]|CPC_[12]");
+    private static final Set<String> OUT_OF_FORCE = Set.of("Suspended", "Deleted", "LockedOut");
 
     private final GraphCalls calls;
     private final GraphAddress address;
@@ -49,22 +52,21 @@ final class Licences {
 
     /** Product names of the tenant's subscriptions that are in force and cover hotpatch. */
     List<String> qualifyingNames() {
-        return calls.all(SKUS, address.v1("/subscribedSkus")).stream()
-                .filter(sku -> !"Suspended".equals(Json.text(sku, "capabilityStatus")) && !"Deleted".equals(Json.text(sku, "capabilityStatus")))
-                .filter(sku -> !plans(sku).isEmpty() || PRODUCTS.matcher(sku.path("skuPartNumber").asText()).matches())
-                .map(sku -> Json.text(sku, "skuPartNumber", Json.text(sku, "skuId"))).toList();
+        return qualifying().stream().map(sku -> Json.text(sku, "skuPartNumber", Json.text(sku, "skuId"))).toList();
     }
 
     /** SKU id to its qualifying plan ids; no plan ids when the product as such qualifies. */
     private Map<String, Set<String>> qualifyingSkus() {
         Map<String, Set<String>> found = new HashMap<>();
-        for (JsonNode sku : calls.all(SKUS, address.v1("/subscribedSkus"))) {
-            Set<String> plans = plans(sku);
-            if (!plans.isEmpty() || PRODUCTS.matcher(sku.path("skuPartNumber").asText()).matches()) {
-                found.put(sku.path("skuId").asText(), plans);
-            }
-        }
+        qualifying().forEach(sku -> found.put(sku.path("skuId").asText(), plans(sku)));
         return found;
+    }
+
+    /** Subscriptions in force that cover hotpatch. */
+    private List<JsonNode> qualifying() {
+        return calls.all(SKUS, address.v1("/subscribedSkus")).stream()
+                .filter(sku -> !OUT_OF_FORCE.contains(Json.text(sku, "capabilityStatus", "")))
+                .filter(sku -> !plans(sku).isEmpty() || PRODUCTS.matcher(sku.path("skuPartNumber").asText()).matches()).toList();
     }
 
     private static Set<String> plans(JsonNode sku) {

@@ -160,17 +160,30 @@ class IntuneDevicesTest {
                 {"value":[{"skuId":"s-e3","skuPartNumber":"SPE_E3","servicePlans":[{"servicePlanId":"p-win","servicePlanName":"WIN10_PRO_ENT_SUB"}]},
                 {"skuId":"s-f3","skuPartNumber":"SPE_F1","servicePlans":[]},
                 {"skuId":"s-edu","skuPartNumber":"M365EDU_A3_FACULTY","servicePlans":[]},
+                {"skuId":"s-bp","skuPartNumber":"SPB","capabilityStatus":"Warning","servicePlans":[]},
+                {"skuId":"s-365","skuPartNumber":"CPC_E_2C_8GB_128GB","servicePlans":[{"servicePlanId":"p-c","servicePlanName":"CPC_2"}]},
+                {"skuId":"s-365old","skuPartNumber":"CPC_LVL_2","servicePlans":[]},
+                {"skuId":"s-365b","skuPartNumber":"CPC_B_2C_8RAM_256GB","servicePlans":[]},
+                {"skuId":"s-e5","skuPartNumber":"SPE_E5","capabilityStatus":"Suspended","servicePlans":[]},
                 {"skuId":"s-mail","skuPartNumber":"EXCHANGESTANDARD","servicePlans":[{"servicePlanId":"p-m","servicePlanName":"EXCHANGE_S"}]}]}"""))
                 .on("GET /v1.0/users", ok("""
                 {"value":[{"userPrincipalName":"e3","assignedLicenses":[{"skuId":"s-mail"},{"skuId":"s-e3","disabledPlans":[]}]},
                 {"userPrincipalName":"off","assignedLicenses":[{"skuId":"s-e3","disabledPlans":["p-win"]}]},
                 {"userPrincipalName":"f3","assignedLicenses":[{"skuId":"s-f3"}]},
                 {"userPrincipalName":"edu","assignedLicenses":[{"skuId":"s-edu"}]},
+                {"userPrincipalName":"bp","assignedLicenses":[{"skuId":"s-bp"}]},
+                {"userPrincipalName":"365","assignedLicenses":[{"skuId":"s-365"}]},
+                {"userPrincipalName":"365old","assignedLicenses":[{"skuId":"s-365old"}]},
+                {"userPrincipalName":"365b","assignedLicenses":[{"skuId":"s-365b"}]},
+                {"userPrincipalName":"suspended","assignedLicenses":[{"skuId":"s-e5"}]},
                 {"userPrincipalName":"mail","assignedLicenses":[{"skuId":"s-mail"}]},
                 {"userPrincipalName":"none","assignedLicenses":[]},
                 {"userPrincipalName":"unread"}, {"assignedLicenses":[]}]}"""));
         graph.tenant().devices().readUsers(page -> page.forEach(user -> users.put(user.principalName(), user.qualifying())));
-        assertThat(users).containsExactlyInAnyOrderEntriesOf(Map.of("e3", true, "off", false, "f3", true, "edu", true, "mail", false, "none", false));
+        assertThat(users.keySet()).containsExactlyInAnyOrder("e3", "off", "f3", "edu", "bp", "365", "365old", "365b", "suspended", "mail", "none");
+        assertThat(users.entrySet()).as("covered").filteredOn(Map.Entry::getValue).extracting(Map.Entry::getKey)
+                .containsExactlyInAnyOrder("e3", "f3", "edu", "bp", "365", "365old");
+        assertThat(graph.tenant().probe().licences()).containsExactly("SPE_E3", "SPE_F1", "M365EDU_A3_FACULTY", "SPB", "CPC_E_2C_8GB_128GB", "CPC_LVL_2");
     }
 
     @Test
