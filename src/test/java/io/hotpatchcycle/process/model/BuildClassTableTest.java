@@ -20,7 +20,7 @@ class BuildClassTableTest {
       "26100, UNKNOWN, 4929, 4929, CURRENT",     "26200, ARM64, 4928, 4928, CURRENT",
       "26100, X64, 8874, 8875, BEHIND",          "26100, X64, 8876, 8875, CURRENT",
       "26100, X64, 32229, 8875, CURRENT",        "26100, X64, 32230, 8875, UNKNOWN",
-      "26099, X64, 8875, 8875, NOT_TRACKED",     "22631, X64, 8875, 8875, NOT_TRACKED"})
+      "26099, X64, 8875, 8875, NOT_TRACKED",     "22631, X64, 8875, 8875, VERSION_23H2", "22621, X64, 8875, 8875, VERSION_22H2", "22000, X64, 8875, 8875, NOT_TRACKED"})
   void classOfAWindows11Build(int build, String cpu, int ubr, int baseline, String expected) {
     assertThat(current.with("build", build, "cpu", cpu, "ubr", ubr, "baselineUbr", baseline).get("buildClass"))
         .isEqualTo(expected);
