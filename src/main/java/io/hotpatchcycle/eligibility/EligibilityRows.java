@@ -14,7 +14,10 @@ public final class EligibilityRows {
 
     /** What eligibility looks at, in one line: the key of a cached result. */
     private static final String FACTS = "concat_ws('|', p.line, p.build_class, p.edition, p.licence, p.cpu, p.chpe, "
-            + "p.vbs, p.join_type, p.management, p.policy, p.hotpatched_before)";
+            + "p.vbs, %s, p.management, p.policy, p.hotpatched_before)";
+    private static final String JOIN = "p.join_type";
+    /** Where devices of this join were hotpatched in this tenant, nothing of it is doubted any more. */
+    private static final String JOIN_PROVEN = "case p.join_type when 'HYBRID' then 'HYBRID_PROVEN' else p.join_type end";
 
     private final JdbcTemplate jdbc;
     private final DeviceEligibilityRows newest;
@@ -93,12 +96,19 @@ public final class EligibilityRows {
                 classes.toArray(String[]::new), cycleId);
     }
 
+    private String join(String cycleId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select from hotpatch.plan_class where cycle_id = ? and join_type = 'HYBRID' "
+                + "and hotpatched_before)", Boolean.class, cycleId)) ? JOIN_PROVEN : JOIN;
+    }
+
     List<Combination> undecided(String cycleId, String tableHash) {
-        return jdbc.query("select distinct " + FACTS + """
-                 as facts, line, build_class, edition, licence, cpu, chpe, vbs, join_type, management, policy, hotpatched_before
+        String join = join(cycleId);
+        String facts = FACTS.formatted(join);
+        return jdbc.query("select distinct " + facts + " as facts, " + join + """
+                 as join_type, line, build_class, edition, licence, cpu, chpe, vbs, management, policy, hotpatched_before
                 from hotpatch.plan_class p where cycle_id = ? and not exists (select 1 from hotpatch.eligibility_result e
                     where e.table_hash = ? and e.facts_hash = md5("""
-                + FACTS + ")) order by 1", (rs, n) -> {
+                + facts + ")) order by 1", (rs, n) -> {
                     Map<String, Object> inputs = new LinkedHashMap<>();
                     inputs.put("product", rs.getString("line"));
                     inputs.put("buildClass", rs.getString("build_class"));
@@ -138,7 +148,7 @@ public final class EligibilityRows {
         jdbc.update("""
                 update hotpatch.plan_class p set eligibility = e.eligibility, reasons = e.reasons
                 from hotpatch.eligibility_result e where p.cycle_id = ? and e.table_hash = ? and e.facts_hash = md5("""
-                + FACTS + ")", cycleId, tableHash);
+                + FACTS.formatted(join(cycleId)) + ")", cycleId, tableHash);
     }
 
     Readiness readiness(String cycleId) {

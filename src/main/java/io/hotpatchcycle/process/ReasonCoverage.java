@@ -36,7 +36,7 @@ final class ReasonCoverage {
         input("cpu", List.of("X64", ARM), "X86");
         input(CHPE, List.of("NOT_APPLICABLE"), "ON");
         input("vbs", List.of("RUNNING"), "REBOOT_REQUIRED", "NOT_CONFIGURED", "NOT_CAPABLE");
-        input("join", List.of("ENTRA", "HYBRID"), "REGISTERED");
+        input("join", List.of("ENTRA", "HYBRID", "HYBRID_PROVEN"), "REGISTERED");
         input("management", List.of("INTUNE", "CO_MANAGED", "CO_MANAGED_INTUNE"), "OTHER", "CO_MANAGED_OTHER");
         input("policy", List.of("UNIT", "FOREIGN", "MULTIPLE", "NONE_ALLOWED"), "NONE", "NONE_BLOCKED", "FOREIGN_BLOCKED");
     }

@@ -125,6 +125,22 @@ class PlanPropertiesTest {
         assertThat(after).hasSize(DEVICES + 1).containsAllEntriesOf(before);
     }
 
+    /** Until a hybrid device of this tenant was hotpatched, each of them is told to be looked at. */
+    @Test
+    void hybridDevicesAreDoubtedUntilOneWasHotpatched() {
+        fleet(10).add(0, DEVICES, false);
+        jdbc.update("update hotpatch.device set hotpatched_at = null where join_type = 'HYBRID'");
+        assertThat(doubted()).isPositive();
+        jdbc.update("update hotpatch.device set hotpatched_at = now() where id = (select min(id) from hotpatch.device where join_type = 'HYBRID')");
+        assertThat(doubted()).isZero();
+        jdbc.update("update hotpatch.device set hotpatched_at = null where join_type = 'HYBRID'");
+        assertThat(doubted()).as("results are kept by what was looked at").isPositive();
+    }
+
+    private long doubted() {
+        return plan().values().stream().filter(row -> row.get("reasons").toString().contains("JOIN_HYBRID")).count();
+    }
+
     @Test
     void theHashFollowsWhatWasPlanned() {
         fleet(7).add(0, DEVICES, false);

@@ -47,6 +47,7 @@ class EligibilityTableTest {
       assertThat(good.with("edition", edition).all("reason")).isEmpty();
     }
     assertThat(good.with("management", "CO_MANAGED_INTUNE").all("reason")).isEmpty();
+    assertThat(good.with("join", "HYBRID_PROVEN").all("reason")).isEmpty();
   }
 
   @Test
