@@ -63,7 +63,7 @@ public final class PlanBench {
         long start = System.nanoTime();
         step("draw", () -> rings.drawPlan(cycle, NOW.minus(STALE_AFTER)));
         int[] combinations = {0};
-        step("decide", () -> combinations[0] = eligibilities.decide(cycle));
+        step("decide", () -> combinations[0] = eligibilities.decide(cycle, null).combinations());
         step("complete", () -> rings.completePlan(cycle, Kind.HOTPATCH));
         step("hash", () -> jdbc.update("update hotpatch.cycle set plan_hash = ? where id = ?", rings.planHash(cycle), cycle));
         Cost cost = new Cost((System.nanoTime() - start) / NANOS, Cpu.seconds(jdbc) - cpu);

@@ -57,10 +57,11 @@ public final class Planning {
                 "total", fleet.population().total()));
     }
 
-    /** Decides for each device whether it can be hotpatched. */
-    public void decideEligibility(String cycleId) {
-        int combinations = eligibilities.decide(cycleId);
-        trail.system("cycle.eligibilityDecided", cycleId, null, Map.of("newCombinations", combinations));
+    /** Decides for each device whether it can be hotpatched, by the tables of the model set that the cycle runs on. */
+    public void decideEligibility(String cycleId, String modelSet) {
+        Eligibilities.Decided decided = eligibilities.decide(cycleId, modelSet);
+        trail.system("cycle.eligibilityDecided", cycleId, null, Map.of("newCombinations", decided.combinations(), "modelSet", String.valueOf(modelSet),
+                "buildClassTable", decided.buildClassTable(), "eligibilityTable", decided.eligibilityTable()));
     }
 
     /** Decides what the release is, from both catalogs; a person's answer stands where they leave it open. */

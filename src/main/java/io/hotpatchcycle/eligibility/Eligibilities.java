@@ -23,14 +23,19 @@ public final class Eligibilities {
         this.tables = tables;
     }
 
+    /** By which tables a plan was decided, as the hashes of their texts. @param combinations how many were decided for the first time */
+    public record Decided(int combinations, String buildClassTable, String eligibilityTable) {
+    }
+
     /**
      * Decides every device of the cycle's plan: each distinct combination of classes once, joined back in SQL.
      *
-     * @return how many combinations were decided
+     * @param modelSet whose tables decide; null for the active one
      */
-    public int decide(String cycleId) {
-        classifyBuilds(cycleId);
-        DecisionTables.Table table = tables.open(ELIGIBILITY);
+    public Decided decide(String cycleId, String modelSet) {
+        DecisionTables.Table buildClasses = tables.open(BUILD_CLASS, modelSet);
+        classifyBuilds(cycleId, buildClasses);
+        DecisionTables.Table table = tables.open(ELIGIBILITY, modelSet);
         List<Combination> combinations = rows.undecided(cycleId, table.hash());
         List<EligibilityRows.Result> results = new ArrayList<>();
         Map<String, Reason> byCode = new LinkedHashMap<>();
@@ -42,7 +47,8 @@ public final class Eligibilities {
         rows.keep(byCode.values());
         rows.keepResults(table.hash(), results);
         rows.apply(cycleId, table.hash());
-        return combinations.size();
+        rows.keepTables(cycleId, buildClasses.hash(), table.hash());
+        return new Decided(combinations.size(), buildClasses.hash(), table.hash());
     }
 
     /** Counts by state and reason for the newest plan of a cycle. */
@@ -79,8 +85,7 @@ public final class Eligibilities {
         return rows.newest(deviceId);
     }
 
-    private void classifyBuilds(String cycleId) {
-        DecisionTables.Table table = tables.open(BUILD_CLASS);
+    private void classifyBuilds(String cycleId, DecisionTables.Table table) {
         List<EligibilityRows.Build> builds = rows.builds(cycleId);
         List<String> classes = new ArrayList<>(builds.size());
         for (EligibilityRows.Build build : builds) {

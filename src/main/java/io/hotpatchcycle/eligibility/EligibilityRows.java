@@ -140,6 +140,11 @@ public final class EligibilityRows {
                 column(results, r -> String.join(",", r.eligibility().reasons().stream().map(Reason::code).toList())));
     }
 
+    /** Keeps with the cycle which tables decided. */
+    void keepTables(String cycleId, String buildClassTable, String eligibilityTable) {
+        jdbc.update("update hotpatch.cycle set build_class_table = ?, eligibility_table = ? where id = ?", buildClassTable, eligibilityTable, cycleId);
+    }
+
     private static String[] column(List<Result> results, Function<Result, String> value) {
         return results.stream().map(value).toArray(String[]::new);
     }

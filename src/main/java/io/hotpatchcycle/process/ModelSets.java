@@ -217,12 +217,17 @@ public final class ModelSets implements DecisionTables {
 
     @Override
     public Table open(String decisionId) {
-        String set = active();
+        return open(decisionId, null);
+    }
+
+    @Override
+    public Table open(String decisionId, String modelSet) {
+        String set = modelSet == null ? active() : modelSet;
         // whoever reads a page that needs the table: a change manager may not read tables in the engine
         DecisionDefinition definition = AsTheProgram.get(identity, () -> repository.createDecisionDefinitionQuery().deploymentId(set)
                 .decisionDefinitionKey(decisionId).singleResult());
         if (definition == null) {
-            throw new IllegalStateException("The active model set " + active() + " has no decision '" + decisionId + "'. Activate a complete set.");
+            throw new IllegalStateException("Model set " + set + " has no decision '" + decisionId + "'. Activate a complete set.");
         }
         Opened last = opened.get(decisionId);
         if (last == null || !last.definitionId().equals(definition.getId())) {

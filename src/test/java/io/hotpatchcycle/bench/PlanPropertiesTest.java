@@ -154,6 +154,15 @@ class PlanPropertiesTest {
         assertThat(hash()).isNotIn(planned, moved);
     }
 
+    @Test
+    void theTablesThatDecidedAreKeptWithTheCycle() {
+        fleet(11).add(0, 10, false);
+        bench.plan();
+        assertThat(jdbc.queryForMap("select build_class_table, eligibility_table from hotpatch.cycle where id = ?", bench.cycle()))
+                .containsEntry("build_class_table", Models.builtIn().decisions().open("build-class").hash())
+                .containsEntry("eligibility_table", Models.builtIn().decisions().open("eligibility").hash());
+    }
+
     private String hash() {
         return jdbc.queryForObject("select hotpatch.plan_hash(?)", String.class, bench.cycle());
     }

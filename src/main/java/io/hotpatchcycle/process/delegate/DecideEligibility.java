@@ -18,6 +18,8 @@ class DecideEligibility implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        planning.decideEligibility(Variables.CYCLE_ID.from(execution));
+        // not the active set: another one may have been taken into use since the cycle began, or the cycle moved to another one
+        planning.decideEligibility(Variables.CYCLE_ID.from(execution), execution.getProcessEngineServices().getRepositoryService()
+                .getProcessDefinition(execution.getProcessDefinitionId()).getDeploymentId());
     }
 }

@@ -237,6 +237,25 @@ class ModelSetIT {
         assertThatCycle(program, cycle).is(CycleState.AWAITING_APPROVAL);
     }
 
+    /** Another set that comes into use meanwhile is for later cycles. */
+    @Test
+    void theTablesOfTheCyclesOwnSetDecideWhoCanBeHotpatched() {
+        String other = sets().deploy(ModelVariants.changedEverywhere("processes/eligibility.dmn", "Enrol the device in Intune.", "Enrol it."));
+        String[] cycle = new String[1];
+        driver.holdingBack("serviceTask_decideEligibility", () -> {
+            cycle[0] = driver.publishHotpatch();
+            driver.until("the plan is drawn", () -> driver.heldBack("serviceTask_decideEligibility"));
+            inUse().use(other, "admin");
+        });
+        driver.task("approveChange");
+        Map<String, Object> told = program.bean(JdbcTemplate.class).queryForMap("select e.data ->> 'modelSet' as set, e.data ->> 'eligibilityTable' as told, "
+                + "e.data ->> 'buildClassTable' as builds, c.eligibility_table, c.build_class_table from hotpatch.event e join hotpatch.cycle c on c.id = e.cycle_id "
+                + "where e.type = 'cycle.eligibilityDecided' and c.id = ?", cycle[0]);
+        assertThat(told).containsEntry("set", seeded).containsEntry("told", sets().open("eligibility", seeded).hash())
+                .containsEntry("eligibility_table", told.get("told")).containsEntry("build_class_table", told.get("builds"));
+        assertThat(sets().open("eligibility").hash()).as("the one in use").isNotEqualTo(told.get("told"));
+    }
+
     /** A set with a fault that comes into use while a cycle waits, or runs, holds its next ring. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"ring-policy|GAP|ring-policy: no rule fits Ring", "ring-signals|OVERLAP|ring-signals, rule 2"})
