@@ -14,7 +14,7 @@ public final class EligibilityRows {
 
     /** What eligibility looks at, in one line: the key of a cached result. */
     private static final String FACTS = "concat_ws('|', p.line, p.build_class, p.edition, p.licence, p.cpu, p.chpe, "
-            + "p.vbs, %s, p.management, p.policy, p.hotpatched_before)";
+            + "p.vbs, %s, p.management, p.policy, p.enrolment, p.hotpatched_before)";
     private static final String JOIN = "p.join_type";
     /** Where devices of this join were hotpatched in this tenant, nothing of it is doubted any more. */
     private static final String JOIN_PROVEN = "case p.join_type when 'HYBRID' then 'HYBRID_PROVEN' else p.join_type end";
@@ -105,7 +105,7 @@ public final class EligibilityRows {
         String join = join(cycleId);
         String facts = FACTS.formatted(join);
         return jdbc.query("select distinct " + facts + " as facts, " + join + """
-                 as join_type, line, build_class, edition, licence, cpu, chpe, vbs, management, policy, hotpatched_before
+                 as join_type, line, build_class, edition, licence, cpu, chpe, vbs, management, policy, enrolment, hotpatched_before
                 from hotpatch.plan_class p where cycle_id = ? and not exists (select 1 from hotpatch.eligibility_result e
                     where e.table_hash = ? and e.facts_hash = md5("""
                 + facts + ")) order by 1", (rs, n) -> {
@@ -113,7 +113,7 @@ public final class EligibilityRows {
                     inputs.put("product", rs.getString("line"));
                     inputs.put("buildClass", rs.getString("build_class"));
                     inputs.put("join", rs.getString("join_type"));
-                    for (String same : List.of("edition", "licence", "cpu", "chpe", "vbs", "management", "policy")) {
+                    for (String same : List.of("edition", "licence", "cpu", "chpe", "vbs", "management", "policy", "enrolment")) {
                         inputs.put(same, rs.getString(same));
                     }
                     return new Combination(rs.getString("facts"), rs.getString("build_class"), inputs,

@@ -39,6 +39,7 @@ final class ReasonCoverage {
         input("join", List.of("ENTRA", "HYBRID", "HYBRID_PROVEN"), "REGISTERED");
         input("management", List.of("INTUNE", "CO_MANAGED", "CO_MANAGED_INTUNE"), "OTHER", "CO_MANAGED_OTHER");
         input("policy", List.of("UNIT", "FOREIGN", "MULTIPLE", "NONE_ALLOWED"), "NONE", "NONE_BLOCKED", "FOREIGN_BLOCKED");
+        input("enrolment", List.of("NOTHING_AGAINST"));
     }
 
     private final TableModel table;

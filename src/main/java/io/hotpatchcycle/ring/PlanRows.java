@@ -23,24 +23,27 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class PlanRows {
 
     /**
-     * What is true of a device beside its facts, in one number: 128 x claiming ring (0 is none) + 64 where another policy that reaches it forbids hotpatch + 32 where groups of two units hold it + 16 where it is exempted
+     * What is true of a device beside its facts, in one number: 1024 x claiming ring (0 is none) + 256 x
+     * enrolment (1 not enrolled, 2 failed) + 64 where another policy that reaches it forbids hotpatch + 32 where groups of two units hold it + 16 where it is exempted
      * + 4 x population (0 active, 1 stale, 2 retired, 3 duplicate) + 2 where it has no Entra object + 1 where another
      * policy reaches it.
      */
     private static final String CODE = """
             case when d.duplicate then 12 when d.retired then 8 else case when d.last_check_in >= timestamptz '%s' then 0 else 4 end
-                    + 128 * coalesce(r.ring, ('{%s}'::int[])[width_bucket(d.bucket::int, '{%s}'::int[])], 0) end
+                    + 1024 * coalesce(r.ring, ('{%s}'::int[])[width_bucket(d.bucket::int, '{%s}'::int[])], 0) end
                 + case when d.object_id is null then 2 else 0 end + coalesce(r.foreign_policy, 0)
-                + 16 * coalesce(r.exempt, 0) + 32 * coalesce(r.several, 0) + 64 * coalesce(r.forbidden, 0)
+                + 16 * coalesce(r.exempt, 0) + 32 * coalesce(r.several, 0) + 64 * coalesce(r.forbidden, 0) + 256 * coalesce(r.enrolment, 0)
             """;
 
     /** What reaches a device: the group of a ring, other policies, exemptions. Most fleets have little of it, many nothing. */
     private static final String REACHED = """
             (select object_id, min(ring) as ring, max(foreign_policy) as foreign_policy, max(exempt) as exempt, max(several) as several,
-                    max(forbidden) as forbidden from (
-                select object_id, ring, 0 as foreign_policy, 0 as exempt, (units > 1)::int as several, 0 as forbidden from hotpatch.ring_claim
-                union all select object_id, null, 1, 0, 0, (hotpatch is false)::int from hotpatch.foreign_policy_member where not spared and %s
-                union all select object_id, null, 0, 1, 0, 0 from hotpatch.exempted(timestamptz '%s')) found
+                    max(forbidden) as forbidden, max(enrolment) as enrolment from (
+                select object_id, ring, 0 as foreign_policy, 0 as exempt, (units > 1)::int as several, 0 as forbidden, 0 as enrolment from hotpatch.ring_claim
+                union all select object_id, null, 1, 0, 0, (hotpatch is false)::int, 0 from hotpatch.foreign_policy_member where not spared and %s
+                union all select object_id, null, 0, 1, 0, 0, 0 from hotpatch.exempted(timestamptz '%s')
+                union all select coalesce(m.object_id, t.entra_id), null, 0, 0, 0, 0, case when t.errors <> '' then 2 else 1 end from hotpatch.update_enrolment t
+                    left join hotpatch.entra_device m on m.device_id = t.entra_id where t.errors <> '' or t.state in ('NOT_ENROLLED', 'UNENROLLING')) found
                 group by object_id) r on r.object_id = d.object_id
             """;
     /** Whom a policy of others will not reach any more, because the ring of his share has a group that it leaves out. A group that has him decides first. */
@@ -51,7 +54,7 @@ public final class PlanRows {
                 and not exists (select from hotpatch.ring_claim c where c.object_id = d.object_id)
             """;
 
-    private static final String NOT_REACHED = "(select null::int as ring, 0 as foreign_policy, 0 as exempt, 0 as several, 0 as forbidden) r on true";
+    private static final String NOT_REACHED = "(select null::int as ring, 0 as foreign_policy, 0 as exempt, 0 as several, 0 as forbidden, 0 as enrolment) r on true";
 
     private static final String CLASS = "hashint8extended(d.facts, %d * 4294967296 + %s)";
 
@@ -60,9 +63,9 @@ public final class PlanRows {
     /** One device speaks for its class. Devices that another policy or unit reaches too are not controlled: our gate alone does not hold them. */
     private static final String CLASSES = """
             insert into hotpatch.plan_class (class, cycle_id, devices, population, line, build, ubr, edition, cpu, chpe, join_type, management,
-                licence, vbs, hotpatched_before, ring, policy, controlled, uncontrolled_why)
+                licence, vbs, enrolment, hotpatched_before, ring, policy, controlled, uncontrolled_why)
             select w.class, ?, w.devices, (array['ACTIVE', 'STALE', 'RETIRED', 'DUPLICATE'])[1 + w.code / 4 %% 4], w.line, w.build, w.ubr, w.edition,
-                w.cpu, w.chpe, w.join_type, w.management, w.licence, w.vbs, w.hotpatched_at is not null, g.ring,
+                w.cpu, w.chpe, w.join_type, w.management, w.licence, w.vbs, (array['NOTHING_AGAINST', 'NOT_ENROLLED', 'FAILED'])[1 + w.code / 256 %% 4], w.hotpatched_at is not null, g.ring,
                 case when w.code / 64 %% 2 = 1 then 'FOREIGN_BLOCKED' when w.code %% 2 = 1 then 'FOREIGN' when g.ring is null then w.without when w.code / 32 %% 2 = 1 then 'MULTIPLE' else 'UNIT' end,
                 w.code %% 2 = 0 and w.code / 32 %% 2 = 0 and g.ring is not null,
                 case when y.why = 'EXEMPTED' then y.why when w.code %% 2 = 1 then 'FOREIGN_POLICY' when g.ring is null then coalesce(y.why, 'NO_RING')
@@ -75,7 +78,7 @@ public final class PlanRows {
                 join lateral (select * from hotpatch.device where no = k.example offset 0) d on true left join %s where %s = k.class offset 0) w
             left join (select distinct v.line, v.build from hotpatch.revision v join hotpatch.cycle c on c.release_id = v.release_id
                 where c.id = ?) v on v.line = w.line and v.build = w.build
-            cross join lateral (select (?::text[])[w.code / 128] as ring) f
+            cross join lateral (select (?::text[])[w.code / 1024] as ring) f
             cross join lateral (select case when w.code / 4 %% 4 = 2 then 'RETIRED' when w.code / 4 %% 4 = 3 then 'DUPLICATE'
                 when w.code / 16 %% 2 = 1 or f.ring in (select ring from hotpatch.exempted_ring(?)) then 'EXEMPTED'
                 when w.code / 2 %% 2 = 1 then 'NO_ENTRA_OBJECT' when v.build is null then 'NO_REVISION_FOR_BUILD' end as why) y
@@ -176,7 +179,8 @@ public final class PlanRows {
         jdbc.update("delete from hotpatch.plan_part where cycle = ?", cycle);
         jdbc.update("delete from hotpatch.plan_class where cycle_id = ?", cycleId);
         String reached = jdbc.queryForObject("select exists (select from hotpatch.ring_claim) or exists (select from hotpatch.foreign_policy_member where not ?)"
-                + " or exists (select from hotpatch.exemption where state = 'GRANTED')", Boolean.class, ignoringOthers)
+                + " or exists (select from hotpatch.exemption where state = 'GRANTED')"
+                + " or exists (select from hotpatch.update_enrolment where errors <> '' or state in ('NOT_ENROLLED', 'UNENROLLING'))", Boolean.class, ignoringOthers)
                 ? String.format(REACHED, !ignoringOthers, now) : NOT_REACHED;
         String code = String.format(CODE, staleBefore, list(shares, Share::ring), list(shares, Share::from));
         String classOf = String.format(CLASS, cycle, code);

@@ -19,7 +19,7 @@ class BulkTableTest {
     private static final List<String> WORDS = List.of("WINDOWS_11", "WINDOWS_10", "WINDOWS_SERVER", "UNKNOWN", "CURRENT", "BEHIND", "BELOW_MINIMUM",
             "NOT_TRACKED", "ENTERPRISE", "PRO", "HOME", "LTSC", "QUALIFYING", "NONE", "X64", "ARM64", "X86", "OFF", "ON", "NOT_APPLICABLE", "RUNNING",
             "REBOOT_REQUIRED", "NOT_CONFIGURED", "NOT_CAPABLE", "ENTRA", "HYBRID", "REGISTERED", "INTUNE", "CO_MANAGED", "CO_MANAGED_OTHER", "NONE_BLOCKED", "OTHER", "UNIT", "FOREIGN",
-            "MULTIPLE", "", "running", "it's <odd> & \"new\"");
+            "MULTIPLE", "FOREIGN_BLOCKED", "HYBRID_PROVEN", "VERSION_22H2", "NOTHING_AGAINST", "NOT_ENROLLED", "FAILED", "", "running", "it's <odd> & \"new\"");
     private static final List<Integer> NUMBERS = List.of(-1, 0, 2032, 2033, 4928, 4929, 22631, 26099, 26100, 26200, 999_999);
 
     private static BulkTable table(String id) {
@@ -36,7 +36,7 @@ class BulkTableTest {
         assertThat(builds.byColumn()).isTrue();
         for (int i = 0; i < 60; i++) {
             Map<String, Object> facts = new HashMap<>();
-            for (String name : List.of("product", "buildClass", "join", "edition", "licence", "cpu", "chpe", "vbs", "management", "policy")) {
+            for (String name : List.of("product", "buildClass", "join", "edition", "licence", "cpu", "chpe", "vbs", "management", "policy", "enrolment")) {
                 facts.put(name, random.nextInt(12) == 0 ? null : WORDS.get(random.nextInt(WORDS.size())));
             }
             assertThat(eligibility.evaluate(facts)).as("seed %s, %s", seed, facts).isEqualTo(eligibility.evaluateWhole(facts));

@@ -108,6 +108,7 @@ class PolicyTablesTest {
         "JOIN_REGISTERED|whose 'Join' is \"REGISTERED\": it would",
         "COMPETING_UPDATE_SOURCE|whose 'Management' is \"CO_MANAGED_OTHER\": it would",
         "POLICY_FOREIGN_BLOCKS|whose 'Governed by' is \"FOREIGN_BLOCKED\": it would",
+        "ENROLMENT_UNKNOWN|whose 'Enrolment with the update service' is \"UNKNOWN\", or empty, or something else: it would",
         "TENANT_DEFAULT_UNKNOWN|whose 'Governed by' is \"NONE\": it would",
         "TENANT_DEFAULT_BLOCKS|whose 'Governed by' is \"NONE_BLOCKED\": it would",
         "POLICY_UNKNOWN|whose 'Governed by' is \"UNKNOWN\", or empty, or something else: it would"})

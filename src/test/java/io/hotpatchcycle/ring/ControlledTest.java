@@ -10,6 +10,7 @@ import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +130,23 @@ class ControlledTest {
         assertThatThrownBy(() -> at.plan(at.rings(false, offices, REST))).hasMessageContaining("ring 'offices' is group offices, which Entra does not have")
                 .hasMessageContaining("fall into the rings by share");
         assertThat(at.plan(at.rings(false, offices)).values()).as("nothing to fall into").allSatisfy(d -> assertThat(d.why()).isEqualTo("NO_RING"));
+    }
+
+    /** By whichever id the service names it. What it does not say counts for nothing. */
+    @Test
+    void onlyWhatTheServicePlainlySaysStandsAgainstAnEnrolment() {
+        at.devices("a", "b", "c", "d", "e", "f");
+        at.tenant.group("plants", false, false, "o-a", "o-b", "o-c", "o-d", "o-e", "o-f");
+        at.jdbc.update("insert into hotpatch.entra_device (device_id, object_id) values ('e-a', 'o-a'), ('e-b', 'o-b'), ('e-d', 'o-d')");
+        at.jdbc.update("insert into hotpatch.update_enrolment (entra_id, state, errors) values ('e-a', 'NOT_ENROLLED', ''), ('e-b', 'ENROLLED', 'invalidAzureADDeviceId'), "
+                + "('o-c', 'UNENROLLING', null), ('e-d', 'ENROLLED', ''), ('o-e', 'UNKNOWN', null)");
+        at.plan(at.rings(false, PLANTS));
+        Map<String, String> found = new TreeMap<>();
+        at.jdbc.query("select d.id, k.enrolment from hotpatch.plan_member m join hotpatch.device d on d.no = m.device join hotpatch.plan_class k on k.class = m.class", rs -> {
+            found.put(rs.getString(1), rs.getString(2));
+        });
+        assertThat(found).containsExactly(Map.entry("a", "NOT_ENROLLED"), Map.entry("b", "FAILED"), Map.entry("c", "NOT_ENROLLED"), Map.entry("d", "NOTHING_AGAINST"),
+                Map.entry("e", "NOTHING_AGAINST"), Map.entry("f", "NOTHING_AGAINST"));
     }
 
     private void write(int minute, String kind, String ids, String state) {

@@ -31,11 +31,12 @@ class EligibilityTableTest {
       {"vbs", "UNKNOWN", "VBS_UNKNOWN", "UNKNOWN"}, {"buildClass", "BEHIND", "BASELINE_BEHIND", "WARNING"},
       {"policy", "MULTIPLE", "POLICY_MULTIPLE", "WARNING"}, {"policy", "FOREIGN", "POLICY_FOREIGN", "WARNING"},
       {"policy", "NONE_BLOCKED", "TENANT_DEFAULT_BLOCKS", "NOT_ELIGIBLE"}, {"policy", "NONE_ALLOWED", "TENANT_DEFAULT_ALLOWS", "WARNING"},
-      {"policy", "FOREIGN_BLOCKED", "POLICY_FOREIGN_BLOCKS", "NOT_ELIGIBLE"}, {"policy", "NONE", "TENANT_DEFAULT_UNKNOWN", "UNKNOWN"}, {"policy", "UNKNOWN", "POLICY_UNKNOWN", "UNKNOWN"}, {"chpe", "ON", "CHPE_CONTRADICTS", "UNKNOWN"}};
+      {"enrolment", "FAILED", "ENROLMENT_FAILED", "WARNING"}, {"enrolment", "NOT_ENROLLED", "NOT_ENROLLED", "WARNING"},
+      {"enrolment", "UNKNOWN", "ENROLMENT_UNKNOWN", "UNKNOWN"}, {"policy", "FOREIGN_BLOCKED", "POLICY_FOREIGN_BLOCKS", "NOT_ELIGIBLE"}, {"policy", "NONE", "TENANT_DEFAULT_UNKNOWN", "UNKNOWN"}, {"policy", "UNKNOWN", "POLICY_UNKNOWN", "UNKNOWN"}, {"chpe", "ON", "CHPE_CONTRADICTS", "UNKNOWN"}};
 
   private final Table good = Table.of(DecisionTables.ELIGIBILITY, "product", "WINDOWS_11", "buildClass", "CURRENT",
       "edition", "ENTERPRISE", "licence", "QUALIFYING", "cpu", "X64", "chpe", "NOT_APPLICABLE", "vbs", "RUNNING",
-      "join", "ENTRA", "management", "INTUNE", "policy", "UNIT");
+      "join", "ENTRA", "management", "INTUNE", "policy", "UNIT", "enrolment", "NOTHING_AGAINST");
   private final Table goodArm = good.with("cpu", "ARM64", "chpe", "OFF");
 
   @Test
@@ -71,7 +72,7 @@ class EligibilityTableTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"product", "buildClass", "edition", "licence", "cpu", "chpe", "vbs", "join", "management",
-      "policy"})
+      "policy", "enrolment"})
   void aMissingOrUnlistedFactIsUnknownAndNeverEligible(String fact) {
     assertThat(good.with(fact, null).all("effect")).as("null").contains("UNKNOWN");
     assertThat(good.without(fact).all("effect")).as("unset").contains("UNKNOWN");
