@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /** Devices as CSV (RFC 4180). Every cell is quoted; what a spreadsheet would take for a formula gets an apostrophe first. */
 final class DeviceCsv {
 
-    static final String HEAD = line("device", "name", "eligibility", "reasons", "build", "ring", "track", "lastCheckIn");
+    static final String HEAD = line("device", "name", "eligibility", "reasons", "build", "ring", "track", "lastCheckIn", "controlled", "uncontrolledWhy");
 
     private static final String FORMULA = "=+-@\t\r\n";
 
@@ -15,7 +15,8 @@ final class DeviceCsv {
     }
 
     static String line(ListedDevice d) {
-        return line(d.device(), d.name(), d.eligibility(), String.join(" ", d.reasons()), d.build(), d.ring(), d.track(), d.lastCheckIn());
+        return line(d.device(), d.name(), d.eligibility(), String.join(" ", d.reasons()), d.build(), d.ring(), d.track(), d.lastCheckIn(),
+                d.controlled(), d.uncontrolledWhy());
     }
 
     static String line(Object... cells) {

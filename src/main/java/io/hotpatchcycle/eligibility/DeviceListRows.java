@@ -31,7 +31,7 @@ final class DeviceListRows {
 
     /** Devices after a number, in the order in which the fleet first knew them. */
     List<ListedDevice> after(String cycleId, DeviceFilter filter, long number, int offset, int limit) {
-        return jdbc.query("with matching as materialized (select class, eligibility, reasons, build, ubr, ring, track from hotpatch.plan_class where "
+        return jdbc.query("with matching as materialized (select class, eligibility, reasons, build, ubr, ring, track, controlled, uncontrolled_why from hotpatch.plan_class where "
                 + CLASSES + """
                 ), page as materialized (
                     select m.device, m.last_check_in, m.class from hotpatch.plan_part p cross join lateral (
@@ -53,6 +53,7 @@ final class DeviceListRows {
         return new ListedDevice(rs.getLong("device"), rs.getString("id"), rs.getString("name"),
                 decided == null ? Eligibility.State.UNKNOWN : Eligibility.State.valueOf(decided),
                 reasons.isEmpty() ? List.of() : List.of(reasons.split(",")), build == null ? null : build + "." + rs.getString("ubr"),
-                rs.getString("ring"), rs.getString("track"), seen == null ? null : seen.toInstant());
+                rs.getString("ring"), rs.getString("track"), seen == null ? null : seen.toInstant(),
+                rs.getBoolean("controlled"), rs.getString("uncontrolled_why"));
     }
 }

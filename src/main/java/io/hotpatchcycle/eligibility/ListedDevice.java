@@ -13,9 +13,11 @@ import java.util.List;
  * @param build       build.UBR; null when not known
  * @param ring        null when it is in none
  * @param track       null while the plan is not complete
+ * @param controlled  gated by exactly one of our units
+ * @param uncontrolledWhy why it is not; null where it is
  */
 public record ListedDevice(long number, String device, String name, Eligibility.State eligibility, List<String> reasons, String build, String ring,
-                           String track, Instant lastCheckIn) {
+                           String track, Instant lastCheckIn, boolean controlled, String uncontrolledWhy) {
 
     public ListedDevice {
         reasons = List.copyOf(reasons);

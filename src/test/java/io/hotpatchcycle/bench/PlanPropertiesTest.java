@@ -207,5 +207,6 @@ class PlanPropertiesTest {
         }
         assertThat(paged).hasSize(count).allMatch(d -> d.eligibility() == Eligibility.State.NOT_ELIGIBLE);
         assertThat(new HashSet<>(paged)).hasSize(count);
+        assertThat(paged).allMatch(d -> d.controlled() == (d.uncontrolledWhy() == null)).anyMatch(ListedDevice::controlled).anyMatch(d -> !d.controlled());
     }
 }

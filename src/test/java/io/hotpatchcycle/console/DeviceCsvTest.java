@@ -26,8 +26,8 @@ class DeviceCsvTest {
     @Test
     void aDeviceIsOneLine() {
         ListedDevice device = new ListedDevice(7, "id", "PC-1", Eligibility.State.NOT_ELIGIBLE, List.of("A", "B"), "26100.1", null, "LCU",
-                Instant.parse("2026-10-13T00:00:00Z"));
-        assertThat(DeviceCsv.line(device)).isEqualTo("\"id\",\"PC-1\",\"NOT_ELIGIBLE\",\"A B\",\"26100.1\",\"\",\"LCU\",\"2026-10-13T00:00:00Z\"\r\n");
+                Instant.parse("2026-10-13T00:00:00Z"), false, "NO_RING");
+        assertThat(DeviceCsv.line(device)).isEqualTo("\"id\",\"PC-1\",\"NOT_ELIGIBLE\",\"A B\",\"26100.1\",\"\",\"LCU\",\"2026-10-13T00:00:00Z\",\"false\",\"NO_RING\"\r\n");
         assertThat(DeviceCsv.line(device).chars().filter(c -> c == ',').count()).isEqualTo(DeviceCsv.HEAD.chars().filter(c -> c == ',').count());
     }
 }
