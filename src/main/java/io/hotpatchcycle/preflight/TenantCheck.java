@@ -18,8 +18,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What the tenant lets us do, and whether its groups, rings and policies fit. Reads only. */
 public final class TenantCheck {
@@ -63,7 +63,7 @@ public final class TenantCheck {
     }
 
     private List<Finding> permissions(Set<String> granted) {
-        List<Permission> needed = mode == Mode.CONTROL ? Permissions.toControl(rings.stream().anyMatch(r -> r.groupId() == null)) : Permissions.toObserve();
+        List<Permission> needed = mode == Mode.CONTROL ? Permissions.toControl(writesMembers()) : Permissions.toObserve();
         List<Finding> findings = new ArrayList<>();
         for (Permission permission : needed) {
             findings.add(Permissions.covers(granted, permission.name()) ? Finding.ok("permission: " + permission.name())
@@ -76,6 +76,18 @@ public final class TenantCheck {
                     + ". Take it away where nothing else needs it."));
         }
         return findings;
+    }
+
+    /** By share, or where a named group carries our marker. A tenant that cannot be asked for that is told of below. */
+    private boolean writesMembers() {
+        if (rings.stream().anyMatch(ring -> ring.groupId() == null || ring.share() != null)) {
+            return true;
+        }
+        try {
+            return UnitPreview.of(tenant.policies(), rings).stream().anyMatch(Unit::owned);
+        } catch (GraphUnavailable e) {
+            return false;
+        }
     }
 
     private List<Finding> units() {

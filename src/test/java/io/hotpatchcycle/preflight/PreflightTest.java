@@ -70,6 +70,17 @@ class PreflightTest {
         assertThat(missing(Mode.CONTROL, RingSettings.standard(), OBSERVE)).hasSize(4);
     }
 
+    /** Its members are written too, so what is missing for that is told before a cycle finds out. */
+    @Test
+    void aNamedGroupWithOurMarkerTakesThePermissionToWriteMembers() {
+        List<RingSettings> marked = List.of(new RingSettings("pilot", tenant().policies().findGroup(null, "pilot").orElseThrow().id(), null, null, null));
+        List<RingSettings> given = List.of(new RingSettings("plants", marked.get(0).groupId(), null, null, null));
+        List<String> withoutMembers = Permissions.toControl(false).stream().map(Permissions.Permission::name).toList();
+        assertThat(missing(Mode.CONTROL, marked, CONTROL)).isEmpty();
+        assertThat(missing(Mode.CONTROL, marked, withoutMembers)).hasSize(2).allMatch(text -> text.contains("ReadWrite.All is not granted"));
+        assertThat(missing(Mode.CONTROL, given, withoutMembers)).as("the marker is another ring's").isEmpty();
+    }
+
     @Test
     void aWiderPermissionCoversAndIsNoticed() {
         List<String> wide = List.of("WindowsUpdates.ReadWrite.All", "DeviceManagementConfiguration.ReadWrite.All", "DeviceManagementManagedDevices.ReadWrite.All",
