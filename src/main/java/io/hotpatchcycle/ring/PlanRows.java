@@ -23,10 +23,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class PlanRows {
 
     /**
-     * What is true of a device beside its facts, in one number: 1024 x claiming ring (0 is none) + 256 x
-     * enrolment (1 not enrolled, 2 failed) + 64 where another policy that reaches it forbids hotpatch + 32 where groups of two units hold it + 16 where it is exempted
-     * + 4 x population (0 active, 1 stale, 2 retired, 3 duplicate) + 2 where it has no Entra object + 1 where another
-     * policy reaches it.
+     * What is true of a device beside its facts, in one number: 1024 x claiming ring (0 is none) + 256 x enrolment (1 not enrolled, 2 failed)
+     * + 64 where another policy that reaches it forbids hotpatch + 32 where groups of two units hold it + 16 where it is exempted
+     * + 4 x population (0 active, 1 stale, 2 retired, 3 duplicate) + 2 where it has no Entra object + 1 where another policy reaches it.
      */
     private static final String CODE = """
             case when d.duplicate then 12 when d.retired then 8 else case when d.last_check_in >= timestamptz '%s' then 0 else 4 end
@@ -46,6 +45,7 @@ public final class PlanRows {
                     left join hotpatch.entra_device m on m.device_id = t.entra_id where t.errors <> '' or t.state in ('NOT_ENROLLED', 'UNENROLLING')) found
                 group by object_id) r on r.object_id = d.object_id
             """;
+
     /** Whom a policy of others will not reach any more, because the ring of his share has a group that it leaves out. A group that has him decides first. */
     private static final String SPARE = """
             update hotpatch.foreign_policy_member f set spared = true from hotpatch.device d
@@ -65,8 +65,10 @@ public final class PlanRows {
             insert into hotpatch.plan_class (class, cycle_id, devices, population, line, build, ubr, edition, cpu, chpe, join_type, management,
                 licence, vbs, enrolment, hotpatched_before, ring, policy, controlled, uncontrolled_why)
             select w.class, ?, w.devices, (array['ACTIVE', 'STALE', 'RETIRED', 'DUPLICATE'])[1 + w.code / 4 %% 4], w.line, w.build, w.ubr, w.edition,
-                w.cpu, w.chpe, w.join_type, w.management, w.licence, w.vbs, (array['NOTHING_AGAINST', 'NOT_ENROLLED', 'FAILED'])[1 + w.code / 256 %% 4], w.hotpatched_at is not null, g.ring,
-                case when w.code / 64 %% 2 = 1 then 'FOREIGN_BLOCKED' when w.code %% 2 = 1 then 'FOREIGN' when g.ring is null then w.without when w.code / 32 %% 2 = 1 then 'MULTIPLE' else 'UNIT' end,
+                w.cpu, w.chpe, w.join_type, w.management, w.licence, w.vbs, (array['NOTHING_AGAINST', 'NOT_ENROLLED', 'FAILED'])[1 + w.code / 256 %% 4],
+                w.hotpatched_at is not null, g.ring,
+                case when w.code / 64 %% 2 = 1 then 'FOREIGN_BLOCKED' when w.code %% 2 = 1 then 'FOREIGN' when g.ring is null then w.without
+                    when w.code / 32 %% 2 = 1 then 'MULTIPLE' else 'UNIT' end,
                 w.code %% 2 = 0 and w.code / 32 %% 2 = 0 and g.ring is not null,
                 case when y.why = 'EXEMPTED' then y.why when w.code %% 2 = 1 then 'FOREIGN_POLICY' when g.ring is null then coalesce(y.why, 'NO_RING')
                     when w.code / 32 %% 2 = 1 then 'TWO_UNITS' end
@@ -162,6 +164,19 @@ public final class PlanRows {
     void spare(String policyId, List<Integer> rings, List<Share> shares) {
         jdbc.update(String.format(SPARE, list(shares, Share::ring), list(shares, Share::from)), policyId,
                 rings.toArray(Integer[]::new));
+    }
+
+    /** The ranges that rings by share have from now on. */
+    List<ShareRanges.Range> shares(List<RingSettings> rings) {
+        jdbc.query("select pg_advisory_xact_lock(hashtext('hotpatch.ring_share'))", rs -> { });
+        List<ShareRanges.Range> before = jdbc.query("select from_bucket, ring from hotpatch.ring_share order by from_bucket",
+                (rs, n) -> new ShareRanges.Range(rs.getInt(1), rs.getString(2)));
+        List<ShareRanges.Range> ranges = ShareRanges.next(before, rings);
+        if (!ranges.isEmpty() && !ranges.equals(before)) {
+            jdbc.update("delete from hotpatch.ring_share");
+            ranges.forEach(range -> jdbc.update("insert into hotpatch.ring_share (from_bucket, ring) values (?, ?)", range.from(), range.ring()));
+        }
+        return ranges;
     }
 
     /** A ring's share of the hash: buckets from {@code from} on. {@code ring} counts from 1 in ring order. */

@@ -1,17 +1,12 @@
 package io.hotpatchcycle.ring;
 
-import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Puts each device into the first ring that claims it: by group, then by share of a stable hash of its id. */
 final class RingAssignment {
-
-    /** Buckets of the hash: shares have a resolution of 0.01 percent. */
-    static final int BUCKETS = 10_000;
 
     private final List<RingSettings> settings;
     private final PlanRows plans;
@@ -34,8 +29,6 @@ final class RingAssignment {
     void draw(String cycleId, Instant staleBefore, Instant now, Map<String, Set<String>> leftOut, boolean ignoringOthers) {
         readExemptGroups();
         plans.forgetClaims();
-        List<PlanRows.Share> shares = new ArrayList<>();
-        BigDecimal from = BigDecimal.ZERO;
         for (int i = 0; i < settings.size(); i++) {
             RingSettings ring = settings.get(i);
             int number = i + 1;
@@ -46,18 +39,16 @@ final class RingAssignment {
                 Set<String> written = ring.share() == null ? Set.of() : plans.written(ring.name(), unit.groupId());
                 tenant.readMembers(ring.groupId(), page -> plans.claim(number, page.stream().filter(id -> !written.contains(id)).toList(), !unit.owned()));
             }
-            if (ring.share() != null) {
-                shares.add(new PlanRows.Share(number, bucket(from)));
-                from = from.add(ring.share());
-            }
         }
+        List<String> names = settings.stream().map(RingSettings::name).toList();
+        List<PlanRows.Share> shares = plans.shares(settings).stream().map(range -> new PlanRows.Share(names.indexOf(range.ring()) + 1, range.from())).toList();
         leftOut.forEach((policy, groups) -> {
-            List<Integer> spared = shares.stream().map(PlanRows.Share::ring).filter(number -> writes(settings.get(number - 1), groups)).toList();
+            List<Integer> spared = shares.stream().map(PlanRows.Share::ring).distinct().filter(number -> writes(settings.get(number - 1), groups)).toList();
             if (!spared.isEmpty()) {
                 plans.spare(policy, spared, shares);
             }
         });
-        plans.draw(cycleId, staleBefore, now, settings.stream().map(RingSettings::name).toList(), shares, ignoringOthers);
+        plans.draw(cycleId, staleBefore, now, names, shares, ignoringOthers);
     }
 
     /** The group is gone: who was in it must not fall into the rings by share, which would open for him before anybody looks. */
@@ -81,9 +72,5 @@ final class RingAssignment {
             plans.forgetExempt(exemption);
             tenant.readMembers(group, page -> plans.exempt(exemption, page));
         });
-    }
-
-    private static int bucket(BigDecimal percent) {
-        return percent.multiply(BigDecimal.valueOf(BUCKETS / 100)).intValue();
     }
 }

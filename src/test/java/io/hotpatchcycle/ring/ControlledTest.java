@@ -149,6 +149,26 @@ class ControlledTest {
                 Map.entry("e", "NOTHING_AGAINST"), Map.entry("f", "NOTHING_AGAINST"));
     }
 
+    @Test
+    void aLargerShareMovesOnlyWhomItGains() {
+        at.devices(400);
+        for (String ring : List.of("pilot", "early", "broad", "last")) {
+            at.tenant.group("group of " + ring, true, false);
+        }
+        Map<String, Planned> before = at.plan(at.rings(false, RingSettings.standard().toArray(RingSettings[]::new)));
+        Map<String, Planned> after = at.plan(at.rings(false, share("pilot", 1), share("early", 24), share("broad", 30), share("last", 45)));
+        assertThat(after.entrySet()).allSatisfy(d -> {
+            if (!d.getValue().equals(before.get(d.getKey()))) {
+                assertThat(before.get(d.getKey()).ring()).isEqualTo("last");
+                assertThat(d.getValue().ring()).isEqualTo("early");
+            }
+        }).anySatisfy(d -> assertThat(d.getValue().ring()).isNotEqualTo(before.get(d.getKey()).ring()));
+    }
+
+    private static RingSettings share(String name, int percent) {
+        return new RingSettings(name, null, BigDecimal.valueOf(percent), null, null);
+    }
+
     private void write(int minute, String kind, String ids, String state) {
         at.jdbc.update("insert into hotpatch.graph_write (natural_key, kind, cycle_id, ring, target, request, state, intended_at, intended_wall) "
                 + "values (?, ?, 'before', 'first', 'members of group given', ?, ?, ?, ?)", "k" + minute, kind, ids, state,
