@@ -5,10 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -44,14 +42,6 @@ public final class PlanRows {
                 union all select coalesce(m.object_id, t.entra_id), null, 0, 0, 0, 0, case when t.errors <> '' then 2 else 1 end from hotpatch.update_enrolment t
                     left join hotpatch.entra_device m on m.device_id = t.entra_id where t.errors <> '' or t.state in ('NOT_ENROLLED', 'UNENROLLING')) found
                 group by object_id) r on r.object_id = d.object_id
-            """;
-
-    /** Whom a policy of others will not reach any more, because the ring of his share has a group that it leaves out. A group that has him decides first. */
-    private static final String SPARE = """
-            update hotpatch.foreign_policy_member f set spared = true from hotpatch.device d
-            where f.policy_id = ? and d.object_id = f.object_id and not d.duplicate and not d.retired
-                and ('{%s}'::int[])[width_bucket(d.bucket::int, '{%s}'::int[])] = any (?::int[])
-                and not exists (select from hotpatch.ring_claim c where c.object_id = d.object_id)
             """;
 
     private static final String NOT_REACHED = "(select null::int as ring, 0 as foreign_policy, 0 as exempt, 0 as several, 0 as forbidden, 0 as enrolment) r on true";
@@ -93,41 +83,9 @@ public final class PlanRows {
         this.jdbc = jdbc;
     }
 
-    /**
-     * Who is in the group of a ring, by Entra object id. The first ring that claims a device keeps it.
-     *
-     * @param stays nobody takes it out of this group where another ring has it
-     */
-    void claim(int ring, List<String> objectIds, boolean stays) {
-        jdbc.update("insert into hotpatch.ring_claim as c (object_id, ring) select distinct unnest(?::text[]), ? on conflict (object_id) "
-                + "do update set units = c.units + 1 where c.ring <> excluded.ring and ?", objectIds.toArray(String[]::new), ring, stays);
-    }
-
-    /**
-     * Claims for a ring whose group cannot be read whoever was planned in it last.
-     *
-     * @return whether an earlier plan had the ring
-     */
-    boolean claimAsPlanned(int ring, String name, String cycleId) {
-        List<String> last = jdbc.queryForList("select c.id from hotpatch.cycle c where c.id <> ? and exists (select from hotpatch.plan_class k where k.cycle_id = c.id "
-                + "and k.ring = ?) order by c.created_at desc, c.no desc limit 1", String.class, cycleId, name);
-        last.forEach(plan -> jdbc.update("insert into hotpatch.ring_claim (object_id, ring) select distinct object_id, ?::integer from hotpatch.plan_device "
-                + "where cycle_id = ? and ring = ? and object_id is not null on conflict do nothing", ring, plan, name));
-        return !last.isEmpty();
-    }
-
-    /** Members of a ring's group that are in it because we put them there: a plan put them into the ring, not the group. */
-    Set<String> written(String ring, String groupId) {
-        return new HashSet<>(jdbc.queryForList("""
-                select object_id from (select distinct on (m.object_id) m.object_id, w.kind from hotpatch.graph_write w
-                    cross join lateral unnest(string_to_array(w.request, ',')) m (object_id)
-                    where w.ring = ? and w.target = 'members of group ' || ? and w.kind in ('ADD_MEMBERS', 'REMOVE_MEMBER') and w.state <> 'FAILED'
-                    order by m.object_id, w.intended_at desc, w.id desc) last where kind = 'ADD_MEMBERS'
-                """, String.class, ring, groupId));
-    }
-
-    void forgetClaims() {
-        jdbc.update("delete from hotpatch.ring_claim");
+    /** Rows of what claims devices before a plan is drawn. */
+    ClaimRows claims() {
+        return new ClaimRows(jdbc);
     }
 
     /** Groups of exemptions that are asked for or granted, by exemption. */
@@ -158,25 +116,6 @@ public final class PlanRows {
     void exempt(long exemption, List<String> objectIds) {
         jdbc.update("insert into hotpatch.exempt_member (exemption, object_id) select ?, unnest(?::text[]) on conflict do nothing", exemption,
                 objectIds.toArray(String[]::new));
-    }
-
-    /** @param rings numbers of the rings by share whose groups the policy leaves out */
-    void spare(String policyId, List<Integer> rings, List<Share> shares) {
-        jdbc.update(String.format(SPARE, list(shares, Share::ring), list(shares, Share::from)), policyId,
-                rings.toArray(Integer[]::new));
-    }
-
-    /** The ranges that rings by share have from now on. */
-    List<ShareRanges.Range> shares(List<RingSettings> rings) {
-        jdbc.query("select pg_advisory_xact_lock(hashtext('hotpatch.ring_share'))", rs -> { });
-        List<ShareRanges.Range> before = jdbc.query("select from_bucket, ring from hotpatch.ring_share order by from_bucket",
-                (rs, n) -> new ShareRanges.Range(rs.getInt(1), rs.getString(2)));
-        List<ShareRanges.Range> ranges = ShareRanges.next(before, rings);
-        if (!ranges.isEmpty() && !ranges.equals(before)) {
-            jdbc.update("delete from hotpatch.ring_share");
-            ranges.forEach(range -> jdbc.update("insert into hotpatch.ring_share (from_bucket, ring) values (?, ?)", range.from(), range.ring()));
-        }
-        return ranges;
     }
 
     /** A ring's share of the hash: buckets from {@code from} on. {@code ring} counts from 1 in ring order. */
@@ -229,7 +168,7 @@ public final class PlanRows {
         }
     }
 
-    private static String list(List<Share> shares, ToIntFunction<Share> number) {
+    static String list(List<Share> shares, ToIntFunction<Share> number) {
         return shares.stream().mapToInt(number).mapToObj(Integer::toString).collect(Collectors.joining(","));
     }
 

@@ -10,12 +10,14 @@ final class RingAssignment {
 
     private final List<RingSettings> settings;
     private final PlanRows plans;
+    private final ClaimRows claims;
     private final UnitRows units;
     private final TenantPolicies tenant;
 
     RingAssignment(List<RingSettings> settings, PlanRows plans, UnitRows units, TenantPolicies tenant) {
         this.settings = settings;
         this.plans = plans;
+        this.claims = plans.claims();
         this.units = units;
         this.tenant = tenant;
     }
@@ -28,7 +30,7 @@ final class RingAssignment {
      */
     void draw(String cycleId, Instant staleBefore, Instant now, Map<String, Set<String>> leftOut, boolean ignoringOthers) {
         readExemptGroups();
-        plans.forgetClaims();
+        claims.forget();
         for (int i = 0; i < settings.size(); i++) {
             RingSettings ring = settings.get(i);
             int number = i + 1;
@@ -36,16 +38,16 @@ final class RingAssignment {
             if (ring.groupId() != null && (unit == null || unit.groupId() == null)) {
                 keep(number, ring, cycleId);
             } else if (ring.groupId() != null) {
-                Set<String> written = ring.share() == null ? Set.of() : plans.written(ring.name(), unit.groupId());
-                tenant.readMembers(ring.groupId(), page -> plans.claim(number, page.stream().filter(id -> !written.contains(id)).toList(), !unit.owned()));
+                Set<String> written = ring.share() == null ? Set.of() : claims.written(ring.name(), unit.groupId());
+                tenant.readMembers(ring.groupId(), page -> claims.claim(number, page.stream().filter(id -> !written.contains(id)).toList(), !unit.owned()));
             }
         }
         List<String> names = settings.stream().map(RingSettings::name).toList();
-        List<PlanRows.Share> shares = plans.shares(settings).stream().map(range -> new PlanRows.Share(names.indexOf(range.ring()) + 1, range.from())).toList();
+        List<PlanRows.Share> shares = claims.shares(settings).stream().map(range -> new PlanRows.Share(names.indexOf(range.ring()) + 1, range.from())).toList();
         leftOut.forEach((policy, groups) -> {
             List<Integer> spared = shares.stream().map(PlanRows.Share::ring).distinct().filter(number -> writes(settings.get(number - 1), groups)).toList();
             if (!spared.isEmpty()) {
-                plans.spare(policy, spared, shares);
+                claims.spare(policy, spared, shares);
             }
         });
         plans.draw(cycleId, staleBefore, now, names, shares, ignoringOthers);
@@ -54,7 +56,7 @@ final class RingAssignment {
     /** The group is gone: who was in it must not fall into the rings by share, which would open for him before anybody looks. */
     private void keep(int number, RingSettings ring, String cycleId) {
         boolean spills = settings.stream().anyMatch(other -> other.share() != null && !other.equals(ring));
-        if (!plans.claimAsPlanned(number, ring.name(), cycleId) && spills) {
+        if (!claims.claimAsPlanned(number, ring.name(), cycleId) && spills) {
             throw new IllegalStateException("The plan of cycle " + cycleId + " is not drawn: ring '" + ring.name() + "' is group " + ring.groupId()
                     + ", which Entra does not have, and no earlier plan says who belongs to it, so its devices would fall into the rings by share. "
                     + "Correct group-id in hotpatch.rings, or take the ring out, and retry.");
