@@ -19,20 +19,23 @@ final class Assignments {
     private final List<Target> targets;
     private final long include;
     private final long exclude;
+    private final boolean everybody;
 
     private Assignments(List<Target> targets) {
         this.targets = targets;
         long in = 0;
         long out = 0;
+        boolean all = false;
         for (Target target : targets) {
             switch (target.type) {
                 case INCLUDE -> in |= 1L << target.group.index();
                 case EXCLUDE -> out |= 1L << target.group.index();
-                default -> in = -1;
+                default -> all = true;
             }
         }
         include = in;
         exclude = out;
+        everybody = all;
     }
 
     static Assignments none() {
@@ -72,7 +75,7 @@ final class Assignments {
     }
 
     boolean applyTo(long groupBits) {
-        return (groupBits & include) != 0 && (groupBits & exclude) == 0;
+        return (everybody || (groupBits & include) != 0) && (groupBits & exclude) == 0;
     }
 
     ArrayNode json(String ownerId, String type) {
