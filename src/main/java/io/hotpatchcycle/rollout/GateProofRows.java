@@ -50,7 +50,7 @@ public final class GateProofRows {
                         where t.device_id = p.device_id and t.build = d.build and d.ubr in (t.target_ubr, t.lcu_ubr)
                             and q.approved_at < coalesce(d.level_since, p.last_check_in, d.last_check_in)
                             and (q.ended_at is null or d.level_after is null or d.level_after <= q.ended_at))
-                    and exists (select 1 from hotpatch.unit u where u.ring = p.ring and u.policy_id is not null)
+                    and exists (select 1 from hotpatch.unit u where u.ring = p.ring and coalesce(u.policy_id, u.known_policy) is not null)
                     and not exists (select 1 from hotpatch.unapproved_install i where i.cycle_id = p.cycle_id and i.device_id = p.device_id))
             """;
 
@@ -75,7 +75,7 @@ public final class GateProofRows {
      * than a suspension, and earlier than an approval. The approval may be of any cycle whose release has the build, or
      * whose hotpatch needs it as its baseline, of the unit into which a newer plan has moved the device, or of the proof whose
      * test device it was. Devices of a
-     * unit whose policy is not known are not governed.
+     * unit that never had a policy are not governed; those of one whose policy was deleted are, for nothing holds updates back from them.
      *
      * <p>What holds for a whole ring is materialized: a planner that expects one device would work it out for each. The
      * builds are looked up, not joined: it would go through the fleet once for each. A
@@ -140,8 +140,8 @@ public final class GateProofRows {
     List<Combination> combinations(String cycleId) {
         return jdbc.query("""
                 with crowd as (
-                    select ring, count(*) filter (where approval in ('NEVER', 'IDLE') and not enrolled_anew and not other_source
-                        and not (newer_windows and delivered <> 'HOTPATCH')) as unexplained
+                    select ring, count(*) filter (where approval in ('NEVER', 'IDLE') and not enrolled_anew
+                        and not (other_source and delivered <> 'HOTPATCH') and not (newer_windows and delivered <> 'HOTPATCH')) as unexplained
                     from hotpatch.unapproved_install where cycle_id = ? group by ring)
                 select distinct i.ring, i.approval, i.delivered, i.track, i.enrolled_anew, i.known_before, i.newer_windows, i.other_source,
                     k.unexplained, coalesce(100.0 * k.unexplained / nullif(r.controlled, 0), 100) as share

@@ -89,6 +89,26 @@ class GateProofTest {
     }
 
     @Test
+    void aUnitWhosePolicyIsGoneIsLookedAtFurtherAndOneThatNeverHadOneIsNot() {
+        deviceOn(HOTPATCH);
+        at.jdbc.update("update hotpatch.unit set policy_id = null, known_policy = null");
+        assertThat(found()).isEmpty();
+        at.jdbc.update("update hotpatch.unit set known_policy = ring");
+        assertThat(found()).containsExactly("NEVER");
+    }
+
+    @Test
+    void anotherToolIsNoReasonToLeaveAHotpatchOutOfTheCrowd() {
+        deviceOn(HOTPATCH);
+        at.jdbc.update("update hotpatch.device set management = 'CO_MANAGED'");
+        found();
+        assertThat(rows.combinations(MONTHLY)).singleElement().satisfies(c -> {
+            assertThat(c.otherSource()).isTrue();
+            assertThat(c.unexplained()).isEqualTo(1);
+        });
+    }
+
+    @Test
     void whatAProofBroughtToItsTestDevicesWasApprovedByIt() {
         proof(9, 20);
         deviceOn(HOTPATCH);

@@ -35,6 +35,12 @@ class GateProofTableTest {
   }
 
   @Test
+  void noOtherToolInstallsAHotpatch() {
+    assertThat(lcu.with("delivered", "HOTPATCH", "otherSource", true).get("installClass")).isEqualTo("GATE_NOT_HELD");
+    assertThat(lcu.with("delivered", "UNLISTED", "otherSource", true).get("installClass")).isEqualTo("BY_PERSON");
+  }
+
+  @Test
   void tooManyForChanceAreALeak() {
     assertThat(lcu.with("unexplained", 3, "unexplainedShare", 5.1).get("installClass")).isEqualTo("GATE_NOT_HELD");
     assertThat(lcu.with("unexplained", 3, "unexplainedShare", 5.1, "track", "HOTPATCH").get("installClass")).isEqualTo("GATE_NOT_HELD");
