@@ -337,7 +337,7 @@ class ModelSetIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"processes/restart-campaign.bpmn", "processes/ring-gate.dmn", "forms/approve-change.form"})
+    @ValueSource(strings = {"processes/restart-campaign.bpmn", "processes/ring-watch.bpmn", "processes/ring-gate.dmn", "forms/approve-change.form"})
     void aSetThatLacksSomethingIsNotActivated(String file) {
         String deployment = sets().deploy(ModelVariants.without(file));
         assertThatThrownBy(() -> inUse().ask(deployment, "admin")).isInstanceOf(ModelSetRefused.class)
@@ -488,6 +488,15 @@ class ModelSetIT {
         assertThat(sets().active()).isEqualTo(waits.asked().deployment());
 
         assertThat(start.folder(changed)).as("in use as before").isEmpty();
+    }
+
+    @Test
+    void aFolderWithoutTheWatchOfPassedRingsIsRefusedAtTheFirstStartAndLater() {
+        StartedWith start = new StartedWith(program.bean(ModelSetChanges.class), program.bean(ShortTransactions.class), program.bean(JdbcTemplate.class));
+        Models lacking = ModelVariants.without("processes/ring-watch.bpmn");
+        assertThatThrownBy(() -> start.folder(lacking)).isInstanceOf(ModelSetRefused.class).hasMessageContaining("it lacks [ring-watch]");
+        assertThatThrownBy(() -> start.folderAtFirst(lacking)).isInstanceOf(ModelSetRefused.class).hasMessageContaining("it lacks [ring-watch]");
+        assertThat(sets().active()).isEqualTo(seeded);
     }
 
     /** Two people took another set into use; the folder is still somebody's way in, and nobody reads a log. */
