@@ -123,7 +123,7 @@ public final class Shown {
         List<Map<String, Object>> failed = failures.newest(cycleId, name);
         shown.put("failures", failed);
         shown.put("moreFailures", Math.max(0, ring.failed() - failed.size()));
-        shown.put("unapproved", proof.list(cycleId, VisibleRings.ALL, 0, DEVICES_SHOWN).stream().map(Shown::unapproved).toList());
+        unapproved(shown, cycleId);
         List<Map<String, Object>> watched = new ArrayList<>(signals.list(cycleId, name).stream().map(s -> signal(words(s.name()), s)).toList());
         signals.late(cycleId, name).forEach((other, s) -> watched.add(signal(words(s.name()) + " of ring '" + other + "', told late", s)));
         shown.put("signals", watched);
@@ -131,7 +131,6 @@ public final class Shown {
                 "retry", words(a.retry()), "action", a.action())).toList());
         shown.put("changed", drift.list(cycleId, 0, 5 * DEVICES_SHOWN).stream().filter(d -> !"OURS".equals(d.effect())).limit(DEVICES_SHOWN)
                 .map(Shown::changed).toList());
-        shown.put("moreUnapproved", Math.max(0, proof.counts(cycleId).values().stream().mapToInt(n -> n).sum() - DEVICES_SHOWN));
         Optional<String> missing = rings.missingPolicy(name);
         shown.put("policyGone", missing.isPresent());
         shown.put("choicesText", "PROCEED accepts the ring as it is and lets the next ring follow; it is recorded as your override. "
@@ -149,6 +148,12 @@ public final class Shown {
     private static Map<String, Object> changed(Drift d) {
         return Map.of("unit", d.unit(), "before", Drift.told(d.before()), "after", Drift.told(d.after()), "meaning", d.meaning(), "by", d.actor() == null ? "not told yet" : d.actor(),
                 "from", when(d.notBefore()), "to", when(d.notAfter()));
+    }
+
+    /** Who decides on a held ring, or resumes, has decided on what is listed here. */
+    private void unapproved(Map<String, Object> shown, String cycleId) {
+        shown.put("unapproved", proof.list(cycleId, VisibleRings.ALL, 0, DEVICES_SHOWN).stream().map(Shown::unapproved).toList());
+        shown.put("moreUnapproved", Math.max(0, proof.counts(cycleId).values().stream().mapToInt(n -> n).sum() - DEVICES_SHOWN));
     }
 
     private static Map<String, Object> unapproved(UnapprovedInstall i) {
@@ -205,6 +210,7 @@ public final class Shown {
         shown.put("counts", cycles.stopCount(cycleId).rings().stream().map(Shown::count).toList());
         shown.put("installedAfter", cycles.installedAfterStop(cycleId, VisibleRings.ALL, 0, DEVICES_SHOWN).stream().map(i -> Map.<String, Object>of("device", i.device(),
                 "ring", i.ring(), "from", i.from() == null ? "never seen without it" : when(i.from()), "to", when(i.to()))).toList());
+        unapproved(shown, cycleId);
         shown.put("moreInstalled", Math.max(0, cycles.stopCount(cycleId).installedAfter() - DEVICES_SHOWN));
         shown.put("secondPerson", "Anybody of the group but " + cycle.stoppers() + ", who asked for the stop.");
         shown.put("choicesText", cycles.againstResuming(cycleId).map(why -> why + " ").orElse("") + (cycles.changeApproved(cycleId) ? "RESUME opens the rings again one after another, each past its gate."

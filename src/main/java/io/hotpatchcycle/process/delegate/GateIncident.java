@@ -26,7 +26,7 @@ class GateIncident {
 
     /**
      * It stands at the call of the ring in the cycle's own process: that is there from the opening until the ring has passed or the cycle was stopped. One of
-     * the window of restarts, or of the watching beside a person's task, would be gone with these.
+     * the window of restarts, or of the watching beside a person's task, would be gone with these. Where no ring is under way it stands at the cycle itself.
      */
     void follow(DelegateExecution execution, String alarm) {
         String message = alarm + RUNBOOK;
@@ -46,7 +46,7 @@ class GateIncident {
     /** The watching of rings that passed is another call, which ends with each look. */
     private String ofTheRing(DelegateExecution place) {
         return runtime.createExecutionQuery().processInstanceId(place.getProcessInstanceId()).activityId(PatchCycleModel.Elements.ROLL_OUT_RING).list()
-                .stream().map(Execution::getId).findFirst().orElse(place.getId());
+                .stream().map(Execution::getId).findFirst().orElse(place.getProcessInstanceId());
     }
 
     /** This execution, then those that call its process, up to the cycle's. */

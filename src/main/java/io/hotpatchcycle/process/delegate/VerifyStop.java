@@ -26,13 +26,15 @@ class VerifyStop implements JavaDelegate {
     private final Rollouts rollouts;
     private final Fleet fleet;
     private final GateProof proof;
+    private final GateIncident gateIncident;
     private final Clock businessClock;
 
-    VerifyStop(Cycles cycles, Rollouts rollouts, Fleet fleet, GateProof proof, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+    VerifyStop(Cycles cycles, Rollouts rollouts, Fleet fleet, GateProof proof, GateIncident gateIncident, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.cycles = cycles;
         this.rollouts = rollouts;
         this.fleet = fleet;
         this.proof = proof;
+        this.gateIncident = gateIncident;
         this.businessClock = businessClock;
     }
 
@@ -43,6 +45,7 @@ class VerifyStop implements JavaDelegate {
         // What a stop is to hold back must be seen when it gets through all the same.
         if (!rollouts.observing(cycleId)) {
             proof.check(cycleId, fleet.asOf());
+            gateIncident.follow(execution, proof.alarm(cycleId));
         }
         // Who abandons an emergency that wrote nothing leaves nothing to be judged.
         Variables.APPROVED_BEFOREHAND.on(execution, !cycles.judgementOwed(cycleId, CycleState.ABANDONED));

@@ -102,6 +102,27 @@ abstract class ProofPaths extends Scenario {
         assertThat(incidents()).singleElement();
     }
 
+    @Test
+    void whatIsFoundDuringAStopIsAnIncidentAndListedWhereItIsResolved() {
+        String cycle = openPilot();
+        program.bean(JdbcTemplate.class).update("""
+                insert into hotpatch.unapproved_install (cycle_id, device_id, ring, build, ubr, not_after, approval, delivered, track, enrolled_anew, known_before,
+                    newer_windows, other_source, found_at)
+                select cycle_id, device_id, ring, build, 1, now(), 'NEVER', 'HOTPATCH', 'LCU', false, true, false, true, ?::timestamptz from hotpatch.plan_device
+                where cycle_id = ? and ring = 'early' and controlled limit 1
+                """, driver.now().toString(), cycle);
+        running().halt(cycle, "printers fail", "release.manager");
+        driver.run();
+        assertThat(incidents()).singleElement().satisfies(i -> assertThat(i.getIncidentMessage()).contains(cycle, "1 devices got the release without an approval"));
+        driver.task("resolveStop");
+        assertThat(program.bean(Approvals.class).of(cycle)).filteredOn(a -> a.decision() == null).singleElement()
+                .satisfies(a -> assertThat(a.shown()).contains("Gate not held", "A hotpatch comes through Windows Update only"));
+        assertThat(incidents()).as("until somebody decides").hasSize(1);
+        driver.answer("resolveStop", "RESUME");
+        driver.agreeingRestartsUntil("the pilot ring was looked at again", () -> cycles().rings(cycle).get(0).verdict() != null);
+        assertThat(incidents()).as("who resumed was shown it").isEmpty();
+    }
+
     /** Plays it on devices of the early ring, which is not open; some may stay switched off for days. */
     private void play(String cycle, String how, String which, InstallClass expected, Map<String, InstallClass> played) {
         List<String> found = program.bean(JdbcTemplate.class).queryForList(OF_EARLY + "and " + which + " order by device_id", String.class, cycle,
