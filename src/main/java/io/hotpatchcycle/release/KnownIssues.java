@@ -72,6 +72,18 @@ public final class KnownIssues {
         return of(releaseId).stream().map(KnownIssue::standing).max(Comparator.naturalOrder()).orElse(Standing.NONE);
     }
 
+    /**
+     * Since when it has been so that a release has an open issue, or that nobody knows: what people were asked before that does not answer it. As we saw it,
+     * of several the latest; null when it is not so.
+     */
+    public Instant since(String releaseId) {
+        return switch (standing(releaseId)) {
+            case OPEN -> rows.openSince(of(releaseId).stream().filter(i -> i.standing() == Standing.OPEN).map(KnownIssue::id).toList());
+            case UNKNOWN -> rows.readAt() == null ? Instant.EPOCH : rows.readAt().plus(GOOD_FOR);
+            case NONE, MITIGATED -> null;
+        };
+    }
+
     /** When the list was last read; null when never. */
     public Instant readAt() {
         return rows.readAt();

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Opens, suspends and observes rings. Face of this package; every effect is guarded here, not in the model. */
 public final class Rollouts {
@@ -95,6 +96,15 @@ public final class Rollouts {
 
     /** Lets the release through to the ring, if every rule allows it. */
     public OpenResult open(String cycleId, String ring, String catalogItemId) {
+        return open(cycleId, ring, catalogItemId, () -> "");
+    }
+
+    /**
+     * The same, where a person may have to be asked first.
+     *
+     * @param hold why somebody is; empty when nobody. It is not looked at before the ring would open, and not once that was begun
+     */
+    public OpenResult open(String cycleId, String ring, String catalogItemId, Supplier<String> hold) {
         if (guardRows.halted(cycleId)) {
             return stopped(cycleId, ring, catalogItemId);
         }
@@ -110,6 +120,10 @@ public final class Rollouts {
         }
         if (observing(cycleId)) {
             return observed(cycleId, ring);
+        }
+        String asked = begun ? "" : hold.get();
+        if (!asked.isEmpty()) {
+            return refused(cycleId, ring, asked);
         }
         // A stop may have interrupted the preparation, and people change groups: what is opened is prepared first.
         if (guard.againstSuspending().isEmpty() && !prepareUnits(cycleId)) {
@@ -277,6 +291,19 @@ public final class Rollouts {
         }
         progress.inferRestarts(cycleId, baseline);
         // Passed rings move on as well: what a screen says of them must be as recent as the rest.
+        rings.measure(cycleId, fleet.asOf());
+    }
+
+    /** Takes over what the install report of one ring says, where the fleet was read before for all of them, and counts. */
+    public void readReport(String cycleId, String ring) {
+        String policy = observing(cycleId) ? null : rings.unit(ring).policyId();
+        if (policy == null) {
+            return;
+        }
+        progress.begin(cycleId);
+        try (InstallReports.Report report = reports.order(policy)) {
+            takeOver(report, cycleId, ring);
+        }
         rings.measure(cycleId, fleet.asOf());
     }
 

@@ -80,6 +80,27 @@ class KnownIssuesTest {
     }
 
     @Test
+    void anIssueIsOpenSinceItWasFirstSeenSo() {
+        standing(issue("WI1", "resolved", "KB1", null));
+        assertThat(at(NOW).since(RELEASE.id())).as("not open").isNull();
+        source.issues = List.of(issue("WI1", "reported", "KB1", null));
+        Instant opened = NOW.plus(Duration.ofHours(2));
+        at(opened).refresh();
+        source.issues = List.of(issue("WI1", "confirmed", "KB1", null));
+        at(NOW.plus(Duration.ofHours(4))).refresh();
+        assertThat(at(NOW.plus(Duration.ofHours(5))).since(RELEASE.id())).isEqualTo(opened);
+        source.issues = List.of(issue("WI1", "mitigated", "KB1", null));
+        at(NOW.plus(Duration.ofHours(6))).refresh();
+        assertThat(at(NOW.plus(Duration.ofHours(6))).since(RELEASE.id())).isNull();
+        source.issues = List.of(issue("WI1", "confirmed", "KB1", null), issue("WI2", "confirmed", "KB9", null));
+        at(NOW.plus(Duration.ofHours(8))).refresh();
+        assertThat(at(NOW.plus(Duration.ofHours(8))).since(RELEASE.id())).as("opened anew").isEqualTo(NOW.plus(Duration.ofHours(8)));
+        source.issues = List.of(issue("WI1", "confirmed", "KB2", null));
+        at(NOW.plus(Duration.ofHours(9))).refresh();
+        assertThat(at(NOW.plus(Duration.ofHours(9))).since(RELEASE.id())).as("of another article").isEqualTo(NOW.plus(Duration.ofHours(9)));
+    }
+
+    @Test
     void aListThatCannotBeReadCountsForAWhile() {
         assertThat(at(NOW).standing(RELEASE.id())).as("never read").isEqualTo(Standing.UNKNOWN);
         standing();
@@ -88,6 +109,7 @@ class KnownIssuesTest {
         at(later).refresh();
         assertThat(at(later).standing(RELEASE.id())).isEqualTo(Standing.NONE);
         assertThat(at(later.plusSeconds(1)).standing(RELEASE.id())).isEqualTo(Standing.UNKNOWN);
+        assertThat(at(later.plus(Duration.ofHours(3))).since(RELEASE.id())).as("since nobody knows").isEqualTo(later);
     }
 
     private static final class Source implements CatalogSource {

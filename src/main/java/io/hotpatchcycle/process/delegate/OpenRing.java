@@ -18,9 +18,11 @@ class OpenRing implements JavaDelegate {
     private final Rollouts rollouts;
     private final Cycles cycles;
     private final TenantDrift drift;
+    private final IssueHold issues;
 
-    OpenRing(Rollouts rollouts, Cycles cycles, TenantDrift drift) {
+    OpenRing(Rollouts rollouts, Cycles cycles, TenantDrift drift, IssueHold issues) {
         this.drift = drift;
+        this.issues = issues;
         this.rollouts = rollouts;
         this.cycles = cycles;
     }
@@ -32,7 +34,7 @@ class OpenRing implements JavaDelegate {
         if (cycles.get(cycleId).supersededBy() != null && cycles.rings(cycleId).stream().noneMatch(r -> r.name().equals(ring) && r.everOpened())) {
             throw new BpmnError(RingRolloutModel.Errors.CYCLE_SUPERSEDED, "Cycle " + cycleId + " was superseded before ring '" + ring + "' was opened.");
         }
-        OpenResult result = rollouts.open(cycleId, ring, cycles.get(cycleId).catalogItem());
+        OpenResult result = rollouts.open(cycleId, ring, cycles.get(cycleId).catalogItem(), () -> issues.why(cycleId, ring));
         if (result.outcome() == OpenResult.Outcome.STOPPED) {
             throw Stops.inForce(cycleId);
         }
