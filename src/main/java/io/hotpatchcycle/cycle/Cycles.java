@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The cycles: their start, their state, stops and their end. Face of this package, with {@link Planning}. */
 public final class Cycles {
@@ -256,35 +257,68 @@ public final class Cycles {
         return rings.nextUnfinished(id);
     }
 
-    /** The next ring behind this one that has passed its gate; the first when null. One that a person let pass is left out: he answers for it. */
-    public Optional<RingView> nextPassed(String id, String behind) {
+    /** The next ring behind this one that is to be watched beside the one under way; the first when null. */
+    public Optional<RingView> nextWatched(String id, String behind) {
         int order = behind == null ? 0 : rings.find(id, behind).order();
-        return rings.of(id).stream().filter(r -> r.order() > order && r.state() == RingState.PASSED && r.everOpened() && r.overriddenBy() == null).findFirst();
+        return watched(id).filter(r -> r.order() > order).findFirst();
     }
 
     /**
-     * Holds every ring that had passed and fails by now.
+     * Holds every ring that is watched beside the one under way and fails by now; each is suspended first.
      *
-     * @param underWay ring that is worked on; null when none is
-     * @return whether that one is to be left for later: it has not opened, and a ring before it is held for failing late
+     * @param underWay ring that is worked on; null when none is left
+     * @return whether a person is to be asked about one of them first: no ring is left to work on, or one before that is held
+     * @throws IllegalStateException while Intune does not confirm that it is suspended
      */
     public boolean holdLate(String id, String underWay) {
-        rings.of(id).stream().filter(r -> r.state() == RingState.PASSED && r.verdict() == Verdict.HALT && r.overriddenBy() == null)
-                .forEach(r -> rings.move(id, r.name(), RingState.HELD, late(r)));
-        Optional<RingView> next = rings.of(id).stream().filter(r -> r.name().equals(underWay)).findFirst();
-        return next.isPresent() && !next.get().everOpened() && rings.of(id).stream().anyMatch(r -> r.order() < next.get().order()
-                && r.state() == RingState.HELD && r.verdict() == Verdict.HALT);
+        watched(id).filter(r -> r.verdict() == Verdict.HALT).forEach(r -> {
+            suspend(id, r.name());
+            rings.move(id, r.name(), RingState.HELD, late(r));
+        });
+        int next = underWay == null ? Integer.MAX_VALUE : rings.find(id, underWay).order();
+        return rings.of(id).stream().anyMatch(r -> r.state() == RingState.HELD && failing(r) && r.order() < next);
+    }
+
+    /** Whether another ring than the one under way was opened: it goes on. */
+    public boolean openedBesides(String id) {
+        String next = underWay(id);
+        return rings.of(id).stream().anyMatch(r -> r.everOpened() && !r.name().equals(next));
+    }
+
+    /**
+     * Rings that were opened and are left: those that have passed, and any that is still open though one before it fails, for that is asked about first. One
+     * that failed and that a person let pass is not among them: he answers for it.
+     */
+    private Stream<RingView> watched(String id) {
+        String next = underWay(id);
+        List<RingView> all = rings.of(id);
+        return all.stream().filter(r -> r.everOpened() && (r.state() == RingState.PASSED && !(r.verdict() == Verdict.HALT && r.overriddenBy() != null)
+                || r.state() == RingState.OPEN && (!r.name().equals(next) || all.stream().anyMatch(e -> e.order() < r.order() && failing(e)))));
+    }
+
+    private static boolean failing(RingView ring) {
+        return (ring.state() == RingState.PASSED || ring.state() == RingState.HELD) && ring.verdict() == Verdict.HALT && ring.overriddenBy() == null;
+    }
+
+    /** The first unfinished ring: it alone is worked on. Null when none is left. */
+    private String underWay(String id) {
+        return rings.nextUnfinished(id).map(RingView::name).orElse(null);
     }
 
     private static String late(RingView ring) {
-        return "Ring '" + ring.name() + "' had passed its gate. By now: " + ring.verdictReason();
+        return "Ring '" + ring.name() + (ring.state() == RingState.OPEN ? "' is open while another one is decided about. By now: " : "' had passed its gate. By now: ")
+                + ring.verdictReason();
     }
 
-    /** Follows the last devices after all rings are done; true when nothing more is to be expected. */
-    public boolean followUp(String id) {
+    /** Reads where the last devices are, after all rings are done. */
+    public void follow(String id) {
+        rollouts.observe(id, null, get(id).baseline());
+    }
+
+    /** Counts the last devices as they were read last; true when nothing more is to be expected. */
+    public boolean followedUp(String id) {
         move(id, CycleState.CLOSING);
         CycleView cycle = get(id);
-        rollouts.observe(id, null, cycle.baseline());
         boolean enough = rings(id).stream().mapToInt(RingView::effective).sum() >= ENOUGH * rings(id).stream().mapToInt(RingView::controlled).sum();
         boolean late = rings(id).stream().map(RingView::passedAt).filter(Objects::nonNull).max(Comparator.naturalOrder())
                 .map(last -> !businessClock.instant().isBefore(last.plus(FOLLOW_FOR))).orElse(true);

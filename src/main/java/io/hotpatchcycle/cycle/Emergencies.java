@@ -102,6 +102,11 @@ public final class Emergencies {
         return !EMERGENCY.equals(cycles.get(cycleId).changeType()) && rows.find(cycleId).isPresent() && !rows.asked(cycleId);
     }
 
+    /** Whether people were asked about it, and nobody has decided: a stop may have ended the question. */
+    public boolean undecided(String cycleId) {
+        return !EMERGENCY.equals(cycles.get(cycleId).changeType()) && rows.undecided(cycleId);
+    }
+
     /** The request of a person; empty when nobody asked. */
     public Optional<Request> requested(String cycleId) {
         return rows.find(cycleId);
@@ -171,8 +176,25 @@ public final class Emergencies {
         }
     }
 
-    /** Goes on with a running cycle as an emergency: its unfinished rings are judged by the emergency policy from now on. */
+    /** Why the cycle must not go on as an emergency now; empty when it may. A stop that is asked for from now on waits until this transaction has ended. */
+    public Optional<String> againstSpeedingUp(String cycleId) {
+        boolean stopped = cycles.haltedForNow(cycleId);
+        CycleView cycle = cycles.get(cycleId);
+        String why = cycle.state().ended() ? "has ended (" + cycle.state() + "), so there is nothing to speed up."
+                : cycle.state() == CycleState.CLOSING ? "has no ring left to open, so there is nothing to speed up."
+                : stopped ? "is stopped (" + cycle.state() + "). Whether it goes on at all is decided first, on the task 'Resume or abandon?'." : null;
+        return Optional.ofNullable(why).map(said -> "Cycle " + cycleId + " " + said + " Choose KEEP.");
+    }
+
+    /**
+     * Goes on with a running cycle as an emergency: its unfinished rings are judged by the emergency policy from now on.
+     *
+     * @throws IllegalStateException when it is stopped, or has no ring left
+     */
     public void shorten(String cycleId) {
+        againstSpeedingUp(cycleId).ifPresent(why -> {
+            throw new IllegalStateException(why);
+        });
         noteSkipped(cycleId);
         rows.changeType(cycleId, EMERGENCY, "A person asked for an emergency while the roll-out was running, and another approved it.");
         for (Effect effect : effects(cycleId)) {

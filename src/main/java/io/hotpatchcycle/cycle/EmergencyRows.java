@@ -32,6 +32,12 @@ public final class EmergencyRows {
         return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.approval where cycle_id = ? and subject = 'EMERGENCY')", Boolean.class, cycleId));
     }
 
+    /** Whether people were asked, and nobody has decided. */
+    boolean undecided(String cycleId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select bool_and(decision is null) from hotpatch.approval where cycle_id = ? and subject = 'EMERGENCY'",
+                Boolean.class, cycleId));
+    }
+
     String changeWhy(String cycleId) {
         return jdbc.queryForObject("select coalesce(change_why, '') from hotpatch.cycle where id = ?", String.class, cycleId);
     }

@@ -82,11 +82,17 @@ public final class RunningCycles {
     public boolean requestEmergency(String cycleId, String reason, Emergencies.Expedite expedite, String person) {
         boolean first = transactions.run(() -> emergencies.request(cycleId, reason, expedite, person));
         // Asked again, it is sent again where nobody heard it: a stop may have come between the row and the message.
-        if (first || emergencies.unheard(cycleId)) {
+        if (first || emergencies.unheard(cycleId) || emergencies.undecided(cycleId) && !asking(cycleId)) {
             AsTheProgram.run(identity, () -> untilItArrives(() -> runtime.createMessageCorrelation(PatchCycleModel.Messages.EMERGENCY_REQUESTED)
                     .processInstanceBusinessKey(cycleId).setVariable(Variables.EMERGENCY_REQUESTED.name(), true).correlateAll()));
         }
         return first;
+    }
+
+    /** Whether the question for the emergency is open, or about to be put. */
+    private boolean asking(String cycleId) {
+        return tasks.createTaskQuery().processInstanceBusinessKey(cycleId).taskDefinitionKey(PatchCycleModel.Elements.APPROVE_EMERGENCY).count() > 0
+                || runtime.createExecutionQuery().processInstanceBusinessKey(cycleId).activityId(PatchCycleModel.Elements.REQUEST_EMERGENCY).count() > 0;
     }
 
     /** Tells intake that a release was published, so that it reads the catalog now. */

@@ -17,6 +17,7 @@ final class Guard {
 
     /** Each rule says why not, or nothing. The first refusal counts. */
     private static final List<BiFunction<Facts, Instant, String>> PREPARING = List.of(
+            (f, now) -> f.ended() ? "has ended. Nothing of it is prepared or opened any more." : null,
             (f, now) -> f.halted() ? "is stopped. Resolve the stop first." : null,
             (f, now) -> f.superseded() && !f.everOpened() ? "was superseded by a newer release before this ring was opened." : null,
             (f, now) -> !f.approved() ? "has no approval for the plan in force. Approve the change; an approval of other figures does not count." : null,

@@ -17,12 +17,12 @@ public final class GuardRows {
     }
 
     /** The facts of one moment. A fact that is missing reads as the unsafe side. */
-    record Facts(boolean halted, boolean superseded, boolean approved, Instant approvalExpires, boolean planned,
+    record Facts(boolean ended, boolean halted, boolean superseded, boolean approved, Instant approvalExpires, boolean planned,
                  boolean everOpened, String earlierUnfinished, int restarts, boolean windowAgreed, Instant windowStarts,
                  Instant windowEnds, String unitProblem, String freeze, Instant frozenUntil, String calendarProblem, boolean waived,
                  Instant exemptUntil, Long exemptionOpen, String yieldsTo) {
 
-        static final Facts NONE = new Facts(true, true, false, null, false, false, null, 0, false, null, null, "The cycle is not known.",
+        static final Facts NONE = new Facts(true, true, true, false, null, false, false, null, 0, false, null, null, "The cycle is not known.",
                 null, null, "The cycle is not known.", false, null, null, null);
     }
 
@@ -30,7 +30,8 @@ public final class GuardRows {
         Timestamp at = Timestamp.from(now);
         boolean known = !jdbc.queryForList("select id from hotpatch.cycle where id = ? for share", String.class, cycleId).isEmpty();
         return known ? jdbc.queryForObject("""
-                select exists (select 1 from hotpatch.halt h where h.cycle_id = c.id and h.lifted_at is null) as halted,
+                select c.state in ('CLOSED', 'REJECTED', 'ABANDONED', 'SUPERSEDED') as ended,
+                    exists (select 1 from hotpatch.halt h where h.cycle_id = c.id and h.lifted_at is null) as halted,
                     c.superseded_by is not null as superseded,
                     coalesce(a.decision = 'APPROVE' and a.plan_hash = c.plan_hash, false) as approved, a.expires_at,
                     r.name is not null as planned, r.opened_at is not null as ever_opened,
@@ -90,7 +91,7 @@ public final class GuardRows {
     }
 
     private static Facts facts(ResultSet rs) throws SQLException {
-        return new Facts(rs.getBoolean("halted"), rs.getBoolean("superseded"), rs.getBoolean("approved"),
+        return new Facts(rs.getBoolean("ended"), rs.getBoolean("halted"), rs.getBoolean("superseded"), rs.getBoolean("approved"),
                 instant(rs.getTimestamp("expires_at")), rs.getBoolean("planned"), rs.getBoolean("ever_opened"),
                 rs.getString("earlier"), rs.getInt("restarts"), rs.getBoolean("agreed"),
                 instant(rs.getTimestamp("starts_at")), instant(rs.getTimestamp("ends_at")), rs.getString("problem"),

@@ -48,6 +48,14 @@ class GuardTest {
     }
 
     @Test
+    void aCycleThatHasEnded() {
+        for (String end : java.util.List.of("CLOSED", "REJECTED", "ABANDONED", "SUPERSEDED")) {
+            at.jdbc.update("update hotpatch.cycle set state = ?", end);
+            refuses("pilot", "has ended. Nothing of it is prepared or opened any more.");
+        }
+    }
+
+    @Test
     void noProofThatTheTenantHoldsUpdatesBack() {
         at.jdbc.update("delete from hotpatch.canary_proof");
         refuses("pilot", "nobody has proven that its policies hold updates back");

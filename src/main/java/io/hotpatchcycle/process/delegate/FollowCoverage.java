@@ -4,6 +4,7 @@ import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.process.model.PatchCycleModel;
 import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -27,7 +28,11 @@ class FollowCoverage implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         stops.leaveIfInForce(execution);
-        Variables.COVERAGE_REACHED.on(execution, cycles.followUp(Variables.CYCLE_ID.from(execution)));
+        String cycleId = Variables.CYCLE_ID.from(execution);
+        if (!Stops.hasWayOut(execution, PatchCycleModel.Errors.PASSED_RING_FAILING)) {
+            cycles.follow(cycleId); // a model of before does not look at the rings by itself
+        }
+        Variables.COVERAGE_REACHED.on(execution, cycles.followedUp(cycleId));
         Deadline.ONE_DAY.on(execution, businessClock.instant());
     }
 }

@@ -8,7 +8,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Holds rings that had passed and fail by now, and leaves the ring that would have opened behind them for later. */
+/** Suspends and holds rings that had passed and fail by now, and leaves the ring that is under way for later: a person is asked about them first. */
 @Component("holdBehind")
 class HoldBehind implements JavaDelegate {
 

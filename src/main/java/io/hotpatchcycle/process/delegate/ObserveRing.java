@@ -1,12 +1,8 @@
 package io.hotpatchcycle.process.delegate;
 
 import io.hotpatchcycle.cycle.Cycles;
-import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.process.Variables;
-import io.hotpatchcycle.release.KnownIssues;
-import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.Rollouts;
-import io.hotpatchcycle.rollout.TenantDrift;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -17,23 +13,14 @@ class ObserveRing implements JavaDelegate {
 
     private final Rollouts rollouts;
     private final Cycles cycles;
-    private final KnownIssues issues;
     private final Stops stops;
-    private final Fleet fleet;
-    private final GateProof proof;
-    private final GateIncident incident;
-    private final TenantDrift drift;
+    private final TenantLook look;
 
-    ObserveRing(Rollouts rollouts, Cycles cycles, KnownIssues issues, Stops stops, Fleet fleet, GateProof proof, GateIncident incident,
-                TenantDrift drift) {
-        this.drift = drift;
+    ObserveRing(Rollouts rollouts, Cycles cycles, Stops stops, TenantLook look) {
         this.rollouts = rollouts;
         this.cycles = cycles;
-        this.issues = issues;
         this.stops = stops;
-        this.fleet = fleet;
-        this.proof = proof;
-        this.incident = incident;
+        this.look = look;
     }
 
     @Override
@@ -41,11 +28,6 @@ class ObserveRing implements JavaDelegate {
         String cycleId = Variables.CYCLE_ID.from(execution);
         stops.raiseIfInForce(cycleId);
         rollouts.observe(cycleId, Variables.RING_NAME.from(execution), cycles.get(cycleId).baseline());
-        if (!rollouts.observing(cycleId)) {
-            drift.check(cycleId, cycles.get(cycleId).catalogItem());
-            proof.check(cycleId, fleet.asOf());
-            incident.follow(execution, proof.alarm(cycleId));
-        }
-        issues.refresh();
+        look.take(execution, cycleId);
     }
 }

@@ -8,7 +8,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Selects the next ring that has passed its gate, in order. */
+/** Selects the next ring that is watched beside the one under way, in order. */
 @Component("selectPassedRing")
 class SelectPassedRing implements JavaDelegate {
 
@@ -20,7 +20,7 @@ class SelectPassedRing implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        Optional<RingView> next = cycles.nextPassed(Variables.CYCLE_ID.from(execution), Variables.RING_NAME.orNull(execution));
+        Optional<RingView> next = cycles.nextWatched(Variables.CYCLE_ID.from(execution), Variables.RING_NAME.orNull(execution));
         Variables.RING_FOUND.on(execution, next.isPresent());
         Variables.RING_NAME.on(execution, next.map(RingView::name).orElse(null));
     }

@@ -11,13 +11,16 @@ import org.springframework.stereotype.Component;
 class ShortenRings implements JavaDelegate {
 
     private final Emergencies emergencies;
+    private final Stops stops;
 
-    ShortenRings(Emergencies emergencies) {
+    ShortenRings(Emergencies emergencies, Stops stops) {
         this.emergencies = emergencies;
+        this.stops = stops;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
+        stops.leaveIfInForce(execution);
         emergencies.shorten(Variables.CYCLE_ID.from(execution));
         Variables.CHANGE_TYPE.on(execution, "EMERGENCY");
         Variables.EMERGENCY.on(execution, true);

@@ -31,6 +31,8 @@ public final class ModelBeans {
       "prepareUnits",
       "promoteRing",
       "readCatalog",
+      "readRingReport",
+      "readSharedFacts",
       "recordException",
       "recordRollBack",
       "recordVerdict",

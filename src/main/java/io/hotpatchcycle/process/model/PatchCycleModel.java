@@ -86,6 +86,9 @@ public final class PatchCycleModel {
     public static final String EVENT_FOLLOWING_HALT_IN_FORCE = "event_followingHaltInForce";
     public static final String EVENT_FOLLOWING_HALTED = "event_followingHalted";
     public static final String EVENT_STOP_WHILE_FOLLOWING = "event_stopWhileFollowing";
+    public static final String FOLLOW_PASSED_RINGS = "callActivity_followPassedRings";
+    public static final String HOLD_FOLLOWED = "serviceTask_holdFollowed";
+    public static final String EVENT_FOLLOWED_RING_FAILING = "event_followedRingFailing";
     public static final String FOLLOW_COVERAGE = "serviceTask_followCoverage";
     public static final String GATEWAY_COVERAGE_REACHED = "gateway_coverageReached";
     public static final String EVENT_FOLLOW_AGAIN = "event_followAgain";
@@ -130,7 +133,8 @@ public final class PatchCycleModel {
     public static final String ASK_AFTER_ABANDON = "serviceTask_askAfterAbandon";
     public static final String EVENT_EMERGENCY_REQUESTED = "event_emergencyRequested";
     public static final String GIVE_WAY = "serviceTask_giveWay";
-    public static final String EVENT_EMERGENCY_ASKED_FOR = "event_emergencyAskedFor";
+    public static final String ASK_FOR_EMERGENCY = "subProcess_askForEmergency";
+    public static final String START_EMERGENCY_ASKED_FOR = "startEvent_emergencyAskedFor";
     public static final String REQUEST_EMERGENCY = "serviceTask_requestEmergency";
     public static final String APPROVE_EMERGENCY = "approveEmergency";
     public static final String EVENT_APPROVE_EMERGENCY_REMINDER_DUE = "event_approveEmergencyReminderDue";

@@ -14,11 +14,12 @@ public final class RingWatchModel {
   /** Ids of the flow nodes. */
   public static final class Elements {
     public static final String START_WATCH_DUE = "startEvent_watchDue";
+    public static final String READ_SHARED_FACTS = "serviceTask_readSharedFacts";
     public static final String SELECT_PASSED_RING = "serviceTask_selectPassedRing";
     public static final String GATEWAY_PASSED_RING_LEFT = "gateway_passedRingLeft";
     public static final String END_ALL_WATCHED = "endEvent_allWatched";
     public static final String READ_PASSED_RING_POLICY = "businessRuleTask_readPassedRingPolicy";
-    public static final String OBSERVE_PASSED_RING = "serviceTask_observePassedRing";
+    public static final String READ_RING_REPORT = "serviceTask_readRingReport";
     public static final String ASSESS_PASSED_RING = "serviceTask_assessPassedRing";
     public static final String JUDGE_PASSED_RING = "businessRuleTask_judgePassedRing";
     public static final String GATEWAY_FAILING_LATE = "gateway_failingLate";

@@ -32,7 +32,14 @@ class RiskAnswers {
                     refuse(emergencies.againstApproving(cycleId, person));
                 }
             }
-            case APPROVE_EMERGENCY -> refuse(emergencies.againstApproving(cycleId, person));
+            case APPROVE_EMERGENCY -> {
+                refuse(emergencies.againstApproving(cycleId, person));
+                if ("SPEED_UP".equals(decision)) {
+                    emergencies.againstSpeedingUp(cycleId).ifPresent(why -> {
+                        throw new DecisionRefused(DecisionRefused.Kind.STATE, why);
+                    });
+                }
+            }
             case APPROVE_AFTERWARDS -> refuse(emergencies.againstAfterwards(cycleId, person));
             case APPROVE_ROLL_BACK -> refuse(rollBacks.decide(Variables.ROLL_BACK_ID.from(task).longValue(), decision, person));
             case SIGN_DECISION -> sign(task, decision, person);

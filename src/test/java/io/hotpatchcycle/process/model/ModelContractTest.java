@@ -135,7 +135,7 @@ class ModelContractTest {
       assertThat(ModelFiles.writes(processes.get(call.getCalledElement()))).containsAll(ModelFiles.returned(call));
       assertThat(call.getCamundaCalledElementBinding()).isEqualTo("deployment");
     }));
-    assertThat(called).containsExactlyInAnyOrder("ring-rollout", "restart-campaign", "ring-watch");
+    assertThat(called).containsExactlyInAnyOrder("ring-rollout", "restart-campaign", "ring-watch", "ring-watch");
   }
 
   @Test

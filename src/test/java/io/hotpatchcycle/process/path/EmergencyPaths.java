@@ -95,6 +95,40 @@ abstract class EmergencyPaths extends Scenario {
         assertThatCycle(cycle).hasEnded(CycleState.CLOSED);
     }
 
+    @Test
+    void theQuestionWhetherItGoesOnAsAnEmergencyEndsWithTheRollOut() {
+        String cycle = openPilot();
+        running().requestEmergency(cycle, "attacked", null, "release.manager");
+        Task task = driver.task("approveEmergency");
+        assertThat(driver.engine().getTaskService().getVariable(task.getId(), "ringName")).as("it is about no single ring").isNull();
+        driver.agreeingRestartsUntil("every ring is done", () -> driver.cycle(cycle).state() == CycleState.CLOSING || driver.ended(cycle));
+        assertThat(driver.open("approveEmergency")).isNull();
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.CLOSED);
+        assertThatThrownBy(() -> emergencies().shorten(cycle)).isInstanceOf(IllegalStateException.class).hasMessageContaining("has ended (CLOSED), so there is nothing to speed up");
+        assertThat(driver.cycle(cycle).changeType()).isNotEqualTo("EMERGENCY");
+    }
+
+    @Test
+    void aStopEndsTheQuestionAndNobodySpeedsUpWhatIsStopped() {
+        String cycle = openPilot();
+        running().requestEmergency(cycle, "attacked", null, "release.manager");
+        Task task = driver.task("approveEmergency");
+        cycles().halt(cycle, "only the row", "release.manager");
+        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "SPEED_UP", "comment", "yes"), "is stopped (STOPPING). Whether it goes on at all is decided first");
+        running().halt(cycle, "printers fail", "release.manager");
+        driver.task("resolveStop");
+        assertThatCycle(cycle).waitsFor("resolveStop");
+        assertThat(driver.cycle(cycle).changeType()).isNotEqualTo("EMERGENCY");
+        driver.answer("resolveStop", "RESUME");
+        driver.agreeingRestartsUntil("the pilot ring is open again", () -> ringIsOpen(cycle, "pilot"));
+        running().requestEmergency(cycle, "attacked", null, "release.manager");
+        driver.task("approveEmergency");
+        running().requestEmergency(cycle, "attacked", null, "release.manager");
+        driver.run();
+        assertThat(driver.open("approveEmergency")).as("asked again, once").isNotNull();
+    }
+
     private Emergencies.Expedite expedite(String cycle) {
         return new Emergencies.Expedite(program.bean(Expedites.class).release(cycle, driver.cycle(cycle).catalogItem(), 1), 1);
     }

@@ -9,6 +9,7 @@ import io.hotpatchcycle.approval.ManualTests;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.governance.CorrectiveActions;
 import io.hotpatchcycle.process.model.RingRolloutModel;
+import io.hotpatchcycle.release.KnownIssues;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Verdict;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Verdicts other than a pass go to a person, and the person's answer is what happens. */
 abstract class GatePaths extends Scenario {
@@ -148,6 +150,112 @@ abstract class GatePaths extends Scenario {
         driver.task("approveRestart");
         driver.pass(Duration.ofDays(2));
         assertThatCycle(cycle).as("what a person answered for is not asked again").hasRing("pilot", RingState.PASSED).waitsFor("approveRestart");
+    }
+
+    @Test
+    void aRingThatFailsWhileTheNextOneIsOpenIsAskedAboutAtOnceAndThatIsWatchedMeanwhile() {
+        String cycle = openEarly();
+        takenOffAgain(cycle, "pilot");
+        assertThat(driver.task("reviewRing").getName()).contains("ring pilot");
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT).holds("pilot", "had passed its gate. By now: ").is(CycleState.HELD);
+        assertThat(ringIsOpen(cycle, "early")).as("it goes on").isTrue();
+        takenOffAgain(cycle, "early");
+        driver.until("the open ring is suspended", () -> suspendedAt(cycle, "early") != null);
+        driver.pass(Duration.ofHours(1));
+        assertThatCycle(cycle).hasVerdict("early", Verdict.HALT).holds("early", "is open while another one is decided about. By now: ").waitsFor("reviewRing");
+        driver.answer("reviewRing", "PROCEED");
+        assertThat(driver.task("reviewRing").getName()).as("nothing is opened again before somebody decided").contains("ring early");
+        assertThat(ringIsOpen(cycle, "early")).isFalse();
+        driver.answer("reviewRing", "HALT");
+        driver.task("resolveStop");
+    }
+
+    @Test
+    void anOpenRingIsTakenUpAgainWhenSomebodyDecidedAboutTheOneThatFailedBeforeIt() {
+        String cycle = openEarly();
+        Instant opened = cycles().rings(cycle).get(1).openedAt();
+        takenOffAgain(cycle, "pilot");
+        driver.task("reviewRing");
+        driver.answer("reviewRing", "PROCEED");
+        driver.until("the second ring has passed", () -> cycles().rings(cycle).get(1).state() == RingState.PASSED);
+        assertThat(cycles().rings(cycle).get(1).openedAt()).isEqualTo(opened);
+        assertThatCycle(cycle).hasVerdict("early", Verdict.PROCEED).hasRing("pilot", RingState.PASSED);
+        assertThat(suspendedAt(cycle, "early")).isNull();
+    }
+
+    @Test
+    void aRingThatAPersonLetPassBecauseItProvedNothingIsStillSuspendedWhenItFails() {
+        String cycle = openPilot();
+        program.sandbox().silentRate(driver.release(), 0.6);
+        driver.task("reviewRing");
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.INCONCLUSIVE);
+        driver.answer("reviewRing", "PROCEED");
+        driver.task("approveRestart");
+        takenOffAgain(cycle, "pilot");
+        driver.task("reviewRing");
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT).holds("pilot", "had passed its gate. By now: ");
+        assertThat(suspendedAt(cycle, "pilot")).isNotNull();
+    }
+
+    @Test
+    void aRingThatFailsWhileTheLastDevicesAreFollowedIsSuspendedAndDecidedAboutBeforeTheCycleEnds() {
+        String cycle = openPilot();
+        driver.agreeingRestartsUntil("the last devices are followed", () -> driver.cycle(cycle).state() == CycleState.CLOSING);
+        program.bean(JdbcTemplate.class).update("update hotpatch.progress set outcome = 'PENDING' where cycle_id = ? and ring = 'early'", cycle);
+        takenOffAgain(cycle, "pilot");
+        program.sandbox().clearCalls();
+        program.bean(KnownIssues.class).refresh();
+        long once = program.sandbox().calls("GET", "knownIssues");
+        program.sandbox().clearCalls();
+        driver.task("reviewRing");
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT).holds("pilot", "had passed its gate. By now: ").is(CycleState.HELD);
+        assertThat(suspendedAt(cycle, "pilot")).isNotNull();
+        assertThat(suspendedAt(cycle, "early")).isNull();
+        assertThat(program.sandbox().calls("POST", "exportJobs")).as("the report of each ring").isEqualTo(cycles().rings(cycle).size());
+        assertThat(program.sandbox().calls("GET", "knownIssues")).as("what all share is read once").isEqualTo(once);
+        driver.answer("reviewRing", "PROCEED");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.CLOSED);
+    }
+
+    /** The second ring is open. */
+    private String openEarly() {
+        String cycle = askForRestarts();
+        driver.answer("approveRestart", "AGREE");
+        driver.until("the second ring is open", () -> ringIsOpen(cycle, "early"));
+        return cycle;
+    }
+
+    /** The report has told of every device of the ring that it took the release off again. */
+    private void takenOffAgain(String cycle, String ring) {
+        assertThat(program.bean(JdbcTemplate.class).update("update hotpatch.progress set rolled_back = true where cycle_id = ? and ring = ?", cycle, ring)).isPositive();
+    }
+
+    @Test
+    void aKnownIssueThatCameAfterARingHadPassedHoldsTheNextOneBeforeItOpens() {
+        String cycle = askForRestarts();
+        program.sandbox().knownIssue(driver.release(), "investigating");
+        driver.answer("approveRestart", "AGREE");
+        driver.task("reviewRing");
+        assertThatCycle(cycle).holds("early", "Microsoft has an open known issue of this release: Printers may be offline").is(CycleState.HELD);
+        assertThat(cycles().rings(cycle).get(1).everOpened()).isFalse();
+        assertThat(program.bean(Approvals.class).of(cycle)).filteredOn(a -> a.decision() == null).singleElement()
+                .satisfies(a -> assertThat(a.shown()).contains("WAIT opens the ring all the same", "investigating"));
+        driver.answer("reviewRing", "WAIT");
+        driver.agreeingRestartsUntil("the second ring is open", () -> ringIsOpen(cycle, "early"));
+        program.sandbox().knownIssue(driver.release(), "resolved");
+    }
+
+    @Test
+    void aKnownIssueThatCameAfterTheChangeWasShownHoldsTheFirstRing() {
+        String cycle = driver.publishHotpatch();
+        driver.task("approveChange");
+        driver.pass(Duration.ofHours(1));
+        program.sandbox().knownIssue(driver.release(), "confirmed");
+        driver.answer("approveChange", "APPROVE");
+        driver.agreeingRestartsUntil("the ring is asked about", () -> driver.open("reviewRing") != null);
+        assertThatCycle(cycle).holds("pilot", "open known issue").neverOpened();
+        program.sandbox().knownIssue(driver.release(), "resolved");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
 
 /** What a test does to the tenant from outside: its control API, and Graph as an admin of the tenant uses it. */
 final class SandboxControl {
@@ -167,6 +168,16 @@ final class SandboxControl {
         get("/__sandbox/writes").forEach(writes::add);
         writes.removeIf(write -> write.path("path").asText().startsWith("/__sandbox"));
         return writes;
+    }
+
+    void clearCalls() {
+        call("DELETE", "/__sandbox/calls", null);
+    }
+
+    /** How many of the latest calls to Graph were of this kind. */
+    long calls(String method, String path) {
+        return StreamSupport.stream(get("/__sandbox/calls").spliterator(), false).filter(c -> c.path("method").asText().equals(method)
+                && c.path("address").asText().contains(path)).count();
     }
 
     /** Writes whose text holds this. */
