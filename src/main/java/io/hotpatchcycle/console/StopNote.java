@@ -32,6 +32,9 @@ record StopNote(boolean complete, String says, List<Row> rings, List<Device> ins
     }
 
     private static String says(StopCount c) {
+        if (c.open() != null) {
+            return "NOT stopped yet. Still open: " + c.open() + ". It is tried again every five minutes; suspend the release in Intune if that takes long.";
+        }
         if (c.countedAt() == null) {
             return c.complete() ? "No ring was open." : "The units are being suspended and read back; devices are counted afterwards.";
         }

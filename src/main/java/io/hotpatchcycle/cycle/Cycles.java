@@ -15,6 +15,7 @@ import io.hotpatchcycle.rollout.StopCounts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -149,13 +150,40 @@ public final class Cycles {
         return first;
     }
 
-    /** Suspends every unit once more and takes expedite policies away; true when all reads back so. */
+    /** Suspends every unit once more and takes expedite policies away; true when all reads back so. What does not is noted, and keeps nothing else open. */
     public boolean suspendAll(String id) {
         if (get(id).haltReason() == null) {
             halt(id, "Stopped by a message to the process engine.", "process engine");
         }
         // the units first: an expedite policy that cannot be read keeps none of them open
-        return rollouts.suspendAll(id, get(id).catalogItem()) & expedites.takeBack(id);
+        List<String> open = new ArrayList<>(rollouts.suspendAll(id, get(id).catalogItem()));
+        expedited(id).ifPresent(open::add);
+        stops.open(id, open);
+        return open.isEmpty();
+    }
+
+    private Optional<String> expedited(String id) {
+        try {
+            return expedites.takeBack(id) ? Optional.empty() : Optional.of("an expedite policy is not gone yet");
+        } catch (RuntimeException e) {
+            return Optional.of("an expedite policy: " + e.getMessage());
+        }
+    }
+
+    /**
+     * What the stop in force does not reach although that was tried for half an hour, for who has to look; empty when there is nothing. People are told
+     * once; it goes on being tried.
+     */
+    public String stopAlarm(String id) {
+        Optional<String> open = stops.openTooLong(id);
+        if (open.isEmpty()) {
+            return "";
+        }
+        String alarm = "Cycle " + id + " is NOT stopped: " + open.get() + ". It is tried again every five minutes; suspend the release in Intune if that takes long.";
+        if (stops.tell(id)) {
+            trail.system("stop.notHeld", id, null, Map.of("message", alarm));
+        }
+        return alarm;
     }
 
     /**

@@ -12,6 +12,7 @@ import io.hotpatchcycle.rollout.Write.Look;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -240,20 +241,42 @@ public final class Rollouts {
 
     /** Holds the release back from the ring. Repeats harmlessly; true once Intune says it is not approved. */
     public boolean suspend(String cycleId, String ring, String catalogItemId) {
-        return suspensions.suspend(cycleId, List.of(ring), catalogItemId).get(ring);
+        Suspensions.Held found = suspensions.suspend(cycleId, List.of(ring), catalogItemId).get(ring);
+        if (found.failure() != null) {
+            throw found.failure();
+        }
+        return found.held();
     }
 
     /**
-     * Suspends every ring that was ever opened, or is being opened; true once all read back as held. A ring that had
+     * Suspends every ring that was ever opened, or is being opened. A ring that had
      * passed is suspended too: after a resume the loop looks at it again before it goes on.
+     *
+     * @return what does not read back as held, each with why; empty once all does
      */
-    public boolean suspendAll(String cycleId, String catalogItemId) {
+    public List<String> suspendAll(String cycleId, String catalogItemId) {
         // one that is rolled back was sent to the cumulative update by a person's decision: that stays
         List<RingView> reached = rings.of(cycleId).stream().filter(r -> r.state() != RingState.ROLLED_BACK).toList();
-        Map<String, Boolean> held = suspensions.suspend(cycleId, reached.stream().map(RingView::name).toList(), catalogItemId);
-        reached.stream().filter(ring -> held.get(ring.name())).forEach(this::suspended);
-        boolean settled = new UnitPreparation(ledger, guard, gate, rings, members, businessClock.instant()).settle(cycleId);
-        return settled && !held.containsValue(false);
+        Map<String, Suspensions.Held> held = suspensions.suspend(cycleId, reached.stream().map(RingView::name).toList(), catalogItemId);
+        reached.stream().filter(ring -> held.get(ring.name()).held()).forEach(this::suspended);
+        List<String> open = new ArrayList<>();
+        held.forEach((ring, found) -> {
+            if (!found.held()) {
+                open.add("ring '" + ring + "': " + found.why());
+            }
+        });
+        unsettled(cycleId).ifPresent(open::add);
+        return open;
+    }
+
+    /** What the preparation of units began may still arrive. That it cannot be told is no reason to leave a stop. */
+    private Optional<String> unsettled(String cycleId) {
+        try {
+            return new UnitPreparation(ledger, guard, gate, rings, members, businessClock.instant()).settle(cycleId) ? Optional.empty()
+                    : Optional.of("a policy or group that was being prepared is not settled yet");
+        } catch (RuntimeException e) {
+            return Optional.of("a policy or group that was being prepared: " + e.getMessage());
+        }
     }
 
     private void suspended(RingView ring) {

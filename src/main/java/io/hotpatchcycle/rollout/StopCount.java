@@ -14,9 +14,10 @@ import java.util.function.ToIntFunction;
  * @param countedAt when it was counted; null when not counted yet
  * @param notBefore before this the reports cannot show what devices did around the stop; null when no ring was open
  * @param complete  whether the stop is true: every device that is online is out of reach or committed
+ * @param open      what does not read back as held, each with why; null when all does
  */
-@JsonPropertyOrder({"complete", "outOfReach", "committed", "notSeen", "offline", "installedAfter", "before", "asOf", "countedAt", "notBefore", "rings"})
-public record StopCount(List<Ring> rings, Instant asOf, Instant countedAt, Instant notBefore, boolean complete) {
+@JsonPropertyOrder({"complete", "outOfReach", "committed", "notSeen", "offline", "installedAfter", "before", "asOf", "countedAt", "notBefore", "open", "rings"})
+public record StopCount(List<Ring> rings, Instant asOf, Instant countedAt, Instant notBefore, boolean complete, String open) {
 
     public StopCount {
         rings = List.copyOf(rings);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Counts what a stop has reached, once every unit reads back as suspended. */
@@ -17,6 +18,10 @@ public final class StopCounts {
 
     /** Devices check in every eight hours; who missed three in a row is switched off. */
     private static final Duration ONLINE = Duration.ofHours(24);
+
+    /** What Intune accepts shows within that time; what does not is refused, or the service is down. */
+    private static final Duration HELD_WITHIN = Duration.ofMinutes(30);
+    private static final int LONGEST = 2000;
 
     private final StopRows rows;
     private final Rollouts rollouts;
@@ -55,17 +60,38 @@ public final class StopCounts {
         return last(cycleId);
     }
 
+    /** Notes what the stop in force does not reach yet; nothing when it reaches all. */
+    public void open(String cycleId, List<String> what) {
+        if (what.isEmpty()) {
+            rows.nothingOpen(cycleId);
+        } else {
+            String told = String.join("; ", what);
+            rows.open(cycleId, told.length() <= LONGEST ? told : told.substring(0, LONGEST) + "…", businessClock.instant());
+        }
+    }
+
+    /** What the stop in force does not reach although that was tried for so long that a person has to look; empty when there is nothing. */
+    public Optional<String> openTooLong(String cycleId) {
+        return rows.openSince(cycleId, businessClock.instant().minus(HELD_WITHIN));
+    }
+
+    /** Whether people are told of that for the first time. */
+    public boolean tell(String cycleId) {
+        return rows.tell(cycleId);
+    }
+
     /** As last counted for the stop in force. */
     public StopCount last(String cycleId) {
         List<Counted> counted = rows.counted(cycleId);
         Instant now = businessClock.instant();
+        String open = rows.openSince(cycleId, now).orElse(null);
         Instant notBefore = counted.stream().map(c -> c.ring().suspendedAt()).max(Comparator.naturalOrder()).map(at -> at.plus(reportDelay)).orElse(null);
         boolean allCounted = rings.of(cycleId).stream().filter(r -> r.everOpened() && r.controlled() > 0)
                 .allMatch(r -> counted.stream().anyMatch(c -> c.ring().name().equals(r.name())));
         boolean complete = allCounted && (notBefore == null || !now.isBefore(notBefore)) && counted.stream().allMatch(c -> c.ring().notSeen() == 0);
         return new StopCount(counted.stream().map(Counted::ring).toList(),
                 counted.stream().map(Counted::asOf).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(null),
-                counted.stream().map(Counted::countedAt).min(Comparator.naturalOrder()).orElse(null), notBefore, complete);
+                counted.stream().map(Counted::countedAt).min(Comparator.naturalOrder()).orElse(null), notBefore, complete && open == null, open);
     }
 
     /** Devices that installed after the last stop and before it was lifted, the latest first. */

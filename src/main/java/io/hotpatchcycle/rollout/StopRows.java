@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of what a stop has reached. */
@@ -66,6 +67,34 @@ public final class StopRows {
                     installed_after = excluded.installed_after, as_of = excluded.as_of, counted_at = excluded.counted_at
                 """.formatted(STANDING), ring, suspended, asOf == null ? null : Timestamp.from(asOf), Timestamp.from(now), suspended, suspended,
                 Timestamp.from(onlineSince), ring, cycleId);
+    }
+
+    /** Whether anything of the cycle was ever let through, or may have been. */
+    boolean approved(String cycleId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where cycle_id = ? and kind = 'APPROVE' "
+                + "and state <> 'FAILED')", Boolean.class, cycleId));
+    }
+
+    /** Notes what the stop in force does not reach, and since when. */
+    void open(String cycleId, String what, Instant now) {
+        jdbc.update("insert into hotpatch.stop_open (halt_id, what, since) select id, ?, ? from hotpatch.halt where cycle_id = ? and lifted_at is null "
+                + "on conflict (halt_id) do update set what = excluded.what", what, Timestamp.from(now), cycleId);
+    }
+
+    void nothingOpen(String cycleId) {
+        jdbc.update("delete from hotpatch.stop_open o using hotpatch.halt h where h.id = o.halt_id and h.cycle_id = ? and h.lifted_at is null", cycleId);
+    }
+
+    /** What the stop in force does not reach since this time or before; empty when nothing. */
+    Optional<String> openSince(String cycleId, Instant since) {
+        return jdbc.queryForList("select o.what from hotpatch.stop_open o join hotpatch.halt h on h.id = o.halt_id where h.cycle_id = ? and h.lifted_at is null "
+                + "and o.since <= ?", String.class, cycleId, Timestamp.from(since)).stream().findFirst();
+    }
+
+    /** Whether this is the first time that people are told of it. */
+    boolean tell(String cycleId) {
+        return jdbc.update("update hotpatch.stop_open o set told = true from hotpatch.halt h where h.id = o.halt_id and h.cycle_id = ? and h.lifted_at is null "
+                + "and not o.told", cycleId) == 1;
     }
 
     /** One ring as last counted, with the two times of the count. */

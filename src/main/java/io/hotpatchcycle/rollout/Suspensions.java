@@ -55,21 +55,33 @@ final class Suspensions {
     private record Opened(String cycleId, String ring, Unit unit, String item, boolean begun, boolean observing) {
     }
 
-    private enum Found { NEVER_OPENED, SUSPENDED, SUSPENDED_NOW, NOT_SUSPENDED }
+    private enum State { NEVER_OPENED, SUSPENDED, SUSPENDED_NOW, NOT_SUSPENDED }
+
+    /** What became of a unit. @param why not, when it is not suspended */
+    private record Found(State state, String why, RuntimeException failure) {
+    }
+
+    /**
+     * Whether a ring is held.
+     *
+     * @param why     it is not, for a person; empty when it is
+     * @param failure of a unit that could not be read; else null
+     */
+    record Held(boolean held, String why, RuntimeException failure) {
+    }
 
     /**
      * Suspends the release in the units of these rings. Repeats harmlessly.
      *
-     * @return for each ring whether Intune says that it is not approved
-     * @throws RuntimeException of the first unit that could not be read; the others have been suspended by then
+     * @return for each ring whether Intune says that it is not approved; one that cannot be read is not held, and keeps no other one open
      */
-    Map<String, Boolean> suspend(String cycleId, List<String> names, String catalogItemId) {
-        Map<String, Boolean> held = new LinkedHashMap<>();
+    Map<String, Held> suspend(String cycleId, List<String> names, String catalogItemId) {
+        Map<String, Held> held = new LinkedHashMap<>();
         List<Opened> opened = new ArrayList<>();
         boolean observing = guard.observing(cycleId);
         for (String ring : names) {
             Unit unit = rings.unit(ring);
-            held.put(ring, true);
+            held.put(ring, new Held(true, "", null));
             if (unit.policyId() != null && catalogItemId != null) {
                 rows.giveUp(cycleId, ring, Rollouts.APPROVE, wallClock.instant().minus(LEASE), businessClock.instant());
                 opened.add(new Opened(cycleId, ring, unit, catalogItemId, begun(cycleId, ring), observing));
@@ -78,10 +90,13 @@ final class Suspensions {
         List<Found> found = each(opened);
         for (int i = 0; i < found.size(); i++) {
             String ring = opened.get(i).ring();
-            if (found.get(i) == Found.SUSPENDED_NOW) {
+            State state = found.get(i).state();
+            if (state == State.SUSPENDED_NOW) {
                 trail.system("ring.suspended", cycleId, ring, Map.of());
             }
-            held.put(ring, found.get(i) == Found.NEVER_OPENED || found.get(i) != Found.NOT_SUSPENDED && !rows.unsettled(cycleId, ring, Rollouts.APPROVE));
+            boolean mayArrive = state != State.NEVER_OPENED && state != State.NOT_SUSPENDED && rows.unsettled(cycleId, ring, Rollouts.APPROVE);
+            held.put(ring, mayArrive ? new Held(false, "an approval that was sent may still arrive", null)
+                    : new Held(state != State.NOT_SUSPENDED, found.get(i).why(), found.get(i).failure()));
         }
         return held;
     }
@@ -93,21 +108,36 @@ final class Suspensions {
 
     /** Sees what is committed only: what the caller's transaction knows comes with the unit. */
     private Found suspend(Opened o) {
+        if (!o.begun() && o.observing()) {
+            return found(State.NEVER_OPENED);
+        }
         String seen = gate.readApproval(o.unit().policyId(), o.item());
-        if (!o.begun() && (o.observing() || HELD.contains(seen))) {
-            return Found.NEVER_OPENED;
+        if (!o.begun() && HELD.contains(seen)) {
+            return found(State.NEVER_OPENED);
         }
         if (SUSPENDED.equals(seen)) {
             ledger.confirm(o.cycleId(), o.ring(), Rollouts.SUSPEND, seen);
             if (!rows.unsettled(o.cycleId(), o.ring(), Rollouts.SUSPEND)) {
-                return Found.SUSPENDED;
+                return found(State.SUSPENDED);
             }
         }
         // one that was accepted and does not show yet is the same effect
         String key = "suspend:" + o.cycleId() + ":" + o.unit().name() + ":" + rows.countSeen(o.cycleId(), o.ring(), Rollouts.SUSPEND);
         WriteResult result = ledger.write(Write.repeatable(key, Rollouts.SUSPEND, o.cycleId(), o.ring(), Rollouts.approval(o.unit(), o.item()), "suspend",
                 guard::againstSuspending, () -> gate.suspend(o.unit().policyId(), o.item()), () -> look(o)));
-        return result.isDone() ? Found.SUSPENDED_NOW : Found.NOT_SUSPENDED;
+        return result.isDone() ? found(State.SUSPENDED_NOW) : new Found(State.NOT_SUSPENDED, result.message(), null);
+    }
+
+    private static Found found(State state) {
+        return new Found(state, "", null);
+    }
+
+    private Found unlessUnreadable(Opened o) {
+        try {
+            return suspend(o);
+        } catch (RuntimeException e) {
+            return new Found(State.NOT_SUSPENDED, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private Write.Look look(Opened o) {
@@ -117,11 +147,11 @@ final class Suspensions {
 
     private List<Found> each(List<Opened> opened) {
         if (opened.size() < 2) {
-            return opened.stream().map(this::suspend).toList();
+            return opened.stream().map(this::unlessUnreadable).toList();
         }
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(atOnce, opened.size()));
         try {
-            return ended(threads.invokeAll(opened.stream().map(o -> (Callable<Found>) () -> suspend(o)).toList()));
+            return ended(threads.invokeAll(opened.stream().map(o -> (Callable<Found>) () -> unlessUnreadable(o)).toList()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The program ends while units of cycle " + opened.get(0).cycleId() + " are being suspended. It goes on after the next start.", e);
@@ -132,21 +162,12 @@ final class Suspensions {
 
     private static List<Found> ended(List<Future<Found>> futures) throws InterruptedException {
         List<Found> found = new ArrayList<>();
-        RuntimeException first = null;
         for (Future<Found> future : futures) {
             try {
                 found.add(future.get());
             } catch (ExecutionException e) {
-                RuntimeException failure = e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
-                if (first == null) {
-                    first = failure;
-                } else {
-                    first.addSuppressed(failure);
-                }
+                throw new IllegalStateException(e.getCause());
             }
-        }
-        if (first != null) {
-            throw first;
         }
         return found;
     }

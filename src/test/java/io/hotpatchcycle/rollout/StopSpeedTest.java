@@ -1,7 +1,6 @@
 package io.hotpatchcycle.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.ring.RingState;
 import java.time.Duration;
@@ -80,10 +79,13 @@ class StopSpeedTest {
     @Test
     void aUnitThatCannotBeReadKeepsNoOtherOpen() {
         at.gate.unreadable("unit-1");
-        assertThatThrownBy(this::stop).hasMessage("Policy unit-1 could not be read.");
+        assertThat(stop()).isFalse();
+        assertThat(at.stops.last(RolloutFixture.CYCLE).open()).isEqualTo("ring 'unit-1': Policy unit-1 could not be read.");
+        assertThat(at.rings.of(RolloutFixture.CYCLE)).filteredOn(ring -> ring.state() == RingState.SUSPENDED).as("what is held says so").hasSize(UNITS.size() - 1);
         assertThat(sent()).hasSize(UNITS.size() - 1).doesNotContain("suspend unit-1");
         at.gate.unreadable(null);
         assertThat(at.inEngineTransaction(() -> at.cycles.suspendAll(RolloutFixture.CYCLE))).isTrue();
         assertThat(sent()).as("the missing one, and no other again").hasSize(UNITS.size());
+        assertThat(at.stops.last(RolloutFixture.CYCLE).open()).isNull();
     }
 }

@@ -27,14 +27,17 @@ class VerifyStop implements JavaDelegate {
     private final Fleet fleet;
     private final GateProof proof;
     private final GateIncident gateIncident;
+    private final StopIncident stopIncident;
     private final Clock businessClock;
 
-    VerifyStop(Cycles cycles, Rollouts rollouts, Fleet fleet, GateProof proof, GateIncident gateIncident, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+    VerifyStop(Cycles cycles, Rollouts rollouts, Fleet fleet, GateProof proof, GateIncident gateIncident, StopIncident stopIncident,
+               @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.cycles = cycles;
         this.rollouts = rollouts;
         this.fleet = fleet;
         this.proof = proof;
         this.gateIncident = gateIncident;
+        this.stopIncident = stopIncident;
         this.businessClock = businessClock;
     }
 
@@ -42,6 +45,7 @@ class VerifyStop implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
         Cycles.StopProgress progress = cycles.verifyStop(cycleId);
+        stopIncident.follow(execution, cycles.stopAlarm(cycleId));
         // What a stop is to hold back must be seen when it gets through all the same.
         if (!rollouts.observing(cycleId)) {
             proof.check(cycleId, fleet.asOf());

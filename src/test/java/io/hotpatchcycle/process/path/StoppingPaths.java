@@ -13,6 +13,7 @@ import io.hotpatchcycle.rollout.StopCount;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
+import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -297,6 +299,42 @@ abstract class StoppingPaths extends Scenario {
         driver.answer("resolveStop", "ABANDON");
         driver.until("the cycle has ended", () -> driver.ended(cycle));
         assertThatCycle(cycle).hasEnded(CycleState.ABANDONED);
+    }
+
+    @Test
+    void aStopThatIntuneRefusesIsToldAndGoesOnBeingTried() {
+        String cycle = openPilot();
+        program.sandbox().fault("POST", "bulkAction", 403, Integer.MAX_VALUE);
+        running().halt(cycle, "now", "release.manager");
+        driver.pass(Duration.ofMinutes(20));
+        assertThat(cycles().stopCount(cycle).open()).contains("ring 'pilot': Microsoft Graph refused to write approval of", "HTTP 403");
+        assertThat(notHeld(cycle)).as("nobody is called before it was tried for a while").isEmpty();
+        driver.pass(Duration.ofMinutes(15));
+        assertThat(notHeld(cycle)).singleElement().satisfies(i -> assertThat(i.getIncidentMessage()).contains("Cycle " + cycle + " is NOT stopped: ring 'pilot'",
+                "HTTP 403", "docs/runbooks/not-confirmed.md"));
+        assertThat(program.bean(JdbcTemplate.class).queryForList("select kind || ' ' || asked from hotpatch.notice where cycle_id = ? and event = 'stop.notHeld'",
+                String.class, cycle)).singleElement().asString().startsWith("INCIDENT_OPENED").contains("change-managers");
+        int attempts = suspending(cycle);
+        driver.pass(Duration.ofHours(8));
+        assertThat(suspending(cycle)).as("tried every five minutes, however long").isGreaterThan(attempts + 90);
+        assertThat(notHeld(cycle)).as("the same one").hasSize(1);
+        assertThat(events(cycle, "stop.notHeld")).as("told once").isEqualTo(1);
+        assertThatCycle(cycle).is(CycleState.STOPPING);
+
+        program.sandbox().clearFaults();
+        driver.task("resolveStop");
+        assertThatCycle(cycle).is(CycleState.STOPPED).hasRing("pilot", RingState.SUSPENDED);
+        assertThat(notHeld(cycle)).isEmpty();
+        assertThat(cycles().stopCount(cycle).open()).isNull();
+    }
+
+    private List<Incident> notHeld(String cycle) {
+        return driver.engine().getRuntimeService().createIncidentQuery().incidentType("stopNotHeld").list().stream()
+                .filter(i -> i.getIncidentMessage().contains(cycle)).toList();
+    }
+
+    private int suspending(String cycle) {
+        return program.bean(JdbcTemplate.class).queryForObject("select sum(attempts) from hotpatch.graph_write where cycle_id = ? and kind = 'SUSPEND'", Integer.class, cycle);
     }
 
     @Test
