@@ -75,6 +75,12 @@ public final class DriftRows {
         return jdbc.queryForObject("select created_at from hotpatch.cycle where id = ?", (rs, n) -> rs.getTimestamp(1).toInstant(), cycleId);
     }
 
+    /** The other cycles that have not ended. */
+    List<String> runningBeside(String cycleId) {
+        return jdbc.queryForList("select id from hotpatch.cycle where id <> ? and state not in ('CLOSED', 'REJECTED', 'ABANDONED', 'SUPERSEDED') order by id",
+                String.class, cycleId);
+    }
+
     /** Whether it has the value again that it had before others changed it in this cycle. */
     boolean restored(String cycleId, TenantLine line) {
         return jdbc.queryForList("select before from hotpatch.drift where cycle_id = ? and unit = ? and kind = ? and fact = ? and effect <> 'OURS' order by id limit 1",

@@ -7,6 +7,7 @@ import io.hotpatchcycle.ring.TenantPolicies;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,22 +48,29 @@ public final class TenantDrift {
 
     /**
      * Compares what the tenant has now with what it had at the last look. The first look of a cycle is when its rings are
-     * planned: what had changed before is what people are shown and approve.
+     * planned: what had changed before is what people are shown and approve. What was seen is the tenant's, so a change is told to every cycle that has
+     * not ended, whichever looks first; an approval is of one release, and its own cycle's.
      */
     public void check(String cycleId, String catalogItemId) {
         Instant now = businessClock.instant();
         DecisionTables.Table table = tables.open(TABLE);
         Map<List<String>, DriftRows.Seen> seen = rows.seen();
         List<TenantLine> read = lines.read(catalogItemId);
+        List<Changed> changed = new ArrayList<>();
         for (TenantLine line : read) {
             Optional<DriftRows.Seen> before = Optional.ofNullable(seen.get(Arrays.asList(line.unit(), line.kind(), line.fact())))
                     .or(() -> approvedUnseen(cycleId, line));
             if (before.isPresent() && !before.get().value().equals(line.value())) {
-                changed(cycleId, line.about(before.get().target()), before.get(), table, now);
+                changed.add(new Changed(line.about(before.get().target()), before.get()));
             }
         }
+        changed.forEach(c -> changed(cycleId, c, table, now));
         rows.store(read, now);
         readEvents(now);
+        // last, because a stop of the other cycle waits from here on until this look has ended
+        for (String other : rows.runningBeside(cycleId)) {
+            changed.stream().filter(c -> !TenantLines.APPROVAL.equals(c.line().kind())).forEach(c -> changed(other, c, table, now));
+        }
         rows.matchEvents();
     }
 
@@ -71,7 +79,12 @@ public final class TenantDrift {
         return TenantLines.APPROVAL.equals(line.kind()) ? Optional.of(new DriftRows.Seen(TenantLines.NOT_APPROVED, line.target(), rows.begun(cycleId))) : Optional.empty();
     }
 
-    private void changed(String cycleId, TenantLine line, DriftRows.Seen before, DecisionTables.Table table, Instant now) {
+    private record Changed(TenantLine line, DriftRows.Seen before) {
+    }
+
+    private void changed(String cycleId, Changed changed, DecisionTables.Table table, Instant now) {
+        TenantLine line = changed.line();
+        DriftRows.Seen before = changed.before();
         Optional<Long> write = rows.explaining(line, before.at());
         List<Map<String, Object>> hits = write.isPresent() ? List.of() : table.evaluate(inputs(line, before.value()));
         boolean restored = write.isEmpty() && rows.restored(cycleId, line);

@@ -110,6 +110,30 @@ class TenantDriftTest {
                 assertThat(List.of(d.unit(), d.before(), d.after(), d.target())).containsExactly("early", "true", "false", "group of early"));
     }
 
+    /** What was seen last is the tenant's, so whichever cycle looks first sees it for all. */
+    @Test
+    void aChangeIsToldToEveryCycleThatHasNotEndedWhicheverLooksFirst() {
+        look();
+        cycle("2026.07-B", "CLOSED", now(0));
+        tenant.groups.remove("early");
+        at.business.pass(Duration.ofMinutes(30));
+        cycle("2026.09-B", "PLANNING", now(0));
+        at.business.pass(Duration.ofMinutes(30));
+        drift.check("2026.09-B", "item of September");
+        assertThat(only()).satisfies(d -> assertThat(List.of(d.unit(), d.kind(), d.effect())).containsExactly("early", "GROUP", "OPENS"));
+        assertThat(drift.standing(CYCLE)).as("holds the ring that is open").isEqualTo(Drift.Standing.OPENING);
+        assertThat(drift.standing("2026.09-B")).as("is shown with its change, and approved with it").isEqualTo(Drift.Standing.HARMLESS);
+        assertThat(drift.count("2026.07-B")).as("nobody reads that any more").isZero();
+        look();
+        assertThat(drift.list(CYCLE, 0, 10)).as("once").hasSize(1);
+    }
+
+    private void cycle(String id, String state, java.sql.Timestamp created) {
+        at.jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
+                + "values (?, ?, ?, ?, ?, 'security', 'monthly', ?, '')", id, id, id, id, created, created);
+        at.jdbc.update("insert into hotpatch.cycle (id, release_id, state, created_at) values (?, ?, ?, ?)", id, id, state, created);
+    }
+
     private java.sql.Timestamp now(int minutes) {
         return java.sql.Timestamp.from(at.business.instant().plus(Duration.ofMinutes(minutes)));
     }
