@@ -213,7 +213,8 @@ public final class Shown {
         unapproved(shown, cycleId);
         shown.put("moreInstalled", Math.max(0, cycles.stopCount(cycleId).installedAfter() - DEVICES_SHOWN));
         shown.put("secondPerson", "Anybody of the group but " + cycle.stoppers() + ", who asked for the stop.");
-        shown.put("choicesText", cycles.againstResuming(cycleId).map(why -> why + " ").orElse("") + (cycles.changeApproved(cycleId) ? "RESUME opens the rings again one after another, each past its gate."
+        shown.put("choicesText", cycles.againstResuming(cycleId).map(why -> why + " ").orElse("") + (cycles.changeApproved(cycleId) ? "RESUME opens the rings again one after another, each past its gate. "
+                + "One that is rolled back by then stays so, and those behind it open all the same: whoever resumes answers for it."
                 : "RESUME plans the change anew and asks for its approval; it is not approved yet.") + " ABANDON leaves every unit suspended and ends the cycle. "
                 + "Devices that had begun to install finish in either case.");
         return shown;

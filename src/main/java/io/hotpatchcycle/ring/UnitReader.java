@@ -97,7 +97,7 @@ final class UnitReader {
         }
         if (ours.size() == 1 && (!ours.get(0).manual() || !ours.get(0).hotpatchEnabled())) {
             return unit + ": policy '" + ours.get(0).name()
-                    + "' does not ask for manual approval of every update, or does not allow hotpatch: somebody changed it. Restore it in Intune.";
+                    + "' does not ask for manual approval of every update, or does not allow hotpatch: somebody changed it, or the unit was rolled back. Restore it in Intune.";
         }
         return "";
     }

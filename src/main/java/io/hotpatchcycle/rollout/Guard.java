@@ -28,7 +28,7 @@ final class Guard {
             (f, now) -> !f.planned() ? "has no such ring in its plan." : null,
             (f, now) -> f.exemptUntil() != null ? "must not open this ring: it is exempted until " + f.exemptUntil() + "." : null,
             (f, now) -> f.earlierUnfinished() != null ? "must not skip ring '" + f.earlierUnfinished()
-                    + "', which has neither passed its gate nor been overridden." : null,
+                    + "', which has neither passed its gate nor been overridden, nor was the stop lifted after it was rolled back." : null,
             (f, now) -> f.restarts() > 0 && !f.windowAgreed() ? "expects " + f.restarts()
                     + " restarts in this ring, but no window is agreed for them." : null,
             (f, now) -> f.restarts() > 0 && f.windowStarts() != null && f.windowStarts().isAfter(now)

@@ -37,6 +37,9 @@ public final class GuardRows {
                     r.name is not null as planned, r.opened_at is not null as ever_opened,
                     (select e.name from hotpatch.ring e where e.cycle_id = c.id and e.ordinal < r.ordinal
                         and not (e.state = 'PASSED' and (coalesce(e.verdict = 'PROCEED', false) or e.overridden_by is not null))
+                        and not (e.state = 'ROLLED_BACK' and exists (select 1 from hotpatch.roll_back b join hotpatch.approval s on s.cycle_id = b.cycle_id
+                            and s.subject = 'STOP' and s.decision = 'RESUME' and s.decided_at >= b.done_at
+                            where b.cycle_id = c.id and b.ring = e.name and b.state = 'DONE'))
                         order by e.ordinal limit 1) as earlier,
                     coalesce(r.restarts, 0) as restarts, w.starts_at, w.ends_at, w.starts_at is not null as agreed,
                     z.reason as freeze, z.ends_at as frozen_until,

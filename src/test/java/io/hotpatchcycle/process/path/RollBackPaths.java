@@ -108,12 +108,18 @@ abstract class RollBackPaths extends Scenario {
         driver.complete(task, Person.CHANGE_MANAGER, Map.of("decision", "ROLL_BACK", "comment", "yes"));
         refused(stop, Person.CHANGE_MANAGER, resume, "the roll-back of ring 'pilot' is under way");
         assertThatThrownBy(() -> cycles().liftHalt(cycle, "change.manager")).as("nor by a moved token").hasMessageContaining("is under way");
-        assertThat(program.bean(Shown.class).stop(cycle).get("choicesText").toString()).startsWith("Cycle " + cycle + " must not be resumed now");
+        assertThat(program.bean(Shown.class).stop(cycle).get("choicesText").toString()).startsWith("Cycle " + cycle + " must not be resumed now")
+                .contains("those behind it open all the same");
         assertThatCycle(cycle).is(CycleState.STOPPED);
         driver.until("the ring is rolled back", () -> "DONE".equals(rollBacks().get(id).state()));
+        assertThat(program.bean(Rollouts.class).refusal(cycle, "early")).as("nobody resumed since").isPresent();
         driver.complete(stop, Person.CHANGE_MANAGER, resume);
         driver.run();
         assertThat(driver.cycle(cycle).haltReason()).isNull();
+        driver.agreeingRestartsUntil("the next ring opens all the same", () -> ringIsOpen(cycle, "early"));
+        assertThatCycle(cycle).hasRing("pilot", RingState.ROLLED_BACK);
+        driver.agreeingRestartsUntil("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.CLOSED);
     }
 
     @Test
