@@ -8,9 +8,11 @@ public enum IncidentType {
     /** Microsoft Graph was busy, down or silent for longer than all attempts. */
     GRAPH_UNAVAILABLE("(?s).*Microsoft Graph: (no answer|HTTP (408|429|5\\d\\d)).*", "graph-unavailable"),
     /** Microsoft Graph does not let us, or does not know what we ask for. */
-    GRAPH_REFUSED("(?s).*Microsoft Graph: HTTP 4\\d\\d.*", "graph-refused"),
+    GRAPH_REFUSED("(?s).*Microsoft Graph(: HTTP 4\\d\\d| refused to write .*\\(HTTP 4\\d\\d\\)).*", "graph-refused"),
     /** An answer came and cannot be used. */
     GRAPH_UNREADABLE("(?s).*Could not read .* from Microsoft Graph: .*", "graph-unreadable"),
+    /** Intune does not show what was asked of it, or has not what a step needs. */
+    NOT_CONFIRMED("(?s).*(It is tried again[;,]|the step is then tried again).*", "not-confirmed"),
     /** The database did not do what it was asked. */
     DATABASE("(?si).*(\\bSQL\\b|JDBC|connection is not available|deadlock|could not serialize|PSQLException|ENGINE-030).*", "database"),
     /** A model, a decision or a form asks for something that is not there. */
