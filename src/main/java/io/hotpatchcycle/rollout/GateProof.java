@@ -69,9 +69,9 @@ public final class GateProof {
         return rows.list(cycleId, visible, offset, limit);
     }
 
-    /** All of them, a page in memory at a time. */
+    /** All of them, in the order of devices and a part in memory at a time. */
     public void each(String cycleId, VisibleRings visible, Consumer<UnapprovedInstall> reader) {
-        Parts.each((offset, limit) -> list(cycleId, visible, offset, limit), reader);
+        Parts.each((behind, limit) -> rows.behind(cycleId, visible, behind, limit), UnapprovedInstall::deviceId, reader);
     }
 
     /** How many {@link #list} can list. */

@@ -54,6 +54,9 @@ public final class GateProofRows {
                     and not exists (select 1 from hotpatch.unapproved_install i where i.cycle_id = p.cycle_id and i.device_id = p.device_id))
             """;
 
+    private static final String SELECT = "select i.*, coalesce(d.name, i.device_id) as name from hotpatch.unapproved_install i "
+            + "left join hotpatch.device d on d.id = i.device_id where i.cycle_id = ? and (?::text is null or i.ring = any (string_to_array(?, ',')))";
+
     private final JdbcTemplate jdbc;
 
     public GateProofRows(JdbcTemplate jdbc) {
@@ -216,15 +219,22 @@ public final class GateProofRows {
     }
 
     List<UnapprovedInstall> list(String cycleId, VisibleRings visible, int offset, int limit) {
-        return jdbc.query("""
-                select i.*, coalesce(d.name, i.device_id) as name from hotpatch.unapproved_install i left join hotpatch.device d on d.id = i.device_id
-                where i.cycle_id = ? and (?::text is null or i.ring = any (string_to_array(?, ',')))
-                order by case i.class when 'GATE_NOT_HELD' then 0 when 'UNKNOWN' then 1 else 2 end, i.class, i.device_id
+        return jdbc.query(SELECT + """
+                 order by case i.class when 'GATE_NOT_HELD' then 0 when 'UNKNOWN' then 1 else 2 end, i.class, i.device_id
                 offset ? limit ?
-                """, (rs, n) -> new UnapprovedInstall(rs.getString("device_id"), rs.getString("name"), rs.getString("ring"),
+                """, (rs, n) -> install(rs), cycleId, visible.names(), visible.names(), offset, limit);
+    }
+
+    /** The part of the list behind a device, in the order of devices: what is found meanwhile, or classed anew, moves none of them. */
+    List<UnapprovedInstall> behind(String cycleId, VisibleRings visible, String device, int limit) {
+        return jdbc.query(SELECT + " and i.device_id > ? order by i.device_id limit ?", (rs, n) -> install(rs), cycleId, visible.names(), visible.names(), device, limit);
+    }
+
+    private static UnapprovedInstall install(ResultSet rs) throws SQLException {
+        return new UnapprovedInstall(rs.getString("device_id"), rs.getString("name"), rs.getString("ring"),
                 rs.getInt("build") + "." + rs.getInt("ubr"), rs.getString("level_before"), rs.getString("approval"), rs.getString("delivered"),
                 InstallClass.valueOf(rs.getString("class")), rs.getString("because"), instant(rs, "not_before"), instant(rs, "not_after"),
-                instant(rs, "found_at")), cycleId, visible.names(), visible.names(), offset, limit);
+                instant(rs, "found_at"));
     }
 
     private static Instant instant(ResultSet rs, String column) throws SQLException {

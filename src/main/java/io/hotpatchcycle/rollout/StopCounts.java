@@ -104,8 +104,8 @@ public final class StopCounts {
         return rows.countInstalledAfter(cycleId, visible);
     }
 
-    /** Each of them, in parts. */
+    /** Each of them, in the order of devices and in parts. */
     public void eachInstalledAfter(String cycleId, VisibleRings visible, Consumer<StopCount.Installed> device) {
-        Parts.each((offset, limit) -> installedAfter(cycleId, visible, offset, limit), device);
+        Parts.each((behind, limit) -> rows.installedBehind(cycleId, visible, behind, limit), StopRows.Device::id, d -> device.accept(d.installed()));
     }
 }

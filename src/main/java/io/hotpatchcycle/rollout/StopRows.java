@@ -111,6 +111,8 @@ public final class StopRows {
                 instant(rs, "as_of"), instant(rs, "counted_at")), cycleId);
     }
 
+    private static final String INSTALLED_DEVICE = "select g.device_id, coalesce(d.name, g.device_id) as device, g.ring, g.not_effective_at, g.effective_at ";
+
     /** What installed after the last stop of a cycle, until that was lifted. */
     private static final String INSTALLED = """
             from hotpatch.halt h join hotpatch.stop_count k on k.halt_id = h.id
@@ -122,9 +124,22 @@ public final class StopRows {
 
     /** The devices that installed after the last stop, the latest first. */
     List<StopCount.Installed> installedAfter(String cycleId, VisibleRings visible, int offset, int limit) {
-        return jdbc.query("select coalesce(d.name, g.device_id) as device, g.ring, g.not_effective_at, g.effective_at " + INSTALLED
-                + "order by g.effective_at desc, device, g.device_id offset ? limit ?", (rs, n) -> new StopCount.Installed(rs.getString("device"), rs.getString("ring"),
-                instant(rs, "not_effective_at"), instant(rs, "effective_at")), cycleId, visible.names(), visible.names(), offset, limit);
+        return jdbc.query(INSTALLED_DEVICE + INSTALLED + "order by g.effective_at desc, device, g.device_id offset ? limit ?", (rs, n) -> installed(rs), cycleId,
+                visible.names(), visible.names(), offset, limit);
+    }
+
+    /** One of them with its id. */
+    record Device(String id, StopCount.Installed installed) {
+    }
+
+    /** The part of them behind a device, in the order of devices: one that installs meanwhile moves none of them. */
+    List<Device> installedBehind(String cycleId, VisibleRings visible, String device, int limit) {
+        return jdbc.query(INSTALLED_DEVICE + INSTALLED + "and g.device_id > ? order by g.device_id limit ?",
+                (rs, n) -> new Device(rs.getString("device_id"), installed(rs)), cycleId, visible.names(), visible.names(), device, limit);
+    }
+
+    private static StopCount.Installed installed(ResultSet rs) throws SQLException {
+        return new StopCount.Installed(rs.getString("device"), rs.getString("ring"), instant(rs, "not_effective_at"), instant(rs, "effective_at"));
     }
 
     int countInstalledAfter(String cycleId, VisibleRings visible) {
