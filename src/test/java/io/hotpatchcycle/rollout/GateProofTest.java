@@ -6,6 +6,7 @@ import io.hotpatchcycle.fleet.VisibleRings;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +107,23 @@ class GateProofTest {
             assertThat(c.otherSource()).isTrue();
             assertThat(c.unexplained()).isEqualTo(1);
         });
+    }
+
+    /** Which class a device has may change between two parts of a list. */
+    @Test
+    void eachOfMoreThanOnePartIsToldOnceAlsoWhenItsClassChangesMeanwhile() {
+        int devices = 5_003;
+        at.jdbc.update("insert into hotpatch.unapproved_install (cycle_id, device_id, ring, build, ubr, not_after, approval, delivered, track, enrolled_anew, known_before, "
+                + "newer_windows, other_source, found_at, class) select ?, lpad(n::text, 5, '0'), 'pilot', 26100, 130, ?, 'NEVER', 'HOTPATCH', 'NONE', false, true, false, false, ?, "
+                + "case when n % 2 = 0 then 'GATE_NOT_HELD' else 'UNKNOWN' end from generate_series(1, ?) n", MONTHLY, at.now(), at.now(), devices);
+        List<String> told = new ArrayList<>();
+        new GateProof(rows, id -> null, at.trail, at.business).each(MONTHLY, VisibleRings.ALL, i -> {
+            told.add(i.deviceId());
+            if (told.size() == 5_000) {
+                at.jdbc.update("update hotpatch.unapproved_install set class = 'UNKNOWN' where device_id > '00010' and class = 'GATE_NOT_HELD'");
+            }
+        });
+        assertThat(told).hasSize(devices).doesNotHaveDuplicates();
     }
 
     @Test
