@@ -143,7 +143,8 @@ final class TableCoverage {
         Arrays.fill(at, ANY);
         steps = 0;
         if (covered(all, 0, -1, at)) {
-            return Optional.empty();
+            return steps <= STEPS ? Optional.empty() : Optional.of(new TableFault(table.id(), 0, "it is too large to be checked: whether a rule fits everything "
+                    + "is not known. Add a last rule for everything else, or divide the table into smaller ones."));
         }
         return Optional.of(new TableFault(table.id(), 0, "no rule fits " + IntStream.range(0, at.length).filter(i -> at[i] != ANY)
                 .mapToObj(i -> table.inputs().get(i).title() + " " + shown(at[i])).collect(Collectors.joining(", "))
@@ -247,7 +248,7 @@ final class TableCoverage {
     }
 
     /**
-     * Whether these rules fit all that is left from a column on.
+     * Whether these rules fit all that is left from a column on. Also true once it takes too many steps to tell: look at these afterwards.
      *
      * @param within only where this rule fits; -1 for everywhere
      * @param at     the combination that is looked at; that of the gap afterwards

@@ -61,6 +61,45 @@ class PolicyTablesTest {
                 + "Add one, or a last rule for everything else.");
     }
 
+    /** What cannot be told is no all-clear. */
+    @Test
+    void aTableThatIsTooLargeToBeCheckedHasAFault() {
+        assertThat(findings("large", large(""))).containsExactly("large: it is too large to be checked: whether a rule fits everything is not known. "
+                + "Add a last rule for everything else, or divide the table into smaller ones.");
+        assertThat(findings("large", large("<rule>" + "<inputEntry><text></text></inputEntry>".repeat(COLUMNS) + ANSWER)))
+                .as("with a last rule for everything else").isEmpty();
+    }
+
+    private static final int PAIRS = 18;
+    private static final String A = "\"a\"";
+    private static final String OTHERWISE = "not(\"a\")";
+    private static final int COLUMNS = 2 * PAIRS;
+
+    /** Says of each pair of columns that are far apart what holds unless both are "a", and at last what holds if all are: covered, but hard to see. */
+    private static String large(String last) {
+        StringBuilder table = new StringBuilder("<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='d' name='d' namespace='http://camunda.org/schema/1.0/dmn'>"
+                + "<decision id='large' name='large'><decisionTable id='t' hitPolicy='ANY'>");
+        for (int i = 0; i < COLUMNS; i++) {
+            table.append("<input id='i").append(i).append("'><inputExpression id='e").append(i).append("' typeRef='string'><text>x").append(i).append("</text></inputExpression></input>");
+        }
+        table.append("<output id='o' name='y' typeRef='string'/>");
+        for (int pair = 0; pair < PAIRS; pair++) {
+            table.append(rule(pair, A, OTHERWISE)).append(rule(pair, OTHERWISE, A)).append(rule(pair, OTHERWISE, OTHERWISE));
+        }
+        return table.append("<rule>").append(("<inputEntry><text>" + A + "</text></inputEntry>").repeat(COLUMNS)).append(ANSWER).append(last)
+                .append("</decisionTable></decision></definitions>").toString();
+    }
+
+    private static final String ANSWER = "<outputEntry><text>\"y\"</text></outputEntry></rule>";
+
+    private static String rule(int pair, String first, String second) {
+        StringBuilder rule = new StringBuilder("<rule>");
+        for (int i = 0; i < COLUMNS; i++) {
+            rule.append("<inputEntry><text>").append(i == pair ? first : i == pair + PAIRS ? second : "").append("</text></inputEntry>");
+        }
+        return rule.append(ANSWER).toString();
+    }
+
     /** A table for the rings that there are needs no rule for others. */
     @Test
     void whatIsSaidForEachRingThatThereIsLeavesNoGap() {
