@@ -77,12 +77,15 @@ public final class Emergencies {
      *
      * @param expedite null when the release is not to be expedited
      * @return false when it was asked for before
-     * @throws IllegalStateException when the cycle has ended, or a stop is in force
+     * @throws IllegalStateException when the cycle has ended or is about to, or a stop is in force
      */
     public boolean request(String cycleId, String reason, Expedite expedite, String person) {
         CycleView cycle = cycles.get(cycleId);
         if (cycle.state().ended()) {
             throw new IllegalStateException("Cycle " + cycleId + " has ended (" + cycle.state() + "); there is nothing to speed up.");
+        }
+        if (cycle.state() == CycleState.CLOSING) {
+            throw new IllegalStateException("Cycle " + cycleId + " only follows its last devices (CLOSING): every ring is done, so there is nothing to speed up.");
         }
         // To hurry and to hold back are opposites: who resumes decides first that it goes on at all, and must know what goes on.
         if (cycles.haltedForNow(cycleId)) {

@@ -21,6 +21,8 @@ import org.camunda.bpm.engine.runtime.VariableInstance;
 import org.camunda.bpm.engine.runtime.VariableInstanceQuery;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** The engine as the rest of the program sees it: stops, and what waits for whom. */
 public final class RunningCycles {
@@ -77,14 +79,13 @@ public final class RunningCycles {
      *
      * @param expedite null when the release is not to be expedited
      * @return false when it was asked for before
-     * @throws IllegalStateException when the cycle has ended, or a stop is in force
+     * @throws IllegalStateException when the cycle has ended or is about to, or a stop is in force
      */
     public boolean requestEmergency(String cycleId, String reason, Emergencies.Expedite expedite, String person) {
         boolean first = transactions.run(() -> emergencies.request(cycleId, reason, expedite, person));
         // Asked again, it is sent again where nobody heard it: a stop may have come between the row and the message.
         if (first || emergencies.unheard(cycleId) || emergencies.undecided(cycleId) && !asking(cycleId)) {
-            AsTheProgram.run(identity, () -> untilItArrives(() -> runtime.createMessageCorrelation(PatchCycleModel.Messages.EMERGENCY_REQUESTED)
-                    .processInstanceBusinessKey(cycleId).setVariable(Variables.EMERGENCY_REQUESTED.name(), true).correlateAll()));
+            AsTheProgram.run(identity, () -> untilItArrives(() -> sendEmergency(cycleId)));
         }
         return first;
     }
@@ -93,6 +94,29 @@ public final class RunningCycles {
     private boolean asking(String cycleId) {
         return tasks.createTaskQuery().processInstanceBusinessKey(cycleId).taskDefinitionKey(PatchCycleModel.Elements.APPROVE_EMERGENCY).count() > 0
                 || runtime.createExecutionQuery().processInstanceBusinessKey(cycleId).activityId(PatchCycleModel.Elements.REQUEST_EMERGENCY).count() > 0;
+    }
+
+    private void sendEmergency(String cycleId) {
+        runtime.createMessageCorrelation(PatchCycleModel.Messages.EMERGENCY_REQUESTED).processInstanceBusinessKey(cycleId)
+                .setVariable(Variables.EMERGENCY_REQUESTED.name(), true).correlateAll();
+    }
+
+    /**
+     * Has an emergency heard that was asked for while nobody waited for the message, or whose question a stop has ended: it is sent again once the step of
+     * this transaction has led to where somebody waits.
+     */
+    public void emergencyIsHeard(String cycleId) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                AsTheProgram.run(identity, () -> untilItArrives(() -> transactions.run(() -> {
+                    if ((emergencies.unheard(cycleId) || emergencies.undecided(cycleId)) && !asking(cycleId)) {
+                        sendEmergency(cycleId);
+                    }
+                    return null;
+                })));
+            }
+        });
     }
 
     /** Tells intake that a release was published, so that it reads the catalog now. */

@@ -3,6 +3,7 @@ package io.hotpatchcycle.process.delegate;
 import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.cycle.Planning;
 import io.hotpatchcycle.process.Deadline;
+import io.hotpatchcycle.process.RunningCycles;
 import io.hotpatchcycle.process.Variables;
 import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -16,11 +17,13 @@ class RequestChange implements JavaDelegate {
 
     private final Planning planning;
     private final Stops stops;
+    private final RunningCycles running;
     private final Clock businessClock;
 
-    RequestChange(Planning planning, Stops stops, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+    RequestChange(Planning planning, Stops stops, RunningCycles running, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.planning = planning;
         this.stops = stops;
+        this.running = running;
         this.businessClock = businessClock;
     }
 
@@ -33,5 +36,9 @@ class RequestChange implements JavaDelegate {
         planning.requestChange(Variables.CYCLE_ID.from(execution), changeType, Variables.CHANGE_WHY.from(execution));
         new Deadline(Variables.APPROVAL_WITHIN.from(execution), Variables.REMIND_EVERY.from(execution))
                 .on(execution, businessClock.instant());
+        // One that was known when the change was classified is not sent again, whatever the table made of it.
+        if (!Boolean.TRUE.equals(Variables.EMERGENCY_REQUESTED.orNull(execution))) {
+            running.emergencyIsHeard(Variables.CYCLE_ID.from(execution));
+        }
     }
 }

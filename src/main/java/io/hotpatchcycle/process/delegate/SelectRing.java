@@ -1,6 +1,7 @@
 package io.hotpatchcycle.process.delegate;
 
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.process.RunningCycles;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.ring.RingView;
 import java.util.Optional;
@@ -14,10 +15,12 @@ class SelectRing implements JavaDelegate {
 
     private final Cycles cycles;
     private final Stops stops;
+    private final RunningCycles running;
 
-    SelectRing(Cycles cycles, Stops stops) {
+    SelectRing(Cycles cycles, Stops stops, RunningCycles running) {
         this.cycles = cycles;
         this.stops = stops;
+        this.running = running;
     }
 
     @Override
@@ -27,5 +30,6 @@ class SelectRing implements JavaDelegate {
         Optional<RingView> next = cycles.nextRing(cycleId);
         Variables.RING_FOUND.on(execution, next.isPresent());
         Variables.RING_NAME.on(execution, next.map(RingView::name).orElse(null));
+        running.emergencyIsHeard(cycleId);
     }
 }

@@ -311,6 +311,44 @@ abstract class EmergencyPaths extends Scenario {
     }
 
     @Test
+    void anEmergencyThatIsAskedForWhileTheRollOutIsPreparedIsHeardWhenItBegins() {
+        String cycle = driver.publishHotpatch();
+        driver.task("approveChange");
+        driver.holdingBack(PatchCycleModel.Elements.GIVE_WAY, () -> {
+            driver.answer("approveChange", "APPROVE");
+            assertThat(driver.heldBack(PatchCycleModel.Elements.GIVE_WAY)).isTrue();
+            assertThat(running().requestEmergency(cycle, "attacked", null, "release.manager")).isTrue();
+            driver.run();
+            assertThat(driver.open("approveEmergency")).as("nobody waits for the message yet").isNull();
+        });
+        driver.task("approveEmergency");
+        driver.agreeingRestartsUntil("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
+        assertThat(driver.open("approveEmergency")).as("asked about once").isNotNull();
+    }
+
+    @Test
+    void anEmergencyThatIsAskedForWhileTheChangeIsWorkedOutIsPutToItsApprovers() {
+        driver.holdingBack(PatchCycleModel.Elements.REQUEST_CHANGE, () -> {
+            String cycle = driver.publishHotpatch();
+            driver.until("the change is worked out", () -> driver.heldBack(PatchCycleModel.Elements.REQUEST_CHANGE));
+            assertThat(running().requestEmergency(cycle, "attacked", null, "release.manager")).isTrue();
+        });
+        driver.task("approveChange");
+        driver.run();
+        assertThat(driver.cycle(driver.cycleId()).changeType()).isEqualTo("EMERGENCY");
+        assertThat(driver.open("approveChange")).isNotNull();
+    }
+
+    @Test
+    void anEmergencyOfACycleWhoseRingsAreDoneIsRefused() {
+        String cycle = openPilot();
+        driver.agreeingRestartsUntil("the last devices are followed", () -> driver.cycle(cycle).state() == CycleState.CLOSING);
+        assertThatThrownBy(() -> running().requestEmergency(cycle, "attacked", null, "release.manager")).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("only follows its last devices");
+        assertThat(emergencies().requested(cycle)).isEmpty();
+    }
+
+    @Test
     void aRefusedEmergencyLeavesTheRollOutAsItIs() {
         String cycle = openPilot();
         Duration usual = cycles().rings(cycle).get(0).soak();
