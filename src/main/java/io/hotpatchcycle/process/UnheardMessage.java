@@ -5,6 +5,7 @@ import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.cycle.Shown;
 import io.hotpatchcycle.process.model.PatchCycleModel;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,15 +14,19 @@ import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.impl.MessageCorrelationBuilderImpl;
 import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.runtime.MessageCorrelationResult;
 import org.camunda.bpm.engine.runtime.MessageCorrelationResultWithVariables;
 
-/** A message to a cycle. Where nobody waits for it, the answer says how the cycle stands: the engine's own speaks of executions. */
+/** A message to a cycle. A stop is kept with who sent it. Where nobody waits for a message, the answer says how the cycle stands: the engine's own speaks of executions. */
 final class UnheardMessage extends MessageCorrelationBuilderImpl {
 
     private static final Map<String, String> NOTHING = Map.of(PatchCycleModel.Messages.HALT_REQUESTED, "nothing to stop",
             PatchCycleModel.Messages.EMERGENCY_REQUESTED, "nothing to speed up", PatchCycleModel.Messages.RELEASE_SUPERSEDED, "nothing to supersede");
+
+    private static final int LONGEST = 2000;
 
     private final Supplier<Cycles> cycles;
 
@@ -57,13 +62,43 @@ final class UnheardMessage extends MessageCorrelationBuilderImpl {
     @Override
     protected <T> T execute(Command<T> command) {
         try {
-            return super.execute(command);
+            return super.execute(kept(command));
         } catch (MismatchingMessageCorrelationException e) {
             String key = getBusinessKey();
             Cycles known = cycles.get();
             // REST puts the name of a class before the other kind
             throw key == null || known == null ? e : new BadUserRequestException(answer(key, known.find(key)), e);
         }
+    }
+
+    /**
+     * A stop that comes as a message only is kept like any other, in one transaction with it: who sent it does not resolve it. Where nobody waits for it
+     * nothing is kept.
+     */
+    private <T> Command<T> kept(Command<T> command) {
+        return !PatchCycleModel.Messages.HALT_REQUESTED.equals(getMessageName()) ? command : context -> {
+            Optional<CycleView> before = cycle(context);
+            before.filter(c -> context.getAuthenticatedUserId() != null && !c.state().ended() && !cycles.get().givenUp(c.id()))
+                    .ifPresent(c -> cycles.get().halt(c.id(), reason(), context.getAuthenticatedUserId()));
+            T heard = command.execute(context);
+            if (before.isPresent() && context.getAuthenticatedUserId() != null && heard instanceof Collection<?> all && all.isEmpty()) {
+                throw new BadUserRequestException(answer(before.get().id(), before));
+            }
+            return heard;
+        };
+    }
+
+    private Optional<CycleView> cycle(CommandContext context) {
+        String id = getBusinessKey() != null || getProcessInstanceId() == null ? getBusinessKey()
+                : Optional.ofNullable(context.getExecutionManager().findExecutionById(getProcessInstanceId())).map(ExecutionEntity::getBusinessKey).orElse(null);
+        return id == null || cycles.get() == null ? Optional.empty() : cycles.get().find(id);
+    }
+
+    /** What came with the message, else that one came. */
+    private String reason() {
+        Object given = payloadProcessInstanceVariables == null ? null : payloadProcessInstanceVariables.get(Variables.HALT_REASON.name());
+        String text = given instanceof String said ? said.strip() : "";
+        return text.isEmpty() ? "Stopped by a message to the process engine." : text.substring(0, Math.min(text.length(), LONGEST));
     }
 
     private String answer(String id, Optional<CycleView> cycle) {

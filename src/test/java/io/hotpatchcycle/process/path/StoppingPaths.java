@@ -110,6 +110,27 @@ abstract class StoppingPaths extends Scenario {
     }
 
     @Test
+    void aMessageIsKeptWithWhoSentItAndHeDoesNotResolveTheStop() {
+        String cycle = openPilot();
+        driver.engine().getIdentityService().setAuthentication("change.manager", List.of("camunda-admin", "change-managers"));
+        try {
+            driver.engine().getRuntimeService().createMessageCorrelation(PatchCycleModel.Messages.HALT_REQUESTED).processInstanceBusinessKey(cycle)
+                    .setVariable("haltReason", "screens stay black").correlateWithResult();
+        } finally {
+            driver.engine().getIdentityService().clearAuthentication();
+        }
+        assertThat(driver.cycle(cycle).stopRequests()).singleElement().satisfies(r -> {
+            assertThat(r.person()).isEqualTo("change.manager");
+            assertThat(r.reason()).isEqualTo("screens stay black");
+        });
+        Task task = driver.task("resolveStop");
+        assertThatThrownBy(() -> driver.complete(task, CycleDriver.Person.CHANGE_MANAGER, Map.of("decision", "RESUME", "comment", "mine")))
+                .isInstanceOf(FormFieldValidationException.class).hasMessageContaining("who asked for the stop does not lift it");
+        driver.completeAsOtherManager(task, Map.of("decision", "ABANDON", "comment", "yes"));
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+    }
+
+    @Test
     void aStopDuringThePreparationIsMetBeforeAnythingOpens() {
         String cycle = driver.publishHotpatch();
         driver.task("approveChange");
