@@ -11,7 +11,7 @@ public final class EnrolmentRows {
         this.jdbc = jdbc;
     }
 
-    /** By how many percent fewer devices report now than at the best look of this cycle; null when none ever did. */
+    /** By how many percent fewer devices report now than at the best look of this cycle, the one before the opening among them; null when none ever did. */
     Double drop(String cycleId, String ring) {
         return jdbc.queryForObject("""
                 select 100.0 * (max(reporting) - (array_agg(reporting order by measured_at desc))[1]) / nullif(max(reporting), 0)

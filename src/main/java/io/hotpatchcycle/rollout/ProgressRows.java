@@ -74,6 +74,17 @@ public final class ProgressRows {
     }
 
     /** How many devices the install report of the ring's policy listed. */
+    /** Whether who reports in the ring's policy was counted for this cycle. */
+    boolean counted(String cycleId, String ring) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.enrolment where cycle_id = ? and ring = ?)", Boolean.class, cycleId, ring));
+    }
+
+    /** How many of a page of the install report are devices that the ring gates by its plan: others may be about to leave its group. */
+    int planned(String cycleId, String ring, List<InstallReports.Install> page) {
+        return jdbc.queryForObject("select count(*) from hotpatch.plan_device where cycle_id = ? and ring = ? and controlled and device_id = any (?)", Integer.class,
+                cycleId, ring, column(page, String[]::new, InstallReports.Install::deviceId));
+    }
+
     void reporting(String cycleId, String ring, int devices, Instant now) {
         jdbc.update("insert into hotpatch.enrolment (cycle_id, ring, measured_at, reporting) values (?, ?, ?, ?) on conflict do nothing",
                 cycleId, ring, Timestamp.from(now), devices);

@@ -330,6 +330,25 @@ public final class Rollouts {
         rings.measure(cycleId, fleet.asOf());
     }
 
+    /**
+     * Counts, once, who reports in the ring's policy before it opens: who drops out before the first look at the open ring would else be missed by none. A
+     * report that cannot be had holds no opening; the first look is then what later ones are compared with.
+     */
+    public void countEnrolled(String cycleId, String ring) {
+        String policy = rings.unit(ring).policyId();
+        if (policy == null || observing(cycleId) || rings.find(cycleId, ring).everOpened() || progress.counted(cycleId, ring)) {
+            return;
+        }
+        int[] reporting = {0};
+        try {
+            reports.read(policy, page -> reporting[0] += progress.planned(cycleId, ring, page));
+        } catch (RuntimeException e) {
+            trail.system("enrolment.notCounted", cycleId, ring, Map.of("why", String.valueOf(e.getMessage())));
+            return;
+        }
+        progress.reporting(cycleId, ring, reporting[0], businessClock.instant());
+    }
+
     private void takeOver(InstallReports.Report report, String cycleId, String ring) {
         int[] reporting = {0};
         report.read(page -> {

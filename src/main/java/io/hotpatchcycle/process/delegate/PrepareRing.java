@@ -104,6 +104,7 @@ class PrepareRing implements JavaDelegate {
         if (!rollouts.observing(cycleId)) {
             // Before anything is prepared: what somebody took away is told, and by whom, to who decides about it.
             drift.check(cycleId, cycles.get(cycleId).catalogItem());
+            rollouts.countEnrolled(cycleId, ring);
         }
         String undecided = undecided(execution, cycleId, ring);
         String problem = undecided.isEmpty() ? problem(execution, cycleId, ring) : undecided;

@@ -161,10 +161,20 @@ abstract class DriftPaths extends Scenario {
         assertThat(drift().enrolmentDrop(cycle, "pilot")).isGreaterThan(5);
     }
 
+    @Test
+    void devicesThatDropOutBeforeTheFirstLookAtTheOpenRingHaltToo() {
+        String cycle = openPilot();
+        assertThat(cycles().rings(cycle).get(0).verdict()).as("not looked at yet").isNull();
+        program.sandbox().loseEnrolments(0.3);
+        driver.task("reviewRing");
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT);
+        assertThat(cycles().rings(cycle).get(0).verdictReason()).contains("Devices dropped out");
+    }
+
     /** The pilot ring is open and was looked at once. */
     private String observedPilot() {
         String cycle = openPilot();
-        driver.until("the pilot ring was looked at", () -> drift().enrolmentDrop(cycle, "pilot") != null);
+        driver.until("the pilot ring was looked at", () -> cycles().rings(cycle).get(0).verdict() != null);
         return cycle;
     }
 
