@@ -84,8 +84,13 @@ public final class ModelSetChanges {
         if (last.isEmpty() && known.filter(sets::seeded).isPresent()) {
             return Optional.of(notInUse + active.activatedBy() + " took another model set into use since, and a start of the program does not replace that" + inUse);
         }
+        String deployment = known.orElseGet(() -> sets.deploy(models));
+        Optional<String> lacking = sets.lacking(deployment);
+        if (lacking.isPresent()) {
+            return Optional.of(notInUse + "nobody is asked about them. " + lacking.get() + " Complete the folder and start again. See the" + inUse.substring(1));
+        }
         // what was asked last stays answered until the folder changes again
-        Proposal asked = last.filter(p -> known.filter(p.asked().deployment()::equals).isPresent()).orElseGet(() -> propose(known.orElseGet(() -> sets.deploy(models)),
+        Proposal asked = last.filter(p -> known.filter(p.asked().deployment()::equals).isPresent()).orElseGet(() -> propose(deployment,
                 "The program was started with the folder " + folder + ".", ModelSets.SEED, Set.of(), ModelSets.SEED));
         return Optional.of(notInUse + (asked.decision().open() ? "proposal " + asked.id() + " waits for a change manager or a member of the CAB who approves what changes"
                 : asked.decision().decidedBy() + " decided proposal " + asked.id() + " with " + asked.decision().decision()

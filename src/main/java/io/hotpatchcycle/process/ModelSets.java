@@ -173,11 +173,16 @@ public final class ModelSets implements DecisionTables {
 
     /** @throws ModelSetRefused when it lacks a model, a decision or a form */
     void complete(String deploymentId) {
+        lacking(deploymentId).ifPresent(why -> {
+            throw new ModelSetRefused(why, null);
+        });
+    }
+
+    /** Which models, decisions and forms it lacks, in words; empty when none. */
+    Optional<String> lacking(String deploymentId) {
         List<String> missing = new ArrayList<>(AsTheProgram.get(identity, () -> missing(deploymentId)));
-        if (!missing.isEmpty()) {
-            throw new ModelSetRefused("Deployment " + deploymentId + " is not a complete model set: it lacks " + missing
-                    + ". Deploy all models, decisions and forms together.", null);
-        }
+        return missing.isEmpty() ? Optional.empty() : Optional.of("Deployment " + deploymentId + " is not a complete model set: it lacks " + missing
+                + ". Deploy all models, decisions and forms together.");
     }
 
     /** Whether it came with the program, or with its configuration. */

@@ -491,10 +491,13 @@ class ModelSetIT {
     }
 
     @Test
-    void aFolderWithoutTheWatchOfPassedRingsIsRefusedAtTheFirstStartAndLater() {
+    void aFolderWithoutTheWatchOfPassedRingsIsRefusedAtTheFirstStartAndLaterNobodyIsAskedAboutIt() {
         StartedWith start = new StartedWith(program.bean(ModelSetChanges.class), program.bean(ShortTransactions.class), program.bean(JdbcTemplate.class));
         Models lacking = ModelVariants.without("processes/ring-watch.bpmn");
-        assertThatThrownBy(() -> start.folder(lacking)).isInstanceOf(ModelSetRefused.class).hasMessageContaining("it lacks [ring-watch]");
+        int before = program.bean(ModelSetChanges.class).all().size();
+        assertThat(start.folder(lacking).orElseThrow()).contains("/etc/models", "are not in use", "it lacks [ring-watch]", "New cycles run on model set " + seeded);
+        assertThat(start.folder(lacking).orElseThrow()).as("at each start").contains("it lacks [ring-watch]");
+        assertThat(program.bean(ModelSetChanges.class).all()).hasSize(before);
         assertThatThrownBy(() -> start.folderAtFirst(lacking)).isInstanceOf(ModelSetRefused.class).hasMessageContaining("it lacks [ring-watch]");
         assertThat(sets().active()).isEqualTo(seeded);
     }
