@@ -35,7 +35,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
             return;
         }
         if (request.getContentLengthLong() >= 0 || READING.contains(request.getMethod()) || isForm(request)) {
-            chain.doFilter(request, response); // says its length, has none, or is limited by the server while it parses the fields
+            chain.doFilter(request, response); // says its length, has none, or is limited by the server while it parses the fields of a POST
         } else if (limit == TEXT) {
             byte[] body = request.getInputStream().readNBytes((int) TEXT + 1);
             if (body.length > TEXT) {
@@ -60,7 +60,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     }
 
     private static boolean isForm(HttpServletRequest request) {
-        return request.getContentType() != null && request.getContentType().toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
+        return "POST".equals(request.getMethod()) && request.getContentType() != null && request.getContentType().toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
     }
 
     private static long limit(String contentType) {
