@@ -74,7 +74,7 @@ public final class Approvals {
         if (!standing.asked()) {
             throw new DecisionRefused(DecisionRefused.Kind.PERSON, person.id() + " was not asked: this decision belongs to " + asked.asked().replace(",", " or ") + ".");
         }
-        List<Separation.Finding> rules = separation.hold(asked.subject(), answer, asked.cycleId(), person, standing.inPlaceOf());
+        List<Separation.Finding> rules = separation.hold(asked, answer, person, standing.inPlaceOf());
         rules.stream().filter(Separation.Finding::broken).findFirst().ifPresent(broken -> {
             throw new DecisionRefused(DecisionRefused.Kind.PERSON, person.id() + (standing.inPlaceOf() == null ? "" : ", in the place of " + standing.inPlaceOf() + ",")
                     + " must not answer " + answer + " here: " + broken.rule().sentence().toLowerCase(Locale.ROOT) + " (rule "

@@ -75,6 +75,12 @@ public final class Exemptions {
                 GivenText.read("compensatingControl", r.compensatingControl()), r.expiresAt(), r.renews());
     }
 
+    /** Why nobody decides about a request as, or in the place of, this person; empty when there is no reason. */
+    public Optional<String> againstDeciding(long id, String person) {
+        return get(id).requestedBy().equals(person) ? Optional.of(person + " asked for exemption " + id + ", so somebody else must decide about it, and not in "
+                + "the place of " + person + ". Ask another member of the group; after the deadline the CAB is asked too.") : Optional.empty();
+    }
+
     /**
      * Grants or refuses a request.
      *
@@ -82,10 +88,9 @@ public final class Exemptions {
      */
     public void decide(long id, boolean granted, String person, String comment) {
         ExemptionView asked = get(id);
-        if (asked.requestedBy().equals(person)) {
-            throw new DecisionRefused(DecisionRefused.Kind.PERSON, "You asked for exemption " + id + " yourself, so somebody else must decide about it. Ask another member of the group; "
-                    + "after the deadline the CAB is asked too.");
-        }
+        againstDeciding(id, person).ifPresent(why -> {
+            throw new DecisionRefused(DecisionRefused.Kind.PERSON, why);
+        });
         if (granted && !asked.expiresAt().isAfter(businessClock.instant())) {
             throw new DecisionRefused(DecisionRefused.Kind.STATE, "Exemption " + id + " would have ended at " + asked.expiresAt() + ". Refuse it; a new one can be asked for.");
         }

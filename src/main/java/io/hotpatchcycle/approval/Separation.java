@@ -21,7 +21,10 @@ public final class Separation {
             Subject.STOP, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.MODEL_EDITOR, Rule.OVERRIDER, Rule.STOPPER),
             Subject.RESTART, List.of(Rule.AUTOMATION, Rule.AUDITOR),
             Subject.EMERGENCY, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER, Rule.MODEL_EDITOR),
-            Subject.RELEASE, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.MODEL_EDITOR));
+            Subject.RELEASE, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.MODEL_EDITOR),
+            Subject.EXEMPTION, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER),
+            Subject.ROLL_BACK, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER),
+            Subject.RELEASE_RISK, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.DECLINER));
 
     private static final List<Rule> TESTERS = List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER, Rule.MODEL_EDITOR, Rule.OVERRIDER, Rule.APPROVER);
 
@@ -57,21 +60,33 @@ public final class Separation {
      *
      * @param inPlaceOf null for a decision in one's own right
      */
-    List<Finding> hold(Subject subject, String decision, String cycleId, Decider person, String inPlaceOf) {
+    List<Finding> hold(ApprovalView asked, String decision, Decider person, String inPlaceOf) {
         List<Finding> findings = new ArrayList<>();
-        if (subject.letsGoOn(decision)) {
-            rules(subject).forEach(rule -> findings.add(hold(rule, subject, cycleId, person, inPlaceOf)));
+        if (asked.subject().letsGoOn(decision)) {
+            About about = new About(asked.subject(), asked.cycleId(), asked.ring(), asked.taskId());
+            rules(about.subject()).forEach(rule -> findings.add(hold(rule, about, person, inPlaceOf)));
         }
         return findings;
     }
 
-    /** Every rule of who may test a ring of the cycle by hand, held against a person. */
-    List<Finding> holdTester(String cycleId, Decider person) {
-        return TESTERS.stream().map(rule -> hold(rule, null, cycleId, person, null)).toList();
+    /**
+     * What is asked, as far as a rule must know it.
+     *
+     * @param subject null for a test by hand
+     * @param cycleId null for an exemption
+     * @param ring    null for the whole cycle, or any ring of it
+     * @param taskId  null for a question that was not asked yet
+     */
+    private record About(Subject subject, String cycleId, String ring, String taskId) {
     }
 
-    private Finding hold(Rule rule, Subject subject, String cycleId, Decider person, String inPlaceOf) {
-        Set<String> excluded = excluded(rule, subject, cycleId);
+    /** Every rule of who may test a ring of the cycle by hand, held against a person. */
+    List<Finding> holdTester(String cycleId, Decider person) {
+        return TESTERS.stream().map(rule -> hold(rule, new About(null, cycleId, null, null), person, null)).toList();
+    }
+
+    private Finding hold(Rule rule, About about, Decider person, String inPlaceOf) {
+        Set<String> excluded = excluded(rule, about);
         return new Finding(rule, excluded, excluded.contains(person.id()) || inPlaceOf != null && excluded.contains(inPlaceOf)
                 || rule == Rule.AUDITOR && person.groups().contains(AUDITORS));
     }
@@ -79,7 +94,8 @@ public final class Separation {
     /** Who could not let a question of this cycle go on, and by which rule; auditors are told by their group. */
     public Map<String, Rule> excluded(Subject subject, String cycleId) {
         Map<String, Rule> all = new LinkedHashMap<>();
-        rules(subject).forEach(rule -> excluded(rule, subject, cycleId).forEach(person -> all.putIfAbsent(person, rule)));
+        About about = new About(subject, cycleId, null, null);
+        rules(subject).forEach(rule -> excluded(rule, about).forEach(person -> all.putIfAbsent(person, rule)));
         return all;
     }
 
@@ -88,15 +104,18 @@ public final class Separation {
         return RULES.getOrDefault(subject, List.of(Rule.AUTOMATION, Rule.AUDITOR));
     }
 
-    private Set<String> excluded(Rule rule, Subject subject, String cycleId) {
+    private Set<String> excluded(Rule rule, About about) {
+        String cycleId = about.cycleId();
         return switch (rule) {
             case AUTOMATION -> Set.of("hotpatch-cycle");
             case AUDITOR -> Set.of();
-            case REQUESTER -> rows.requesters(cycleId);
+            case REQUESTER -> about.subject() == Subject.EXEMPTION ? rows.exemptionRequester(about.taskId())
+                    : about.subject() == Subject.ROLL_BACK ? rows.rollBackRequesters(cycleId, about.ring()) : rows.requesters(cycleId);
+            case DECLINER -> rows.decliners(cycleId);
             case MODEL_EDITOR -> new TreeSet<>(editors.of(rows.modelSet(cycleId)));
             case OVERRIDER -> rows.overriders(cycleId);
-            case APPROVER -> rows.approvers(cycleId, null);
-            case ONE_LEVEL -> rows.approvers(cycleId, subject);
+            case APPROVER -> rows.approvers(cycleId);
+            case ONE_LEVEL -> rows.otherLevels(cycleId, about.subject());
             case STOPPER -> rows.stoppers(cycleId);
             case TESTER -> rows.testers(cycleId);
         };

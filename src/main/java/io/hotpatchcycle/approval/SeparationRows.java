@@ -34,12 +34,36 @@ public final class SeparationRows {
                 """, cycleId, cycleId);
     }
 
-    /** Who approved the change or judged it afterwards; without those who answered the subject itself. */
-    Set<String> approvers(String cycleId, Subject without) {
+    /** Who asked for the exemption that a task is about. */
+    Set<String> exemptionRequester(String taskId) {
+        return people("select e.requested_by from hotpatch.exemption e join hotpatch.approval a on a.exemption_id = e.id where a.task_id = ?", taskId);
+    }
+
+    /** Who asked for a roll-back that nobody has decided about. @param ring null for any ring */
+    Set<String> rollBackRequesters(String cycleId, String ring) {
+        return people("select requested_by from hotpatch.roll_back where cycle_id = ? and coalesce(ring = ?, true) and state = 'REQUESTED'", cycleId, ring);
+    }
+
+    /** Who decided, last, that the release is not deployed, and in whose place. */
+    Set<String> decliners(String cycleId) {
         return people("""
-                select unnest(array_remove(array[decided_by, decided_for], null)) from hotpatch.approval where cycle_id = ? and subject in ('CHANGE', 'AFTERWARDS') and decision = 'APPROVE'
-                    and subject is distinct from ?
-                """, cycleId, without == null ? null : without.name());
+                select unnest(array_remove(array[decided_by, decided_for], null)) from (select decided_by, decided_for from hotpatch.approval
+                    where cycle_id = ? and decision in ('REJECT', 'ABANDON') and subject in ('CHANGE', 'STOP', 'RELEASE') order by id desc limit 1) last
+                """, cycleId);
+    }
+
+    /** Who approved the change or judged it afterwards. */
+    Set<String> approvers(String cycleId) {
+        return people("select unnest(array_remove(array[decided_by, decided_for], null)) from hotpatch.approval where cycle_id = ? "
+                + "and subject in ('CHANGE', 'AFTERWARDS') and decision = 'APPROVE'", cycleId);
+    }
+
+    /** Who gave another of the approvals of the change; who judges it afterwards did not let the running roll-out become an emergency either. */
+    Set<String> otherLevels(String cycleId, Subject own) {
+        return people("""
+                select unnest(array_remove(array[decided_by, decided_for], null)) from hotpatch.approval where cycle_id = ? and subject <> ?
+                    and (subject in ('CHANGE', 'AFTERWARDS') and decision = 'APPROVE' or subject = 'EMERGENCY' and decision = 'SPEED_UP' and ? = 'AFTERWARDS')
+                """, cycleId, own.name(), own.name());
     }
 
     Set<String> testers(String cycleId) {

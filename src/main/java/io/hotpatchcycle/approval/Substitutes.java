@@ -23,8 +23,9 @@ public final class Substitutes {
     public static final Duration LONGEST = Duration.ofDays(180);
     /** A reason may have this many characters. */
     public static final int MAX_REASON = 500;
+    private static final String AUDITORS = "auditors";
     /** What these groups may do is no decision, and nobody's to lend. */
-    private static final Set<String> NEVER_LENT = Set.of("camunda-admin", "auditors", "model-admins", "operators", "break-glass");
+    private static final Set<String> NEVER_LENT = Set.of("camunda-admin", AUDITORS, "model-admins", "operators", "break-glass");
 
     private final SubstituteRows rows;
     private final Membership membership;
@@ -68,6 +69,8 @@ public final class Substitutes {
         refuseUnless(substitute != null && membership.knows(substitute), "'substitute' must be somebody who can sign in here, not '" + substitute + "'.");
         refuseUnless(!person.equals(substitute), "Nobody is his own substitute: name somebody else for " + person + ".");
         refuseUnless(!substitute.equals(by), "Nobody makes himself a substitute: " + person + " or another administrator has to name you.");
+        refuseUnless(!membership.groupsOf(substitute).contains(AUDITORS), substitute + " is in '" + AUDITORS + "': who audits decides nothing, in nobody's place. "
+                + "Name somebody else.");
         refuseUnless(!lent(person).isEmpty(), person + " belongs to no group that decides, so there is nothing to decide in his place.");
         refuseUnless(until != null && until.isAfter(begin) && until.isAfter(now), "'until' must lie in the future and after 'from'.");
         refuseUnless(Duration.between(begin, until).compareTo(LONGEST) <= 0, "'until' lies more than " + LONGEST.toDays()
@@ -134,7 +137,8 @@ public final class Substitutes {
     public Set<String> borrowedBy(String substitute) {
         Set<String> groups = new TreeSet<>();
         rows.bySubstitute(substitute).stream().filter(s -> s.holdsAt(businessClock.instant())).forEach(s -> groups.addAll(lent(s.person())));
-        return groups;
+        // who became an auditor since decides nothing
+        return groups.isEmpty() || membership.groupsOf(substitute).contains(AUDITORS) ? Set.of() : groups;
     }
 
     /**
@@ -149,7 +153,8 @@ public final class Substitutes {
             return Standing.OWN;
         }
         List<SubstituteView> ever = rows.bySubstitute(person);
-        Optional<SubstituteView> inPlaceOf = ever.stream().filter(s -> s.holdsAt(businessClock.instant()))
+        boolean audits = own.contains(AUDITORS);
+        Optional<SubstituteView> inPlaceOf = ever.stream().filter(s -> !audits && s.holdsAt(businessClock.instant()))
                 .filter(s -> lent(s.person()).stream().anyMatch(asked::contains)).findFirst();
         if (inPlaceOf.isPresent()) {
             return new Standing(true, inPlaceOf.get().person());

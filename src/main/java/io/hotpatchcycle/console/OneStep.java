@@ -19,7 +19,8 @@ record OneStep(ShortTransactions transactions, CurrentPerson currentPerson) {
     <T> T as(String what, Allowed allowed, Function<Person, T> step) {
         Person person = currentPerson.get();
         if (!allowed.to(person)) {
-            throw new ApiProblem(HttpStatus.FORBIDDEN, what + " belongs to " + allowed.names() + ". Ask one of them. Nothing has changed.");
+            throw new ApiProblem(HttpStatus.FORBIDDEN, what + " belongs to " + allowed.names() + (allowed.inOwnRight() ? ", and no substitute does it in "
+                    + "their place" : "") + ". Ask one of them. Nothing has changed.");
         }
         try {
             return transactions.run(() -> step.apply(person));

@@ -117,14 +117,15 @@ public final class Emergencies {
 
     /** Why this person must not approve the emergency beforehand; empty when there is no reason. */
     public Optional<String> againstApproving(String cycleId, String person) {
-        return rows.find(cycleId).filter(r -> r.requestedBy().equals(person)).map(r -> "You asked for the emergency of cycle " + cycleId
-                + " yourself, so somebody else must decide about it. Ask another member of the group; after the deadline the CAB is asked too.");
+        return rows.find(cycleId).filter(r -> r.requestedBy().equals(person)).map(r -> person + " asked for the emergency of cycle " + cycleId
+                + ", so somebody else must decide about it, and not in the place of " + person
+                + ". Ask another member of the group; after the deadline the CAB is asked too.");
     }
 
     /** Why this person must not approve the emergency afterwards; empty when there is no reason. */
     public Optional<String> againstAfterwards(String cycleId, String person) {
-        return againstApproving(cycleId, person).or(() -> rows.approvedBefore(cycleId, person) ? Optional.of("You approved the emergency of cycle " + cycleId
-                + " beforehand, so somebody else must judge it afterwards: another change manager, or the CAB.") : Optional.empty());
+        return againstApproving(cycleId, person).or(() -> rows.approvedBefore(cycleId, person) ? Optional.of(person + " approved the emergency of cycle "
+                + cycleId + " beforehand, so somebody else must judge it afterwards: another change manager, or the CAB.") : Optional.empty());
     }
 
     /** Why it is this type of change, as {@code change-type.dmn} says; empty before it was decided. */

@@ -64,10 +64,10 @@ public final class EmergencyRows {
                 (rs, n) -> new Emergencies.Skipped(rs.getString(1), rs.getString(2), rs.getString(3), rs.getString(4)), cycleId);
     }
 
-    /** Whether this person approved the emergency beforehand. */
+    /** Whether this person approved the emergency beforehand, or it was approved in his place. */
     boolean approvedBefore(String cycleId, String person) {
         return Boolean.TRUE.equals(jdbc.queryForObject("""
-                select exists (select 1 from hotpatch.approval where cycle_id = ? and decided_by = ?
+                select exists (select 1 from hotpatch.approval where cycle_id = ? and ? in (decided_by, decided_for)
                     and (subject = 'CHANGE' and decision = 'APPROVE' or subject = 'EMERGENCY' and decision = 'SPEED_UP'))
                 """, Boolean.class, cycleId, person));
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A release that is not deployed, or not everywhere, is no silence: somebody signs what risk stays, who carries it, and until when. */
 public final class ReleaseDecisions {
@@ -71,11 +72,17 @@ public final class ReleaseDecisions {
 
     private ReleaseDecisionView againstOwnDecision(long id, String person) {
         ReleaseDecisionView open = rows.find(id);
-        if (person.equals(open.declinedBy())) {
-            throw new DecisionRefused(DecisionRefused.Kind.PERSON, "You decided yourself that " + open.cycleId() + " is not deployed, so somebody else must sign what that means. "
-                    + "Ask another change manager or the CAB.");
-        }
+        againstDeciding(id, person).ifPresent(why -> {
+            throw new DecisionRefused(DecisionRefused.Kind.PERSON, why);
+        });
         return open;
+    }
+
+    /** Why nobody signs as, or in the place of, this person; empty when there is no reason. */
+    public Optional<String> againstDeciding(long id, String person) {
+        ReleaseDecisionView open = rows.find(id);
+        return person.equals(open.declinedBy()) ? Optional.of(person + " decided that " + open.cycleId() + " is not deployed, so somebody else must sign what that "
+                + "means, and not in the place of " + person + ". Ask another change manager.") : Optional.empty();
     }
 
     /** The acceptance is over: it is asked again, on what is known now. The number of the new question. */

@@ -94,7 +94,7 @@ enum Table {
                 ended_at
             from hotpatch.release_decision where cycle_id = :cycle order by id"""),
     ROLL_BACKS("""
-            select id, ring, reason, requested_by, requested_at, devices, effective, state, decided_by, decided_at, uninstall_at, taken_back, counted_at,
+            select id, ring, reason, requested_by, requested_at, devices, effective, state, decided_by, decided_for, decided_at, uninstall_at, taken_back, counted_at,
                 done_at
             from hotpatch.roll_back where cycle_id = :cycle order by id"""),
     WINDOWS("""

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.identity;
 
 import java.util.Optional;
+import java.util.Set;
 
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
@@ -75,7 +76,8 @@ public final class CurrentPerson {
         if (user == null) {
             return Optional.empty();
         }
-        return Optional.of(new Person(id, name(user), memberships.rightsOf(id)));
+        Set<String> own = memberships.groupsOf(id);
+        return Optional.of(new Person(id, name(user), memberships.rightsOf(id, own), own));
     }
 
     private static String name(User user) {

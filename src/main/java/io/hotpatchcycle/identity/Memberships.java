@@ -34,9 +34,17 @@ final class Memberships implements Membership {
         return asTheProgram(identity, () -> identity.createUserQuery().userId(person).count() == 1);
     }
 
-    /** The person's own groups and those he stands in for now, in order. */
     List<String> rightsOf(String person) {
-        Set<String> groups = groupsOf(person);
+        return rightsOf(person, groupsOf(person));
+    }
+
+    /**
+     * The person's own groups and those he stands in for now, in order.
+     *
+     * @param own as {@link #groupsOf} tells them
+     */
+    List<String> rightsOf(String person, Set<String> own) {
+        Set<String> groups = new TreeSet<>(own);
         Substitutes known = substitutes.get();
         if (known != null) {
             groups.addAll(known.borrowedBy(person));

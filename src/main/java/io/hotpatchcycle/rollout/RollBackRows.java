@@ -32,7 +32,7 @@ public final class RollBackRows {
 
     Facts lock(long id, String step, Instant now) {
         return jdbc.query("""
-                select b.state, coalesce(b.decided_by <> b.requested_by, false), %s,
+                select b.state, coalesce(b.decided_by <> b.requested_by and b.decided_for is distinct from b.requested_by, false), %s,
                     exists (select 1 from hotpatch.roll_back_proof p where p.tenant = ? and p.step = ? and p.valid_until > ?)
                 from hotpatch.roll_back b join hotpatch.cycle c on c.id = b.cycle_id where b.id = ? for share of c
                 """.formatted(STOPPED), (rs, n) -> new Facts(rs.getString(1), rs.getBoolean(2), rs.getBoolean(3), rs.getBoolean(4)), tenant, step, Timestamp.from(now), id)
@@ -60,9 +60,9 @@ public final class RollBackRows {
         return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.cycle where id = ? and state = 'STOPPING')", Boolean.class, cycleId));
     }
 
-    void decide(long id, String state, String person, Instant now) {
-        jdbc.update("update hotpatch.roll_back set state = ?, decided_by = ?, decided_at = ? where id = ? and state = 'REQUESTED'", state, person,
-                Timestamp.from(now), id);
+    void decide(long id, String state, String person, String inPlaceOf, Instant now) {
+        jdbc.update("update hotpatch.roll_back set state = ?, decided_by = ?, decided_for = ?, decided_at = ? where id = ? and state = 'REQUESTED'", state, person,
+                inPlaceOf, Timestamp.from(now), id);
     }
 
     void uninstallBegun(long id, Instant now) {

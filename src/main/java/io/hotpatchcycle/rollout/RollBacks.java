@@ -100,16 +100,25 @@ public final class RollBacks {
         return rows.unproven(businessClock.instant());
     }
 
+    /** Why nobody decides about a roll-back as, or in the place of, this person; empty when there is no reason. */
+    public Optional<String> againstDeciding(long id, String person) {
+        RollBackView asked = rows.find(id);
+        return asked.requestedBy().equals(person) ? Optional.of(person + " asked for the roll-back of ring '" + asked.ring() + "' of cycle " + asked.cycleId()
+                + ", so somebody else must decide about it, and not in the place of " + person + ".") : Optional.empty();
+    }
+
     /**
      * Stores what a person decided.
      *
-     * @param decision ROLL_BACK, FORWARD or KEEP
+     * @param decision  ROLL_BACK, FORWARD or KEEP
+     * @param inPlaceOf null when the person decided in his own right
      * @return why it is refused; empty when it was stored
      */
-    public Optional<String> decide(long id, String decision, String person) {
+    public Optional<String> decide(long id, String decision, String person, String inPlaceOf) {
         RollBackView asked = rows.find(id);
-        if (asked.requestedBy().equals(person)) {
-            return Optional.of("You asked for the roll-back of ring '" + asked.ring() + "' yourself, so somebody else must decide about it.");
+        Optional<String> against = againstDeciding(id, person).or(() -> inPlaceOf == null ? Optional.empty() : againstDeciding(id, inPlaceOf));
+        if (against.isPresent()) {
+            return against;
         }
         String missing = missingProof();
         if ("ROLL_BACK".equals(decision) && !missing.isEmpty()) {
@@ -119,7 +128,7 @@ public final class RollBacks {
             case "ROLL_BACK" -> "ROLLING_BACK";
             case "FORWARD" -> "FORWARDING";
             default -> "KEPT";
-        }, person, businessClock.instant());
+        }, person, inPlaceOf, businessClock.instant());
         trail.person(person, "rollBack.decided", asked.cycleId(), asked.ring(), Map.of("rollBack", id, "decision", decision));
         return Optional.empty();
     }

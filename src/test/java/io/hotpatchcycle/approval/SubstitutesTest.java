@@ -114,6 +114,14 @@ class SubstitutesTest {
     }
 
     @Test
+    void whoBecomesAnAuditorStandsInForNobodyAnyMore() {
+        forCarl(Duration.ZERO, Duration.ofDays(3));
+        groups.put("ben", Set.of("auditors"));
+        assertThat(substitutes.borrowedBy("ben")).isEmpty();
+        assertThat(substitutes.standing("ben", List.of("auditors", "change-managers"), ASKED)).isEqualTo(Substitutes.Standing.NONE);
+    }
+
+    @Test
     void whoLosesHisGroupHasNothingToLendAnyMore() {
         forCarl(Duration.ZERO, Duration.ofDays(3));
         groups.put("carl", Set.of());
@@ -138,6 +146,7 @@ class SubstitutesTest {
         "carl | carl | axel | 1 | leave | Nobody is his own substitute",
         "carl | axel | axel | 1 | leave | Nobody makes himself a substitute",
         "axel | ben | axel | 1 | leave | belongs to no group that decides",
+        "carl | ada | carl | 1 | leave | who audits decides nothing",
         "ada | ben | ada | 1 | leave | belongs to no group that decides",
         "carl | ben | carl | 0 | leave | 'until' must lie in the future",
         "carl | ben | carl | -1 | leave | 'until' must lie in the future",

@@ -545,6 +545,12 @@ class ConsoleIT {
         String decision = "/api/v1/policies/" + proposed.body().get("version").asInt() + "/decision";
         problem(as("change.manager").post(decision, "{\"decision\":\"APPROVE\"}"), 409);
         problem(as("release.manager").post(decision, "{\"decision\":\"APPROVE\"}"), 403);
+        Http.Answer named = as("change.manager").post("/api/v1/substitutes", "{\"substitute\": \"business.owner\", \"until\": \""
+                + LocalDate.now(ZoneOffset.UTC).plusDays(20) + "\", \"reason\": \"on leave\"}");
+        Http.Answer lent = as("business.owner").post(decision, "{\"decision\":\"APPROVE\"}");
+        problem(lent, 403);
+        assertThat(lent.body().get("detail").asText()).as("he would decide his own proposal by another's hand").contains("no substitute does it in their place");
+        assertThat(as("change.manager").call("DELETE", "/api/v1/substitutes/" + named.body().get("id").asInt()).status()).isEqualTo(204);
         assertThat(as("cab.member").post(decision, "{\"decision\":\"APPROVE\"}").status()).isEqualTo(200);
 
         Http member = as("cab.member");

@@ -4,6 +4,7 @@ import io.hotpatchcycle.approval.ExemptionRequest;
 import io.hotpatchcycle.approval.ExemptionView;
 import io.hotpatchcycle.approval.Exemptions;
 import io.hotpatchcycle.process.Variables;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.springframework.stereotype.Component;
 
@@ -15,6 +16,10 @@ class ExemptionAnswers {
 
     ExemptionAnswers(Exemptions exemptions) {
         this.exemptions = exemptions;
+    }
+
+    Optional<String> againstDeciding(DelegateTask task, String person) {
+        return exemptions.againstDeciding(Variables.EXEMPTION_ID.from(task).longValue(), person);
     }
 
     void apply(DelegateTask task, Asked asked, String decision, String person) {

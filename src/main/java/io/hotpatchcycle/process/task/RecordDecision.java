@@ -10,6 +10,7 @@ import io.hotpatchcycle.release.Kind;
 import io.hotpatchcycle.restart.Restarts;
 import io.hotpatchcycle.ring.Rings;
 import java.time.Instant;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
@@ -51,8 +52,11 @@ class RecordDecision implements TaskListener {
         try {
             Answer.mustComeWithTheCall(task);
             String inPlaceOf = approvals.decide(task.getId(), Answer.given(task), person, () -> pictures.of(asked, cycleId, ring, due(task)));
-            againstResolving(asked, task, inPlaceOf);
-            apply(task, asked, decision.toString(), person.id());
+            if (inPlaceOf != null) {
+                againstOwn(asked, task, inPlaceOf);
+            }
+            againstOwn(asked, task, person.id());
+            apply(task, asked, decision.toString(), person.id(), inPlaceOf);
         } catch (DecisionRefused e) {
             throw e.during(new DecisionRefused.Attempt(cycleId, ring, asked.subject(), task.getId(), String.valueOf(decision), person.id()));
         }
@@ -64,7 +68,7 @@ class RecordDecision implements TaskListener {
         return task.getDueDate() == null ? null : task.getDueDate().toInstant();
     }
 
-    private void apply(DelegateTask task, Asked asked, String decision, String person) {
+    private void apply(DelegateTask task, Asked asked, String decision, String person, String inPlaceOf) {
         String cycleId = asked.aboutExemption() ? null : Variables.CYCLE_ID.from(task);
         switch (asked) {
             case REVIEW_RING -> review(task, cycleId, decision, person);
@@ -76,7 +80,6 @@ class RecordDecision implements TaskListener {
                 }
             }
             case RESOLVE_STOP -> {
-                againstResolving(asked, task, person);
                 if ("RESUME".equals(decision)) {
                     cycles.againstResuming(cycleId).ifPresent(why -> {
                         throw new DecisionRefused(DecisionRefused.Kind.STATE, why);
@@ -86,17 +89,20 @@ class RecordDecision implements TaskListener {
             }
             case CLARIFY_RELEASE -> clarify(task, cycleId, decision, person);
             case APPROVE_EXCEPTION, RENEW_EXCEPTION -> exemptions.apply(task, asked, decision, person);
-            case SIGN_DECISION, APPROVE_EMERGENCY, APPROVE_ROLL_BACK, APPROVE_CHANGE, APPROVE_AFTERWARDS -> risks.apply(task, asked, decision, person);
+            case SIGN_DECISION, APPROVE_EMERGENCY, APPROVE_ROLL_BACK, APPROVE_CHANGE, APPROVE_AFTERWARDS -> risks.apply(task, asked, decision, person, inPlaceOf);
         }
     }
 
-    /** Who asked for a stop does not end it, and nobody ends it in his place. */
-    private void againstResolving(Asked asked, DelegateTask task, String person) {
-        if (asked == Asked.RESOLVE_STOP && person != null) {
-            cycles.againstResolving(Variables.CYCLE_ID.from(task), person).ifPresent(why -> {
-                throw new DecisionRefused(why);
-            });
-        }
+    /** Nobody answers what he asked for himself, whatever the answer, and nobody answers it in his place. */
+    private void againstOwn(Asked asked, DelegateTask task, String person) {
+        Optional<String> against = switch (asked) {
+            case RESOLVE_STOP -> cycles.againstResolving(Variables.CYCLE_ID.from(task), person);
+            case APPROVE_EXCEPTION -> exemptions.againstDeciding(task, person);
+            default -> risks.againstDeciding(task, asked, person);
+        };
+        against.ifPresent(why -> {
+            throw new DecisionRefused(DecisionRefused.Kind.PERSON, why);
+        });
     }
 
     private void review(DelegateTask task, String cycleId, String decision, String person) {

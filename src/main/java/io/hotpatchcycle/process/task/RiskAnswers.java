@@ -24,24 +24,28 @@ class RiskAnswers {
         this.decisions = decisions;
     }
 
-    void apply(DelegateTask task, Asked asked, String decision, String person) {
-        String cycleId = Variables.CYCLE_ID.from(task);
+    /** Why a question is not answered as, or in the place of, this person; empty when there is no reason. */
+    Optional<String> againstDeciding(DelegateTask task, Asked asked, String person) {
+        return switch (asked) {
+            case APPROVE_EMERGENCY -> emergencies.againstApproving(Variables.CYCLE_ID.from(task), person);
+            case APPROVE_AFTERWARDS -> emergencies.againstAfterwards(Variables.CYCLE_ID.from(task), person);
+            case APPROVE_ROLL_BACK -> rollBacks.againstDeciding(Variables.ROLL_BACK_ID.from(task).longValue(), person);
+            case SIGN_DECISION -> decisions.againstDeciding(Variables.RELEASE_DECISION_ID.from(task).longValue(), person);
+            default -> Optional.empty();
+        };
+    }
+
+    void apply(DelegateTask task, Asked asked, String decision, String person, String inPlaceOf) {
         switch (asked) {
-            case APPROVE_CHANGE -> {
-                if ("APPROVE".equals(decision)) {
-                    refuse(emergencies.againstApproving(cycleId, person));
-                }
-            }
+            case APPROVE_CHANGE, APPROVE_AFTERWARDS -> { } // all there is to check was checked; the model goes on
             case APPROVE_EMERGENCY -> {
-                refuse(emergencies.againstApproving(cycleId, person));
                 if ("SPEED_UP".equals(decision)) {
-                    emergencies.againstSpeedingUp(cycleId).ifPresent(why -> {
+                    emergencies.againstSpeedingUp(Variables.CYCLE_ID.from(task)).ifPresent(why -> {
                         throw new DecisionRefused(DecisionRefused.Kind.STATE, why);
                     });
                 }
             }
-            case APPROVE_AFTERWARDS -> refuse(emergencies.againstAfterwards(cycleId, person));
-            case APPROVE_ROLL_BACK -> refuse(rollBacks.decide(Variables.ROLL_BACK_ID.from(task).longValue(), decision, person));
+            case APPROVE_ROLL_BACK -> refuse(rollBacks.decide(Variables.ROLL_BACK_ID.from(task).longValue(), decision, person, inPlaceOf));
             case SIGN_DECISION -> sign(task, decision, person);
             default -> throw new IllegalArgumentException(asked + " takes no risk.");
         }

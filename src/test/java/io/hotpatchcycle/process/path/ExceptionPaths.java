@@ -104,7 +104,10 @@ abstract class ExceptionPaths extends Scenario {
         long id = program.bean(ExceptionStarts.class).start(given("DEVICE", deviceIn(cycle, "early"), driver.now().plus(Duration.ofDays(9))),
                 "change.manager");
         Task task = driver.task("approveException");
-        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "GRANT"), "You asked for exemption " + id + " yourself");
+        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "GRANT"), "(rule REQUESTER)");
+        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "REFUSE", "comment", "mine"), "change.manager asked for exemption " + id);
+        insteadOfChangeManager(task, Map.of("decision", "GRANT"), "business.owner, in the place of change.manager, must not answer GRANT");
+        insteadOfChangeManager(task, Map.of("decision", "REFUSE", "comment", "his"), "not in the place of change.manager");
         driver.pass(Duration.ofHours(30));
         assertThat(driver.open("approveException").getPriority()).isEqualTo(100);
         assertThat(exemptions().get(id).state()).isEqualTo("REQUESTED");

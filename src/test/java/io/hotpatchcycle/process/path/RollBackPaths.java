@@ -149,7 +149,12 @@ abstract class RollBackPaths extends Scenario {
         long id = program.bean(RollBackStarts.class).start(running, "pilot", "x", "change.manager");
         Task task = driver.task("approveRollBack");
         assertThatThrownBy(() -> ask(running)).hasMessageContaining("is under way already");
-        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "KEEP", "comment", "mine"), "You asked for the roll-back of ring 'pilot' yourself");
+        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "KEEP", "comment", "mine"), "change.manager asked for the roll-back of ring 'pilot'");
+        insteadOfChangeManager(task, Map.of("decision", "FORWARD", "comment", "his"), "(rule REQUESTER)");
+        insteadOfChangeManager(task, Map.of("decision", "KEEP", "comment", "his"), "not in the place of change.manager");
+        jdbc().update("update hotpatch.roll_back set state = 'ROLLING_BACK', decided_by = 'business.owner', decided_for = 'change.manager' where id = ?", id);
+        assertThatThrownBy(() -> rollBacks().hotpatchOff(id)).as("whatever wrote it").hasMessageContaining("it was not decided by a second person");
+        jdbc().update("update hotpatch.roll_back set state = 'REQUESTED', decided_by = null, decided_for = null where id = ?", id);
         assertThatThrownBy(() -> rollBacks().hotpatchOff(id)).hasMessageContaining("nobody decided that this step is taken");
         driver.completeAsOtherManager(task, Map.of("decision", "KEEP", "comment", "no"));
         driver.run();

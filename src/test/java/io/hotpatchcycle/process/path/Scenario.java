@@ -1,8 +1,10 @@
 package io.hotpatchcycle.process.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.approval.Substitutes;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.RunningCycles;
 import io.hotpatchcycle.rollout.Signal;
@@ -11,6 +13,8 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +28,18 @@ abstract class Scenario {
     Program program;
     CycleDriver driver;
     private boolean failuresExpected;
+
+    /** Business owners stand in for the change manager, who asked or declined himself. */
+    void insteadOfChangeManager(Task task, Map<String, Object> answer, String sentence) {
+        Substitutes substitutes = program.bean(Substitutes.class);
+        long named = substitutes.name("change.manager", "business.owner", null, driver.now().plus(Duration.ofHours(2)), "on leave", "change.manager").id();
+        try {
+            assertThatThrownBy(() -> driver.complete(task, "business.owner", List.of("business-owners", "change-managers"), answer))
+                    .isInstanceOf(FormFieldValidationException.class).hasMessageContaining(sentence);
+        } finally {
+            substitutes.end(named, "change.manager");
+        }
+    }
 
     @BeforeEach
     void begin() {
