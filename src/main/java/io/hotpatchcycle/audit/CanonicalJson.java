@@ -16,7 +16,7 @@ import java.util.TreeMap;
  */
 public final class CanonicalJson {
 
-    private static final JsonFactory FACTORY = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    static final JsonFactory FACTORY = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder().maxNumberLength(200_000).maxStringLength(Integer.MAX_VALUE).build()).build();
 
     private CanonicalJson() {

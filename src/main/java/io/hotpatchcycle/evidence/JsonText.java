@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.hotpatchcycle.audit.CanonicalJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ final class JsonText {
     }
 
     /** Writes one object per line. */
-    static final class Lines implements EvidenceRows.Reader {
+    static class Lines implements EvidenceRows.Reader {
 
         private final OutputStream out;
         private List<String> names = List.of();
@@ -58,11 +59,19 @@ final class JsonText {
                 row.put(names.get(i), values.get(i));
             }
             try {
-                out.write(MAPPER.writeValueAsBytes(row));
-                out.write('\n');
+                String line = line(MAPPER.writeValueAsString(row));
+                if (line != null) {
+                    out.write(line.getBytes(StandardCharsets.UTF_8));
+                    out.write('\n');
+                }
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
+        }
+
+        /** What is written of a row; null for nothing. */
+        String line(String json) {
+            return json;
         }
     }
 
@@ -79,7 +88,11 @@ final class JsonText {
         return new JsonSerializer<>() {
             @Override
             public void serialize(EvidenceRows.Json value, JsonGenerator json, SerializerProvider provider) throws IOException {
-                json.writeTree(new ObjectMapper().readTree(value.text()));
+                if (json.getPrettyPrinter() == null) {
+                    json.writeRawValue(CanonicalJson.of(value.text())); // as it was hashed: a tree would write numbers in its own way
+                } else {
+                    json.writeTree(new ObjectMapper().readTree(value.text()));
+                }
             }
         };
     }

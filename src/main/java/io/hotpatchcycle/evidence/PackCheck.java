@@ -88,15 +88,16 @@ public final class PackCheck {
         List<String> findings = new ArrayList<>();
         pack.compare(manifest, findings);
         signature(pack, manifest, json, expected, findings);
+        List<String> caveats = new ArrayList<>(manifest.caveats());
         if (findings.isEmpty()) {
-            ChainCheck.run(pack, findings);
+            ChainCheck.run(pack, VerifyingKey.ofPem(new String(pack.small(Manifest.KEY), StandardCharsets.US_ASCII)), findings, caveats);
         }
         TimeStampTrust.Stamped stamped = stamped(pack, authority, findings);
         if (findings.isEmpty()) {
             pack.compareContainer(manifest).ifPresent(findings::add);
         }
         return new Result(manifest.cycle(), manifest.state(), manifest.entries().size(), manifest.keyId(), expected != null,
-                manifest.caveats(), stamped, findings);
+                caveats, stamped, findings);
     }
 
     private static TimeStampTrust.Stamped stamped(PackReader pack, TimeStampTrust authority, List<String> findings) throws IOException {

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.evidence;
 
+import io.hotpatchcycle.audit.PackedTrail;
 import io.hotpatchcycle.audit.TimeStamps;
 import io.hotpatchcycle.audit.VerifyingKey;
 import io.hotpatchcycle.cycle.CycleView;
@@ -20,6 +21,8 @@ import java.util.Set;
 final class PackContents {
 
     private static final String DATA = "data/";
+    /** Each sealed event of the cycle in a line, as its hash is of it. */
+    private static final String SEALED = DATA + "trail-sealed.txt";
     private static final List<Table> CSV = List.of(Table.APPROVALS, Table.SHOWN_BEFORE, Table.SUBSTITUTES, Table.RINGS, Table.VERDICTS, Table.HALTS, Table.STOP_COUNTS, Table.INSTALLED_AFTER_STOP,
             Table.EXEMPTIONS, Table.SKIPPED,
             Table.DECISIONS, Table.ROLL_BACKS, Table.WRITES, Table.WINDOWS,
@@ -109,6 +112,13 @@ final class PackContents {
         for (Table table : LINES) {
             pack.add(DATA + table.file("jsonl"), out -> rows.read(table, cycleId, new JsonText.Lines(out)));
         }
+        pack.add(SEALED, out -> rows.read(Table.TRAIL, cycleId, new JsonText.Lines(out) {
+            @Override
+            String line(String json) {
+                PackedTrail.Event event = PackedTrail.event(json);
+                return cycleId.equals(event.cycle()) ? event.sealed() : null;
+            }
+        }));
         pack.add(DATA + Table.EARLY.file("sql"), (Table.EARLY.sql() + "\n").getBytes(StandardCharsets.UTF_8));
     }
 

@@ -35,8 +35,9 @@ public record SampleSheet(Listing entry, Listing cycle, Listing asked, Listing t
             from hotpatch.approval a join hotpatch.cycle c on c.id = a.cycle_id where c.release_id = :entry order by a.id""";
     private static final String TESTED = """
             select g.name as ring, g.devices, g.controlled, g.effective, g.failed, g.silent, g.opened_at, g.passed_at, g.verdict, g.verdict_reason,
-                g.overridden_by, (select count(*) from hotpatch.verdict v where v.cycle_id = g.cycle_id and v.ring = g.name) as verdicts
-            from hotpatch.ring g join hotpatch.cycle c on c.id = g.cycle_id where c.release_id = :entry order by g.ordinal limit 1""";
+                g.overridden_by, (select string_agg(t.what || ': ' || lower(t.result) || ' (' || t.tested_by || ')', '; ' order by t.id) from hotpatch.manual_test t
+                    where t.cycle_id = g.cycle_id and t.ring = g.name) as tested_by_hand, (select count(*) from hotpatch.verdict v where v.cycle_id = g.cycle_id and v.ring = g.name) as verdicts
+            from hotpatch.ring g join hotpatch.cycle c on c.id = g.cycle_id where c.release_id = :entry order by g.ordinal""";
     private static final String RINGS = """
             select g.name as ring, g.state, g.controlled, g.effective, g.failed, g.opened_at, g.passed_at, g.verdict, g.overridden_by
             from hotpatch.ring g join hotpatch.cycle c on c.id = g.cycle_id where c.release_id = :entry order by g.ordinal""";

@@ -245,13 +245,17 @@ enum Table {
                     union select h.requested_by from hotpatch.stop_request h where h.cycle_id = :cycle
                     union select h.lifted_by from hotpatch.halt h where h.cycle_id = :cycle))
             order by e.id"""),
-    /** The version of the patch policy in force when the cycle started; none when none was approved by then. */
+    /** Every version of the patch policy in force at some time of the cycle, as known at its end; none when none was approved by then. */
     POLICY("""
-            select p.version, p.title, p.valid_from::text as valid_from, p.sha256, p.proposed_by, p.proposed_at, p.decided_by as approved_by,
-                p.decided_at as approved_at, p.comment, p.within_days, p.exploited_within_days, p.due_dates, p.text
+            select p.version, p.title, p.valid_from::text as valid_from, (select min(n.valid_from) - 1 from hotpatch.patch_policy n where n.decision = 'APPROVE'
+                    and n.decided_at <= c.closed_at and n.valid_from > p.valid_from)::text as valid_to,
+                p.decided_at <= c.created_at and p.valid_from <= (c.created_at at time zone 'UTC')::date as in_force_at_start, p.sha256, p.proposed_by, p.proposed_at,
+                p.decided_by as approved_by, p.decided_at as approved_at, p.comment, p.within_days, p.exploited_within_days, p.due_dates, p.text
             from hotpatch.patch_policy p join hotpatch.cycle c on c.id = :cycle
-            where p.decision = 'APPROVE' and p.decided_at <= c.created_at and p.valid_from <= (c.created_at at time zone 'UTC')::date
-            order by p.valid_from desc, p.version desc limit 1"""),
+            where p.decision = 'APPROVE' and p.decided_at <= c.closed_at and p.valid_from <= (c.closed_at at time zone 'UTC')::date
+                and not exists (select 1 from hotpatch.patch_policy n where n.decision = 'APPROVE' and n.decided_at <= c.created_at and n.valid_from > p.valid_from
+                    and n.valid_from <= (c.created_at at time zone 'UTC')::date)
+            order by p.valid_from, p.version"""),
     /** The rules of ring membership in force when the cycle started, and who had approved them by its end. */
     RING_RULES("""
             select m.id, m.sha256, m.proposed_by as noted_by, m.proposed_at as in_force_from, case when m.decided_at <= c.closed_at then m.decision end as decision,
@@ -355,7 +359,7 @@ enum Table {
             select count(*) as events from hotpatch.event e where e.cycle_id = :cycle
                 and not exists (select 1 from hotpatch.seal s where s.event_id = e.id)"""),
     HEADS("""
-            select h.sequence, encode(h.hash, 'hex') as hash, h.wall_time, h.key_id, encode(h.signature, 'hex') as signature
+            select h.sequence, encode(h.hash, 'hex') as hash, h.previous_head, to_char(h.wall_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as wall_time, h.key_id, encode(h.signature, 'hex') as signature
             from hotpatch.seal_head h where h.sequence = (
                 select min(n.sequence) from hotpatch.seal_head n where n.sequence >= (
                     select max(s.sequence) from hotpatch.seal s join hotpatch.event e on e.id = s.event_id where e.cycle_id = :cycle))""");

@@ -99,7 +99,8 @@ class EvidenceTest {
 
     @Test
     void rulesFreezesCvesAndRolesAreToldAsTheyWere() throws IOException {
-        assertThat(PackFixture.text(pack, "policy.json")).contains("\"version\" : 2", "Within 14 days", "\"approvedBy\" : \"cab.member\"").doesNotContain("Later");
+        assertThat(PackFixture.text(pack, "policy.json")).contains("\"version\" : 2", "Within 14 days", "\"approvedBy\" : \"cab.member\"", "\"inForceAtStart\" : true")
+                .as("also what came into force on the way").contains("Later", "\"inForceAtStart\" : false", "\"validTo\"").doesNotContain("Old");
         assertThat(PackFixture.text(pack, "ring-rules.json")).contains("\"pilot\"", "\"decidedBy\" : \"cab.member\"");
         assertThat(PackFixture.text(pack, "retention.json")).contains("\"historyDays\" : \"400\"");
         assertThat(csv("data/cves.csv")).extracting(r -> r.get("cve") + " " + r.get("onKevList") + " " + r.get("kevDue") + " " + r.get("kevVersion"))
@@ -239,11 +240,12 @@ class EvidenceTest {
 
     @Test
     void theTrailOfTheCycleIsInTheOrderItWasWritten() throws IOException {
-        assertThat(csv("data/trail.csv")).extracting(r -> r.get("type")).containsExactly("cycle.started", "cycle.haltRequested", "msrc.read", "kev.read", "instance.migrated");
+        assertThat(csv("data/trail.csv")).extracting(r -> r.get("type")).containsExactly("cycle.started", "cycle.haltRequested", "msrc.read", "kev.read", "instance.migrated",
+                "approval.decided", "approval.decided");
         assertThat(PackFixture.text(pack, "data/trail.jsonl")).contains("\"data\":{\"modelSet\":\"set\"}");
-        assertThat(csv("data/trail.csv")).extracting(r -> r.get("sealSequence")).containsExactly("1", "2", "3", "4", "5");
+        assertThat(csv("data/trail.csv")).extracting(r -> r.get("sealSequence")).containsExactly("1", "2", "3", "4", "5", "6", "7");
         assertThat(csv("data/trail.csv").get(1).get("sealPrevious")).isEqualTo(csv("data/trail.csv").get(0).get("sealHash")).hasSize(64);
-        assertThat(csv("data/seal-head.csv")).singleElement().satisfies(head -> assertThat(head.get("hash")).isEqualTo(csv("data/trail.csv").get(4).get("sealHash")));
+        assertThat(csv("data/seal-head.csv")).singleElement().satisfies(head -> assertThat(head.get("hash")).isEqualTo(csv("data/trail.csv").get(6).get("sealHash")));
     }
 
     @Test

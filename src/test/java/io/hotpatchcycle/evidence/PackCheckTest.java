@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -127,7 +128,7 @@ class PackCheckTest {
         try (PackFixture tampered = new PackFixture(Files.createDirectories(folder.resolve("tampered")))) {
             tampered.draw("whole.zip");
             new JdbcTemplate(tampered.rollout.owner()).update("update hotpatch.seal set previous = hash where sequence = 2");
-            assertThat(PackCheck.check(tampered.draw("broken.zip"), tampered.key.publicPem()).findings()).singleElement().asString().contains("does not continue link");
+            assertThat(PackCheck.check(tampered.draw("broken.zip"), tampered.key.publicPem()).findings()).singleElement().asString().contains("the event of link 2 says another thing");
         }
     }
 
@@ -193,10 +194,50 @@ class PackCheckTest {
         assertThat(check(forged, other.publicPem()).findings()).isEmpty();
     }
 
+    /** What was sealed is proven by the chain and its time stamp, which a new signature does not reach. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "data/trail.jsonl     | -2+3                  | all was well      | says another thing than what was sealed",
+            "data/trail.jsonl     | \"weight\":1.50       | \"weight\":1.5    | says another thing than what was sealed",
+            "data/trail.jsonl     | \"cycle.haltRequested\" | \"cycle.noted\" | says another thing than what was sealed",
+            "data/approvals.jsonl | \"AGREE\"             | \"EXCEPTION\"     | changed: data/approvals.jsonl says of task t2 'EXCEPTION by business.owner",
+            "data/seal-head.csv   | .*                    | -                 | The signature of key"})
+    void whoHasTheKeyCannotTellAnotherTrail(String file, String from, String to, String finding) {
+        Map<String, byte[]> files = PackFixture.files(pack);
+        String before = new String(files.get(file), StandardCharsets.UTF_8);
+        String after = from.startsWith(".*") ? before.substring(0, before.length() - 4) + (before.charAt(before.length() - 4) == '0' ? '1' : '0')
+                + before.substring(before.length() - 3) : before.replace(from, to);
+        assertThat(after).as("what is to be altered is there").isNotEqualTo(before);
+        files.put(file, after.getBytes(StandardCharsets.UTF_8));
+        assertThat(check(signed(files, fixture.key), fixture.key.publicPem()).findings()).singleElement().asString().contains(finding);
+    }
+
+    @Test
+    void anEventOrADecisionThatIsLeftOutIsMissed() {
+        for (String file : List.of("data/trail.jsonl", "data/approvals.jsonl")) {
+            Map<String, byte[]> files = PackFixture.files(pack);
+            String whole = new String(files.get(file), StandardCharsets.UTF_8);
+            files.put(file, whole.substring(whole.indexOf('\n') + 1).getBytes(StandardCharsets.UTF_8));
+            assertThat(check(signed(files, fixture.key), fixture.key.publicPem()).findings()).singleElement().asString().containsAnyOf("is missing", "lacks the decision");
+        }
+    }
+
+    @Test
+    void eachLineOfTheSealedTrailIsWhatItsHashIsOf() {
+        Map<String, byte[]> files = PackFixture.files(pack);
+        String chain = new String(files.get("data/chain.csv"), StandardCharsets.UTF_8);
+        List<String> sealed = new String(files.get("data/trail-sealed.txt"), StandardCharsets.UTF_8).lines().toList();
+        assertThat(sealed).hasSizeGreaterThan(5).allSatisfy(line -> assertThat(chain).contains("," + Hashes.hex(line.getBytes(StandardCharsets.UTF_8)) + ","));
+    }
+
     /** Somebody who changes a comment and then does all that drawing does, with a key of his own. */
     private static byte[] forged(SigningKey other) {
         Map<String, byte[]> files = PackFixture.files(pack);
         files.put("cycle.json", "{}".getBytes(StandardCharsets.UTF_8));
+        return signed(files, other);
+    }
+
+    private static byte[] signed(Map<String, byte[]> files, SigningKey other) {
         files.put("signer.pem", other.publicPem().getBytes(StandardCharsets.UTF_8));
         try {
             Manifest old = Manifest.parse(files.get("manifest.json"));

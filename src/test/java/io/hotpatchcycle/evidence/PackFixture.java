@@ -112,6 +112,9 @@ final class PackFixture implements AutoCloseable {
                 "CVE-2026-2", Map.of("severity", "Critical", "score", "9.8", "exploited", "No"), "CVE-2026-1", Map.of("severity", "Important", "score", "7.8", "exploited", "Yes"))));
         rollout.trail.system("kev.read", CYCLE, null, Map.of("catalogVersion", "2026.08.12", "listed", Map.of("CVE-2026-1", "2026-08-20")));
         rollout.trail.person("admin", "instance.migrated", CYCLE, null, Map.of("instances", "i", "from", "old", "to", "new", "mapping", "approveChange -> approveChange", "modelSet", "set"));
+        rollout.jdbc.queryForList("select ring, task_id, decision, decided_by, shown_hash from hotpatch.approval where cycle_id = ? and decision is not null order by id", CYCLE)
+                .forEach(a -> rollout.trail.person((String) a.get("decided_by"), "approval.decided", CYCLE, (String) a.get("ring"), Map.of("task", a.get("task_id"),
+                        "decision", a.get("decision"), "shownSha256", a.get("shown_hash"), "weight", new java.math.BigDecimal("1.50"))));
         sealer().seal();
         rollout.trail.system("knownIssue.status", null, null, Map.of("issue", "WI1", "product", "p", "kb", "KB5120994", "status", "resolved", "title", "t"));
         rollout.trail.system("knownIssue.status", null, null, Map.of("issue", "WI2", "product", "p", "kb", "KB1", "status", "resolved", "title", "t"));
