@@ -34,6 +34,10 @@ record Intervention(String about, Instant at, String by, String what, String ent
         BESIDE_THE_MODEL.put("RecalculateDueDate", "Timer counted anew");
         BESIDE_THE_MODEL.put("Suspend", "Suspended in the engine");
         BESIDE_THE_MODEL.put("SuspendJob", "Suspended in the engine");
+        BESIDE_THE_MODEL.put("SuspendProcessDefinition", "Suspended in the engine");
+        BESIDE_THE_MODEL.put("SuspendJobDefinition", "Suspended in the engine");
+        BESIDE_THE_MODEL.put("ActivateProcessDefinition", "Activated in the engine");
+        BESIDE_THE_MODEL.put("ActivateJobDefinition", "Activated in the engine");
         BESIDE_THE_MODEL.put("Activate", "Activated in the engine");
         BESIDE_THE_MODEL.put("ActivateJob", "Activated in the engine");
         BESIDE_THE_MODEL.put("Delete", "Deleted");
@@ -46,7 +50,7 @@ record Intervention(String about, Instant at, String by, String what, String ent
         for (Procedure.Operation o : operations) {
             String what = BESIDE_THE_MODEL.get(o.operation());
             boolean program = o.by() == null || o.by().isEmpty();
-            if (what != null && !(program && BY_PEOPLE_ONLY.contains(o.operation()))) {
+            if (what != null && !o.aboutRights() && !(program && BY_PEOPLE_ONLY.contains(o.operation()))) {
                 found.add(new Intervention("OPERATION " + o.id(), o.at(), program ? "hotpatch-cycle" : o.by(), what, o.entity(), detail(o), o.note()));
             }
         }

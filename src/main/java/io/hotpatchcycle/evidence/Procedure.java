@@ -20,7 +20,7 @@ public interface Procedure {
     /** Every step of the cycle's process instances, oldest first. */
     List<Step> course(String cycleId);
 
-    /** What people and programs did to the cycle's process instances by hand, oldest first. */
+    /** What people and programs did by hand: to each of the cycle's process instances, oldest first, then what people did meanwhile that names none. */
     List<Operation> operations(String cycleId);
 
     /** Failures of the cycle's process instances that needed somebody, oldest first. */
@@ -49,6 +49,14 @@ public interface Procedure {
 
     /** One entry of the operation log; {@code by} is null for what nobody signed in did. {@code id}: of the operation, which may have several entries. */
     record Operation(String id, Instant at, String by, String operation, String entity, String property, String before, String after, String note) {
+
+        /** Behind the entity of what was done while the cycle ran and names no instance. */
+        public static final String OF_NO_INSTANCE = " (of no single instance: may concern this cycle)";
+
+        /** Whether it is about rights, which no instance has. */
+        boolean aboutRights() {
+            return entity != null && entity.startsWith("Authorization");
+        }
     }
 
     /** One incident of the engine. */

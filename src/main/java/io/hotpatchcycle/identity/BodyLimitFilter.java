@@ -25,6 +25,9 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     /** Files: a set of models, a scanner's list. */
     static final long FILES = 32_000_000;
 
+    /** Levels of JSON: far more than a form or a query has. */
+    static final int DEEPEST = 100;
+    private static final String SERIALISED = "application/x-java-serialized-object";
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     @Override
@@ -34,7 +37,9 @@ final class BodyLimitFilter extends OncePerRequestFilter {
             refuse(response, limit);
             return;
         }
-        if (request.getContentLengthLong() >= 0 || READING.contains(request.getMethod()) || isForm(request)) {
+        if (isJson(request) && !READING.contains(request.getMethod())) {
+            json(request, response, chain);
+        } else if (request.getContentLengthLong() >= 0 || READING.contains(request.getMethod()) || isForm(request)) {
             chain.doFilter(request, response); // says its length, has none, or is limited by the server while it parses the fields of a POST
         } else if (limit == TEXT) {
             byte[] body = request.getInputStream().readNBytes((int) TEXT + 1);
@@ -46,6 +51,42 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         } else {
             counted(new Counted(request, limit), response, chain);
         }
+    }
+
+    /** Read whole before anybody parses it: what is nested without end costs a parser its stack, and the answer would be without a sentence. */
+    private static void json(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
+        byte[] body = request.getInputStream().readNBytes((int) TEXT + 1);
+        if (body.length > TEXT) {
+            refuse(response, TEXT);
+        } else if (depth(body) > DEEPEST) {
+            Refusals.write(response, 400, "The JSON is nested deeper than " + DEEPEST + " levels, which nothing here needs, and was not read. Nothing has changed.");
+        } else if (new String(body, StandardCharsets.ISO_8859_1).contains(SERIALISED) && !request.getRequestURI().contains("/api/v1/")) {
+            Refusals.write(response, 400, "A value of format '" + SERIALISED + "' is code of the caller's choice and is not read. Send text, numbers or JSON. Nothing has changed.");
+        } else {
+            chain.doFilter(new Kept(request, body), response);
+        }
+    }
+
+    /** How deep it is nested at most; brackets in strings are text. */
+    static int depth(byte[] json) {
+        int deepest = 0;
+        int depth = 0;
+        boolean text = false;
+        for (int i = 0; i < json.length && deepest <= DEEPEST; i++) {
+            switch (json[i]) {
+                case '"' -> text = !text;
+                case '\\' -> i += text ? 1 : 0;
+                case '[', '{' -> deepest = Math.max(deepest, text ? depth : ++depth);
+                case ']', '}' -> depth -= text ? 0 : 1;
+                default -> { }
+            }
+        }
+        return deepest;
+    }
+
+    private static boolean isJson(HttpServletRequest request) {
+        String type = request.getContentType() == null ? "" : request.getContentType().toLowerCase(Locale.ROOT);
+        return type.startsWith("application/json") || type.contains("+json");
     }
 
     private static void counted(Counted request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {

@@ -16,15 +16,22 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Inside the security chain: changes that nothing of this program needs are closed to everybody, administrators too. The engine carries cases (CMMN),
- * tenants of its own and a sign-in of its web applications beside the one door; what is not there cannot be turned against a cycle. Reading stays.
+ * tenants of its own, batches and a sign-in of its web applications beside the one door; what is not there cannot be turned against a cycle. Reading stays.
  */
 final class ClosedRoutesFilter extends OncePerRequestFilter {
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
-    private static final List<String> ENGINES = List.of("/engine-rest", "/engine-rest/engine/{engine}", "/camunda/api/engine/engine/{engine}");
+    /** Where the engine's REST is. */
+    static final List<String> ENGINES = List.of("/engine-rest", "/engine-rest/engine/{engine}", "/camunda/api/engine/engine/{engine}");
     private static final List<String> FAMILIES = List.of("case-definition/**", "case-execution/**", "case-instance/**", "tenant/**", "telemetry/**",
             "process-definition/key/{key}/tenant-id/**", "decision-definition/key/{key}/tenant-id/**");
+    /** One call for many instances, done later as a batch: the engine logs it without naming any of them, so no cycle could tell of it. */
+    private static final List<String> BATCHES = List.of("process-instance/variables-async", "process-instance/suspended-async", "process-instance/message-async",
+            "process-instance/job-retries", "process-instance/job-retries-historic-query-based",
+            "process-instance/{id}/modification-async", "process-definition/{id}/restart-async", "process-definition/key/{key}/restart-async",
+            "modification/executeAsync", "migration/executeAsync", "external-task/retries-async", "job/retries");
     private static final RequestMatcher CLOSED = new OrRequestMatcher(closed());
+    private static final RequestMatcher BATCH = new OrRequestMatcher(each(BATCHES).toList());
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
@@ -33,12 +40,23 @@ final class ClosedRoutesFilter extends OncePerRequestFilter {
                     + "and no page fetches work. Sign in at /login. Nothing has changed.");
             return;
         }
+        if (!READING.contains(request.getMethod()) && BATCH.matches(request)) {
+            Refusals.write(response, 403, "Batches are closed to everybody: the engine does not log which instances a batch changes, so the evidence of a cycle would lack it. "
+                    + "Do it instance by instance, in Cockpit or over REST. Nothing has changed.");
+            return;
+        }
         chain.doFilter(request, response);
+    }
+
+    /** The resource in each of the ways to the engine. */
+    private static Stream<RequestMatcher> each(List<String> resources) {
+        PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+        return ENGINES.stream().flatMap(engine -> resources.stream().map(resource -> (RequestMatcher) paths.matcher(engine + "/" + resource)));
     }
 
     private static List<RequestMatcher> closed() {
         PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
-        return Stream.concat(ENGINES.stream().flatMap(engine -> FAMILIES.stream().map(family -> (RequestMatcher) paths.matcher(engine + "/" + family))),
+        return Stream.concat(each(FAMILIES),
                 Stream.of(paths.matcher(HttpMethod.POST, "/camunda/api/admin/auth/user/{engine}/login/{application}"),
                 paths.matcher(HttpMethod.POST, "/camunda/api/engine/engine/{engine}/external-task/fetchAndLock")) /* waits for work, which pages cannot */).toList();
     }

@@ -20,6 +20,9 @@ public final class Groups {
     public static final List<String> ALL = List.of(RELEASE_MANAGERS, CHANGE_MANAGERS, CAB, BUSINESS_OWNERS, AUDITORS, MODEL_ADMINS,
             OPERATORS, ADMINS, BREAK_GLASS);
 
+    /** Who sees every device of the fleet; others see those of the rings they own. */
+    public static final List<String> WHOLE_FLEET = List.of(RELEASE_MANAGERS, CHANGE_MANAGERS, CAB, AUDITORS, MODEL_ADMINS, OPERATORS, ADMINS);
+
     private Groups() {
     }
 

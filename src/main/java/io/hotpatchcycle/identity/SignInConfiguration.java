@@ -86,7 +86,8 @@ class SignInConfiguration {
 
     @Bean
     SecurityFilterChain door(HttpSecurity http, SignInAnswers answers, SignInLog log, CurrentPerson people, Directories connected,
-                             DirectorySignIn directory, ObjectProvider<JwtDecoder> decoder, ObjectProvider<ClientRegistrationRepository> directories)
+                             DirectorySignIn directory, ObjectProvider<JwtDecoder> decoder, ObjectProvider<ClientRegistrationRepository> directories,
+                             @Qualifier(Clocks.WALL) Clock wallClock)
             throws Exception {
         if (!connected.browser().isEmpty()) {
             http.oauth2Login(login -> login.loginPage("/login").userInfoEndpoint(info -> info.oidcUserService(directory))
@@ -98,9 +99,10 @@ class SignInConfiguration {
                     .jwt(jwt -> jwt.decoder(new ReachableDecoder(decoder.getObject())).jwtAuthenticationConverter(directory)));
         }
         return http
-                .addFilterBefore(new KnownPeopleFilter(people, log), AuthorizationFilter.class)
+                .addFilterBefore(new KnownPeopleFilter(people, log, wallClock), AuthorizationFilter.class)
                 .addFilterAfter(new AuditorFilter(people), AuthorizationFilter.class)
                 .addFilterAfter(new ClosedRoutesFilter(), AuditorFilter.class)
+                .addFilterAfter(new OwnInstancesFilter(people), ClosedRoutesFilter.class)
                 .authorizeHttpRequests(paths -> paths
                         .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
                         .requestMatchers("/actuator/health", "/actuator/health/**", "/login", "/assets/**", "/webjars/**",

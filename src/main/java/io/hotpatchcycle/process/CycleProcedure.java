@@ -13,8 +13,12 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.EntityTypes;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
@@ -22,10 +26,15 @@ import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.history.HistoricIncident;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.history.UserOperationLogEntry;
+import org.camunda.bpm.engine.history.UserOperationLogQuery;
 import org.camunda.bpm.engine.repository.Deployment;
 
 /** The engine's part of an evidence pack, the same for whoever asks. */
 final class CycleProcedure implements Procedure {
+
+    /** What an operation may be about that touches instances without naming one, and rights. */
+    private static final List<String> SHARED = List.of(EntityTypes.PROCESS_INSTANCE, EntityTypes.PROCESS_DEFINITION, EntityTypes.JOB, EntityTypes.JOB_DEFINITION,
+            EntityTypes.VARIABLE, EntityTypes.INCIDENT, EntityTypes.EXTERNAL_TASK, EntityTypes.BATCH, EntityTypes.AUTHORIZATION);
 
     private final RepositoryService repository;
     private final HistoryService history;
@@ -75,11 +84,39 @@ final class CycleProcedure implements Procedure {
 
     @Override
     public List<Operation> operations(String cycleId) {
-        return each(cycleId, instance -> history.createUserOperationLogQuery().processInstanceId(instance.getId()).list().stream()
-                .sorted(Comparator.comparing(UserOperationLogEntry::getTimestamp).thenComparing(UserOperationLogEntry::getOperationId)
-                        .thenComparing(UserOperationLogEntry::getId))
-                .map(o -> new Operation(o.getOperationId(), instant(o.getTimestamp()), o.getUserId(), o.getOperationType(), o.getEntityType(), o.getProperty(),
-                        o.getOrgValue(), o.getNewValue(), o.getAnnotation())).toList());
+        List<Operation> found = new ArrayList<>(each(cycleId, instance -> sorted(history.createUserOperationLogQuery().processInstanceId(instance.getId()))
+                .map(o -> operation(o, o.getEntityType())).toList()));
+        found.addAll(AsTheProgram.get(identity, () -> ofNoInstance(history.createHistoricProcessInstanceQuery().processInstanceBusinessKey(cycleId).list())));
+        return found;
+    }
+
+    /**
+     * What people did while the cycle ran that the engine logs without an instance: to all instances of a process, e.g. suspended at once, to many in a
+     * batch, and to rights. Whether it changed this cycle the log does not say.
+     */
+    private List<Operation> ofNoInstance(List<HistoricProcessInstance> instances) {
+        if (instances.isEmpty()) {
+            return List.of();
+        }
+        Set<String> processes = instances.stream().map(HistoricProcessInstance::getProcessDefinitionKey).collect(Collectors.toSet());
+        Date from = instances.stream().map(HistoricProcessInstance::getStartTime).min(Comparator.naturalOrder()).orElseThrow();
+        UserOperationLogQuery query = history.createUserOperationLogQuery().afterTimestamp(from);
+        if (instances.stream().noneMatch(i -> i.getEndTime() == null)) {
+            query.beforeTimestamp(instances.stream().map(HistoricProcessInstance::getEndTime).max(Comparator.naturalOrder()).orElseThrow());
+        }
+        return sorted(query.entityTypeIn(SHARED.toArray(String[]::new))).filter(o -> o.getUserId() != null && o.getProcessInstanceId() == null)
+                .filter(o -> o.getProcessDefinitionKey() == null || processes.contains(o.getProcessDefinitionKey()))
+                .map(o -> operation(o, o.getEntityType() + Operation.OF_NO_INSTANCE)).toList();
+    }
+
+    private static Stream<UserOperationLogEntry> sorted(UserOperationLogQuery query) {
+        return query.list().stream().sorted(Comparator.comparing(UserOperationLogEntry::getTimestamp).thenComparing(UserOperationLogEntry::getOperationId)
+                .thenComparing(UserOperationLogEntry::getId));
+    }
+
+    private static Operation operation(UserOperationLogEntry o, String entity) {
+        return new Operation(o.getOperationId(), instant(o.getTimestamp()), o.getUserId(), o.getOperationType(), entity, o.getProperty(), o.getOrgValue(), o.getNewValue(),
+                o.getAnnotation());
     }
 
     @Override

@@ -17,8 +17,9 @@ import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
  */
 final class OperationTrail implements HistoryEventHandler {
 
-    /** Who works on his task decides by it, and the decision is told with what he saw. */
-    private static final Set<String> WORK_ON_TASKS = Set.of("Claim", "Complete", "Assign", "Delegate", "ResolveTask", "Update", "SetPriority", "AddComment", "SetOwner");
+    /** Who works on his task decides by it, and the decision is told with what he saw. Who was given a task, and by whom, is told. */
+    private static final Set<String> WORK_ON_TASKS = Set.of("Complete", "ResolveTask", "Update", "SetPriority", "AddComment");
+    private static final Set<String> WHOSE_IT_IS = Set.of("assignee", "owner", "delegation");
     private static final int LONGEST = 500;
 
     private final Trail trail;
@@ -30,9 +31,13 @@ final class OperationTrail implements HistoryEventHandler {
     @Override
     public void handleEvent(HistoryEvent event) {
         if (event instanceof UserOperationLogEntryEventEntity entry && entry.getUserId() != null
-                && !("Task".equals(entry.getEntityType()) && WORK_ON_TASKS.contains(entry.getOperationType()))) {
+                && !("Task".equals(entry.getEntityType()) && WORK_ON_TASKS.contains(entry.getOperationType()) && !givesIt(entry))) {
             trail.person(entry.getUserId(), "engine.operation", cycle(entry), null, data(entry));
         }
+    }
+
+    private static boolean givesIt(UserOperationLogEntryEventEntity entry) {
+        return "Update".equals(entry.getOperationType()) && WHOSE_IT_IS.contains(entry.getProperty());
     }
 
     @Override

@@ -87,12 +87,13 @@ public final class BadInput {
         refused(400, post(complete, answer("x".repeat(900_000))), "at most 2000 are kept");
         refused(400, post(complete, answer("a\\u0000b")), "cannot be kept");
         String deep = "[".repeat(50_000);
-        refused(400, post(halt, "{\"reason\":" + deep), "cannot be read");
-        refused(400, post(complete, "{\"variables\":{\"decision\":{\"value\":" + deep), "nesting depth");
+        refused(400, post(halt, "{\"reason\":" + deep), "nested deeper than 100 levels");
+        refused(400, post(complete, "{\"variables\":{\"decision\":{\"value\":" + deep), "nested deeper than 100 levels");
+        refused(400, chunked(complete, "{\"variables\":{\"decision\":{\"value\":" + "{\"a\":".repeat(50_000)), "nested deeper than 100 levels");
+        refused(400, post(complete, answer("[".repeat(3_000))), "at most 2000 are kept");
         refused(400, post(halt, "{\"reason\":" + "9".repeat(200_000) + "}"), "");
-        // the engine's own sentence, under a status of its own
-        refused(500, post(complete, "{\"variables\":{\"decision\":{\"type\":\"Object\",\"value\":\"rO0ABXNy\",\"valueInfo\":{\"objectTypeName\":"
-                + "\"java.util.HashMap\",\"serializationDataFormat\":\"application/x-java-serialized-object\"}}}}"), "Java serialization format is prohibited");
+        refused(400, post(complete, "{\"variables\":{\"decision\":{\"type\":\"Object\",\"value\":\"rO0ABXNy\",\"valueInfo\":{\"objectTypeName\":"
+                + "\"java.util.HashMap\",\"serializationDataFormat\":\"application/x-java-serialized-object\"}}}}"), "is not read");
     }
 
     private static String answer(String comment) {

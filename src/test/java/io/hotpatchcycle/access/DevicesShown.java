@@ -17,7 +17,7 @@ import org.springframework.web.context.WebApplicationContext;
 /** Every route that reads, asked as somebody: which of them name one of some devices? A route added later is asked too. */
 public final class DevicesShown {
 
-    /** The engine tells of devices only on tasks, to whom they are asked; the desk is for auditors. */
+    /** The engine tells of devices only on tasks, to whom they are asked, its instances are closed to owners; the desk is for auditors. */
     private static final List<String> ELSEWHERE = List.of("/camunda/", "/engine-rest/", "/desk", "/oauth2/", "/v3/");
 
     private final Set<Route> routes;

@@ -11,6 +11,7 @@ import io.hotpatchcycle.access.DryRun;
 import io.hotpatchcycle.access.ValidWrites.Write;
 import io.hotpatchcycle.access.ValidWrites;
 import io.hotpatchcycle.audit.SigningKey;
+import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
@@ -587,6 +588,15 @@ class ConsoleIT {
             assertThat(r.get("heldUntil").isNull()).isTrue();
         });
         problem(as("cab.member").get("/api/v1/audit/access"), 403);
+
+        person("leaver", "leavers");
+        assertThat(as("auditor").get("/api/v1/access-reviews").body().get("held").toString()).contains("leaver");
+        assertThat(as("admin").call("DELETE", "/engine-rest/user/leaver").status()).isEqualTo(204);
+        assertThat(as("auditor").get("/api/v1/access-reviews").body().get("held").toString()).as("nobody confirms who is gone").doesNotContain("leaver");
+        assertThat(as("auditor").get("/api/v1/audit/access?person=leaver").body()).singleElement().satisfies(r -> {
+            assertThat(r.get("heldUntil").isNull()).as("until the account was deleted").isFalse();
+            assertThat(r.get("takenBy").asText()).isEqualTo("admin");
+        });
     }
 
     @Test
@@ -902,6 +912,11 @@ class ConsoleIT {
         assertThat(as("plant.owner").get("/api/v1/cycles/" + cycle + "/unapproved-installs").body()).hasSize(1);
         assertThat(as("plant.owner").get("/api/v1/exceptions").body().toString()).contains(own.get(0));
         assertThat(as("business.owner").get("/api/v1/devices/" + device + "/eligibility").status()).as("owner of its restarts").isEqualTo(200);
+        String shownTo = "/engine-rest/variable-instance?variableName=shown&deserializeValues=false";
+        assertThat(as("change.manager").get(shownTo).body()).isNotEmpty();
+        for (String path : List.of(shownTo, shownTo.replace("/engine-rest/", "/engine-rest/engine/default/"), "/engine-rest/process-instance", "/engine-rest/execution")) {
+            assertThat(as("plant.owner").get(path).status()).as(path).isEqualTo(403);
+        }
         jdbc.update("delete from hotpatch.unapproved_install");
         jdbc.update("delete from hotpatch.exemption where reason = 'r'");
     }
@@ -1139,6 +1154,8 @@ class ConsoleIT {
         jdbc.update("insert into hotpatch.approval (cycle_id, subject, task_id, plan_hash, shown, shown_hash, asked, requested_at, decision, decided_by, decided_at) "
                 + "select id, 'AFTERWARDS', 'judged', plan_hash, '{}', '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', 'cab', now(), 'REJECT', 'cab.member', now() "
                 + "from hotpatch.cycle where id = ?", cycle);
+        context.getBean(Trail.class).person("cab.member", "approval.decided", cycle, null, Map.of("task", "judged", "decision", "REJECT",
+                "shownSha256", "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"));
         cycles.close(cycle, CycleState.REJECTED);
 
         problem(as("release.manager").post("/api/v1/cycles/" + cycle + "/halt", "{\"reason\":\"too late\"}"), 409);

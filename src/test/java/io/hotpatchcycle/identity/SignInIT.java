@@ -4,9 +4,12 @@ import static io.hotpatchcycle.identity.Browser.basic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 
 import io.hotpatchcycle.testing.FrameApplication;
+import jakarta.servlet.http.HttpSession;
 import io.hotpatchcycle.testing.TestDatabase;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.identity.User;
@@ -28,6 +31,7 @@ import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** One sign-in for everything, over real HTTP. */
@@ -311,6 +315,18 @@ class SignInIT {
         assertThat(browser.get("/engine-rest/engine").statusCode()).isEqualTo(401);
     }
 
+    @Test
+    void aSessionEndsAWorkingDayAfterItsSignInHoweverBusyItIs() {
+        browser.signIn("change.manager", "change.manager");
+        browser.get("/test/age?hours=7");
+        assertThat(browser.get("/engine-rest/engine").statusCode()).isEqualTo(200);
+        browser.get("/test/age?hours=9");
+        assertThat(browser.get("/engine-rest/engine").statusCode()).isEqualTo(401);
+        assertThat(browser.get("/camunda/app/tasklist/default/").statusCode()).as("to the sign-in page").isEqualTo(302);
+        assertThat(browser.signIn("change.manager", "change.manager").statusCode()).isEqualTo(302);
+        assertThat(browser.get("/engine-rest/engine").statusCode()).as("anew").isEqualTo(200);
+    }
+
     private void addPerson(String id) {
         if (engine.getIdentityService().createUserQuery().userId(id).count() == 0) {
             User user = engine.getIdentityService().newUser(id);
@@ -341,6 +357,13 @@ class SignInIT {
 
         Pages(CurrentPerson currentPerson) {
             this.currentPerson = currentPerson;
+        }
+
+        /** Lets the sign-in of this session lie so long ago. */
+        @GetMapping("/test/age")
+        String age(HttpSession session, @RequestParam int hours) {
+            session.setAttribute(KnownPeopleFilter.SINCE, Instant.now().minus(Duration.ofHours(hours)));
+            return "";
         }
 
         @GetMapping("/test/token")

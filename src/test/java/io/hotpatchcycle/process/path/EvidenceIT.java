@@ -26,6 +26,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipFile;
+import org.camunda.bpm.engine.AuthorizationService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.authorization.Resources;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,17 @@ class EvidenceIT {
         driver.answer("approveChange", "APPROVE");
         driver.answer("approveRestart", "AGREE");
         driver.until("the pilot ring is open", () -> program.bean(Cycles.class).rings(cycle).get(0).openedAt() != null);
+        asAdmin(() -> {
+            RepositoryService repository = driver.engine().getRepositoryService();
+            repository.suspendProcessDefinitionByKey("ring-rollout");
+            repository.activateProcessDefinitionByKey("ring-rollout");
+            AuthorizationService rights = driver.engine().getAuthorizationService();
+            Authorization grant = rights.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
+            grant.setUserId("somebody");
+            grant.setResource(Resources.BATCH);
+            grant.setResourceId("*");
+            rights.saveAuthorization(grant);
+        });
         program.bean(io.hotpatchcycle.process.RunningCycles.class).halt(cycle, "VPN fails", "release.manager");
         driver.answer("resolveStop", "RESUME");
         driver.until("the cycle has ended", () -> {
@@ -65,6 +81,16 @@ class EvidenceIT {
         });
         pack = folder.resolve("pack.zip");
         program.bean(Evidence.class).draw(cycle, pack);
+    }
+
+    private static void asAdmin(Runnable work) {
+        IdentityService identity = program.bean(IdentityService.class);
+        identity.setAuthentication("admin", List.of("camunda-admin"));
+        try {
+            work.run();
+        } finally {
+            identity.clearAuthentication();
+        }
     }
 
     @AfterAll
@@ -134,6 +160,9 @@ class EvidenceIT {
         }
         assertThat(text("data/course.csv")).contains("patch-cycle,startEvent_cyclePlanned", "patch-cycle,approveChange", "patch-cycle,event_haltRequested", "ring-rollout");
         assertThat(text("data/operations.csv")).contains("change.manager,Complete,Task");
+        String shared = "ProcessDefinition (of no single instance: may concern this cycle)";
+        assertThat(text("data/operations.csv")).contains("admin,SuspendProcessDefinition," + shared, "admin,ActivateProcessDefinition," + shared, "admin,Create,Authorization (of no");
+        assertThat(text("data/interventions.csv")).contains("admin,Suspended in the engine," + shared).doesNotContain("Authorization");
     }
 
     @Test
