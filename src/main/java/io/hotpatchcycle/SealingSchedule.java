@@ -25,12 +25,9 @@ final class SealingSchedule implements AutoCloseable {
     private final Sealer sealer;
     private final TrailProof proof;
     private final TimeStamps stamps;
-    /** Two threads, so that a long look at the chain does not hold up sealing. */
-    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, work -> {
-        Thread thread = new Thread(work, "sealer");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** Sealing has a thread to itself: neither a long look at the chain nor a silent server holds it up. */
+    private final ScheduledExecutorService sealing = threads(1, "sealer");
+    private final ScheduledExecutorService timer = threads(2, "trail");
     private final HeadMail mail;
     private final Trail trail;
     private final Clock wallClock;
@@ -46,8 +43,16 @@ final class SealingSchedule implements AutoCloseable {
         this.proof = proof;
     }
 
+    private static ScheduledExecutorService threads(int count, String name) {
+        return Executors.newScheduledThreadPool(count, work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
     void start() {
-        timer.scheduleWithFixedDelay(this::seal, 1, 1, TimeUnit.SECONDS);
+        sealing.scheduleWithFixedDelay(this::seal, 1, 1, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(this::verify, 10, TimeUnit.DAYS.toSeconds(1), TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(this::anchor, 15, TimeUnit.MINUTES.toSeconds(5), TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(this::stamp, 20, TimeUnit.MINUTES.toSeconds(5), TimeUnit.SECONDS);
@@ -126,6 +131,7 @@ final class SealingSchedule implements AutoCloseable {
     /** Seals what the last second brought. */
     @Override
     public void close() {
+        sealing.shutdownNow();
         timer.shutdownNow();
         seal();
     }

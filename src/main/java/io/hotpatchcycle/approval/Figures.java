@@ -7,14 +7,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** The part of a picture whose change makes a form worth another look; times that merely pass are no part of it. */
+/** The part of a picture whose change makes a form worth another look; times that merely pass, and what only the tenant can tell, are no part of it. */
 final class Figures {
 
     static final String VERDICT = "verdict";
 
-    private static final Set<String> PASSING = Set.of("asOf", "earliestOffer", "latestForcedRestart", "readBackAt");
+    private static final Set<String> PASSING = Set.of("asOf", "earliestOffer", "latestForcedRestart", "readBackAt", "policyState");
 
     private static final Map<Subject, List<String>> WATCHED = Map.of(
+            Subject.STOP, List.of("stoppedBy", "reason", "units", "counts", "installedAfter", "moreInstalled", "unapproved", "moreUnapproved"),
+            Subject.EMERGENCY, List.of("reason", "requestedBy", "effects", "skipped", "expedite"),
+            Subject.ROLL_BACK, List.of("reason", "devices", "effective", "restartsBack", "restartsForward", "rollBackOffered", "offeredText"),
+            Subject.RELEASE_RISK, List.of("ended", "devices", "controlled", "declinedBy", "maxSeverity", "exploitedText", "beforeText"),
+            Subject.EXEMPTION, List.of("what", "devices", "reason", "compensatingControl", "expiresAt", "renewalText"),
             Subject.CHANGE, List.of("changeType", "release", "revisions", "fleet", "rings", "plannedChanges", "warnings"),
             Subject.AFTERWARDS, List.of("changeType", "release", "revisions", "warnings"),
             Subject.RING, List.of(VERDICT, "reason", "figures", "knownIssues", "failures"),

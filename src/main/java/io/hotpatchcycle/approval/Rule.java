@@ -6,7 +6,7 @@ public enum Rule {
     AUDITOR("Who audits decides nothing"),
     REQUESTER("Who asked for the change, the exemption or the roll-back, or said what the release is, does not approve it"),
     DECLINER("Who decided that the release is not deployed does not sign what that means"),
-    MODEL_EDITOR("Who deployed or activated the models of the cycle does not let it go on"),
+    MODEL_EDITOR("Who wrote, deployed or activated the models of the cycle does not let it go on"),
     OVERRIDER("Who overrode a gate of the cycle does not approve it"),
     APPROVER("Who approved the change does not override its gates"),
     ONE_LEVEL("One person gives one of two approvals"),

@@ -196,6 +196,15 @@ public final class Shown {
 
     /** A stopped cycle: who stopped it, what reads back from each unit. */
     public Map<String, Object> stop(String cycleId) {
+        return stop(cycleId, true);
+    }
+
+    /** The same without a look at the tenant. */
+    public Map<String, Object> stopAgain(String cycleId) {
+        return stop(cycleId, false);
+    }
+
+    private Map<String, Object> stop(String cycleId, boolean read) {
         CycleView cycle = cycles.get(cycleId);
         Map<String, Object> shown = head(cycle, cycle.release() + (cycle.state() == CycleState.STOPPING ? " is being stopped" : " is stopped"));
         shown.put("stopLead", cycle.state() == CycleState.STOPPING ? "Being stopped, not yet true: asked for by" : "Stopped: asked for by");
@@ -204,7 +213,7 @@ public final class Shown {
         shown.put("reason", cycle.stopRequests().size() == 1 ? cycle.haltReason() : cycle.stopRequests().stream()
                 .map(r -> r.person() + ", " + when(r.at()) + ": " + r.reason()).collect(Collectors.joining(" · ")));
         shown.put("units", cycles.rings(cycleId).stream().map(r -> Map.of("unit", r.name(), "policyState",
-                rollouts.approvalOf(r.name(), cycle.catalogItem()), "readBackAt", when(businessClock.instant()), "devices", r.controlled(),
+                read ? rollouts.approvalOf(r.name(), cycle.catalogItem()) : "not read anew", "readBackAt", read ? when(businessClock.instant()) : "see what was shown before", "devices", r.controlled(),
                 "effective", r.effective(), "pending", r.pending())).toList());
         shown.put("stopText", stopText(cycles.stopCount(cycleId)));
         shown.put("counts", cycles.stopCount(cycleId).rings().stream().map(Shown::count).toList());

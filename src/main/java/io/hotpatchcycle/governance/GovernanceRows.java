@@ -6,6 +6,7 @@ import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Rows of policies, ring rules, holds and kept packs. */
 public final class GovernanceRows {
 
+    /** The question is asked by a job of its own; after this long it was not asked, e.g. by a version that did not know it. */
+    private static final Duration ASKED_WITHIN = Duration.ofDays(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JdbcTemplate jdbc;
@@ -106,9 +109,13 @@ public final class GovernanceRows {
                 person, Timestamp.from(now), why, cycle) == 1;
     }
 
-    List<String> endedWithoutPack() {
+    /** Also the question of who carries the risk of what is not deployed, asked a moment after the end, is part of the pack: what has no answer yet waits. */
+    List<String> endedWithoutPack(Instant now) {
         return jdbc.queryForList("select c.id from hotpatch.cycle c where c.closed_at is not null "
-                + "and not exists (select 1 from hotpatch.kept_pack k where k.cycle_id = c.id) order by c.closed_at", String.class);
+                + "and not exists (select 1 from hotpatch.kept_pack k where k.cycle_id = c.id) "
+                + "and not exists (select 1 from hotpatch.release_decision d where d.cycle_id = c.id and d.state = 'OPEN') "
+                + "and (c.state not in ('REJECTED', 'ABANDONED') or c.closed_at < ? or exists (select 1 from hotpatch.release_decision d where d.cycle_id = c.id)) "
+                + "order by c.closed_at", String.class, Timestamp.from(now.minus(ASKED_WITHIN)));
     }
 
     void keep(String cycle, Retention.Kept pack, Instant now) {

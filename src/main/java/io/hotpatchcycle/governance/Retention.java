@@ -142,7 +142,7 @@ public final class Retention {
 
     private int keepPacks(Instant now, List<String> problems) {
         int count = 0;
-        for (String cycle : rows.endedWithoutPack()) {
+        for (String cycle : rows.endedWithoutPack(now)) {
             try {
                 Kept pack = packs.keep(cycle);
                 transaction.run(() -> {

@@ -40,11 +40,13 @@ final class ModelSetRows {
                 """, deploymentId, hash, person);
     }
 
-    /** Everybody who ever activated the set, also when somebody else did so again later. */
+    /** Everybody who ever activated the set, also when somebody else did so again later, and the accounts of who wrote what a second person approved. */
     List<String> activatedBy(String deploymentId) {
         return jdbc.queryForList("""
                 select activated_by from hotpatch.model_set where deployment_id = ?
                 union select data->>'by' from hotpatch.event where type = 'modelSet.activated' and data->>'deployment' = ?
-                """, String.class, deploymentId, deploymentId);
+                union select btrim(a) from hotpatch.model_set_proposal p, regexp_split_to_table(p.author, '[,;]') a
+                    where p.deployment_id = ? and p.decision = 'APPROVE' and btrim(a) <> ''
+                """, String.class, deploymentId, deploymentId, deploymentId);
     }
 }

@@ -203,6 +203,17 @@ class GovernanceTest {
     }
 
     @Test
+    void aPackIsKeptWhenItIsSignedWhoCarriesTheRisk() {
+        jdbc.update("update hotpatch.cycle set state = 'REJECTED', closed_at = ? where id = 'old'", Timestamp.from(NOW.minus(Duration.ofMinutes(5))));
+        assertThat(retention().run().packsKept()).as("the question is asked a moment after the end").isEqualTo(2);
+        jdbc.update("insert into hotpatch.release_decision (cycle_id, release_id, ended, devices, state, opened_at) values ('old', 'r-old', 'REJECTED', 5, 'OPEN', ?)",
+                Timestamp.from(NOW));
+        assertThat(retention().run().packsKept()).as("nobody has signed").isZero();
+        jdbc.update("update hotpatch.release_decision set state = 'SIGNED', signed_by = 'ben'");
+        assertThat(retention().run().packsKept()).isEqualTo(1);
+    }
+
+    @Test
     void aCycleWhosePackCannotBeKeptKeepsItsHistory() {
         failing = "old";
         Retention.Run run = retention().run();

@@ -7,6 +7,7 @@ import io.hotpatchcycle.process.Variables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 final class InstanceReader {
 
     private static final int VALUE_SHOWN = 4000;
+    /** A variable and the operation that changed it are written in one command, at times of their own. */
+    private static final long SAME_OPERATION_MILLIS = 60_000;
 
     private final HistoryService history;
     private final RepositoryService repository;
@@ -113,9 +116,10 @@ final class InstanceReader {
 
     Listing changes(String id, int offset, int limit) {
         HistoricDetailQuery query = history.createHistoricDetailQuery().processInstanceId(id).variableUpdates().disableCustomObjectDeserialization();
-        Map<String, String> byPeople = byPeople(id);
+        List<HistoricDetail> page = query.orderPartiallyByOccurrence().asc().listPage(offset, limit);
+        Map<String, String> byPeople = byPeople(id, page);
         List<List<Object>> rows = new ArrayList<>();
-        for (HistoricDetail detail : query.orderPartiallyByOccurrence().asc().listPage(offset, limit)) {
+        for (HistoricDetail detail : page) {
             HistoricVariableUpdate u = (HistoricVariableUpdate) detail;
             rows.add(Arrays.asList(instant(u.getTime()), u.getVariableName(), u.getRevision(), text(u.getValue()), element(u.getActivityInstanceId()),
                     byPeople.getOrDefault(u.getUserOperationId(), "")));
@@ -123,11 +127,19 @@ final class InstanceReader {
         return new Listing(List.of("at", "variable", "revision", "value", "element", "byHand"), rows, (int) query.count());
     }
 
-    /** What people did to the instance, by id of the operation. The engine gives one to its own jobs too, so the id alone tells of nobody. */
-    private Map<String, String> byPeople(String id) {
+    /**
+     * What people did to the instance while what is on the page was changed, by id of the operation. The engine gives one to its own jobs too, so the id
+     * alone tells of nobody. The log is asked for that time only: that of a long cycle is large, and a page is small.
+     */
+    private Map<String, String> byPeople(String id, List<HistoricDetail> page) {
         Map<String, String> found = new HashMap<>();
-        history.createUserOperationLogQuery().processInstanceId(id).list().stream().filter(o -> o.getUserId() != null)
-                .forEach(o -> found.put(o.getOperationId(), o.getOperationType() + " by " + o.getUserId()));
+        if (page.isEmpty()) {
+            return found;
+        }
+        long first = page.stream().mapToLong(d -> d.getTime().getTime()).min().orElseThrow();
+        long last = page.stream().mapToLong(d -> d.getTime().getTime()).max().orElseThrow();
+        history.createUserOperationLogQuery().processInstanceId(id).afterTimestamp(new Date(first - SAME_OPERATION_MILLIS)).beforeTimestamp(new Date(last + SAME_OPERATION_MILLIS))
+                .list().stream().filter(o -> o.getUserId() != null).forEach(o -> found.put(o.getOperationId(), o.getOperationType() + " by " + o.getUserId()));
         return found;
     }
 

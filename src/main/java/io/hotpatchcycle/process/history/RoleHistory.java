@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.camunda.bpm.engine.EntityTypes;
 import org.camunda.bpm.engine.HistoryService;
@@ -28,6 +30,7 @@ final class RoleHistory {
         this.identity = identity;
     }
 
+    /** @param person null for everybody of the role, when that was deleted; {@code role} null for all of the person's */
     private record Change(Instant at, String by, boolean given, String person, String role) {
     }
 
@@ -61,9 +64,12 @@ final class RoleHistory {
     /** Roles held now, by person and role. */
     List<HeldRole> heldNow() {
         List<HeldRole> found = new ArrayList<>();
+        Set<String> members = new HashSet<>();
+        identity.createGroupQuery().list().forEach(group -> identity.createUserQuery().memberOfGroup(group.getId()).list()
+                .forEach(user -> members.add(user.getId() + "\n" + group.getId())));
         periods(null).forEach((key, periods) -> {
             String[] who = key.split("\n", 2);
-            periods.stream().filter(held -> held.until == null).forEach(held -> found.add(new HeldRole(who[0], who[1], held.from, held.givenBy)));
+            periods.stream().filter(held -> held.until == null && members.contains(key)).forEach(held -> found.add(new HeldRole(who[0], who[1], held.from, held.givenBy)));
         });
         return found;
     }
@@ -73,13 +79,29 @@ final class RoleHistory {
         Map<String, List<Held>> all = new TreeMap<>();
         for (Change change : changes()) {
             if (until == null || !change.at().isAfter(until)) {
-                apply(change, all.computeIfAbsent(change.person() + "\n" + change.role(), k -> new ArrayList<>()));
+                if (change.person() == null || change.role() == null) {
+                    gone(change, all);
+                } else {
+                    apply(change, all.computeIfAbsent(change.person() + "\n" + change.role(), k -> new ArrayList<>()));
+                }
             }
         }
         if (until == null) {
             withoutLog(all);
         }
         return all;
+    }
+
+    /** Who, or which role, was deleted takes his memberships with him; the log does not tell them one by one. */
+    private static void gone(Change change, Map<String, List<Held>> all) {
+        all.forEach((key, periods) -> {
+            String[] who = key.split("\n", 2);
+            Held last = periods.isEmpty() ? null : periods.get(periods.size() - 1);
+            if (last != null && last.until == null && (who[0].equals(change.person()) || who[1].equals(change.role()))) {
+                last.until = change.at();
+                last.takenBy = change.by();
+            }
+        });
     }
 
     private static void apply(Change change, List<Held> periods) {
@@ -122,12 +144,24 @@ final class RoleHistory {
             String role = value(entries, "groupId");
             UserOperationLogEntry one = entries.get(0);
             if (person != null && role != null) {
-                found.add(new Change(one.getTimestamp().toInstant(), one.getUserId() == null ? "system" : one.getUserId(),
+                found.add(new Change(one.getTimestamp().toInstant(), by(one),
                         UserOperationLogEntry.OPERATION_TYPE_CREATE.equals(one.getOperationType()), person, role));
             }
         });
-        found.sort(Comparator.comparing(Change::at).thenComparing(Change::given).thenComparing(Change::person).thenComparing(Change::role));
+        deleted(EntityTypes.USER, "userId").forEach(e -> found.add(new Change(e.getTimestamp().toInstant(), by(e), false, value(List.of(e), "userId"), null)));
+        deleted(EntityTypes.GROUP, "groupId").forEach(e -> found.add(new Change(e.getTimestamp().toInstant(), by(e), false, null, value(List.of(e), "groupId"))));
+        Comparator<String> anything = Comparator.nullsFirst(Comparator.naturalOrder());
+        found.sort(Comparator.comparing(Change::at).thenComparing(Change::given).thenComparing(Change::person, anything).thenComparing(Change::role, anything));
         return found;
+    }
+
+    private List<UserOperationLogEntry> deleted(String entity, String property) {
+        return history.createUserOperationLogQuery().entityType(entity).operationType(UserOperationLogEntry.OPERATION_TYPE_DELETE).list().stream()
+                .filter(e -> value(List.of(e), property) != null).toList();
+    }
+
+    private static String by(UserOperationLogEntry entry) {
+        return entry.getUserId() == null ? "system" : entry.getUserId();
     }
 
     private static String value(List<UserOperationLogEntry> entries, String property) {

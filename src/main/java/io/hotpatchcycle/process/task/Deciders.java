@@ -9,9 +9,7 @@ import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.AsTheProgram;
 import io.hotpatchcycle.process.Variables;
-import io.hotpatchcycle.ring.RingSettings;
 import io.hotpatchcycle.ring.Rings;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,9 +79,9 @@ public class Deciders {
             Map<String, Shortages.Shortage> found = new TreeMap<>();
             for (Asked asked : ahead(cycleId)) {
                 if (asked == Asked.APPROVE_RESTART) {
-                    rings.settings().forEach(ring -> look(cycleId, asked, ring.name(), restartOwners(ring), found));
+                    rings.settings().forEach(ring -> look(cycleId, asked, ring.name(), ring.restartOwnerGroup(), found));
                 } else {
-                    look(cycleId, asked, "", Set.of(asked.firstAsked(), asked.escalateTo()), found);
+                    look(cycleId, asked, "", asked.firstAsked(), found);
                 }
             }
             shortages.settle(cycleId, List.copyOf(found.values()));
@@ -94,16 +92,17 @@ public class Deciders {
     private List<Asked> ahead(String cycleId) {
         boolean emergency = "EMERGENCY".equals(cycles.get(cycleId).changeType());
         boolean approved = approvals.of(cycleId).stream().anyMatch(a -> a.subject() == Subject.CHANGE && "APPROVE".equals(a.decision()));
-        return Stream.of(Asked.APPROVE_CHANGE, Asked.CLARIFY_RELEASE, Asked.REVIEW_RING, Asked.RESOLVE_STOP, Asked.APPROVE_RESTART, Asked.APPROVE_AFTERWARDS)
+        return Stream.of(Asked.APPROVE_CHANGE, Asked.CLARIFY_RELEASE, Asked.REVIEW_RING, Asked.RESOLVE_STOP, Asked.APPROVE_RESTART,
+                        Asked.APPROVE_EXCEPTION, Asked.APPROVE_EMERGENCY, Asked.APPROVE_ROLL_BACK, Asked.APPROVE_AFTERWARDS)
                 .filter(asked -> asked != Asked.APPROVE_AFTERWARDS || emergency)
+                .filter(asked -> asked != Asked.APPROVE_EMERGENCY || !emergency)
                 .filter(asked -> asked != Asked.APPROVE_CHANGE && asked != Asked.CLARIFY_RELEASE || !approved).toList();
     }
 
-    private static Set<String> restartOwners(RingSettings ring) {
-        return new LinkedHashSet<>(List.of(ring.restartOwnerGroup(), Asked.APPROVE_RESTART.escalateTo()));
-    }
-
-    private void look(String cycleId, Asked asked, String ring, Set<String> groups, Map<String, Shortages.Shortage> found) {
+    /** Two of those who are asked by the end, and one of those who are asked first: a deadline should not have to pass before anybody can decide. */
+    private void look(String cycleId, Asked asked, String ring, String first, Map<String, Shortages.Shortage> found) {
+        Set<String> groups = new TreeSet<>(Set.of(first));
+        groups.add(asked.escalateTo());
         Map<String, Rule> excluded = separation.excluded(asked.subject(), cycleId);
         Set<String> auditors = members("auditors");
         Set<String> able = new TreeSet<>();
@@ -120,6 +119,8 @@ public class Deciders {
         }
         if (able.size() < ENOUGH) {
             found.put(asked.subject() + " " + ring, new Shortages.Shortage(asked.subject(), ring, able, unable, groups));
+        } else if (members(first).stream().noneMatch(able::contains)) {
+            found.put(asked.subject() + " " + ring, new Shortages.Shortage(asked.subject(), ring, Set.of(), unable, Set.of(first)));
         }
     }
 

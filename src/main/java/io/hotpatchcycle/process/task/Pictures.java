@@ -64,6 +64,11 @@ class Pictures {
         };
     }
 
+    /** At the decision, in its transaction: what only the tenant can tell is not read anew. */
+    Map<String, Object> again(Asked asked, String cycleId, String ring, Instant due) {
+        return asked == Asked.RESOLVE_STOP ? shown.stopAgain(cycleId) : of(asked, cycleId, ring, due);
+    }
+
     private static Map<String, Object> test(ManualTests.Test t) {
         return Map.of("ring", t.ring(), "what", t.what(), "result", t.passed() ? "passed" : "FAILED", "note", t.note(), "by", t.by(), "at", Shown.when(t.at()));
     }

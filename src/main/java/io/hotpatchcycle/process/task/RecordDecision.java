@@ -51,7 +51,8 @@ class RecordDecision implements TaskListener {
         String ring = asked.perRing() ? Variables.RING_NAME.from(task) : null;
         try {
             Answer.mustComeWithTheCall(task);
-            String inPlaceOf = approvals.decide(task.getId(), Answer.given(task), person, () -> pictures.of(asked, cycleId, ring, due(task)));
+            String inPlaceOf = approvals.decide(task.getId(), Answer.given(task), person, () -> asked.aboutExemption()
+                    ? pictures.ofExemption(asked, Variables.EXEMPTION_ID.from(task).longValue()) : pictures.again(asked, cycleId, ring, due(task)));
             if (inPlaceOf != null) {
                 againstOwn(asked, task, inPlaceOf);
             }

@@ -113,6 +113,7 @@ abstract class RollBackPaths extends Scenario {
         assertThatCycle(cycle).is(CycleState.STOPPED);
         driver.until("the ring is rolled back", () -> "DONE".equals(rollBacks().get(id).state()));
         assertThat(program.bean(Rollouts.class).refusal(cycle, "early")).as("nobody resumed since").isPresent();
+        refused(stop, Person.CHANGE_MANAGER, resume, "The figures have changed since this form was shown");
         driver.complete(stop, Person.CHANGE_MANAGER, resume);
         driver.run();
         assertThat(driver.cycle(cycle).haltReason()).isNull();

@@ -75,7 +75,7 @@ abstract class SeparationPaths extends Scenario {
     }
 
     @Test
-    void neitherWhoDeployedTheModelsNorWhoActivatedThemApproves() {
+    void neitherWhoDeployedTheModelsNorWhoActivatedOrWroteThemApproves() {
         ModelSets sets = program.bean(ModelSets.class);
         String before = sets.active();
         driver.engine().getIdentityService().setAuthentication("change.manager", List.of("camunda-admin"));
@@ -90,10 +90,14 @@ abstract class SeparationPaths extends Scenario {
             String cycle = driver.publishHotpatch();
             Task task = driver.task("approveChange");
             tasks().addCandidateGroup(task.getId(), "cab");
-            jdbc().update("update hotpatch.approval set asked = 'cab,change-managers' where task_id = ?", task.getId());
+            tasks().addCandidateGroup(task.getId(), "business-owners");
+            jdbc().update("update hotpatch.approval set asked = 'business-owners,cab,change-managers' where task_id = ?", task.getId());
+            jdbc().update("insert into hotpatch.model_set_proposal (deployment_id, reason, author, deployed_by, compared_with, changes, findings, sha256, proposed_by, proposed_at, "
+                    + "decision, decided_by, decided_at, comment) values (?, 'r', 'somebody, business.owner', '', '', '[]', '[]', 'h', 'cab.member', now(), 'APPROVE', 'other', now(), '')", own);
 
             refused(Person.CHANGE_MANAGER, APPROVE, "(rule MODEL_EDITOR)");
             refused(Person.CAB_MEMBER, APPROVE, "(rule MODEL_EDITOR)");
+            refused(Person.BUSINESS_OWNER, APPROVE, "(rule MODEL_EDITOR)");
             assertThatCycle(cycle).is(CycleState.AWAITING_APPROVAL).neverOpened();
         } finally {
             new SetsInUse(program).putBack(before);
