@@ -13,6 +13,9 @@ import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 
 /** The overview pages: cycles and who is waited for, the catalog, the fleet. */
 @Controller
@@ -29,9 +32,11 @@ class ConsolePages {
     private final Tenant tenant;
     private final FreezeNotes freezes;
     private final Fleet fleet;
+    private final Declining declining;
 
     ConsolePages(Cycles cycles, RunningCycles running, ReleaseReports releases, Eligibilities eligibilities,
-                 FleetResource.NewestPlan newestPlan, CurrentPerson currentPerson, Tenant tenant, FreezeNotes freezes, Fleet fleet) {
+                 FleetResource.NewestPlan newestPlan, CurrentPerson currentPerson, Tenant tenant, FreezeNotes freezes, Fleet fleet, Declining declining) {
+        this.declining = declining;
         this.cycles = cycles;
         this.running = running;
         this.releases = releases;
@@ -59,8 +64,14 @@ class ConsolePages {
     @GetMapping("/releases")
     String releases(Model model) {
         Instant now = tenant.now();
+        model.addAttribute("mayDecline", declining.may());
         model.addAttribute("releases", releases.all().stream().map(r -> ReleaseRow.of(r, now)).toList());
         return "releases";
+    }
+
+    @PostMapping("/releases/{id}/decision")
+    String decline(@PathVariable String id, RedirectAttributes next) {
+        return Answered.then(next, "/releases", () -> "It is asked who carries the risk (" + declining.decline(id) + "). Somebody else than you signs.");
     }
 
     @GetMapping("/fleet")

@@ -5,8 +5,12 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The catalog over REST. */
@@ -15,9 +19,23 @@ import org.springframework.web.bind.annotation.RestController;
 class ReleasesResource {
 
     private final ReleaseReports reports;
+    private final Declining declining;
 
-    ReleasesResource(ReleaseReports reports) {
+    ReleasesResource(ReleaseReports reports, Declining declining) {
+        this.declining = declining;
         this.reports = reports;
+    }
+
+    @PostMapping("/api/v1/releases/{id}/decision")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Say that a release without a cycle is not deployed: somebody else signs what that means on his task",
+            description = "For release-managers, change-managers, cab and camunda-admin. 409 when a cycle carries it, or it was asked before.")
+    Asked decision(@PathVariable String id) {
+        return new Asked(declining.decline(id));
+    }
+
+    /** The number of the question. */
+    record Asked(long decision) {
     }
 
     @GetMapping("/api/v1/releases")

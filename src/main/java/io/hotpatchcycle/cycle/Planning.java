@@ -115,6 +115,11 @@ public final class Planning {
                 "Cycle " + cycle.id() + " refers to release " + cycle.releaseId() + ", which is not recorded."));
     }
 
+    /** The release of this catalog entry, which is known to be recorded. */
+    Release release(String id) {
+        return releases.find(id).orElseThrow(() -> new IllegalStateException("Release " + id + " is not recorded."));
+    }
+
     private CycleView cycle(String cycleId) {
         return rows.find(cycleId).orElseThrow(() -> new IllegalStateException("There is no cycle '" + cycleId
                 + "'. A patch-cycle instance is started by release-intake, not by hand."));

@@ -10,6 +10,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Rows of decisions not to deploy a release. */
 public final class ReleaseDecisionRows {
 
+    private static final String SELECT = "select d.*, r.name as release from hotpatch.release_decision d join hotpatch.release r on r.id = d.release_id ";
+
     private final JdbcTemplate jdbc;
 
     public ReleaseDecisionRows(JdbcTemplate jdbc) {
@@ -22,6 +24,30 @@ public final class ReleaseDecisionRows {
                 values (?, ?, ?, ?, 'OPEN', ?, (select decided_by from hotpatch.approval where cycle_id = ? and decision in ('REJECT', 'ABANDON')
                     and subject in ('CHANGE', 'STOP', 'RELEASE') order by id desc limit 1)) returning id
                 """, Long.class, cycle.id(), cycle.releaseId(), cycle.state().name(), devices, Timestamp.from(now), cycle.id());
+    }
+
+    /** The question of a release without a cycle; devices are those of the newest reading that could take it, at most. */
+    long openFor(String releaseId, String declinedBy, Instant now) {
+        return jdbc.queryForObject("""
+                insert into hotpatch.release_decision (release_id, ended, devices, state, opened_at, declined_by)
+                values (?, 'NO_CYCLE', (select count(*) from hotpatch.device where line = 'WINDOWS_11'), 'OPEN', ?, ?) returning id
+                """, Long.class, releaseId, Timestamp.from(now), declinedBy);
+    }
+
+    /** Nobody else asks about this release until the transaction ends. */
+    void lock(String releaseId) {
+        jdbc.query("select pg_advisory_xact_lock(hashtext(?))", rs -> { }, "releaseDecision:" + releaseId);
+    }
+
+    /** Why nothing can be asked about this release; empty when it can. */
+    String againstOpening(String releaseId) {
+        return jdbc.queryForList("""
+                select case when not exists (select 1 from hotpatch.release where id = r.id) then 'it is not in the catalog as read'
+                    when exists (select 1 from hotpatch.cycle where release_id = r.id) then 'cycle ' || (select min(id) from hotpatch.cycle where release_id = r.id) || ' carries it'
+                    when exists (select 1 from hotpatch.release_decision where release_id = r.id and state = 'OPEN') then 'it was asked before and nobody has signed yet'
+                    when exists (select 1 from hotpatch.release_decision where release_id = r.id and state in ('SIGNED', 'SETTLED')) then 'it has its decision already'
+                    else '' end from (values (?::text)) r (id)
+                """, String.class, releaseId).get(0);
     }
 
     void sign(long id, ReleaseDecisions.Acceptance a, String person, String taskId, Instant now, Instant wall) {
@@ -41,15 +67,20 @@ public final class ReleaseDecisionRows {
     }
 
     List<ReleaseDecisionView> list(String cycleId) {
-        return jdbc.query("select * from hotpatch.release_decision where ?::text is null or cycle_id = ? order by id desc", (rs, n) -> view(rs), cycleId, cycleId);
+        return jdbc.query(SELECT + "where ?::text is null or d.cycle_id = ? order by d.id desc", (rs, n) -> view(rs), cycleId, cycleId);
+    }
+
+    List<ReleaseDecisionView> ofRelease(String releaseId) {
+        return jdbc.query(SELECT + "where d.release_id = ? order by d.id desc", (rs, n) -> view(rs), releaseId);
     }
 
     ReleaseDecisionView find(long id) {
-        return jdbc.queryForObject("select * from hotpatch.release_decision where id = ?", (rs, n) -> view(rs), id);
+        return jdbc.queryForObject(SELECT + "where d.id = ?", (rs, n) -> view(rs), id);
     }
 
     private static ReleaseDecisionView view(ResultSet rs) throws SQLException {
-        return new ReleaseDecisionView(rs.getLong("id"), rs.getString("cycle_id"), rs.getString("ended"), rs.getInt("devices"), rs.getString("state"),
+        return new ReleaseDecisionView(rs.getLong("id"), rs.getString("cycle_id"), rs.getString("release_id"), rs.getString("release"),
+                rs.getString("ended"), rs.getInt("devices"), rs.getString("state"),
                 rs.getTimestamp("opened_at").toInstant(), rs.getString("declined_by"), rs.getString("reason"), rs.getString("residual_risk"),
                 rs.getString("owner"), instant(rs, "expires_at"), rs.getString("signed_by"), instant(rs, "signed_at"));
     }

@@ -45,6 +45,23 @@ public final class ReleaseDecisions {
     }
 
     /**
+     * Opens the question of a release that no cycle carries; its number.
+     *
+     * @param person who says that it is not deployed, so that somebody else signs
+     * @throws IllegalStateException when there is nothing to ask
+     */
+    public long openFor(String releaseId, String person) {
+        rows.lock(releaseId);
+        String against = rows.againstOpening(releaseId);
+        if (!against.isEmpty()) {
+            throw new IllegalStateException("Nobody is asked who carries the risk of release " + releaseId + ": " + against + ".");
+        }
+        long id = rows.openFor(releaseId, person, businessClock.instant());
+        trail.person(person, "releaseDecision.opened", null, null, Map.of("decision", id, "release", releaseId, "ended", "NO_CYCLE"));
+        return id;
+    }
+
+    /**
      * Signs it.
      *
      * @throws DecisionRefused when something is missing, or the person decided himself not to deploy
@@ -59,7 +76,7 @@ public final class ReleaseDecisions {
         Acceptance a = new Acceptance(given.reason(), GivenText.read("residualRisk", given.residualRisk()), GivenText.read("riskOwner", given.owner(), MAX_NAME),
                 given.expiresAt());
         rows.sign(id, a, person, taskId, now, wallClock.instant());
-        trail.person(person, "releaseDecision.signed", open.cycleId(), null, Map.of("decision", id, "reason", a.reason(), "residualRisk", a.residualRisk(),
+        trail.person(person, "releaseDecision.signed", open.cycleId(), null, Map.of("decision", id, "release", open.releaseId(), "reason", a.reason(), "residualRisk", a.residualRisk(),
                 "owner", a.owner(), "expiresAt", a.expiresAt().toString(), "devices", open.devices()));
     }
 
@@ -67,7 +84,7 @@ public final class ReleaseDecisions {
     public void settle(long id, String reason, String person) {
         ReleaseDecisionView open = againstOwnDecision(id, person);
         rows.settle(id, reason, person, businessClock.instant(), wallClock.instant());
-        trail.person(person, "releaseDecision.settled", open.cycleId(), null, Map.of("decision", id, "reason", reason));
+        trail.person(person, "releaseDecision.settled", open.cycleId(), null, Map.of("decision", id, "release", open.releaseId(), "reason", reason));
     }
 
     private ReleaseDecisionView againstOwnDecision(long id, String person) {
@@ -81,7 +98,7 @@ public final class ReleaseDecisions {
     /** Why nobody signs as, or in the place of, this person; empty when there is no reason. */
     public Optional<String> againstDeciding(long id, String person) {
         ReleaseDecisionView open = rows.find(id);
-        return person.equals(open.declinedBy()) ? Optional.of(person + " decided that " + open.cycleId() + " is not deployed, so somebody else must sign what that "
+        return person.equals(open.declinedBy()) ? Optional.of(person + " decided that " + name(open) + " is not deployed, so somebody else must sign what that "
                 + "means, and not in the place of " + person + ". Ask another change manager.") : Optional.empty();
     }
 
@@ -89,8 +106,22 @@ public final class ReleaseDecisions {
     public long reopen(long id) {
         ReleaseDecisionView over = rows.find(id);
         rows.expire(id, businessClock.instant());
-        trail.system("releaseDecision.expired", over.cycleId(), null, Map.of("decision", id));
-        return open(over.cycleId());
+        trail.system("releaseDecision.expired", over.cycleId(), null, Map.of("decision", id, "release", over.releaseId()));
+        if (over.cycleId() != null) {
+            return open(over.cycleId());
+        }
+        long next = rows.openFor(over.releaseId(), over.declinedBy(), businessClock.instant());
+        trail.system("releaseDecision.opened", null, null, Map.of("decision", next, "release", over.releaseId(), "ended", over.ended()));
+        return next;
+    }
+
+    private static String name(ReleaseDecisionView d) {
+        return d.cycleId() == null ? d.release() : d.cycleId();
+    }
+
+    /** Those of a release, newest first. */
+    public List<ReleaseDecisionView> ofRelease(String releaseId) {
+        return rows.ofRelease(releaseId);
     }
 
     /** One of them. */

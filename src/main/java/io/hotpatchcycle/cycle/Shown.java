@@ -310,15 +310,17 @@ public final class Shown {
 
     /** A release that is not deployed: what stays open, to be signed. */
     public Map<String, Object> releaseRisk(ReleaseDecisionView open, ReleaseDecisionView before) {
-        CycleView cycle = cycles.get(open.cycleId());
-        Release release = planning.release(cycle);
-        Map<String, Object> shown = head(cycle, release.name() + " is not deployed: who carries the risk?");
+        Release release = planning.release(open.releaseId());
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("headline", release.name() + " is not deployed: who carries the risk?");
+        shown.put("asOf", asOf());
+        shown.put("cycleId", open.cycleId() == null ? "none" : open.cycleId());
         shown.put("release", release.name());
         shown.put("published", when(release.publishedAt()));
-        shown.put("ended", open.ended());
+        shown.put("ended", open.cycleId() == null ? "recorded only" : open.ended());
         shown.put("declinedBy", open.declinedBy() == null ? "nobody known" : open.declinedBy());
         shown.put("devices", open.devices());
-        shown.put("controlled", cycles.result(cycle.id()).controlled());
+        shown.put("controlled", open.cycleId() == null ? open.devices() : cycles.result(open.cycleId()).controlled());
         shown.put("maxSeverity", release.maxSeverity() == null ? "not said" : release.maxSeverity());
         shown.put("exploitedText", release.exploitedCves().isEmpty() ? "none named by the catalog" : String.join(", ", release.exploitedCves()));
         shown.put("beforeText", before == null ? "It was never signed before." : "Signed before by " + before.signedBy() + " until " + when(before.expiresAt())
@@ -331,8 +333,12 @@ public final class Shown {
     private Map<String, Object> head(CycleView cycle, String headline) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("headline", headline);
-        shown.put("asOf", when(fleet.asOf()) + "; what devices reported then may be hours older");
+        shown.put("asOf", asOf());
         shown.put("cycleId", cycle.id());
         return shown;
+    }
+
+    private String asOf() {
+        return when(fleet.asOf()) + "; what devices reported then may be hours older";
     }
 }

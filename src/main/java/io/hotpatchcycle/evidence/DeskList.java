@@ -59,6 +59,7 @@ public enum DeskList {
                 replace(r.exploited_cves, ',', ' ') as exploited, (select string_agg(distinct v.kb, ' ' order by v.kb) from hotpatch.revision v
                     where v.release_id = r.id and v.line = 'WINDOWS_11') as kbs, c.id as cycle, c.change_type, c.state,
                 case when n.id is not null then n.reason || '; residual risk: ' || coalesce(n.residual_risk, 'not said') || '; carried by ' || coalesce(n.owner, 'nobody')
+                    when c.state = 'SUPERSEDED' then 'superseded by ' || coalesce(c.superseded_by, 'a newer release')
                     when c.id is null or c.state in ('REJECTED', 'ABANDONED') then 'none recorded' end as decision_not_to_deploy,
                 n.signed_by as decided_by, n.signed_at as decided_at, n.expires_at as good_until
             from hotpatch.release r left join hotpatch.cycle c on c.release_id = r.id

@@ -4,6 +4,7 @@ import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.process.model.ReleaseDecisionModel;
 import java.time.Clock;
 import java.util.Date;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.VariableMap;
 
@@ -15,9 +16,11 @@ public final class DecisionStarts {
     private final ReleaseDecisions decisions;
     private final ModelSets modelSets;
     private final RuntimeService runtime;
+    private final IdentityService identity;
     private final Clock businessClock;
 
-    DecisionStarts(ReleaseDecisions decisions, ModelSets modelSets, RuntimeService runtime, Clock businessClock) {
+    DecisionStarts(ReleaseDecisions decisions, ModelSets modelSets, RuntimeService runtime, IdentityService identity, Clock businessClock) {
+        this.identity = identity;
         this.decisions = decisions;
         this.modelSets = modelSets;
         this.runtime = runtime;
@@ -26,14 +29,33 @@ public final class DecisionStarts {
 
     /** Asks about an ended cycle. The instance has a key of its own: that of the cycle stands for what is under way. */
     public void ask(String cycleId) {
+        start(cycleId + "/risk", variables(decisions.open(cycleId)).putValue(Variables.CYCLE_ID.name(), cycleId));
+    }
+
+    /**
+     * Asks about a release that no cycle carries.
+     *
+     * @param person who says that it is not deployed
+     * @return its number
+     * @throws IllegalStateException when there is nothing to ask
+     */
+    public long askAbout(String releaseId, String person) {
+        long id = decisions.openFor(releaseId, person);
+        AsTheProgram.run(identity, () -> start("release " + releaseId + "/risk", variables(id)));
+        return id;
+    }
+
+    private void start(String key, VariableMap variables) {
+        runtime.startProcessInstanceById(modelSets.definition(ReleaseDecisionModel.PROCESS), key, variables);
+    }
+
+    private VariableMap variables(long decision) {
         Deadline due = Deadline.ONE_DAY;
-        VariableMap variables = org.camunda.bpm.engine.variable.Variables.createVariables()
-                .putValue(Variables.CYCLE_ID.name(), cycleId)
-                .putValue(Variables.RELEASE_DECISION_ID.name(), (double) decisions.open(cycleId))
+        return org.camunda.bpm.engine.variable.Variables.createVariables()
+                .putValue(Variables.RELEASE_DECISION_ID.name(), (double) decision)
                 .putValue(Variables.TASK_PRIORITY.name(), NORMAL_PRIORITY)
                 .putValue(Variables.TASK_DUE_AT.name(), Date.from(businessClock.instant().plus(due.within())))
                 .putValue(Variables.REMINDER_CYCLE.name(), "R3/" + due.remindEvery())
                 .putValue(Variables.ESCALATE_AFTER.name(), due.within().toString());
-        runtime.startProcessInstanceById(modelSets.definition(ReleaseDecisionModel.PROCESS), cycleId + "/risk", variables);
     }
 }

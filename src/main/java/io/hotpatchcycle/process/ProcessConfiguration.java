@@ -86,9 +86,9 @@ class ProcessConfiguration {
     }
 
     @Bean
-    DecisionStarts decisionStarts(ReleaseDecisions decisions, ModelSets modelSets, RuntimeService runtime,
+    DecisionStarts decisionStarts(ReleaseDecisions decisions, ModelSets modelSets, RuntimeService runtime, IdentityService identity,
                                   @Qualifier(Clocks.BUSINESS) Clock businessClock) {
-        return new DecisionStarts(decisions, modelSets, runtime, businessClock);
+        return new DecisionStarts(decisions, modelSets, runtime, identity, businessClock);
     }
 
     @Bean

@@ -133,6 +133,8 @@ final class Things implements AutoCloseable {
                 String.class));
         ids.put("substitutes", jdbc.queryForObject("insert into hotpatch.substitute (person, substitute, from_at, until_at, reason, named_by, named_at) "
                 + "values ('business.owner', 'matrix.target', now() + interval '90 days', now() + interval '99 days', 'matrix', 'business.owner', now()) returning id::text", String.class));
+        ids.put("releases", jdbc.queryForObject("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
+                + "values ('matrix-release', 'matrix', 'matrix', 'matrix', now() - interval '9 years', 'security', 'monthly', now(), 'f') returning id", String.class));
         String set = jdbc.queryForObject("select deployment_id from hotpatch.model_set where active", String.class);
         ids.put("model-sets", set);
         ids.put("proposals", jdbc.queryForObject("insert into hotpatch.model_set_proposal (deployment_id, reason, author, deployed_by, compared_with, changes, findings, sha256, proposed_by, "
@@ -143,7 +145,7 @@ final class Things implements AutoCloseable {
     public void close() {
         for (String statement : new String[] {"delete from hotpatch.patch_policy where title = 'matrix'", "delete from hotpatch.ring_membership where sha256 like 'matrix%'",
             "delete from hotpatch.graph_write where natural_key = 'matrix'", "delete from hotpatch.substitute where reason = 'matrix'",
-            "delete from hotpatch.model_set_proposal where proposed_by = 'matrix'"}) {
+            "delete from hotpatch.model_set_proposal where proposed_by = 'matrix'", "delete from hotpatch.release where id = 'matrix-release'"}) {
             jdbc.update(statement);
         }
         engine.getTaskService().deleteAttachment(ids.get("attachment"));

@@ -2,6 +2,7 @@ package io.hotpatchcycle.process.task;
 
 import io.hotpatchcycle.approval.Subject;
 import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.process.Variables;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 
@@ -73,6 +74,11 @@ enum Asked {
 
     boolean perRing() {
         return this == REVIEW_RING || this == APPROVE_RESTART || this == APPROVE_ROLL_BACK;
+    }
+
+    /** The cycle a task is about; null for an exemption, and for a release that none carries. */
+    String cycleOf(DelegateTask task) {
+        return aboutExemption() ? null : this == SIGN_DECISION ? Variables.CYCLE_ID.orNull(task) : Variables.CYCLE_ID.from(task);
     }
 
     Optional<CycleState> cycleState() {

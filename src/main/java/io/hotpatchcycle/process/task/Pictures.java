@@ -11,7 +11,6 @@ import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.RollBacks;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -58,9 +57,8 @@ class Pictures {
             case APPROVE_RESTART -> shown.restart(cycleId, ring);
             case CLARIFY_RELEASE -> shown.unclear(cycleId);
             case APPROVE_EMERGENCY -> shown.emergency(cycleId);
-            case SIGN_DECISION -> risk(cycleId);
             case APPROVE_ROLL_BACK -> rollBacks.picture(asking.of(cycleId).stream().filter(b -> b.ring().equals(ring)).findFirst().orElseThrow().id());
-            case APPROVE_EXCEPTION, RENEW_EXCEPTION -> throw new IllegalArgumentException(asked + " is not about a cycle.");
+            case APPROVE_EXCEPTION, RENEW_EXCEPTION, SIGN_DECISION -> throw new IllegalArgumentException(asked + " is not about a cycle that runs.");
         };
     }
 
@@ -77,9 +75,9 @@ class Pictures {
         return Map.of("about", a.about(), "cause", a.cause(), "action", a.action(), "by", a.by(), "at", Shown.when(a.at()));
     }
 
-    private Map<String, Object> risk(String cycleId) {
-        List<ReleaseDecisionView> all = decisions.of(cycleId);
-        return shown.releaseRisk(all.get(0), all.stream().filter(d -> d.signedBy() != null && d.expiresAt() != null).findFirst().orElse(null));
+    Map<String, Object> ofDecision(long decision) {
+        ReleaseDecisionView open = decisions.get(decision);
+        return shown.releaseRisk(open, decisions.ofRelease(open.releaseId()).stream().filter(d -> d.signedBy() != null && d.expiresAt() != null).findFirst().orElse(null));
     }
 
     Map<String, Object> ofExemption(Asked asked, long exemption) {

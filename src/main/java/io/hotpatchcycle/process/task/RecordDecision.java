@@ -10,6 +10,7 @@ import io.hotpatchcycle.release.Kind;
 import io.hotpatchcycle.restart.Restarts;
 import io.hotpatchcycle.ring.Rings;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -47,12 +48,11 @@ class RecordDecision implements TaskListener {
         Asked asked = Asked.of(task);
         Decider person = whoDecides.now(task);
         Object decision = task.getVariable(Answer.DECISION);
-        String cycleId = asked.aboutExemption() ? null : Variables.CYCLE_ID.from(task);
+        String cycleId = asked.cycleOf(task);
         String ring = asked.perRing() ? Variables.RING_NAME.from(task) : null;
         try {
             Answer.mustComeWithTheCall(task);
-            String inPlaceOf = approvals.decide(task.getId(), Answer.given(task), person, () -> asked.aboutExemption()
-                    ? pictures.ofExemption(asked, Variables.EXEMPTION_ID.from(task).longValue()) : pictures.again(asked, cycleId, ring, due(task)));
+            String inPlaceOf = approvals.decide(task.getId(), Answer.given(task), person, () -> shownNow(task, asked, cycleId, ring, decision));
             if (inPlaceOf != null) {
                 againstOwn(asked, task, inPlaceOf);
             }
@@ -65,12 +65,18 @@ class RecordDecision implements TaskListener {
         Answer.forget(task);
     }
 
+    private Map<String, Object> shownNow(DelegateTask task, Asked asked, String cycleId, String ring, Object decision) {
+        risks.againstNow(task, asked, String.valueOf(decision));
+        return asked.aboutExemption() ? pictures.ofExemption(asked, Variables.EXEMPTION_ID.from(task).longValue()) : asked == Asked.SIGN_DECISION
+                ? pictures.ofDecision(Variables.RELEASE_DECISION_ID.from(task).longValue()) : pictures.again(asked, cycleId, ring, due(task));
+    }
+
     private static Instant due(DelegateTask task) {
         return task.getDueDate() == null ? null : task.getDueDate().toInstant();
     }
 
     private void apply(DelegateTask task, Asked asked, String decision, String person, String inPlaceOf) {
-        String cycleId = asked.aboutExemption() ? null : Variables.CYCLE_ID.from(task);
+        String cycleId = asked.cycleOf(task);
         switch (asked) {
             case REVIEW_RING -> review(task, cycleId, decision, person);
             case APPROVE_RESTART -> {

@@ -37,7 +37,7 @@ class RequestDecision implements TaskListener {
     @Override
     public void notify(DelegateTask task) {
         Asked asked = Asked.of(task);
-        String cycleId = asked.aboutExemption() ? null : Variables.CYCLE_ID.from(task);
+        String cycleId = asked.cycleOf(task);
         Long exemption = asked.aboutExemption() ? Variables.EXEMPTION_ID.from(task).longValue() : null;
         String ring = asked.perRing() ? Variables.RING_NAME.from(task) : null;
         asked.cycleState().ifPresent(state -> cycles.move(cycleId, state));
@@ -45,11 +45,12 @@ class RequestDecision implements TaskListener {
             pictures.hold(cycleId, ring, Variables.HOLD_REASON.orNull(task));
         }
         Instant dueAt = dueAt(task);
-        var shown = exemption == null ? pictures.of(asked, cycleId, ring, dueAt) : pictures.ofExemption(asked, exemption);
+        var shown = exemption != null ? pictures.ofExemption(asked, exemption) : asked == Asked.SIGN_DECISION
+                ? pictures.ofDecision(Variables.RELEASE_DECISION_ID.from(task).longValue()) : pictures.of(asked, cycleId, ring, dueAt);
         Set<String> groups = task.getCandidates().stream().map(IdentityLink::getGroupId).filter(g -> g != null).collect(Collectors.toSet());
         approvals.ask(new Question(cycleId, ring, asked.subject(), task.getId(), cycleId == null ? null : cycles.get(cycleId).planHash(), shown,
                 groups, dueAt, exemption));
-        task.setName(task.getName().replaceAll("\\?$", "") + ": " + (exemption == null ? cycleId : "exception " + exemption) + (ring == null ? "" : ", ring " + ring));
+        task.setName(task.getName().replaceAll("\\?$", "") + ": " + (exemption != null ? "exception " + exemption : cycleId != null ? cycleId : shown.get("release")) + (ring == null ? "" : ", ring " + ring));
         task.setVariableLocal("shown", Spin.JSON(shown));
         Answer.forget(task);
     }

@@ -35,16 +35,19 @@ class RiskAnswers {
         };
     }
 
+    /** What stands against the answer now is said before any figure that changed with it. */
+    void againstNow(DelegateTask task, Asked asked, String decision) {
+        if (asked == Asked.APPROVE_EMERGENCY && "SPEED_UP".equals(decision)) {
+            emergencies.againstSpeedingUp(Variables.CYCLE_ID.from(task)).ifPresent(why -> {
+                throw new DecisionRefused(DecisionRefused.Kind.STATE, why);
+            });
+        }
+    }
+
     void apply(DelegateTask task, Asked asked, String decision, String person, String inPlaceOf) {
         switch (asked) {
             case APPROVE_CHANGE, APPROVE_AFTERWARDS -> { } // all there is to check was checked; the model goes on
-            case APPROVE_EMERGENCY -> {
-                if ("SPEED_UP".equals(decision)) {
-                    emergencies.againstSpeedingUp(Variables.CYCLE_ID.from(task)).ifPresent(why -> {
-                        throw new DecisionRefused(DecisionRefused.Kind.STATE, why);
-                    });
-                }
-            }
+            case APPROVE_EMERGENCY -> againstNow(task, asked, decision);
             case APPROVE_ROLL_BACK -> refuse(rollBacks.decide(Variables.ROLL_BACK_ID.from(task).longValue(), decision, person, inPlaceOf));
             case SIGN_DECISION -> sign(task, decision, person);
             default -> throw new IllegalArgumentException(asked + " takes no risk.");

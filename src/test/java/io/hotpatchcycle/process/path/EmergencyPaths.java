@@ -10,6 +10,7 @@ import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.cycle.ReleaseDecisionView;
 import io.hotpatchcycle.cycle.ReleaseDecisions;
+import io.hotpatchcycle.process.DecisionStarts;
 import io.hotpatchcycle.process.ExceptionStarts;
 import io.hotpatchcycle.process.model.PatchCycleModel;
 import io.hotpatchcycle.process.path.CycleDriver.Person;
@@ -465,6 +466,35 @@ abstract class EmergencyPaths extends Scenario {
         driver.complete(again, Person.CAB_MEMBER, Map.of("decision", "SETTLED", "comment", "the next release has it"));
         driver.run();
         assertThat(decisions(cycle)).extracting(ReleaseDecisionView::state).containsExactly("SETTLED", "EXPIRED");
+    }
+
+    @Test
+    void aReleaseThatNoCycleCarriesIsDeclinedByOneAndSignedByAnother() {
+        JdbcTemplate jdbc = program.bean(JdbcTemplate.class);
+        jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
+                + "values ('recorded-only', '2020.01-OOB-KB1', '2020.01 OOB', 'n', '2020-01-01Z', 'security', 'outOfBand', now(), 'f')");
+        DecisionStarts starts = program.bean(DecisionStarts.class);
+        long id = starts.askAbout("recorded-only", "change.manager");
+        assertThatThrownBy(() -> starts.askAbout("recorded-only", "release.manager")).hasMessageContaining("nobody has signed yet");
+        Task task = driver.task("signDecision");
+        assertThat(task.getName()).contains("2020.01 OOB");
+        Map<String, Object> signed = Map.of("decision", "SIGN", "comment", "not for us", "residualRisk", "none that we know", "riskOwner", "Ada Example",
+                "expiresOn", driver.now().plus(Duration.ofDays(30)).toString());
+        refused(task, Person.CHANGE_MANAGER, signed, "change.manager decided that 2020.01 OOB is not deployed");
+        driver.complete(task, Person.CAB_MEMBER, signed);
+        assertThat(program.bean(ReleaseDecisions.class).get(id)).satisfies(d -> {
+            assertThat(d.state()).isEqualTo("SIGNED");
+            assertThat(d.declinedBy()).isEqualTo("change.manager");
+            assertThat(d.cycleId()).isNull();
+        });
+        assertThat(jdbc.queryForObject("select shown from hotpatch.approval where task_id = ?", String.class, task.getId())).contains("recorded only", "2020.01 OOB");
+        assertThatThrownBy(() -> starts.askAbout("recorded-only", "release.manager")).hasMessageContaining("has its decision already");
+        Task again = driver.task("signDecision");
+        assertThat(program.bean(ReleaseDecisions.class).ofRelease("recorded-only")).extracting(ReleaseDecisionView::state).containsExactly("OPEN", "EXPIRED");
+        driver.complete(again, Person.CAB_MEMBER, Map.of("decision", "SETTLED", "comment", "the next release has it"));
+        driver.run();
+        jdbc.update("delete from hotpatch.release_decision where release_id = 'recorded-only'");
+        jdbc.update("delete from hotpatch.release where id = 'recorded-only'");
     }
 
     private List<ReleaseDecisionView> decisions(String cycle) {
