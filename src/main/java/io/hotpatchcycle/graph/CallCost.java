@@ -18,13 +18,31 @@ final class CallCost {
 
     static Map<CallFamily, Integer> of(HttpMethod method, URI uri, JsonNode body) {
         Map<CallFamily, Integer> cost = new EnumMap<>(CallFamily.class);
-        String path = uri.getRawPath().replaceFirst("^.*?/(v1\\.0|beta)/", "/");
-        if (path.equals("/$batch") && body != null) {
-            body.path("requests").forEach(item -> add(cost, item.path("method").asText().equals("GET"), item.path("url").asText()));
+        if (isBatch(uri) && body != null) {
+            body.path("requests").forEach(item -> add(cost, item));
         } else {
-            add(cost, method == HttpMethod.GET, path + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
+            add(cost, method == HttpMethod.GET, path(uri) + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
         }
         return cost;
+    }
+
+    /** Of one request inside a batch. */
+    static Map<CallFamily, Integer> ofItem(JsonNode item) {
+        Map<CallFamily, Integer> cost = new EnumMap<>(CallFamily.class);
+        add(cost, item);
+        return cost;
+    }
+
+    static boolean isBatch(URI uri) {
+        return path(uri).equals("/$batch");
+    }
+
+    private static String path(URI uri) {
+        return uri.getRawPath().replaceFirst("^.*?/(v1\\.0|beta)/", "/");
+    }
+
+    private static void add(Map<CallFamily, Integer> cost, JsonNode item) {
+        add(cost, item.path("method").asText().equals("GET"), item.path("url").asText());
     }
 
     private static void add(Map<CallFamily, Integer> cost, boolean read, String target) {

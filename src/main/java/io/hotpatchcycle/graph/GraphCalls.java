@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.kiota.HttpMethod;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -67,15 +65,15 @@ final class GraphCalls {
      * @return the link to the rest; null when there is none
      */
     String some(Purpose purpose, String link, URI beginning, int most, Consumer<List<JsonNode>> pages) {
-        Set<String> followed = new HashSet<>();
-        URI at = link == null ? beginning : next(purpose, link, followed);
+        PageLinks links = new PageLinks(purpose, baseUrl);
+        URI at = link == null ? beginning : links.next(link);
         for (int read = 1;; read++) {
             Page<JsonNode> page = listed(purpose, page(read(purpose, at), "value"), "value");
             pages.accept(page.items());
             if (!page.more()) {
                 return null;
             }
-            at = next(purpose, page.link(), followed);
+            at = links.next(page.link());
             if (read == most) {
                 return page.link();
             }
@@ -119,7 +117,7 @@ final class GraphCalls {
         }
         Ahead.each(new Iterator<>() {
 
-            private final Set<String> followed = new HashSet<>();
+            private final PageLinks links = new PageLinks(purpose, baseUrl);
             private Page<T> last;
 
             @Override
@@ -129,7 +127,7 @@ final class GraphCalls {
 
             @Override
             public List<T> next() {
-                last = last == null ? begin : listed(purpose, read.apply(GraphCalls.this.next(purpose, last.link(), followed)), "value");
+                last = last == null ? begin : listed(purpose, read.apply(links.next(last.link())), "value");
                 return last.items();
             }
         }, ahead, pages);
@@ -151,25 +149,6 @@ final class GraphCalls {
                     "Nothing of it is taken. Retry; if it stays, the service has changed.");
         }
         return page;
-    }
-
-    /** @param link null where it is not a text */
-    private URI next(Purpose purpose, String link, Set<String> followed) {
-        String again = "Nothing says that the list is complete. Retry from the beginning.";
-        if (link == null || !followed.add(link)) {
-            throw GraphUnavailable.unusable(purpose, "the link to page " + (followed.size() + 1)
-                    + (link != null ? " leads back to a page that was read before." : " is not a text."), again);
-        }
-        try {
-            URI uri = URI.create(link);
-            if (baseUrl.getHost().equalsIgnoreCase(uri.getHost()) && baseUrl.getScheme().equals(uri.getScheme())) {
-                return uri;
-            }
-            throw GraphUnavailable.unusable(purpose, "the link to the next page leads to another host, " + uri.getHost() + ".",
-                    "Our token is not sent there. Check hotpatch.graph.base-url and the proxy.");
-        } catch (IllegalArgumentException e) {
-            throw GraphUnavailable.unusable(purpose, "the link to the next page is not an address.", again);
-        }
     }
 
     private Optional<JsonNode> attempt(Purpose purpose, HttpMethod method, URI uri, JsonNode body, boolean goneIsAnAnswer) {

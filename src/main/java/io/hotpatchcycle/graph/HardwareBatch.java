@@ -7,11 +7,11 @@ import io.hotpatchcycle.fleet.HardwareFact;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +26,8 @@ final class HardwareBatch {
     private static final int ITEMS = 20;
     /** Batches in a second: Graph allows 100 calls for devices. */
     static final double PER_SECOND = (double) CallFamily.INTUNE_DEVICES.limit() / CallFamily.INTUNE_DEVICES.window().toSeconds() / ITEMS;
-    private static final int SERVER_ERROR = 500;
+    private static final int CLIENT_ERROR = 400;
+    private static final Set<Integer> OF_ALL = Set.of(401, 403, 429);
     /** More devices of one batch than this: it is Graph that fails, not they. */
     private static final int MOST_LEFT_OUT = 3;
     private static final Purpose HARDWARE = new Purpose("the hardware of Intune devices", Purpose.DEVICES);
@@ -85,11 +86,16 @@ final class HardwareBatch {
     /** One device that Graph fails on must not keep all others unknown: it stays unknown and is asked with the next snapshot. */
     private static void leaveOutWhatGraphCannotTell(String device, Round last, int leftOut) {
         if (!last.open.isEmpty()) {
-            if (last.lastFailure.status() < SERVER_ERROR || leftOut > MOST_LEFT_OUT) {
+            if (!mayBeOfOneDevice(last.lastFailure) || leftOut > MOST_LEFT_OUT) {
                 throw last.lastFailure.unavailable(purpose(device), BackOff.ATTEMPTS);
             }
             LOG.warn("{} It stays unknown until the next snapshot.", last.lastFailure.unavailable(purpose(device), BackOff.ATTEMPTS).getMessage());
         }
+    }
+
+    /** What is refused for want of a right, or throttled, is so for every device; other refusals and errors may be of this one. */
+    private static boolean mayBeOfOneDevice(ReadFailure failure) {
+        return !failure.unreadable() && failure.status() >= CLIENT_ERROR && !OF_ALL.contains(failure.status());
     }
 
     /** Asks, and asks again what stayed open, within bounds. */
@@ -105,8 +111,7 @@ final class HardwareBatch {
 
     private Round ask(List<String> ids) {
         JsonNode answer = calls.ask(HARDWARE, address.beta("/$batch"), requests(ids));
-        Map<String, JsonNode> byId = new HashMap<>();
-        answer.path("responses").forEach(item -> byId.put(item.path("id").asText(), item));
+        Map<String, JsonNode> byId = BatchItem.byId(answer);
         Round round = new Round();
         for (int i = 0; i < ids.size(); i++) {
             round.take(ids.get(i), byId.get(Integer.toString(i + 1)));
@@ -137,7 +142,7 @@ final class HardwareBatch {
         private Duration wait;
 
         void take(String deviceId, JsonNode item) {
-            Reply reply = reply(item);
+            Reply reply = BatchItem.reply(item);
             if (reply.status() == 404) {
                 facts.add(new HardwareFact(deviceId, null, null, null)); // nothing is told, until it checks in again
                 return;
@@ -148,24 +153,13 @@ final class HardwareBatch {
                 return;
             }
             lastFailure = reply.ok() ? ReadFailure.unreadable(reply) : ReadFailure.of(reply);
-            if (!lastFailure.worthAnotherTry()) {
+            if (!lastFailure.worthAnotherTry() && !mayBeOfOneDevice(lastFailure)) {
                 throw lastFailure.unavailable(purpose(deviceId), 1);
             }
             open.add(deviceId);
             if (reply.retryAfter() != null && (wait == null || reply.retryAfter().compareTo(wait) > 0)) {
                 wait = reply.retryAfter();
             }
-        }
-
-        /** An item that is missing, or has no status, is an answer that was cut. */
-        private static Reply reply(JsonNode item) {
-            Integer status = item == null ? null : Json.integer(item, "status");
-            if (status == null) {
-                return new Reply(200, new byte[0], null, null);
-            }
-            String seconds = item.path("headers").path("Retry-After").asText("");
-            return new Reply(status, Json.bytes(item.path("body")), null,
-                    seconds.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(seconds)) : null);
         }
 
         private static HardwareFact fact(String deviceId, JsonNode hardware) {

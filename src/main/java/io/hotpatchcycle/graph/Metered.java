@@ -3,6 +3,7 @@ package io.hotpatchcycle.graph;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.kiota.HttpMethod;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
@@ -59,6 +60,22 @@ final class Metered {
     void answered(HttpMethod method, URI uri, JsonNode body, Reply reply) {
         if (reply.status() == THROTTLED && reply.retryAfter() != null) {
             CallCost.of(method, uri, body).keySet().forEach(family -> budget.blocked(family, reply.retryAfter()));
+        } else if (reply.ok() && CallCost.isBatch(uri) && body != null && saysThrottled(reply.body())) {
+            reply.json().ifPresent(answer -> itemsAnswered(body, BatchItem.byId(answer)));
         }
+    }
+
+    private void itemsAnswered(JsonNode batch, Map<String, JsonNode> answers) {
+        for (JsonNode request : batch.path("requests")) {
+            Reply reply = BatchItem.reply(answers.get(request.path("id").asText()));
+            if (reply.status() == THROTTLED && reply.retryAfter() != null) {
+                CallCost.ofItem(request).keySet().forEach(family -> budget.blocked(family, reply.retryAfter()));
+            }
+        }
+    }
+
+    /** Most batches have no throttled item, and are read only once, by who asked. */
+    private static boolean saysThrottled(byte[] body) {
+        return new String(body, StandardCharsets.ISO_8859_1).contains("429");
     }
 }

@@ -3,6 +3,7 @@ package io.hotpatchcycle.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.kiota.HttpMethod;
 import io.hotpatchcycle.TenantTime;
 import io.hotpatchcycle.rollout.MovableClock;
@@ -98,6 +99,21 @@ class CallBudgetTest {
         assertThat(node(1).take(CallFamily.INTUNE_DEVICES, 1, Duration.ofSeconds(5))).isGreaterThan(Duration.ofSeconds(5));
         clock.pass(Duration.ofSeconds(17));
         assertThat(node(1).take(CallFamily.INTUNE_DEVICES, 1, LONG)).isZero();
+    }
+
+    /** The batch itself was taken: Graph stops the family of the item. */
+    @Test
+    void aStopOfAnItemInABatchHoldsEveryNodeToo() {
+        clock.pass(Duration.ofSeconds(60));
+        CallBudgetRows node = node(1);
+        List.of(CallFamily.INTUNE_DEVICES, CallFamily.IDENTITY).forEach(family -> node.take(family, 1, LONG));
+        JsonNode batch = Json.parse("""
+                {"requests":[{"id":"1","method":"GET","url":"/deviceManagement/managedDevices/a"},{"id":"2","method":"GET","url":"/devices/b"}]}""".getBytes()).orElseThrow();
+        byte[] answer = """
+                {"responses":[{"id":"1","status":429,"headers":{"Retry-After":"17"},"body":{}},{"id":"2","status":200,"body":{"number":429}}]}""".getBytes();
+        new Metered(node, time -> { }).answered(HttpMethod.POST, URI.create("https://graph.example/beta/$batch"), batch, new Reply(200, answer, null, null));
+        assertThat(node(1).take(CallFamily.INTUNE_DEVICES, 1, LONG)).isEqualTo(Duration.ofSeconds(17));
+        assertThat(node(1).take(CallFamily.IDENTITY, 1, LONG)).isLessThan(Duration.ofSeconds(1));
     }
 
     @ParameterizedTest

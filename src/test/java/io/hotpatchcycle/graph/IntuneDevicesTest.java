@@ -18,6 +18,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IntuneDevicesTest {
 
@@ -127,6 +129,26 @@ class IntuneDevicesTest {
         assertThatThrownBy(() -> readHardware("a", "b", "c", "d", "e")).isInstanceOf(GraphUnavailable.class).hasMessageContaining("hardware of device d");
         assertThat(graph.asked).as("once all, then four alone").hasSize(20);
         assertThat(hardware).isEmpty();
+    }
+
+    /** One that cannot be told stays unknown; a snapshot of 60,000 does not stop for it. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 409, 423})
+    void aDeviceThatGraphRefusesDoesNotStopTheOthers(int status) {
+        String refused = ",\"body\":{\"error\":{\"code\":\"BadRequest\",\"message\":\"no\"}}";
+        GraphStub.Answer both = responses(item(1, status, refused), running(2));
+        graph.on(BATCH, both, responses(item(1, status, refused)));
+        readHardware("a", "b");
+        assertThat(hardware).extracting(HardwareFact::deviceId).containsExactly("b");
+        assertThat(graph.asked).as("all, then the refused one alone").hasSize(4);
+    }
+
+    @Test
+    void aRefusalOfAllIsNotTakenForOneOfThem() {
+        for (int status : new int[] {401, 403}) {
+            graph.on(BATCH, responses(running(1), item(2, status, "")));
+            assertThatThrownBy(() -> readHardware("a", "b")).isInstanceOf(GraphUnavailable.class).hasMessageContaining("HTTP " + status);
+        }
     }
 
     @Test
