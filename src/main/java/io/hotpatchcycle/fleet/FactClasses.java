@@ -13,6 +13,8 @@ final class FactClasses {
     static final String UNKNOWN = "UNKNOWN";
 
     private static final int MAX_WHY = 100;
+    /** Windows Server 2025 counts from here; a client that says so is not believed. */
+    private static final int FIRST_OF_SERVERS = 32_230;
 
     private static final Map<String, String> CPU = Map.of("x64", "X64", "arm64", "ARM64", "x86", "X86", "arm", "X86");
     private static final Map<String, String> JOIN = Map.of("azureadjoined", "ENTRA", "hybridazureadjoined", "HYBRID",
@@ -107,14 +109,15 @@ final class FactClasses {
         };
     }
 
-    /** Build and UBR of {@code 10.0.BUILD.UBR}; null where the text is not of that form or absurd. */
+    /** Build and UBR of {@code 10.0.BUILD.UBR}; null where the text is not of that form or absurd: no client is near the revisions of the server. */
     static OsVersion osVersion(String raw) {
         if (raw == null || !raw.matches("10\\.0\\.\\d{4,6}\\.\\d{1,6}")) {
             return new OsVersion(ProductLine.UNKNOWN, null, null);
         }
         String[] parts = raw.split("\\.");
         Integer build = Integer.valueOf(parts[2]);
-        return new OsVersion(ProductLine.ofClientBuild(build), build, Integer.valueOf(parts[3]));
+        Integer ubr = Integer.valueOf(parts[3]);
+        return new OsVersion(ProductLine.ofClientBuild(build), build, ubr < FIRST_OF_SERVERS ? ubr : null);
     }
 
     private static String lower(String raw) {

@@ -660,4 +660,17 @@ class FleetTest {
     private Instant lastCheckIn(String id) {
         return ((Timestamp) row(id).get("last_check_in")).toInstant();
     }
+
+    /** Neither the list nor what is read between two lists may take a revision of the server for one of a client. */
+    @Test
+    void anAbsurdRevisionIsNone() {
+        device("a", "e1", "s1", "10.0.26200.999999", "managed", TODAY);
+        device("b", "e2", "s2", "10.0.26200.32229", "managed", TODAY);
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(row("a")).containsEntry("build", 26200).containsEntry("ubr", null);
+        assertThat(row("b")).containsEntry("ubr", 32229);
+        directory.levels.add(new DeviceLevel("b", "10.0.26200.32230", TODAY.plusSeconds(60), null));
+        fleet.refresh();
+        assertThat(row("b")).containsEntry("build", 26200).containsEntry("ubr", null);
+    }
 }
