@@ -19,10 +19,10 @@ public final class FindingRows {
             create temporary table matched on commit drop as
             with named as (select distinct lower(device) as key from listed where device is not null),
             found as (
-                select key, d.no, 1 as way from named join hotpatch.device d on lower(d.id) = key and not d.duplicate
-                union all select key, d.no, 2 from named join hotpatch.device d on lower(d.entra_device_id) = key and not d.duplicate
-                union all select key, d.no, 3 from named join hotpatch.device d on lower(d.name) = key and not d.duplicate
-                union all select key, d.no, 4 from named join hotpatch.device d on lower(d.name) = split_part(key, '.', 1) and not d.duplicate
+                select key, d.no, 1 as way from named join hotpatch.device d on lower(d.id) = key and not d.duplicate and not d.gone
+                union all select key, d.no, 2 from named join hotpatch.device d on lower(d.entra_device_id) = key and not d.duplicate and not d.gone
+                union all select key, d.no, 3 from named join hotpatch.device d on lower(d.name) = key and not d.duplicate and not d.gone
+                union all select key, d.no, 4 from named join hotpatch.device d on lower(d.name) = split_part(key, '.', 1) and not d.duplicate and not d.gone
                     where strpos(key, '.') > 1),
             surest as (select *, min(way) over (partition by key) as best from found)
             select key, min(no) as no, (array['INTUNE_ID', 'ENTRA_ID', 'NAME', 'HOST_NAME'])[min(way)] as way, count(distinct no) as devices

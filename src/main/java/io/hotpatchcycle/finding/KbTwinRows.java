@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Rows of what devices run. The catalog is small and read once; devices come along their number, so a list stops early. */
 public final class KbTwinRows {
 
-    private static final String COUNTED = "not d.retired and not d.duplicate and (?::text is null or t.kb = ? or t.twin_kb = ?) and" + VisibleRings.condition("d.id");
+    private static final String COUNTED = "not d.retired and not d.duplicate and not d.gone and (?::text is null or t.kb = ? or t.twin_kb = ?) and" + VisibleRings.condition("d.id");
     private static final String DEVICES = """
             from hotpatch.device d left join level t on t.line = d.line and t.build = d.build and t.ubr = d.ubr where
             """ + COUNTED;

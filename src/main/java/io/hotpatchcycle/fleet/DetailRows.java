@@ -1,6 +1,5 @@
 package io.hotpatchcycle.fleet;
 
-import java.sql.Timestamp;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -9,8 +8,8 @@ import java.util.function.Predicate;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Rows of what only some devices need. Each reading replaces the one before, then tells the devices; what the source no longer says is
- * unknown again.
+ * Rows of what only some devices need. Each reading replaces the one before as a whole, then tells the devices; what the source no longer
+ * says is unknown again.
  */
 final class DetailRows {
 
@@ -31,9 +30,10 @@ final class DetailRows {
 
     /** Takes over who holds a licence that covers hotpatch. @return how many users were told */
     int replaceUsers(Consumer<Consumer<List<UserFact>>> source) {
-        jdbc.update("delete from hotpatch.user_licence");
-        source.accept(page -> jdbc.batchUpdate("insert into hotpatch.user_licence (owner, qualifying, region) values (lower(?), ?, ?) on conflict do nothing",
-                page.stream().map(user -> new Object[] {user.principalName(), user.qualifying(), region(user.region())}).toList()));
+        StagedRows.takeOver(jdbc, "licence_reading", "owner text, qualifying boolean, region text", rows -> source.accept(page -> page.forEach(user ->
+                rows.row(3).text(FactClasses.whole(user.principalName())).flag(user.qualifying()).text(region(user.region())))),
+                "delete from hotpatch.user_licence", "insert into hotpatch.user_licence (owner, qualifying, region) select lower(owner), qualifying, region "
+                + "from licence_reading where owner is not null on conflict do nothing");
         jdbc.update("""
                 update hotpatch.device d set licence = l.class
                 from (select owner, case when qualifying then 'QUALIFYING' when qualifying is false then 'NONE' else 'UNKNOWN' end as class
@@ -51,12 +51,13 @@ final class DetailRows {
 
     /** Takes over who updates the co-managed devices. @return of how many it is known */
     int replaceWorkloads(Consumer<BiConsumer<String, Boolean>> source) {
-        jdbc.update("delete from hotpatch.update_workload");
-        PagedInsert pages = new PagedInsert(jdbc, "insert into hotpatch.update_workload (device_id, with_intune) values (?, ?) on conflict (device_id) "
+        StagedRows.takeOver(jdbc, "workload_reading", "device_id text, with_intune boolean", rows -> source.accept((device, withIntune) -> {
+            if (device != null && withIntune != null) {
+                rows.row(2).text(FactClasses.whole(device)).flag(withIntune);
+            }
+        }), "delete from hotpatch.update_workload",
                 // told twice and differently: the less healthy word counts
-                + "do update set with_intune = hotpatch.update_workload.with_intune and excluded.with_intune");
-        source.accept(pages::add);
-        pages.flush();
+                "insert into hotpatch.update_workload (device_id, with_intune) select device_id, bool_and(with_intune) from workload_reading group by device_id");
         if (concerned.coManaged) {
             jdbc.update("""
                     update hotpatch.device d set management = w.class
@@ -72,11 +73,10 @@ final class DetailRows {
 
     /** Takes over what the script found of compiled hybrid code. @return of how many devices it is told */
     int replaceHybridCode(Predicate<Consumer<List<HybridCodeFact>>> source) {
-        jdbc.update("delete from hotpatch.hybrid_code");
-        source.test(page -> jdbc.batchUpdate("insert into hotpatch.hybrid_code as h (device_id, state, observed_at) values (?, ?, ?) "
-                + "on conflict (device_id) do update set state = excluded.state, observed_at = excluded.observed_at where h.observed_at < excluded.observed_at",
-                page.stream().map(found -> new Object[] {found.deviceId(), FactClasses.hybridCode(found.restricted()),
-                    found.ranAt() == null ? null : Timestamp.from(found.ranAt())}).toList()));
+        StagedRows.takeOver(jdbc, "hybrid_reading", "device_id text, state text, observed_at timestamptz", rows -> source.test(page -> page.forEach(found ->
+                rows.row(3).text(FactClasses.whole(found.deviceId())).text(FactClasses.hybridCode(found.restricted())).time(found.ranAt()))),
+                "delete from hotpatch.hybrid_code", "insert into hotpatch.hybrid_code (device_id, state, observed_at) select distinct on (device_id) device_id, "
+                + "state, observed_at from hybrid_reading where device_id is not null order by device_id, observed_at desc nulls last");
         if (concerned.arm) {
             jdbc.update("""
                     update hotpatch.device d set chpe = c.class
@@ -90,13 +90,13 @@ final class DetailRows {
 
     /** Takes over which devices the service for Windows updates has. @return how many */
     int replaceEnrolments(Predicate<Consumer<List<EnrolmentFact>>> source) {
-        jdbc.update("delete from hotpatch.update_enrolment");
         // told twice: what is worse counts
-        source.test(page -> jdbc.batchUpdate("insert into hotpatch.update_enrolment as e (entra_id, state, errors, changed_at) values (?, ?, ?, ?) "
-                + "on conflict (entra_id) do update set state = excluded.state, errors = excluded.errors, changed_at = excluded.changed_at "
-                + "where e.state = 'ENROLLED' and e.errors = ''",
-                page.stream().map(told -> new Object[] {told.entraId(), FactClasses.enrolment(told.state()), FactClasses.cut(told.errors()),
-                    told.changedAt() == null ? null : Timestamp.from(told.changedAt())}).toList()));
+        StagedRows.takeOver(jdbc, "enrolment_reading", "entra_id text, state text, errors text, changed_at timestamptz", rows -> source.test(page -> page.forEach(told ->
+                rows.row(4).text(FactClasses.whole(told.entraId())).text(FactClasses.enrolment(told.state())).text(FactClasses.cut(told.errors()))
+                        .time(told.changedAt()))),
+                "delete from hotpatch.update_enrolment", "insert into hotpatch.update_enrolment (entra_id, state, errors, changed_at) "
+                + "select distinct on (entra_id) entra_id, state, errors, changed_at from enrolment_reading where entra_id is not null "
+                + "order by entra_id, state = 'ENROLLED' and errors is not distinct from ''");
         return count("update_enrolment");
     }
 

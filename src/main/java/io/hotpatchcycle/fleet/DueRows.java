@@ -19,7 +19,7 @@ final class DueRows extends AbstractCollection<String> {
 
     private static final int PAGE = 10_000;
     private static final String DUE = """
-            from hotpatch.device where not retired and line = 'WINDOWS_11' and (vbs_observed_at is null or last_check_in > vbs_observed_at
+            from hotpatch.device where not retired and not gone and line = 'WINDOWS_11' and (vbs_observed_at is null or last_check_in > vbs_observed_at
                 and (vbs <> 'RUNNING' or vbs_observed_at < ?::timestamptz - (60 + bucket % 30) * interval '1 day'))
             """;
 

@@ -70,9 +70,14 @@ final class FactClasses {
         return ENROLMENT.getOrDefault(lower(raw), UNKNOWN);
     }
 
+    /** A text as the database can hold it; null for null. */
+    static String whole(String text) {
+        return text == null || text.indexOf(0) < 0 ? text : text.replace("\0", "");
+    }
+
     /** A source's own words, as long as a page shows them; null for null. */
     static String cut(String words) {
-        String clean = words == null ? null : words.replace("\0", "");
+        String clean = whole(words);
         return clean == null || clean.length() <= MAX_WHY ? clean : clean.substring(0, MAX_WHY);
     }
 

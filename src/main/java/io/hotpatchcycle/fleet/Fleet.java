@@ -100,7 +100,7 @@ public final class Fleet {
         return rows.snapshots().progress();
     }
 
-    /** Percent of the Windows 11 devices whose hardware was never told; 0 without any. */
+    /** Percent of the Windows 11 devices of which nobody knows whether virtualization-based security runs: never told, or told without it; 0 without any. */
     public double hardwareUnknownShare() {
         int[] counts = rows.snapshots().hardwareUnknown();
         return counts[0] == 0 ? 0 : PERCENT * counts[1] / counts[0];

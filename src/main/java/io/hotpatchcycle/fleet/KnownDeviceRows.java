@@ -63,6 +63,9 @@ final class KnownDeviceRows {
         facts.listed("Retired", rs.getBoolean("retired") ? "yes" : "no");
         facts.listed("Another record of a device", rs.getBoolean("duplicate") ? "yes" : "no");
         facts.listed("Product", known(rs.getString("line")));
+        String absent = moment(rs, "absent_since");
+        facts.add("In Intune's list", absent == null ? "yes" : "no", INTUNE, facts.observed, facts.received, absent == null ? null : rs.getBoolean("gone")
+                ? "no list had it since " + absent + ": it is neither counted nor planned" : "the list of " + absent + " lacked it; where the next one does too, it is gone");
         facts.add("Build", rs.getObject("build") == null ? null : rs.getInt("build") + "." + rs.getInt("ubr"), INTUNE, facts.observed, facts.received, since(rs));
         facts.listed("Edition", known(rs.getString("edition")));
         facts.listed("Processor", known(rs.getString("cpu")));

@@ -145,6 +145,7 @@ final class ListRows {
             number(connection, "select hotpatch.put_lookups_back()");
             number(connection, "select hotpatch.complete_lookups()");
             merge(connection, reading);
+            AbsentRows.note(connection);
             run(connection, "truncate device_reading");
             if (alone) {
                 connection.commit();

@@ -15,6 +15,17 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  */
 final class SnapshotRows {
 
+    private static final String ENTRA_LACKED = "not exists (select from entra_reading r where r.device_id = e.device_id) "
+            + "and (select 2 * count(*) from entra_reading) >= (select count(*) from hotpatch.entra_device where not missed)";
+    private static final String ENTRA_MISSED_AGAIN = "delete from hotpatch.entra_device e where e.missed and " + ENTRA_LACKED;
+    private static final String ENTRA_MISSED = "update hotpatch.entra_device e set missed = true where not e.missed and " + ENTRA_LACKED;
+    private static final String ENTRA_CHANGED = "update hotpatch.entra_device e set object_id = r.object_id, missed = false from entra_reading r "
+            + "where r.device_id = e.device_id and (e.missed or e.object_id <> r.object_id)";
+    /** In the order of the key: a tree that grows at one place costs a fraction. */
+    private static final String ENTRA_NEW = "insert into hotpatch.entra_device (device_id, object_id) select r.device_id, r.object_id from entra_reading r "
+            + "where not exists (select from hotpatch.entra_device e where e.device_id = r.device_id) order by r.device_id on conflict do nothing";
+    private static final String ENTRA_BACK = "delete from hotpatch.gone_object g using entra_reading r where r.object_id = g.object_id";
+
     private final JdbcTemplate jdbc;
     private final JdbcTemplate beside;
 
@@ -46,18 +57,24 @@ final class SnapshotRows {
         new ListRows(jdbc, beside).merge(source, receivedAt, reading);
     }
 
-    /** Replaces the map of Entra device id to object id by what the source streams. @return how many it has */
+    /**
+     * Takes over the map of Entra device id to object id that the source streams. A device that two complete lists in a row lack has no
+     * object any more. A list that has less than half of what is known is not believed in what it lacks.
+     *
+     * @return how many it has
+     */
     int replaceObjectIds(Consumer<BiConsumer<String, String>> source) {
-        jdbc.update("delete from hotpatch.entra_device");
-        PagedInsert pages = new PagedInsert(jdbc, "insert into hotpatch.entra_device (device_id, object_id) values (?, ?) on conflict do nothing");
-        source.accept(pages::add);
-        pages.flush();
+        int devices = StagedRows.takeOver(jdbc, "entra_reading", "device_id text, object_id text", rows -> source.accept((device, object) -> {
+            if (device != null && object != null) {
+                rows.row(2).text(FactClasses.whole(device)).text(FactClasses.whole(object));
+            }
+        }), ENTRA_MISSED_AGAIN, ENTRA_MISSED, ENTRA_CHANGED, ENTRA_NEW, ENTRA_BACK);
         jdbc.update("""
                 update hotpatch.device d set object_id = e.object_id from hotpatch.entra_device e
                 where e.device_id = d.entra_device_id and d.object_id is distinct from e.object_id
                 """);
-        int devices = jdbc.queryForObject("select count(*) from hotpatch.entra_device", Integer.class);
         if (devices > 0) {
+            forgetObjectsOfNobody();
             completeLookups();
         }
         return devices;
@@ -66,6 +83,14 @@ final class SnapshotRows {
     /** Those that the first list did without: built once every device has what they look at. */
     private void completeLookups() {
         jdbc.execute("select hotpatch.complete_lookups()");
+    }
+
+    /** Where object ids cannot be looked up yet, none was there before. */
+    private void forgetObjectsOfNobody() {
+        if (Boolean.TRUE.equals(jdbc.queryForObject("select to_regclass('hotpatch.device_object') is not null", Boolean.class))) {
+            jdbc.update("update hotpatch.device d set object_id = null where d.object_id is not null "
+                    + "and not exists (select from hotpatch.entra_device e where e.device_id = d.entra_device_id)");
+        }
     }
 
     /** What only some devices need, on connections of its own as well. */
@@ -106,10 +131,10 @@ final class SnapshotRows {
                 rs.getTimestamp("finished_at") == null ? null : rs.getTimestamp("finished_at").toInstant(), (Integer) rs.getObject("total"), rs.getInt("done")));
     }
 
-    /** Windows 11 devices that are not retired, and those of them whose hardware was never told. */
+    /** Windows 11 devices that are not retired, and those of them of which nobody knows whether virtualization-based security runs. */
     int[] hardwareUnknown() {
-        return jdbc.queryForObject("select count(*), count(*) filter (where vbs_observed_at is null) from hotpatch.device where not retired and not duplicate "
-                + "and line = 'WINDOWS_11'", (rs, n) -> new int[] {rs.getInt(1), rs.getInt(2)});
+        return jdbc.queryForObject("select count(*), count(*) filter (where vbs = 'UNKNOWN') from hotpatch.device where not retired and not duplicate "
+                + "and not gone and line = 'WINDOWS_11'", (rs, n) -> new int[] {rs.getInt(1), rs.getInt(2)});
     }
 
     /** The newest complete snapshot; null before the first. */

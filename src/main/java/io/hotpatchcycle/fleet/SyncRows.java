@@ -21,26 +21,48 @@ public final class SyncRows {
     record Standing(Long snapshot, String failure) {
     }
 
-    /** Takes the reading on where nobody has it, or the one who had it is no longer believed to. @return whether it is ours now */
+    /**
+     * Takes the reading on where nobody has it, or the one who had it is no longer believed to. The fleet is read for one cycle at a time: two
+     * readings would each take the other's half for the whole.
+     *
+     * @return whether it is ours now
+     */
     boolean takeOn(String cycleId, String node, Instant now, Instant until) {
-        return own.update("""
+        boolean cycle = own.update("""
                 insert into hotpatch.sync as s (cycle_id, node, lease_until) values (?, ?, ?)
                 on conflict (cycle_id) do update set node = excluded.node, lease_until = excluded.lease_until
                 where s.snapshot_id is null and s.failure is null and s.lease_until <= ?
                 """, cycleId, node, Timestamp.from(until), Timestamp.from(now)) == 1;
+        boolean fleet = cycle && own.update("""
+                insert into hotpatch.fleet_reading as f (cycle_id, node, lease_until) values (?, ?, ?)
+                on conflict (one) do update set cycle_id = excluded.cycle_id, node = excluded.node, lease_until = excluded.lease_until
+                where f.cycle_id = excluded.cycle_id or f.lease_until <= ?
+                """, cycleId, node, Timestamp.from(until), Timestamp.from(now)) == 1;
+        if (cycle && !fleet) {
+            own.update("delete from hotpatch.sync where cycle_id = ? and node = ? and snapshot_id is null and failure is null", cycleId, node);
+        }
+        return fleet;
     }
 
     void renew(String cycleId, String node, Instant until) {
         own.update("update hotpatch.sync set lease_until = ? where cycle_id = ? and node = ? and snapshot_id is null", Timestamp.from(until), cycleId, node);
+        own.update("update hotpatch.fleet_reading set lease_until = ? where cycle_id = ? and node = ? and lease_until > '-infinity'", Timestamp.from(until),
+                cycleId, node);
     }
 
     /** What a node that lost its lease brings does not count. */
     void finished(String cycleId, String node, long snapshot) {
         own.update("update hotpatch.sync set snapshot_id = ? where cycle_id = ? and node = ?", snapshot, cycleId, node);
+        leave(cycleId, node);
     }
 
     void failed(String cycleId, String node, String why) {
         own.update("update hotpatch.sync set failure = ? where cycle_id = ? and node = ?", why, cycleId, node);
+        leave(cycleId, node);
+    }
+
+    private void leave(String cycleId, String node) {
+        own.update("update hotpatch.fleet_reading set lease_until = '-infinity' where cycle_id = ? and node = ?", cycleId, node);
     }
 
     Optional<Standing> find(String cycleId) {

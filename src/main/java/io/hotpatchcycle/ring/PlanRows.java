@@ -48,7 +48,7 @@ public final class PlanRows {
 
     private static final String CLASS = "hashint8extended(d.facts, %d * 4294967296 + %s)";
 
-    private static final String MEMBERS = "copy (select d.no, %s, d.last_check_in, d.object_id from hotpatch.device d left join %s) to stdout (format binary)";
+    private static final String MEMBERS = "copy (select d.no, %s, d.last_check_in, d.object_id from hotpatch.device d left join %s where not d.gone) to stdout (format binary)";
 
     /** One device speaks for its class. Devices that another policy or unit reaches too are not controlled: our gate alone does not hold them. */
     private static final String CLASSES = """

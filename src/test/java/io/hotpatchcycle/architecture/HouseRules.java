@@ -98,7 +98,7 @@ final class HouseRules {
     }
 
     private ArchRule onlyRowsKnowTheDatabase() {
-        DescribedPredicate<JavaClass> rows = simpleNameEndingWith("Rows").or(simpleNameEndingWith("PagedInsert"));
+        DescribedPredicate<JavaClass> rows = simpleNameEndingWith("Rows");
         DescribedPredicate<JavaClass> nested = DescribedPredicate.describe("nested in rows", type ->
                 type.getEnclosingClass().map(outer -> outer.getSimpleName().endsWith("Rows")).orElse(false));
         List<String> keepsRows = new ArrayList<>(CORE);

@@ -59,6 +59,10 @@ class FleetTest {
         private final List<EnrolmentFact> enrolments = new ArrayList<>();
         private RuntimeException breaksAfterAPage;
         private Runnable meanwhile;
+        private final Set<String> deletedInEntra = new HashSet<>();
+        private RuntimeException entraBreaks;
+        private RuntimeException usersBreak;
+        private HardwareFact hardware;
         private int callsLeft = Integer.MAX_VALUE;
         private int hardwareAsked;
 
@@ -92,18 +96,26 @@ class FleetTest {
             for (String id : deviceIds) {
                 call();
                 hardwareAsked++;
-                pages.accept(List.of(new HardwareFact(id, "running", null, null)));
+                pages.accept(List.of(hardware == null ? new HardwareFact(id, "running", null, null)
+                        : new HardwareFact(id, hardware.vbsState(), hardware.vbsNeeds(), hardware.edition())));
             }
         }
 
         @Override
         public void readObjectIds(BiConsumer<String, String> deviceIdAndObjectId) {
-            devices.stream().filter(d -> d.entraDeviceId() != null).forEach(d -> deviceIdAndObjectId.accept(d.entraDeviceId(), "o-" + d.entraDeviceId()));
+            devices.stream().filter(d -> d.entraDeviceId() != null && !deletedInEntra.contains(d.entraDeviceId()))
+                    .forEach(d -> deviceIdAndObjectId.accept(d.entraDeviceId(), "o-" + d.entraDeviceId()));
+            if (entraBreaks != null) {
+                throw entraBreaks;
+            }
         }
 
         @Override
         public void readUsers(Consumer<List<UserFact>> pages) {
             pages.accept(users);
+            if (usersBreak != null) {
+                throw usersBreak;
+            }
         }
 
         @Override
@@ -659,6 +671,107 @@ class FleetTest {
 
     private Instant lastCheckIn(String id) {
         return ((Timestamp) row(id).get("last_check_in")).toInstant();
+    }
+
+    private List<String> gone() {
+        return jdbc.queryForList("select id from hotpatch.device where gone order by id", String.class);
+    }
+
+    /** A row may be missed once. */
+    @Test
+    void aDeviceThatTwoListsInARowLackIsCountedNoMoreUntilItIsListedAgain() {
+        List.of("a", "b", "c", "d").forEach(id -> device(id, "e-" + id, "s-" + id, "10.0.26100.1", "managed", TODAY));
+        fleet.takeSnapshot("2026.06-B");
+        List<DeviceFact> all = List.copyOf(directory.devices);
+        directory.devices.removeIf(d -> d.id().equals("d"));
+        fleet.takeSnapshot("2026.07-B");
+        assertThat(gone()).as("one list proves nothing").isEmpty();
+        assertThat(fleet.population().active()).isEqualTo(4);
+        assertThat(fact(fleet.known("d").orElseThrow(), "In Intune's list")).extracting(KnownFact::value, KnownFact::remark)
+                .containsExactly("no", "the list of " + NOW + " lacked it; where the next one does too, it is gone");
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(gone()).containsExactly("d");
+        assertThat(fleet.population()).isEqualTo(new Population(3, 0, 0));
+        assertThat(fact(fleet.known("d").orElseThrow(), "In Intune's list").remark()).contains("neither counted nor planned");
+        List<String> written = versions();
+        fleet.takeSnapshot("2026.09-B");
+        assertThat(versions()).as("what is gone stays so without being written again").isEqualTo(written);
+        directory.devices.clear();
+        directory.devices.addAll(all);
+        fleet.takeSnapshot("2026.10-B");
+        assertThat(fleet.population().active()).isEqualTo(4);
+        assertThat(fact(fleet.known("d").orElseThrow(), "In Intune's list").value()).isEqualTo("yes");
+    }
+
+    @Test
+    void aListThatLacksMoreThanItHasIsNotBelievedInWhatItLacks() {
+        for (int i = 0; i < 10; i++) {
+            device("d" + i, "e" + i, "s" + i, "10.0.26100.1", "managed", TODAY);
+        }
+        fleet.takeSnapshot("2026.06-B");
+        List<DeviceFact> all = List.copyOf(directory.devices);
+        for (int few : new int[] {4, 4, 0, 0}) {
+            directory.devices.clear();
+            directory.devices.addAll(all.subList(0, few));
+            fleet.takeSnapshot("2026.07-B");
+        }
+        assertThat(gone()).isEmpty();
+        assertThat(fleet.population().active()).isEqualTo(10);
+        assertThat(jdbc.queryForObject("select count(object_id) from hotpatch.device", Integer.class)).isEqualTo(10);
+    }
+
+    /** Intune knows it still, so nothing but Entra's list tells. */
+    @Test
+    void aDeviceThatWasDeletedInEntraHasNoObjectAnyMore() {
+        List.of("a", "b", "c").forEach(id -> device(id, "e-" + id, "s-" + id, "10.0.26100.1", "managed", TODAY));
+        fleet.takeSnapshot("2026.06-B");
+        directory.deletedInEntra.add("e-c");
+        fleet.takeSnapshot("2026.07-B");
+        assertThat(row("c")).as("one list proves nothing").containsEntry("object_id", "o-e-c");
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(row("c").get("object_id")).isNull();
+        assertThat(row("a")).containsEntry("object_id", "o-e-a");
+        directory.deletedInEntra.clear();
+        fleet.takeSnapshot("2026.09-B");
+        assertThat(row("c")).containsEntry("object_id", "o-e-c");
+    }
+
+    @Test
+    void aListedRecordSpeaksForItsDeviceAndNotOneThatIsListedNoMore() {
+        device("old", "e1", "s1", "10.0.26100.1", "managed", TODAY);
+        List.of("x", "y").forEach(id -> device(id, id, id, "10.0.26100.1", "managed", TODAY));
+        fleet.takeSnapshot("2026.06-B");
+        directory.devices.removeIf(d -> d.id().equals("old"));
+        device("new", "e1", "s1", "10.0.26100.1", "managed", null);
+        fleet.takeSnapshot("2026.07-B");
+        assertThat(jdbc.queryForList("select id from hotpatch.device where duplicate", String.class)).containsExactly("old");
+    }
+
+    /** Whoever looks while a list is read, and where the reading breaks off, sees the list before. */
+    @Test
+    void aReadingThatBreaksOffLeavesWhatWasToldBefore() {
+        device("a", "e1", "s1", "10.0.26100.1", "managed", TODAY);
+        directory.workloads.put("a", true);
+        directory.enrolments.add(new EnrolmentFact("e1", "enrolled", "", TODAY));
+        fleet.takeSnapshot("2026.08-B");
+        directory.entraBreaks = new IllegalStateException("cut");
+        assertThatThrownBy(() -> fleet.takeSnapshot("2026.09-B")).hasMessage("cut");
+        directory.entraBreaks = null;
+        directory.usersBreak = new IllegalStateException("cut");
+        assertThatThrownBy(() -> fleet.takeSnapshot("2026.09-B")).hasMessage("cut");
+        for (String table : List.of("entra_device", "user_licence", "update_workload", "update_enrolment")) {
+            assertThat(jdbc.queryForObject("select count(*) from hotpatch." + table, Integer.class)).as(table).isOne();
+        }
+        assertThat(fact(fleet.known("a").orElseThrow(), "Licence")).extracting(KnownFact::value, KnownFact::remark).containsExactly("QUALIFYING", null);
+    }
+
+    @Test
+    void aDeviceThatAnswersWithoutItsHardwareIsNotKnown() {
+        List.of("a", "b").forEach(id -> device(id, "e-" + id, "s-" + id, "10.0.26100.1", "managed", TODAY));
+        directory.hardware = new HardwareFact(null, null, null, null);
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(row("a").get("vbs_observed_at")).as("it was told").isNotNull();
+        assertThat(fleet.hardwareUnknownShare()).isEqualTo(100);
     }
 
     /** Neither the list nor what is read between two lists may take a revision of the server for one of a client. */

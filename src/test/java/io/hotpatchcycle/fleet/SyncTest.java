@@ -146,6 +146,27 @@ class SyncTest {
         }
     }
 
+    /** Two readings would each take the other's half for the whole. */
+    @Test
+    void theFleetIsReadForOneCycleAtATime() {
+        try (Sync before = node(NOW, false)) {
+            before.read("2026.07-B");
+        }
+        readings.set(0);
+        held = new CountDownLatch(1);
+        try (Sync first = node(NOW, true); Sync second = node(NOW.plusSeconds(1), false)) {
+            Thread step = new Thread(() -> first.read(CYCLE));
+            step.start();
+            Awaitility.await().until(() -> readings.get() == 1);
+            assertThat(second.read("2026.08-OOB")).isFalse();
+            assertThat(readings).hasValue(1);
+            held.countDown();
+            Awaitility.await().until(() -> !step.isAlive());
+            assertThat(second.read("2026.08-OOB")).as("its turn").isTrue();
+        }
+        assertThat(readings).hasValue(2);
+    }
+
     @Test
     void aReadingBesideTheEngineIsWaitedForAndItsTroubleToldOnTheStepsThread() {
         try (Sync sync = node(NOW, true)) {
