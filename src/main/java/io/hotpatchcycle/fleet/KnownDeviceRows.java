@@ -19,6 +19,7 @@ final class KnownDeviceRows {
     private static final String ENTRA = "Entra";
     private static final String UPDATES = "Service for Windows updates";
     private static final String REPORT = "Intune, report of quality updates";
+    private static final String CATALOG = "Windows updates catalog";
     private static final String INVENTORY = "Intune, hardware inventory";
     private static final String NEWEST = " order by d.duplicate, d.last_check_in desc nulls last, d.id";
     /** Where a text may stand; names have no index and are looked through last. */
@@ -28,7 +29,8 @@ final class KnownDeviceRows {
     private static final String FACTS = """
             select d.*, u.owner is not null as owner_known, u.region, w.device_id is not null as workload_known, h.device_id is not null as script_ran,
                 h.observed_at as script_ran_at, coalesce(e.state, o.state) as enrolment, case when e.state is null then o.errors else e.errors end as enrolment_errors,
-                coalesce(e.changed_at, o.changed_at) as enrolment_changed, s.scanned_at, s.received_at as scan_received
+                case when e.state is null then o.changed_at else e.changed_at end as enrolment_changed, s.scanned_at, s.received_at as scan_received,
+                (select max(v.version) from hotpatch.revision v where v.line = d.line and v.build = d.build) as version
             from hotpatch.device d left join hotpatch.user_licence u on u.owner = lower(d.owner)
             left join hotpatch.update_workload w on w.device_id = d.id left join hotpatch.hybrid_code h on h.device_id = d.id
             left join hotpatch.update_enrolment e on e.entra_id = d.entra_device_id left join hotpatch.update_enrolment o on o.entra_id = d.object_id
@@ -61,12 +63,14 @@ final class KnownDeviceRows {
         facts.listed("Enrolled", moment(rs, "enrolled_at"));
         facts.listed("Last check-in", moment(rs, "last_check_in"));
         facts.listed("Retired", rs.getBoolean("retired") ? "yes" : "no");
-        facts.listed("Another record of a device", rs.getBoolean("duplicate") ? "yes" : "no");
-        facts.listed("Product", known(rs.getString("line")));
         String absent = moment(rs, "absent_since");
         facts.add("In Intune's list", absent == null ? "yes" : "no", INTUNE, facts.observed, facts.received, absent == null ? null : rs.getBoolean("gone")
                 ? "no list had it since " + absent + ": it is neither counted nor planned" : "the list of " + absent + " lacked it; where the next one does too, it is gone");
+        facts.listed("Another record of a device", rs.getBoolean("duplicate") ? "yes" : "no");
+        facts.listed("Product", known(rs.getString("line")));
         facts.add("Build", rs.getObject("build") == null ? null : rs.getInt("build") + "." + rs.getInt("ubr"), INTUNE, facts.observed, facts.received, since(rs));
+        facts.add("Version", rs.getString("version"), CATALOG, facts.observed, facts.received, rs.getObject("build") == null ? null
+                : rs.getString("version") == null ? "the catalog has not named this build" : "by its build");
         facts.listed("Edition", known(rs.getString("edition")));
         facts.listed("Processor", known(rs.getString("cpu")));
         facts.add("Compiled hybrid code", known(rs.getString("chpe")), "Detection script", instant(rs, "script_ran_at"), read.get("compiled hybrid code"),
@@ -90,9 +94,8 @@ final class KnownDeviceRows {
     private static void enrolment(ResultSet rs, Facts facts, Instant read) throws SQLException {
         String state = rs.getString("enrolment");
         String errors = rs.getString("enrolment_errors");
-        String changed = moment(rs, "enrolment_changed");
         String unlisted = "the service does not list it, or may not be asked";
-        facts.add("Enrolled for quality updates", known(state), UPDATES, null, read, state == null ? unlisted : changed == null ? null : "since " + changed);
+        facts.add("Enrolled for quality updates", known(state), UPDATES, instant(rs, "enrolment_changed"), read, state == null ? unlisted : null);
         facts.add("Errors of its enrolment", errors == null ? null : errors.isEmpty() ? "none" : errors, UPDATES, null, read,
                 state == null ? unlisted : errors == null ? "the service does not say" : null);
     }

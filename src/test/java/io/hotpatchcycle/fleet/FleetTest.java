@@ -591,9 +591,9 @@ class FleetTest {
         directory.enrolments.addAll(List.of(new EnrolmentFact("e1", "enrolledWithPolicy", "", TODAY), new EnrolmentFact("o-e2", "notEnrolled", "missingTrustType", null),
                 new EnrolmentFact("e3", "unknownFutureValue", null, null), new EnrolmentFact("e4", "enrolled", "", null), new EnrolmentFact("e4", "unenrolling", "", TODAY)));
         fleet.takeSnapshot("2026.08-B");
-        assertThat(List.of("d1", "d2", "d3", "d4", "d5")).extracting(this::enrolment).containsExactly("ENROLLED since " + TODAY + ", errors none",
-                "NOT_ENROLLED null, errors missingTrustType", "null null, errors null", "UNENROLLING since " + TODAY + ", errors none",
-                "null the service does not list it, or may not be asked, errors null");
+        assertThat(List.of("d1", "d2", "d3", "d4", "d5")).extracting(this::enrolment).containsExactly("ENROLLED " + TODAY + " null, errors none",
+                "NOT_ENROLLED null null, errors missingTrustType", "null null null, errors null", "UNENROLLING " + TODAY + " null, errors none",
+                "null null the service does not list it, or may not be asked, errors null");
         assertThat(fact(fleet.known("d1").orElseThrow(), "Enrolled for quality updates").receivedAt()).isEqualTo(NOW);
         directory.enrolments.clear();
         fleet.takeSnapshot("2026.09-B");
@@ -603,7 +603,7 @@ class FleetTest {
     private String enrolment(String device) {
         KnownDevice known = fleet.known(device).orElseThrow();
         KnownFact state = fact(known, "Enrolled for quality updates");
-        return state.value() + " " + state.remark() + ", errors " + fact(known, "Errors of its enrolment").value();
+        return state.value() + " " + state.observedAt() + " " + state.remark() + ", errors " + fact(known, "Errors of its enrolment").value();
     }
 
     /** Since when a device runs its level is an interval: last seen before, first seen after. */
@@ -772,6 +772,20 @@ class FleetTest {
         fleet.takeSnapshot("2026.08-B");
         assertThat(row("a").get("vbs_observed_at")).as("it was told").isNotNull();
         assertThat(fleet.hardwareUnknownShare()).isEqualTo(100);
+    }
+
+    @Test
+    void theVersionOfADeviceIsWhatTheCatalogCallsItsBuild() {
+        device("a", "e1", "s1", "10.0.26200.1", "managed", TODAY);
+        device("b", "e2", "s2", "10.0.26100.1", "managed", TODAY);
+        fleet.takeSnapshot("2026.08-B");
+        jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
+                + "values ('r', 'r', 'r', 'r', now(), 'security', 'monthly', now(), '')");
+        jdbc.update("insert into hotpatch.revision (release_id, product, line, version, build, ubr, kb, hotpatch) values ('r', 'Windows 11, version 25H2', "
+                + "'WINDOWS_11', '25H2', 26200, 7, 'KB1', 'YES')");
+        assertThat(fact(fleet.known("a").orElseThrow(), "Version").value()).isEqualTo("25H2");
+        assertThat(fact(fleet.known("b").orElseThrow(), "Version")).extracting(KnownFact::value, KnownFact::remark)
+                .containsExactly(null, "the catalog has not named this build");
     }
 
     /** Neither the list nor what is read between two lists may take a revision of the server for one of a client. */
