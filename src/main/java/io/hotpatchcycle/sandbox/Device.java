@@ -58,6 +58,11 @@ final class Device {
     /** When it was enrolled anew; 0 as long as its first enrolment stands. */
     long enrolledAnew;
 
+    /** Somebody deleted its object in Entra: it is in no group and can be put in none. */
+    boolean outOfEntra;
+    /** Somebody deleted its record in Intune. */
+    boolean outOfIntune;
+
     /** Outdates planned steps: a step of an older generation is dropped. */
     int generation;
     Step.Kind planned;

@@ -32,7 +32,7 @@ final class EntraDeviceResource {
         Filter filter = Filter.parse(request.option("$filter"));
         Device[] devices = tenant.fleet.devices;
         return Paging.of(request, 100, 999).page("devices", devices.length,
-                i -> !tenant.fleet.facts.duplicate(i) && (request.option("$filter") == null || filter.accepts(name -> shown(name, devices[i]))),
+                i -> !tenant.fleet.facts.duplicate(i) && !devices[i].outOfEntra && (request.option("$filter") == null || filter.accepts(name -> shown(name, devices[i]))),
                 i -> node(tenant, devices[i], request));
     }
 
@@ -42,7 +42,7 @@ final class EntraDeviceResource {
 
     private Reply byDeviceId(Request request) {
         int index = tenant.fleet.ids.index(DeviceIds.Kind.DEVICE, request.value("deviceId"), tenant.fleet.devices.length);
-        if (index < 0 || tenant.fleet.facts.duplicate(index)) {
+        if (index < 0 || tenant.fleet.facts.duplicate(index) || tenant.fleet.devices[index].outOfEntra) {
             throw missing(request.value("deviceId"));
         }
         return found(request, tenant.fleet.devices[index]);

@@ -114,7 +114,7 @@ final class Fleet {
     /** The device behind an Entra object id; null when there is none. */
     Device byObjectId(String id) {
         int index = ids.index(DeviceIds.Kind.OBJECT, id, devices.length);
-        return index < 0 || facts.duplicate(index) ? null : devices[index];
+        return index < 0 || facts.duplicate(index) || devices[index].outOfEntra ? null : devices[index];
     }
 
     String managedId(int i) {

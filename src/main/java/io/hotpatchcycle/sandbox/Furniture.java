@@ -2,7 +2,7 @@ package io.hotpatchcycle.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What the tenant owns before anyone does anything: an update ring per unit and a foreign policy for the VIPs. */
+/** What the tenant owns before anyone does anything: an update ring per unit and a foreign policy for the VIPs; and what Autopatch adds. */
 final class Furniture {
 
     /** Deferral, deadline and grace in days, per unit. */
@@ -19,11 +19,28 @@ final class Furniture {
             ring.assignments = Assignments.to(tenant.groups.all().get(i));
             tenant.servicing.rings.put(id, ring);
         }
-        String id = Ids.guid(tenant.dice, Dice.Purpose.POLICY, -2, 0);
+        automatic(tenant, Ids.guid(tenant.dice, Dice.Purpose.POLICY, -2, 0), "VIP automatic", "Security updates for the board as soon as they are out",
+                tenant.groups.all().get(Groups.VIP), startedAt - A_YEAR);
+    }
+
+    /** What Autopatch makes of an Autopatch group: per ring of its a group, an update ring and a quality update policy that approves by itself. */
+    static void autopatch(Tenant tenant, long now) {
+        for (Groups.Group group : tenant.groups.addAutopatch()) {
+            String ring = group.name().replaceFirst(".* - ", "");
+            String id = Ids.guid(tenant.dice, Dice.Purpose.POLICY, -3, group.index());
+            UpdateRing updateRing = UpdateRing.of(id, ring, now, group.index() == Groups.AUTOPATCH_TEST ? 0 : 1, 5, 2);
+            updateRing.properties.put("displayName", "Windows Autopatch Update Policy - default - " + ring).put("description", "Made by Windows Autopatch");
+            updateRing.assignments = Assignments.to(group);
+            tenant.servicing.rings.put(id, updateRing);
+            automatic(tenant, Ids.guid(tenant.dice, Dice.Purpose.POLICY, -4, group.index()), "Windows Autopatch - default - " + ring,
+                    "Made by Windows Autopatch", group, now);
+        }
+    }
+
+    private static void automatic(Tenant tenant, String id, String name, String description, Groups.Group group, long made) {
         ObjectNode node = Json.object().put("@odata.type", "#microsoft.graph.windowsQualityUpdatePolicy").put("id", id)
-                .put("displayName", "VIP automatic").put("description", "Security updates for the board as soon as they are out")
-                .put("hotpatchEnabled", true).put("createdDateTime", Json.time(startedAt - A_YEAR))
-                .put("lastModifiedDateTime", Json.time(startedAt - A_YEAR));
+                .put("displayName", name).put("description", description)
+                .put("hotpatchEnabled", true).put("createdDateTime", Json.time(made)).put("lastModifiedDateTime", Json.time(made));
         node.putArray("roleScopeTagIds").add("0");
         var settings = node.putArray("approvalSettings");
         for (String cadence : new String[] {"monthly", "outOfBand"}) {
@@ -32,7 +49,7 @@ final class Furniture {
                     .put("approvalMethodType", "automatic").put("deferredDeploymentInDay", 0);
         }
         QualityPolicy policy = new QualityPolicy(id, node);
-        policy.assignments = Assignments.to(tenant.groups.all().get(Groups.VIP));
+        policy.assignments = Assignments.to(group);
         tenant.servicing.policies.put(id, policy);
     }
 }

@@ -1,12 +1,15 @@
 package io.hotpatchcycle.sandbox;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The Entra groups of the tenant: fixed in number, their members change. */
+/** The Entra groups of the tenant: fixed in number but for those of Autopatch, their members change. */
 final class Groups {
 
     static final int ALL_WINDOWS = 4;
     static final int VIP = 5;
+    static final int AUTOPATCH_TEST = 6;
+    static final int AUTOPATCH_RING = 7;
     static final List<String> UNITS = List.of("pilot", "early", "broad", "last");
 
     /** One group. A dynamic one refuses writes of members. */
@@ -14,11 +17,21 @@ final class Groups {
     }
 
     private final List<Group> all;
+    private final List<Group> autopatch;
+    private boolean withAutopatch;
 
     Groups(Dice dice) {
         all = List.of(unit(dice, 0), unit(dice, 1), unit(dice, 2), unit(dice, 3),
                 new Group(ALL_WINDOWS, id(dice, ALL_WINDOWS), "All Windows devices", "Every Windows device", true),
                 new Group(VIP, id(dice, VIP), "VIP laptops", "Laptops of the board, looked after by the service desk", false));
+        autopatch = List.of(new Group(AUTOPATCH_TEST, id(dice, AUTOPATCH_TEST), "Windows Autopatch - Test", "Devices of the Autopatch group default, ring Test", false),
+                new Group(AUTOPATCH_RING, id(dice, AUTOPATCH_RING), "Windows Autopatch - Ring1", "Devices of the Autopatch group default, ring Ring1", false));
+    }
+
+    /** The groups of an Autopatch group; from now on the tenant has them. */
+    List<Group> addAutopatch() {
+        withAutopatch = true;
+        return autopatch;
     }
 
     private static Group unit(Dice dice, int index) {
@@ -32,12 +45,12 @@ final class Groups {
     }
 
     List<Group> all() {
-        return all;
+        return withAutopatch ? Stream.concat(all.stream(), autopatch.stream()).toList() : all;
     }
 
     /** The group with an id, or null. */
     Group byId(String id) {
-        return all.stream().filter(g -> g.id().equalsIgnoreCase(id)).findFirst().orElse(null);
+        return all().stream().filter(g -> g.id().equalsIgnoreCase(id)).findFirst().orElse(null);
     }
 
     /** The group with an id; a Graph error 404 when there is none. */

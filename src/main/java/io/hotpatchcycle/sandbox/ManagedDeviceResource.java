@@ -46,8 +46,8 @@ final class ManagedDeviceResource {
 
     /** A device retired while the sandbox runs disappears from Intune a month later. */
     private boolean listed(Device device) {
-        return device.goneFrom >= tenant.origin.startedAt() && device.goneFrom != Device.NEVER
-                ? tenant.now() < device.goneFrom + 30 * 86_400L : true;
+        return !device.outOfIntune && (device.goneFrom >= tenant.origin.startedAt() && device.goneFrom != Device.NEVER
+                ? tenant.now() < device.goneFrom + 30 * 86_400L : true);
     }
 
     private static Collection<String> selected(Request request, Map<String, DeviceView.Property> properties) {

@@ -12,7 +12,7 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** What a test plays beyond Graph and what must survive a restart: an extra release, other luck with a release. */
+/** What a test plays beyond Graph and what must survive a restart: an extra release, other luck with a release, deleted devices. */
 final class PlayResource {
 
     private final Tenant tenant;
@@ -22,7 +22,9 @@ final class PlayResource {
     }
 
     void register() {
-        tenant.router.on(In.CONTROL, "POST", "__sandbox/releases", this::publish).on(In.CONTROL, "POST", "__sandbox/luck", this::luck);
+        tenant.router.on(In.CONTROL, "POST", "__sandbox/releases", this::publish).on(In.CONTROL, "POST", "__sandbox/luck", this::luck)
+                .on(In.CONTROL, "POST", "__sandbox/deletions", this::delete)
+                .on(In.CONTROL, "POST", "__sandbox/autopatch", this::autopatch);
     }
 
     /** One row, or an array of rows of one release; published at once. */
@@ -74,6 +76,46 @@ final class PlayResource {
         }
         tenant.luck.play(release, new Luck.Shares(share(body, "failRate", 0.01), share(body, "rollbackRate", 0.001), share(body, "silentRate", 0.0005),
                 share(body, "crashRate", 0.002), share(body, "hangRate", 0.004)));
+        return Reply.noContent();
+    }
+
+    /** {@code {"from": "entra" or "intune", "devices": [Intune or Entra object ids]}}: as an admin tidies up; all of them or none. */
+    private Reply delete(Request request) {
+        String from = request.body().path("from").asText();
+        if (!from.equals("entra") && !from.equals("intune")) {
+            throw GraphException.badRequest("from must be entra or intune, not '" + from + "'.");
+        }
+        List<Device> devices = new ArrayList<>();
+        for (JsonNode id : request.body().path("devices")) {
+            Device device = tenant.fleet.byManagedId(id.asText());
+            device = device == null ? tenant.fleet.byObjectId(id.asText()) : device;
+            if (device == null) {
+                throw GraphException.badRequest("Device " + id.asText() + " does not exist.");
+            }
+            devices.add(device);
+        }
+        devices.forEach(device -> {
+            device.outOfIntune |= from.equals("intune");
+            if (from.equals("entra")) {
+                device.outOfEntra = true;
+                device.groups = 0;
+                tenant.simulation.reconsider(device);
+            }
+        });
+        return Reply.noContent();
+    }
+
+    /** {@code {"share": 0.1}}: an Autopatch group with that share of the devices, a tenth of them in its ring Test. */
+    private Reply autopatch(Request request) {
+        double share = share(request.body(), "share", 0.1);
+        Furniture.autopatch(tenant, tenant.now());
+        for (Device device : tenant.fleet.devices) {
+            double place = tenant.dice.unit(Dice.Purpose.JOB, device.index, 78);
+            if (place < share && !tenant.fleet.facts.duplicate(device.index) && !device.outOfEntra) {
+                device.groups |= 1L << (place < share / 10 ? Groups.AUTOPATCH_TEST : Groups.AUTOPATCH_RING);
+            }
+        }
+        tenant.simulation.reconsiderAll();
         return Reply.noContent();
     }
 

@@ -111,7 +111,7 @@ final class Tenant implements AutoCloseable {
     }
 
     private static boolean journaled(Request request) {
-        return !request.version().isEmpty() || request.path().matches("/__sandbox/(releases|luck|installs|gate|enrolment|people|endpoint-analytics)");
+        return !request.version().isEmpty() || request.path().matches("/__sandbox/(releases|luck|installs|gate|enrolment|people|deletions|autopatch|endpoint-analytics)");
     }
 
     private void record(Request request, int status) {
