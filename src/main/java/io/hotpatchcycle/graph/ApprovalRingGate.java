@@ -86,20 +86,33 @@ final class ApprovalRingGate implements RingGate {
 
     @Override
     public GraphAnswer addMembers(String groupId, List<String> objectIds) {
-        if (objectIds.isEmpty() || objectIds.size() > MEMBERS_PER_CALL) {
-            throw new IllegalArgumentException("Group " + groupId + ": 1 to " + MEMBERS_PER_CALL
-                    + " members in one call, not " + objectIds.size() + ".");
-        }
+        requireNotTooMany(groupId, objectIds);
         ObjectNode body = Json.object();
         ArrayNode members = body.putArray("members@odata.bind");
         objectIds.forEach(id -> members.add(address.v1("/directoryObjects/{}", id).toString()));
         return writes.send(HttpMethod.PATCH, address.v1("/groups/{}", groupId), body);
     }
 
+    /** Not a member, or no such group: either way it is not in it. */
     @Override
-    public GraphAnswer removeMember(String groupId, String objectId) {
-        // Not a member, or no such group: either way it is not in it.
-        return GraphWrites.goneIsDone(writes.send(HttpMethod.DELETE, address.v1("/groups/{}/members/{}/$ref", groupId, objectId), null));
+    public List<GraphAnswer> removeMembers(String groupId, List<String> objectIds) {
+        requireNotTooMany(groupId, objectIds);
+        if (objectIds.size() == 1) {
+            return List.of(GraphWrites.goneIsDone(writes.send(HttpMethod.DELETE, address.v1("/groups/{}/members/{}/$ref", groupId, objectIds.get(0)), null)));
+        }
+        ObjectNode batch = Json.object();
+        ArrayNode requests = batch.putArray("requests");
+        for (int i = 0; i < objectIds.size(); i++) {
+            requests.addObject().put("id", Integer.toString(i + 1)).put("method", "DELETE")
+                    .put("url", GraphAddress.relative("/groups/{}/members/{}/$ref", groupId, objectIds.get(i)));
+        }
+        return writes.sendTogether(address.v1("/$batch"), batch, objectIds.size()).stream().map(GraphWrites::goneIsDone).toList();
+    }
+
+    private static void requireNotTooMany(String groupId, List<String> objectIds) {
+        if (objectIds.isEmpty() || objectIds.size() > MEMBERS_PER_CALL) {
+            throw new IllegalArgumentException("Group " + groupId + ": 1 to " + MEMBERS_PER_CALL + " members in one call, not " + objectIds.size() + ".");
+        }
     }
 
     /** What does not carry our marker is not removed, whoever asks. */
@@ -150,6 +163,11 @@ final class ApprovalRingGate implements RingGate {
             }
         }
         return said.isEmpty() ? "unknown" : said.size() == 1 ? said.iterator().next() : UNREADABLE;
+    }
+
+    @Override
+    public boolean deviceExists(String objectId) {
+        return calls.find(new Purpose("device " + objectId + " of Entra", "Device.Read.All"), address.v1("/devices/{}", objectId, "$select", "id")).isPresent();
     }
 
     @Override

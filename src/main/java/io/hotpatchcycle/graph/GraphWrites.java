@@ -6,6 +6,10 @@ import io.hotpatchcycle.rollout.GraphAnswer;
 import io.hotpatchcycle.rollout.GraphAnswer.Outcome;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Writes: exactly one attempt each, and a verdict on what became of it. Never throws for what Graph answers. */
 final class GraphWrites {
@@ -26,6 +30,33 @@ final class GraphWrites {
         } catch (NoAnswer none) {
             return new GraphAnswer(none.neverSent() ? Outcome.LATER : Outcome.LOST, 0, none.getMessage(), null, null);
         }
+    }
+
+    /**
+     * Sends several writes in one batch.
+     *
+     * @param batch its requests have the ids 1 and up
+     * @return an answer for each request; one that the batch does not answer is lost
+     */
+    List<GraphAnswer> sendTogether(URI uri, JsonNode batch, int requests) {
+        try {
+            Reply reply = wire.send(HttpMethod.POST, uri, batch);
+            if (!reply.ok()) {
+                return Collections.nCopies(requests, classify(reply));
+            }
+            Map<String, JsonNode> items = reply.json().map(BatchItem::byId).orElse(Map.of());
+            return IntStream.rangeClosed(1, requests).mapToObj(i -> item(items.get(Integer.toString(i)), reply)).toList();
+        } catch (NoAnswer none) {
+            return Collections.nCopies(requests, new GraphAnswer(none.neverSent() ? Outcome.LATER : Outcome.LOST, 0, none.getMessage(), null, null));
+        }
+    }
+
+    private static GraphAnswer item(JsonNode item, Reply batch) {
+        if (item == null || Json.integer(item, "status") == null) {
+            return new GraphAnswer(Outcome.LOST, batch.status(), "the answer to the batch does not tell of this request", batch.requestId(), null);
+        }
+        GraphAnswer answer = classify(BatchItem.reply(item));
+        return new GraphAnswer(answer.outcome(), answer.status(), answer.body(), batch.requestId(), answer.retryAfter());
     }
 
     private static GraphAnswer classify(Reply reply) {

@@ -4,8 +4,12 @@ import io.hotpatchcycle.rollout.LedgerRows.Entry;
 import io.hotpatchcycle.rollout.Write.Look;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The Graph write ledger: the intent is committed before the call, outcome and read-back after it, each in a short
@@ -37,7 +41,26 @@ public final class Ledger {
 
     /** Carries out a write, once. One that a crash left behind and that may not be sent any more is still settled, by reading. */
     public WriteResult write(Write write) {
-        Step step = transactions.run(() -> begin(write));
+        return carryOut(write, transactions.run(() -> begin(write)));
+    }
+
+    /**
+     * Carries out writes that are sent in one call, each with a row of its own: intent, answer and read-back.
+     *
+     * @param send one attempt at all it is given; an answer for each, in their order
+     */
+    List<WriteResult> writeTogether(List<Write> writes, Function<List<Write>, List<GraphAnswer>> send) {
+        List<Step> steps = transactions.run(() -> writes.stream().map(this::begin).toList());
+        List<Write> sent = IntStream.range(0, writes.size()).filter(i -> steps.get(i).next() == Next.SEND).mapToObj(writes::get).toList();
+        Iterator<GraphAnswer> answers = (sent.isEmpty() ? List.<GraphAnswer>of() : send.apply(sent)).iterator();
+        List<WriteResult> results = new ArrayList<>();
+        for (int i = 0; i < writes.size(); i++) {
+            results.add(steps.get(i).next() == Next.SEND ? answered(writes.get(i), answers.next()) : carryOut(writes.get(i), steps.get(i)));
+        }
+        return results;
+    }
+
+    private WriteResult carryOut(Write write, Step step) {
         return switch (step.next()) {
             case REFUSED -> WriteResult.refused(step.why());
             case CONCLUDE -> conclude(write, step.why());
@@ -130,7 +153,10 @@ public final class Ledger {
     }
 
     private WriteResult send(Write write) {
-        GraphAnswer answer = write.send().get();
+        return answered(write, write.send().get());
+    }
+
+    private WriteResult answered(Write write, GraphAnswer answer) {
         switch (answer.outcome()) {
             case DONE:
                 settled(write, "DONE", answer);

@@ -15,14 +15,21 @@ public final class MemberRows {
     }
 
     /**
-     * Object ids of the ring's devices by the cycle's plan, less those exempted by now, in no order; records of one
+     * Object ids of the ring's devices by the cycle's plan, less those exempted by now and those found gone, in no order; records of one
      * device may share one.
      */
     List<String> wanted(String cycleId, String ring, Instant now) {
         Timestamp at = Timestamp.from(now);
         return jdbc.queryForList("select object_id from hotpatch.plan_device where cycle_id = ? and ring = ? and object_id is not null "
-                + "and object_id not in (select object_id from hotpatch.exempted(?)) and ring not in (select ring from hotpatch.exempted_ring(?))",
-                String.class, cycleId, ring, at, at);
+                + "and object_id not in (select object_id from hotpatch.exempted(?)) and ring not in (select ring from hotpatch.exempted_ring(?)) "
+                + "and object_id not in (select object_id from hotpatch.gone_object)", String.class, cycleId, ring, at, at);
+    }
+
+    /** Entra has no such object any more: no group can hold it, and no device has it, until Entra lists it again. */
+    void forget(String cycleId, String objectId, Instant now) {
+        jdbc.update("insert into hotpatch.gone_object (object_id, cycle_id, found_at) values (?, ?, ?) on conflict do nothing", objectId, cycleId, Timestamp.from(now));
+        jdbc.update("update hotpatch.device set object_id = null where object_id = ?", objectId);
+        jdbc.update("delete from hotpatch.entra_device where object_id = ?", objectId);
     }
 
     /**

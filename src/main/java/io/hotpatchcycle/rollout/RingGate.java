@@ -27,8 +27,8 @@ public interface RingGate {
     /** Adds up to {@value #MEMBERS_PER_CALL} members, all or nothing. */
     GraphAnswer addMembers(String groupId, List<String> objectIds);
 
-    /** Removes one member. */
-    GraphAnswer removeMember(String groupId, String objectId);
+    /** Removes up to {@value #MEMBERS_PER_CALL} members, each for itself; an answer for each, in their order. One that is none already is DONE. */
+    List<GraphAnswer> removeMembers(String groupId, List<String> objectIds);
 
     /** The policy as it is; {@link Policy#GONE} when there is none. */
     Policy readPolicy(String policyId);
@@ -44,6 +44,9 @@ public interface RingGate {
 
     /** Object ids of the group's direct members. */
     Set<String> readMembers(String groupId);
+
+    /** Whether Entra has this device, by its object id. */
+    boolean deviceExists(String objectId);
 
     /** See {@link #readApproval}. */
     String UNREADABLE = "unreadable";

@@ -86,7 +86,7 @@ public final class Rollouts {
             rings.readUnits();
             return true;
         }
-        boolean ready = new UnitPreparation(ledger, guard, gate, rings, members, businessClock.instant()).prepare(cycleId);
+        boolean ready = new UnitPreparation(ledger, guard, gate, rings, members, trail, businessClock.instant()).prepare(cycleId);
         if (ready) {
             rings.leaveOutExempted(cycleId);
             // in its own transaction, because the guard sees only what is committed
@@ -272,7 +272,7 @@ public final class Rollouts {
     /** What the preparation of units began may still arrive. That it cannot be told is no reason to leave a stop. */
     private Optional<String> unsettled(String cycleId) {
         try {
-            return new UnitPreparation(ledger, guard, gate, rings, members, businessClock.instant()).settle(cycleId) ? Optional.empty()
+            return new UnitPreparation(ledger, guard, gate, rings, members, trail, businessClock.instant()).settle(cycleId) ? Optional.empty()
                     : Optional.of("a policy or group that was being prepared is not settled yet");
         } catch (RuntimeException e) {
             return Optional.of("a policy or group that was being prepared: " + e.getMessage());

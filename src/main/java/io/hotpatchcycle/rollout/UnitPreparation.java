@@ -1,16 +1,20 @@
 package io.hotpatchcycle.rollout;
 
+import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Unit;
 import io.hotpatchcycle.rollout.Write.Look;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Gives every unit its policy and its members, before anything is opened: under manual approval neither installs
@@ -30,11 +34,15 @@ final class UnitPreparation {
     private final RingGate gate;
     private final Rings rings;
     private final MemberRows members;
+    private final Trail trail;
     private final Instant now;
     private final Map<String, String> refusals = new HashMap<>();
+    /** Whether the last write of members was refused by our own rules. */
+    private boolean forbidden;
 
-    UnitPreparation(Ledger ledger, Guard guard, RingGate gate, Rings rings, MemberRows members, Instant now) {
+    UnitPreparation(Ledger ledger, Guard guard, RingGate gate, Rings rings, MemberRows members, Trail trail, Instant now) {
         this.now = now;
+        this.trail = trail;
         this.ledger = ledger;
         this.guard = guard;
         this.gate = gate;
@@ -166,14 +174,59 @@ final class UnitPreparation {
             ledger.confirm(cycleId, unit.ring(), REMOVE_MEMBER, "not members");
             return true;
         }
-        surplus.stream().limit(budget[0]).forEach(id -> write(cycleId, unit, REMOVE_MEMBER, List.of(id), budget));
-        for (int from = 0; from < missing.size() && budget[0] > 0; from += RingGate.MEMBERS_PER_CALL) {
-            List<String> chunk = missing.subList(from, Math.min(missing.size(), from + RingGate.MEMBERS_PER_CALL));
-            if (write(cycleId, unit, ADD_MEMBERS, chunk, budget).state() == WriteResult.State.LATER) {
-                break;
-            }
+        boolean goesOn = true;
+        for (int from = 0; goesOn && from < surplus.size() && budget[0] > 0; from += RingGate.MEMBERS_PER_CALL) {
+            goesOn = remove(cycleId, unit, surplus.subList(from, Math.min(surplus.size(), from + RingGate.MEMBERS_PER_CALL)), budget);
+        }
+        for (int from = 0; goesOn && from < missing.size() && budget[0] > 0; from += RingGate.MEMBERS_PER_CALL) {
+            goesOn = add(cycleId, unit, missing.subList(from, Math.min(missing.size(), from + RingGate.MEMBERS_PER_CALL)), budget);
         }
         return refusals.containsKey(unit.name());
+    }
+
+    /**
+     * Removes members, several in one call and each for itself.
+     *
+     * @return false where nothing more is to be sent for now
+     */
+    private boolean remove(String cycleId, Unit unit, List<String> ids, int[] budget) {
+        budget[0]--;
+        Supplier<Set<String>> present = once(() -> gate.readMembers(unit.groupId()));
+        List<WriteResult> results = ledger.writeTogether(ids.stream().map(id -> intent(cycleId, unit, REMOVE_MEMBER, List.of(id), present)).toList(),
+                writes -> gate.removeMembers(unit.groupId(), writes.stream().map(Write::request).toList()));
+        return results.stream().filter(result -> !isFinal(unit, result)).findAny().isEmpty();
+    }
+
+    /**
+     * Adds members. A call is taken as a whole or not at all, so where one is refused each of its members is asked for alone: one whose object
+     * is gone from Entra is left out and told of, and does not keep its neighbours out.
+     *
+     * @return false where nothing more is to be sent for now
+     */
+    private boolean add(String cycleId, Unit unit, List<String> ids, int[] budget) {
+        WriteResult result = write(cycleId, unit, ADD_MEMBERS, ids, budget);
+        if (result.state() != WriteResult.State.REFUSED) {
+            return result.state() != WriteResult.State.LATER;
+        }
+        if (forbidden) {
+            return isFinal(unit, result);
+        }
+        Set<String> present = gate.readMembers(unit.groupId());
+        List<String> left = ids.stream().filter(id -> !present.contains(id)).toList();
+        if (left.size() < ids.size()) {
+            return left.isEmpty() || add(cycleId, unit, left, budget);
+        }
+        if (ids.size() > 1) {
+            return ids.stream().allMatch(id -> budget[0] > 0 && add(cycleId, unit, List.of(id), budget) && !refusals.containsKey(unit.name()));
+        }
+        if (gate.deviceExists(ids.get(0))) {
+            return isFinal(unit, result);
+        }
+        members.forget(cycleId, ids.get(0), now);
+        trail.system("unit.memberGone", cycleId, unit.ring(), Map.of("object", ids.get(0), "message", "Entra has no such device any more, so it is not in the "
+                + "group of unit '" + unit.name() + "' and nothing of the release reaches it. Nothing has to be done if it was deleted on purpose; otherwise "
+                + "register it with Entra again, and the next cycle plans it."));
+        return true;
     }
 
     /** Whether no call of the cycle is left open that a crash interrupted; where nothing may be sent, by reading only. */
@@ -196,24 +249,47 @@ final class UnitPreparation {
     private boolean settleBegun(String cycleId, Unit unit, String kind, int[] budget) {
         boolean settled = true;
         for (String ids : ledger.begun(cycleId, unit.ring(), kind)) {
-            settled &= write(cycleId, unit, kind, List.of(ids.split(",")), budget).isDone();
+            WriteResult result = write(cycleId, unit, kind, List.of(ids.split(",")), budget);
+            if (!ADD_MEMBERS.equals(kind) || forbidden) {
+                isFinal(unit, result); // other members that are refused are asked for alone, once nothing is left open
+            }
+            settled &= result.isDone();
         }
         return settled;
     }
 
     private WriteResult write(String cycleId, Unit unit, String kind, List<String> ids, int[] budget) {
         budget[0]--;
+        return ledger.write(intent(cycleId, unit, kind, ids, () -> gate.readMembers(unit.groupId())));
+    }
+
+    /** The members are read when they are first asked for, which is after all was sent. */
+    private static <T> Supplier<T> once(Supplier<T> read) {
+        List<T> known = new ArrayList<>(1);
+        return () -> {
+            if (known.isEmpty()) {
+                known.add(read.get());
+            }
+            return known.get(0);
+        };
+    }
+
+    private Write intent(String cycleId, Unit unit, String kind, List<String> ids, Supplier<Set<String>> members) {
         boolean add = ADD_MEMBERS.equals(kind);
         String name = UUID.nameUUIDFromBytes(String.join(",", ids).getBytes(StandardCharsets.UTF_8)).toString();
-        WriteResult result = ledger.write(new Write(ledger.occurrence(kind + ":" + cycleId + ":" + unit.name() + ":" + name), kind, cycleId, unit.ring(),
-                "members of group " + unit.groupId(), String.join(",", ids), () -> guard.againstPreparing(cycleId),
-                () -> add ? gate.addMembers(unit.groupId(), ids) : gate.removeMember(unit.groupId(), ids.get(0)),
+        return new Write(ledger.occurrence(kind + ":" + cycleId + ":" + unit.name() + ":" + name), kind, cycleId, unit.ring(),
+                "members of group " + unit.groupId(), String.join(",", ids), () -> against(cycleId),
+                () -> add ? gate.addMembers(unit.groupId(), ids) : gate.removeMembers(unit.groupId(), ids).get(0),
                 () -> {
-                    Set<String> present = gate.readMembers(unit.groupId());
+                    Set<String> present = members.get();
                     long found = ids.stream().filter(present::contains).count();
                     return new Look(found == (add ? ids.size() : 0), found + " of " + ids.size() + " are members");
-                }, true, true));
-        isFinal(unit, result);
-        return result;
+                }, true, true);
+    }
+
+    private Optional<String> against(String cycleId) {
+        Optional<String> why = guard.againstPreparing(cycleId);
+        forbidden = why.isPresent();
+        return why;
     }
 }

@@ -65,6 +65,8 @@ final class Bench implements AutoCloseable {
     /** More than one call of members, and some that wait for a restart. */
     private static final int MEMBERS = 24;
     private static final int RESTARTS = 5;
+    /** Removed in one call. */
+    private static final int SURPLUS = 2;
     private static final Duration BETWEEN_POLLS = Duration.ofMinutes(6);
 
     final Playground at;
@@ -152,8 +154,8 @@ final class Bench implements AutoCloseable {
         planned.forEach(d -> member(d[0], d[1], now));
         planned.subList(0, RESTARTS).forEach(d -> jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, waits_for_restart, "
                 + "waits_seen_at) values (?, ?, ?, true, ?)", cycle, d[0], RING, now));
-        at.post("/v1.0/groups/" + calm.policies().findGroup(null, RING).orElseThrow().id() + "/members/$ref",
-                reference(devices.get(MEMBERS)[1]));
+        String group = calm.policies().findGroup(null, RING).orElseThrow().id();
+        devices.subList(MEMBERS, MEMBERS + SURPLUS).forEach(d -> at.post("/v1.0/groups/" + group + "/members/$ref", reference(d[1])));
     }
 
     private void member(String id, String objectId, Timestamp now) {

@@ -73,6 +73,8 @@ final class Reads {
         row("RingGate.findPolicy", g -> String.valueOf(g.ringGate().findPolicy(UNIT)), Object::equals);
         row("RingGate.readApproval", g -> g.ringGate().readApproval(policy, item), (truth, seen) -> !seen.equals("approved") && !seen.equals("suspended"));
         row("RingGate.readMembers", g -> g.ringGate().readMembers(group), Object::equals);
+        String member = objectIds(graph).get(0);
+        row("RingGate.deviceExists", g -> g.ringGate().deviceExists(member), (truth, seen) -> seen.equals(true));
         row("InstallReports.order", g -> this.<Install>collected(pages -> g.reports().read(policy, pages::addAll)), (truth, seen) -> seen.equals(truth) || this.<Install>list(seen).stream()
                 .noneMatch(i -> KNOWN_STATES.contains(i.state())) && this.list(seen).size() == this.list(truth).size());
         String release = graph.expedites().release(item).orElseThrow();

@@ -21,7 +21,7 @@ final class WriteMatrix {
 
     /** A step of a rollout with the writes it makes. */
     private enum Phase {
-        PREPARE(Bench::prepare, "RingGate.createPolicy", "RingGate.assignPolicy", "RingGate.addMembers", "RingGate.removeMember"),
+        PREPARE(Bench::prepare, "RingGate.createPolicy", "RingGate.assignPolicy", "RingGate.addMembers", "RingGate.removeMembers"),
         OPEN(Bench::open, "RingGate.approve"),
         EXPEDITE(Bench::expedite, "ExpediteActions.create", "ExpediteActions.assign"),
         EXPEDITE_BACK(Bench::expediteBack, "ExpediteActions.delete"),

@@ -53,9 +53,12 @@ class GraphTenantIT {
     }
 
     private void at(Instant time) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.baseUrl() + "/__sandbox/clock"))
-                .POST(HttpRequest.BodyPublishers.ofString("{\"now\":\"" + time + "\"}")).build();
-        assertThat(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        control("clock", "{\"now\":\"" + time + "\"}");
+    }
+
+    private void control(String what, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.baseUrl() + "/__sandbox/" + what)).POST(HttpRequest.BodyPublishers.ofString(body)).build();
+        assertThat(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).statusCode()).isBetween(200, 204);
     }
 
     private List<DeviceFact> devices(Instant since) {
@@ -141,6 +144,43 @@ class GraphTenantIT {
         assertThat(members).isNotEmpty();
     }
 
+    /** As Autopatch leaves them: found by what they are assigned to, told by their names, and not ours. */
+    @Test
+    void readsTheGroupsRingsAndPoliciesOfAnAutopatchGroup() throws Exception {
+        int before = tenant.policies().readPolicies().size();
+        control("autopatch", "{\"share\":0.1}");
+        List<UpdatePolicy> policies = tenant.policies().readPolicies().stream().filter(p -> p.name().startsWith("Windows Autopatch")).toList();
+        assertThat(policies).hasSize(2).allSatisfy(p -> {
+            assertThat(p.unit()).isNull();
+            assertThat(p.manual()).isFalse();
+        });
+        assertThat(tenant.policies().readPolicies()).hasSize(before + 2);
+        List<String> members = new ArrayList<>();
+        policies.forEach(policy -> policy.assignedTo().forEach(group -> tenant.policies().readMembers(group, members::addAll)));
+        assertThat(members).hasSizeBetween(80, 220).doesNotHaveDuplicates();
+        for (UpdatePolicy policy : policies) {
+            assertThat(tenant.policies().readUpdateRings()).filteredOn(r -> r.assignedTo().equals(policy.assignedTo())).singleElement()
+                    .satisfies(r -> assertThat(r.name()).startsWith("Windows Autopatch Update Policy - default"));
+        }
+    }
+
+    @Test
+    void aDeviceThatWasDeletedIsInNoListAndNoGroupAndCanBePutInNone() throws Exception {
+        RingGate gate = tenant.ringGate();
+        String group = tenant.policies().findGroup(null, "pilot").orElseThrow().id();
+        String object = objectIds().get(0);
+        String device = devices(null).get(1).id();
+        assertThat(gate.addMembers(group, List.of(object)).outcome()).isEqualTo(Outcome.DONE);
+        assertThat(gate.deviceExists(object)).isTrue();
+        control("deletions", "{\"from\":\"entra\",\"devices\":[\"" + object + "\"]}");
+        control("deletions", "{\"from\":\"intune\",\"devices\":[\"" + device + "\"]}");
+        assertThat(gate.deviceExists(object)).isFalse();
+        assertThat(gate.readMembers(group)).isEmpty();
+        assertThat(objectIds()).doesNotContain(object);
+        assertThat(gate.addMembers(group, List.of(object)).outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(devices(null)).extracting(DeviceFact::id).hasSize(1_499).doesNotContain(device);
+    }
+
     @Test
     void opensAUnitWatchesItAndRestartsOneDevice() throws Exception {
         RingGate gate = tenant.ringGate();
@@ -159,9 +199,10 @@ class GraphTenantIT {
         assertThat(gate.addMembers(group, members).outcome()).isEqualTo(Outcome.DONE);
         assertThat(gate.addMembers(group, members.subList(0, 1)).outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(gate.readMembers(group)).containsExactlyInAnyOrderElementsOf(members);
-        assertThat(gate.removeMember(group, members.get(19)).outcome()).isEqualTo(Outcome.DONE);
-        assertThat(gate.removeMember(group, members.get(19)).outcome()).isEqualTo(Outcome.DONE);
-        assertThat(gate.readMembers(group)).hasSize(19);
+        for (List<String> some : List.of(members.subList(19, 20), members.subList(19, 20), members.subList(15, 20))) {
+            assertThat(gate.removeMembers(group, some)).hasSize(some.size()).allSatisfy(answer -> assertThat(answer.outcome()).isEqualTo(Outcome.DONE));
+        }
+        assertThat(gate.readMembers(group)).hasSize(15);
 
         assertThat(gate.readApproval(policy, item)).isNotEqualTo("approved");
         assertThat(gate.approve(policy, item).outcome()).isEqualTo(Outcome.DONE);

@@ -171,9 +171,25 @@ class GraphWritesTest {
     @Test
     void aMemberThatIsNotThereIsRemoved() {
         graph.on("DELETE /v1.0/groups/g1/members/o1/$ref", error(404, "Request_ResourceNotFound", "not there"));
-        GraphAnswer answer = graph.tenant().ringGate().removeMember("g1", "o1");
+        GraphAnswer answer = graph.tenant().ringGate().removeMembers("g1", List.of("o1")).get(0);
         assertThat(answer.outcome()).isEqualTo(Outcome.DONE);
         assertThat(answer.status()).isEqualTo(404);
+    }
+
+    @Test
+    void membersAreRemovedTogetherAndEachHasAnAnswerOfItsOwn() {
+        graph.on("POST /v1.0/$batch", ok("""
+                {"responses":[{"id":"3","status":429,"headers":{"Retry-After":"17"},"body":{"error":{"code":"TooManyRequests","message":"wait"}}},{"id":"1","status":204},
+                {"id":"2","status":404,"body":{}},{"id":"4","status":403,"body":{"error":{"code":"Forbidden","message":"no"}}},{"id":"5","status":503}]}"""));
+        List<GraphAnswer> answers = graph.tenant().ringGate().removeMembers("g1", List.of("a", "b", "c", "d'e", "f", "g"));
+        assertThat(answers).extracting(GraphAnswer::outcome).containsExactly(Outcome.DONE, Outcome.DONE, Outcome.LATER, Outcome.REFUSED, Outcome.LATER, Outcome.LOST);
+        assertThat(answers.get(2).retryAfter()).isEqualTo(Duration.ofSeconds(17));
+        assertThat(answers.get(3).body()).isEqualTo("Forbidden: no");
+        assertThat(graph.asked).hasSize(1);
+        assertThat(graph.asked.get(0).body()).contains("{\"id\":\"4\",\"method\":\"DELETE\",\"url\":\"/groups/g1/members/d%27e/$ref\"}");
+        graph.on("POST /v1.0/$batch", error(503, "Busy", "later").header("Retry-After", "9"), hangUp());
+        assertThat(graph.tenant().ringGate().removeMembers("g1", List.of("a", "b"))).hasSize(2).allSatisfy(a -> assertThat(a.retryAfter()).isEqualTo(Duration.ofSeconds(9)));
+        assertThat(graph.tenant().ringGate().removeMembers("g1", List.of("a", "b"))).extracting(GraphAnswer::outcome).containsExactly(Outcome.LOST, Outcome.LOST);
     }
 
     @Test

@@ -116,12 +116,17 @@ final class ScriptedGate implements RingGate {
 
     @Override
     public GraphAnswer addMembers(String groupId, List<String> objectIds) {
+        if (objectIds.stream().anyMatch(id -> !deviceExists(id))) {
+            sent.add("add " + objectIds);
+            return new GraphAnswer(GraphAnswer.Outcome.REFUSED, 404, "Resource does not exist", null, null);
+        }
         return call("add " + objectIds, () -> members.addAll(objectIds));
     }
 
     @Override
-    public GraphAnswer removeMember(String groupId, String objectId) {
-        return call("remove " + objectId, () -> members.remove(objectId));
+    public List<GraphAnswer> removeMembers(String groupId, List<String> objectIds) {
+        GraphAnswer answer = call("remove " + objectIds, () -> members.removeAll(objectIds));
+        return Collections.nCopies(objectIds.size(), answer);
     }
 
     @Override
@@ -141,6 +146,11 @@ final class ScriptedGate implements RingGate {
             throw new IllegalStateException("Policy " + policyId + " could not be read.");
         }
         return approval(policyId);
+    }
+
+    @Override
+    public boolean deviceExists(String objectId) {
+        return !objectId.startsWith("gone");
     }
 
     @Override
