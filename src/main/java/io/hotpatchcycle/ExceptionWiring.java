@@ -16,6 +16,7 @@ import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.graph.GraphTenant;
 import io.hotpatchcycle.release.KevList;
+import io.hotpatchcycle.release.ReleaseRows;
 import io.hotpatchcycle.release.SecurityGuide;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.RollBackRows;
@@ -28,6 +29,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Builds what departs from the rule: exemptions, waivers, decisions not to deploy. */
 @Configuration(proxyBeanMethods = false)
@@ -61,8 +63,9 @@ class ExceptionWiring {
     }
 
     @Bean
-    SecurityGuide securityGuide(@Value("${hotpatch.msrc-folder:}") String folder, Trail trail) {
-        return new SecurityGuide(folder.isEmpty() ? null : Path.of(folder), trail);
+    SecurityGuide securityGuide(@Value("${hotpatch.msrc-folder:}") String folder, JdbcTemplate jdbc, Trail trail,
+                                @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        return new SecurityGuide(folder.isEmpty() ? null : Path.of(folder), new ReleaseRows(JdbcClient.create(jdbc)), trail, businessClock);
     }
 
     @Bean

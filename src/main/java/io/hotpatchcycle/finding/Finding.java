@@ -42,7 +42,7 @@ public record Finding(int line, String device, String cve, String kb, Verdict ve
         RETIRED("The device is retired."),
         NOT_SEEN("The device has not been seen for 30 days."),
         NO_BUILD("The device does not say which build it runs."),
-        NOT_IN_CATALOG("The catalog does not name it; of CVEs it names the exploited ones only. Give the KB that fixes the CVE."),
+        NOT_IN_CATALOG("Neither the catalog nor a document of MSRC that was read names it; of CVEs the catalog names the exploited ones only. Give the KB that fixes it."),
         OTHER_PRODUCT("The catalog names it for other products or builds than the device's."),
         LEVEL_NOT_IN_CATALOG("The catalog does not know the level that the device runs."),
         NO_PROOF("Neither that the level contains it, nor that it lacks it, can be proven from the catalog.");

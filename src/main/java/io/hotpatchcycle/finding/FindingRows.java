@@ -29,22 +29,33 @@ public final class FindingRows {
             from surest where way = best group by key
             """;
 
-    /** What would close each distinct finding of each level: how many releases name it, how many of them the level contains, the lowest fix. */
+    /**
+     * What would close each distinct finding of each level: how many releases name it, how many of them the level contains, the lowest fix. Where
+     * MSRC says of a CVE that only the cumulative update of a release fixes it, no hotpatch contains that.
+     */
     private static final String CLOSES = """
             create temporary table closes on commit drop as
             with asked as (select distinct d.line, d.build, d.ubr, coalesce(l.kb, l.cve) as subject
                 from listed l join matched m on m.key = lower(l.device) and m.devices = 1 join hotpatch.device d on d.no = m.no
                 where d.build is not null and d.ubr is not null and coalesce(l.kb, l.cve) is not null),
-            naming as (select kb as subject, line, build, release_id from hotpatch.revision
-                union select cve, v.line, v.build, v.release_id from hotpatch.revision v join hotpatch.release r on r.id = v.release_id,
-                    unnest(string_to_array(r.exploited_cves, ',')) as cve),
+            naming as (select subject, line, build, release_id, bool_and(by_hotpatch) as by_hotpatch from (
+                select kb as subject, line, build, release_id, true as by_hotpatch from hotpatch.revision
+                union all select cve, v.line, v.build, v.release_id, true from hotpatch.revision v join hotpatch.release r on r.id = v.release_id,
+                    unnest(string_to_array(r.exploited_cves, ',')) as cve
+                union all select f.cve, v.line, v.build, v.release_id, bool_or(v.hotpatch = 'YES') or not exists (select from hotpatch.revision h
+                        where h.release_id = v.release_id and h.line = v.line and h.build = v.build and h.hotpatch <> 'NO')
+                    from hotpatch.revision v join hotpatch.fixed_cve f on f.release_id = v.release_id and f.kb = v.kb
+                    group by f.cve, v.line, v.build, v.release_id) named
+                group by subject, line, build, release_id),
             lowest as (select release_id, line, build, min(ubr) as ubr from hotpatch.revision group by release_id, line, build),
             contained as materialized (select * from hotpatch.contained_release)
             select a.line, a.build, a.ubr, a.subject, count(*) as releases, count(c.release_id) as contained, min(w.ubr) as lowest,
                 array_agg(n.release_id) as release_ids
             from asked a join naming n on n.subject = a.subject and n.line = a.line and n.build = a.build
             join lowest w on w.release_id = n.release_id and w.line = n.line and w.build = n.build
+            left join hotpatch.catalog_level l on l.line = a.line and l.build = a.build and l.ubr = a.ubr
             left join contained c on c.line = a.line and c.build = a.build and c.ubr = a.ubr and c.release_id = n.release_id
+                and (n.by_hotpatch or l.hotpatch = 'NO')
             group by a.line, a.build, a.ubr, a.subject
             """;
 
@@ -67,7 +78,7 @@ public final class FindingRows {
                 when d.last_check_in is null or d.last_check_in < ? then 'NOT_SEEN'
                 when d.build is null or d.ubr is null then 'NO_BUILD'
                 when c.subject is null and coalesce(l.kb, l.cve) in (select kb from hotpatch.revision
-                    union select unnest(string_to_array(exploited_cves, ',')) from hotpatch.release) then 'OTHER_PRODUCT'
+                    union select unnest(string_to_array(exploited_cves, ',')) from hotpatch.release union select cve from hotpatch.fixed_cve) then 'OTHER_PRODUCT'
                 when c.subject is null then 'NOT_IN_CATALOG'
                 when c.contained = c.releases then case when l.kb = t.kb then 'RUNS_IT' when l.kb = t.twin_kb then 'RUNS_TWIN'
                     when l.kb is null and t.release_id = any (c.release_ids) then 'RUNS_IT' else 'RUNS_LATER' end

@@ -15,7 +15,7 @@ import java.util.List;
  * @param twinKb        the other article of the same release for the same build; null when there is none
  * @param twinBuild     its level
  * @param release       release of the level
- * @param cves          what the catalog names as fixed by that release (it names the exploited ones)
+ * @param cves          what that article fixes by MSRC's document, and the exploited ones that the catalog names for its release
  * @param levelAfter    last seen on another level; null when never
  * @param levelSince    first seen on this one: effective since between these two
  * @param asOf          when it was seen so

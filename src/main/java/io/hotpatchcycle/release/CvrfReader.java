@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
@@ -26,6 +27,7 @@ final class CvrfReader {
 
     private final Set<String> articles;
     private final Map<String, Cve> cves = new TreeMap<>();
+    private final Map<String, Set<String>> fixes = new TreeMap<>();
     private String document = "";
     private String asOf = "";
 
@@ -44,6 +46,11 @@ final class CvrfReader {
 
     Map<String, Cve> cves() {
         return cves;
+    }
+
+    /** The wanted articles that fix each CVE, by their numbers. */
+    Map<String, Set<String>> fixes() {
+        return fixes;
     }
 
     /** A threat, a score or a remediation, and the products it is said of. */
@@ -122,7 +129,11 @@ final class CvrfReader {
 
     private void keep(String number, List<Group> groups) {
         Set<String> products = new HashSet<>();
-        groups.stream().filter(g -> g.is("Remediation", "Vendor Fix") && articles.contains(g.text)).forEach(g -> products.addAll(g.products));
+        Set<String> fixing = new TreeSet<>();
+        groups.stream().filter(g -> g.is("Remediation", "Vendor Fix") && articles.contains(g.text)).forEach(g -> {
+            products.addAll(g.products);
+            fixing.add(g.text);
+        });
         if (products.isEmpty()) {
             return;
         }
@@ -140,5 +151,6 @@ final class CvrfReader {
             }
         }
         cves.put(number, new Cve(severity, score, exploited));
+        fixes.put(number, fixing);
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Rows of releases and revisions. */
@@ -75,6 +76,19 @@ public final class ReleaseRows {
                 .param("id", releaseId).param("product", revision.product()).param("line", revision.line().name())
                 .param("version", revision.version()).param("build", revision.build()).param("ubr", revision.ubr())
                 .param("kb", revision.kb()).param("hotpatch", revision.hotpatch().name()).update();
+    }
+
+    /** Replaces which article of a release fixes which CVE, by a document of MSRC. */
+    void fixes(String releaseId, String document, Map<String, Set<String>> articles, Instant now) {
+        jdbc.sql("delete from hotpatch.fixed_cve where release_id = :id").param("id", releaseId).update();
+        List<String[]> pairs = articles.entrySet().stream().flatMap(cve -> cve.getValue().stream().map(kb -> new String[] {cve.getKey(), kb})).toList();
+        jdbc.sql("""
+                insert into hotpatch.fixed_cve (release_id, cve, kb, document, read_at)
+                select :id, f.cve, f.kb, :document, :now from unnest(:cves::text[], :kbs::text[]) f (cve, kb)
+                """)
+                .param("id", releaseId).param("document", document).param("now", Timestamp.from(now))
+                .param("cves", pairs.stream().map(pair -> pair[0]).toArray(String[]::new))
+                .param("kbs", pairs.stream().map(pair -> pair[1]).toArray(String[]::new)).update();
     }
 
     List<Release> undecided() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,12 +30,16 @@ public final class SecurityGuide {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("uuuu-MMM", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final Path folder;
+    private final ReleaseRows rows;
     private final Trail trail;
+    private final Clock businessClock;
 
     /** @param folder null where there is none */
-    public SecurityGuide(Path folder, Trail trail) {
+    public SecurityGuide(Path folder, ReleaseRows rows, Trail trail, Clock businessClock) {
         this.folder = folder;
+        this.rows = rows;
         this.trail = trail;
+        this.businessClock = businessClock;
     }
 
     /**
@@ -44,8 +49,9 @@ public final class SecurityGuide {
      * @param asOf     its current release date, as written
      * @param sha256   of the file
      * @param cves     by number
+     * @param articles that fix each of them, as the catalog writes them
      */
-    public record Fixed(String document, String asOf, String sha256, Map<String, Cve> cves) {
+    public record Fixed(String document, String asOf, String sha256, Map<String, Cve> cves, Map<String, Set<String>> articles) {
     }
 
     /**
@@ -62,7 +68,7 @@ public final class SecurityGuide {
         }
     }
 
-    /** Reads what the release fixes and tells the trail; nothing without a folder. */
+    /** Reads what the release fixes, keeps which article fixes what, and tells the trail; nothing without a folder. */
     public void note(String cycleId, Release release) {
         if (folder == null) {
             return;
@@ -71,6 +77,7 @@ public final class SecurityGuide {
             Fixed fixed = fixed(release.publishedAt(), release.revisions().stream().map(Revision::kb).filter(kb -> kb != null && !kb.isBlank()).collect(Collectors.toSet()));
             Map<String, Object> cves = new TreeMap<>();
             fixed.cves().forEach((number, cve) -> cves.put(number, cve.told()));
+            rows.fixes(release.id(), fixed.document(), fixed.articles(), businessClock.instant());
             trail.system("msrc.read", cycleId, null, Map.of("document", fixed.document(), "asOf", fixed.asOf(), "sha256", fixed.sha256(), "fixed", cves));
         } catch (IllegalStateException e) {
             trail.system("msrc.notRead", cycleId, null, Map.of("message", e.getMessage()));
@@ -92,12 +99,18 @@ public final class SecurityGuide {
         try (InputStream in = Files.newInputStream(file); DigestInputStream digested = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
             CvrfReader reader = new CvrfReader(kbs.stream().map(kb -> kb.replaceFirst("^KB", "")).collect(Collectors.toSet()));
             reader.read(digested);
-            return new Fixed(reader.document(), reader.asOf(), HexFormat.of().formatHex(digested.getMessageDigest().digest()), reader.cves());
+            return new Fixed(reader.document(), reader.asOf(), HexFormat.of().formatHex(digested.getMessageDigest().digest()), reader.cves(), articles(reader.fixes()));
         } catch (IOException | XMLStreamException | NumberFormatException e) {
             throw new IllegalStateException("MSRC's document " + file.getFileName() + " cannot be read (" + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
                     + "), so only the CVEs that the catalog names are known. Fetch it again from MSRC (CVRF, XML).", e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This Java has no SHA-256.", e);
         }
+    }
+
+    private static Map<String, Set<String>> articles(Map<String, Set<String>> fixes) {
+        Map<String, Set<String>> named = new TreeMap<>();
+        fixes.forEach((cve, numbers) -> named.put(cve, numbers.stream().map(number -> "KB" + number).collect(Collectors.toSet())));
+        return named;
     }
 }

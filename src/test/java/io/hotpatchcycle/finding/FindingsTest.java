@@ -126,6 +126,35 @@ class FindingsTest {
         assertThat(found.verdict()).isEqualTo(verdict);
     }
 
+    private void fixed(String release, String cve, String kb) {
+        jdbc.update("insert into hotpatch.fixed_cve (release_id, cve, kb, document, read_at) values (?, ?, ?, '2026-Aug', now())", release, cve, kb);
+    }
+
+    /** MSRC's document names every CVE, and by article: a hotpatch is not taken for what its twin alone fixes. */
+    @ParameterizedTest
+    @CsvSource({"PC-hot, CVE-2026-1001, FALSE_POSITIVE, RUNS_IT", "PC-lcu, CVE-2026-1001, FALSE_POSITIVE, RUNS_IT", "PC-july, CVE-2026-1001, REAL, RUNS_EARLIER",
+        "PC-september, CVE-2026-1001, FALSE_POSITIVE, RUNS_LATER", "PC-hot, CVE-2026-1002, UNKNOWN, NO_PROOF", "PC-lcu, CVE-2026-1002, FALSE_POSITIVE, RUNS_IT",
+        "PC-july, CVE-2026-1002, REAL, RUNS_EARLIER", "PC-september, CVE-2026-1002, FALSE_POSITIVE, RUNS_LATER", "PC-hot, CVE-2026-1003, FALSE_POSITIVE, RUNS_LATER",
+        "PC-hot, CVE-2026-1004, UNKNOWN, OTHER_PRODUCT", "PC-hot, CVE-2026-1005, UNKNOWN, NOT_IN_CATALOG"})
+    void aCveIsJudgedByTheArticlesThatMsrcNamesForIt(String device, String cve, Verdict verdict, Why why) {
+        fixed("2026.08 B", "CVE-2026-1001", "KB5120994");
+        fixed("2026.08 B", "CVE-2026-1001", "KB5121003");
+        fixed("2026.08 B", "CVE-2026-1002", "KB5121003");
+        fixed("2026.07 B", "CVE-2026-1003", "KB5101650");
+        fixed("2026.08 B", "CVE-2026-1004", "KB5128888");
+        Finding found = judge(device, "", cve);
+        assertThat(found.why()).isEqualTo(why);
+        assertThat(found.verdict()).isEqualTo(verdict);
+    }
+
+    @Test
+    void theTwinsSayWhatTheirArticlesFix() {
+        fixed("2026.08 B", "CVE-2026-1", "KB5120994");
+        fixed("2026.08 B", "CVE-2026-2", "KB5121003");
+        List<KbTwin> all = twins.devices(null, VisibleRings.ALL, 0, 2);
+        assertThat(all).extracting(KbTwin::cves).containsExactly(List.of("CVE-2026-1", "CVE-2026-8888"), List.of("CVE-2026-2", "CVE-2026-8888"));
+    }
+
     @Test
     void aCveOfTwoReleasesNeedsBoth() {
         jdbc.update("update hotpatch.release set exploited_cves = 'CVE-2026-8888' where name in ('2026.09 B', '2026.08 B')");

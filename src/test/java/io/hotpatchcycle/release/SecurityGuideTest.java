@@ -3,16 +3,25 @@ package io.hotpatchcycle.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hotpatchcycle.audit.EventRows;
 import io.hotpatchcycle.audit.Sha256;
+import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.release.SecurityGuide.Cve;
 import io.hotpatchcycle.release.SecurityGuide.Fixed;
+import io.hotpatchcycle.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** MSRC says which CVEs an update fixes; the catalog names exploited ones only. The documents here are made up in MSRC's shape. */
 class SecurityGuideTest {
@@ -52,7 +61,7 @@ class SecurityGuideTest {
 
     private Fixed read(String text) throws IOException {
         Files.writeString(folder.resolve("2026-Aug.xml"), text);
-        return new SecurityGuide(folder, null).fixed(AUGUST, KBS);
+        return new SecurityGuide(folder, null, null, null).fixed(AUGUST, KBS);
     }
 
     @Test
@@ -64,8 +73,29 @@ class SecurityGuideTest {
                 vulnerability("CVE-2026-3", threat("Severity", "Critical", "2"), score(9.9, "2"), fix("5036452", "Security Update", "2"))));
         assertThat(fixed.cves()).containsOnlyKeys("CVE-2026-1", "CVE-2026-2").containsEntry("CVE-2026-1", new Cve("Important", 7.8, ""))
                 .containsEntry("CVE-2026-2", new Cve("Critical", 9.8, "Yes"));
+        assertThat(fixed.articles()).isEqualTo(Map.of("CVE-2026-1", Set.of("KB5120994"), "CVE-2026-2", Set.of("KB5121003")));
         assertThat(fixed.document() + " " + fixed.asOf()).isEqualTo("2026-Aug 2026-08-14T07:00:00");
         assertThat(fixed.sha256()).as("of the whole file").isEqualTo(Sha256.hex(Files.readString(folder.resolve("2026-Aug.xml"))));
+    }
+
+    /** What a scanner names by its CVE is judged by it. Read again, the document replaces what it said before. */
+    @Test
+    void whichArticleFixesWhichCveIsKeptForTheRelease() throws IOException {
+        try (TestDatabase database = TestDatabase.fresh()) {
+            JdbcTemplate jdbc = new JdbcTemplate(database.app());
+            ReleaseRows rows = new ReleaseRows(JdbcClient.create(jdbc));
+            Clock clock = Clock.fixed(AUGUST, ZoneOffset.UTC);
+            SecurityGuide guide = new SecurityGuide(folder, rows, new Trail(new EventRows(jdbc), clock, clock), clock);
+            Release release = new Release("r", "2026.08 B", "August", AUGUST, "security", "monthly", null, null, List.of(),
+                    List.of(new Revision("Windows 11", ProductLine.WINDOWS_11, "24H2", 26100, 9106, "KB5120994", HotpatchFlag.YES)));
+            rows.record(release, null, "", AUGUST);
+            for (String cve : List.of("CVE-2026-1", "CVE-2026-2")) {
+                read(document(vulnerability(cve, fix("5120994", "Security Update", "1"), fix("5121003", "Security Update", "1"))));
+                guide.note("2026.08-B", release);
+                assertThat(jdbc.queryForList("select release_id || ' ' || cve || ' ' || kb || ' ' || document from hotpatch.fixed_cve", String.class))
+                        .containsExactly("r " + cve + " KB5120994 2026-Aug");
+            }
+        }
     }
 
     @Test
@@ -77,7 +107,7 @@ class SecurityGuideTest {
 
     @Test
     void aDocumentThatIsMissingCutShortOrSomethingElseIsNamed() {
-        assertThatThrownBy(() -> new SecurityGuide(folder, null).fixed(AUGUST, KBS)).hasMessageContaining("2026-Aug.xml is not in the folder of hotpatch.msrc-folder");
+        assertThatThrownBy(() -> new SecurityGuide(folder, null, null, null).fixed(AUGUST, KBS)).hasMessageContaining("2026-Aug.xml is not in the folder of hotpatch.msrc-folder");
         assertThatThrownBy(() -> read(document().substring(0, 200))).hasMessageContaining("2026-Aug.xml cannot be read").hasMessageContaining("Fetch it again");
         assertThatThrownBy(() -> read("<html/>")).hasMessageContaining("no CVRF document");
         assertThatThrownBy(() -> read("{}")).hasMessageContaining("cannot be read");
