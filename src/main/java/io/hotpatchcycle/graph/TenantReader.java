@@ -88,16 +88,12 @@ final class TenantReader implements TenantPolicies {
         String id = Json.text(ring, "id");
         String name = Json.text(ring, "displayName", id);
         Integer deferral = Json.integer(ring, "qualityUpdatesDeferralPeriodInDays");
-        if (deferral == null) {
-            throw GraphUnavailable.unusable(RINGS, "update ring '" + name + "' (" + id + ") does not say its deferral.",
-                    "Without it the earliest offer is not known. Open the ring in Intune and save it again.");
-        }
         Integer grace = Json.integer(ring, "deadlineGracePeriodInDays");
         Targets targets = Targets.of(calls.expanded(
                 new Purpose("the assignments of update ring '" + name + "'", Purpose.CONFIGURATION), ring, "assignments"));
         // Only a clear "not paused" is one.
         JsonNode paused = ring.path("qualityUpdatesPaused");
-        return new UpdateRing(id, name, deferral, Json.integer(ring, "deadlineForQualityUpdatesInDays"),
+        return new UpdateRing(id, name, deferral == null ? UpdateRing.NOT_SAID : deferral, Json.integer(ring, "deadlineForQualityUpdatesInDays"),
                 grace == null ? 0 : grace, !paused.isBoolean() || paused.booleanValue(),
                 Json.instant(ring, "qualityUpdatesPauseExpiryDateTime"), targets.groups(), targets.everybody(), targets.excluded());
     }

@@ -124,7 +124,8 @@ public final class TenantCheck {
         return guarded(() -> {
             List<Finding> found = new ArrayList<>();
             tenant.policies().readUpdateRings().forEach(ring -> found.add(Finding.note("update ring '" + ring.name() + "' (" + ring.id() + "): deferral "
-                    + ring.deferralDays() + " d" + (ring.paused() ? ", paused" : "") + ", assigned to " + (ring.allDevices() ? "all devices" : ring.assignedTo())
+                    + (ring.saysDeferral() ? ring.deferralDays() + " d" : "not said, so no unit that it applies to can be opened: save it again in Intune")
+                    + (ring.paused() ? ", paused" : "") + ", assigned to " + (ring.allDevices() ? "all devices" : ring.assignedTo())
                     + (ring.excluded().isEmpty() ? "" : ", excluding " + ring.excluded()) + "; read, never written")));
             List<UpdatePolicy> policies = tenant.policies().readPolicies();
             policies.forEach(policy -> found.add(Finding.note("policy '" + policy.name() + "' (" + policy.id() + ") assigned to " + policy.assignedTo() + ": "

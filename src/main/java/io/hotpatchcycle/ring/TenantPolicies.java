@@ -57,7 +57,7 @@ public interface TenantPolicies {
     /**
      * When devices install and restart.
      *
-     * @param deferralDays days from release to the first offer
+     * @param deferralDays days from release to the first offer; {@link #NOT_SAID} where it cannot be read
      * @param deadlineDays days from discovery to the forced install; null when not set
      * @param graceDays    days after a missed deadline
      * @param assignedTo   group ids
@@ -66,6 +66,9 @@ public interface TenantPolicies {
      */
     record UpdateRing(String id, String name, int deferralDays, Integer deadlineDays, int graceDays, boolean paused,
                       Instant pauseEnds, Set<String> assignedTo, boolean allDevices, Set<String> excluded) {
+
+        /** Instead of a deferral: no unit that this ring applies to can be opened. */
+        public static final int NOT_SAID = -1;
 
         public UpdateRing {
             assignedTo = Set.copyOf(assignedTo);
@@ -86,6 +89,11 @@ public interface TenantPolicies {
         /** Whether it reaches this group, all of it, and no other. */
         public boolean isOf(String groupId) {
             return !allDevices && assignedTo.equals(Set.of(groupId)) && excluded.isEmpty();
+        }
+
+        /** Whether it says when it offers an update at the earliest. */
+        public boolean saysDeferral() {
+            return deferralDays != NOT_SAID;
         }
     }
 

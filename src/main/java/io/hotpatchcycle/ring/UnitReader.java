@@ -55,7 +55,7 @@ final class UnitReader {
         String problem = problem(ring, group.get(), applying, ours);
         UpdateRing one = applying.size() == 1 ? applying.get(0) : null;
         return new Unit(ring.name(), ring.name(), group.get().id(), group.get().owned() && !group.get().dynamic(), policyId,
-                one == null ? null : one.name(), one == null ? 0 : one.deferralDays(), one == null ? null : one.deadlineDays(),
+                one == null ? null : one.name(), one == null || !one.saysDeferral() ? 0 : one.deferralDays(), one == null ? null : one.deadlineDays(),
                 one == null ? 0 : one.graceDays(), one != null && one.paused(), problem);
     }
 
@@ -77,6 +77,10 @@ final class UnitReader {
             return unit + " has " + (applying.isEmpty() ? "no update ring" : applying.size() + " update rings "
                     + applying.stream().map(UpdateRing::name).toList())
                     + ". Exactly one must apply, so that deferral and deadline are known. Correct the assignments in Intune.";
+        }
+        if (!applying.get(0).saysDeferral()) {
+            return unit + ": update ring '" + applying.get(0).name() + "' (" + applying.get(0).id() + ") does not say its deferral, so the earliest offer is not "
+                    + "known. Open the ring in Intune and save it again.";
         }
         if (applying.get(0).paused()) {
             return unit + ": update ring '" + applying.get(0).name()

@@ -56,6 +56,10 @@ public final class CanaryPlan {
         policies.readMembers(groupId, members::addAll);
         reachedByNobodyElse(group, members);
         UpdateRing ring = oneRing(group);
+        if (!ring.saysDeferral()) {
+            throw new IllegalArgumentException("Update ring '" + ring.name() + "' (" + ring.id() + "), which reaches group " + group.name() + ", does not say its deferral, so nobody knows when "
+                    + "the devices are offered the update. Open the ring in Intune and save it again.");
+        }
         Release release = catalog.readReleases().stream().filter(Release::monthlySecurity).max(Comparator.comparing(Release::publishedAt))
                 .orElseThrow(() -> new IllegalArgumentException("The catalog has no monthly security release to prove it with. Try again after the next one."));
         List<DeployableItem> items = CatalogMatch.of(release, catalog.readDeployableItems()).items();

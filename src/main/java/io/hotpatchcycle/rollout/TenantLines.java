@@ -93,7 +93,7 @@ final class TenantLines {
         if (applying.size() == 1) {
             UpdateRing ring = applying.get(0);
             lines.add(new TenantLine(unit, UPDATE_RING, "paused", ring.id(), String.valueOf(ring.paused())));
-            lines.add(new TenantLine(unit, UPDATE_RING, "deferralDays", ring.id(), String.valueOf(ring.deferralDays())));
+            lines.add(new TenantLine(unit, UPDATE_RING, "deferralDays", ring.id(), ring.saysDeferral() ? String.valueOf(ring.deferralDays()) : "not said"));
             lines.add(new TenantLine(unit, UPDATE_RING, "deadlineDays", ring.id(), String.valueOf(ring.deadlineDays())));
             lines.add(new TenantLine(unit, UPDATE_RING, "graceDays", ring.id(), String.valueOf(ring.graceDays())));
         }

@@ -166,7 +166,7 @@ final class Reads {
         row("TenantPolicies.findGroup", g -> g.policies().findGroup(null, UNIT), (truth, seen) -> seen.equals(truth)
                 || ((Optional<?>) seen).isEmpty() || seen.toString().contains("dynamic=true"));
         row("TenantPolicies.readUpdateRings", g -> g.policies().readUpdateRings(), (truth, seen) -> this.<UpdateRing>list(seen).stream()
-                .allMatch(r -> r.paused() || r.allDevices() || list(truth).contains(r)));
+                .allMatch(r -> r.paused() || !r.saysDeferral() || r.allDevices() || list(truth).contains(r)));
         row("TenantPolicies.readPolicies", g -> g.policies().readPolicies(), (truth, seen) -> this.<UpdatePolicy>list(seen).stream()
                 .allMatch(p -> !p.manual() || !p.hotpatchEnabled()));
         row("TenantPolicies.hotpatchByDefault", g -> g.policies().hotpatchByDefault(), (truth, seen) -> seen.equals(truth) || ((Optional<?>) seen).isEmpty());
