@@ -24,6 +24,11 @@ public final class RingMixes {
         this.tables = tables;
     }
 
+    /** Keeps for a plan what its devices are and where their owners are: a year later it shows what its approvers saw. */
+    public void freeze(String cycleId) {
+        rows.freeze(cycleId);
+    }
+
     /** The rings of a cycle, in order; empty while it has none planned. */
     public List<RingMix> of(String cycleId) {
         List<Count> counts = rows.counts(cycleId);

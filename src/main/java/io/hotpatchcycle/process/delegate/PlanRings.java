@@ -10,6 +10,7 @@ import io.hotpatchcycle.release.KevList;
 import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.release.SecurityGuide;
 import io.hotpatchcycle.ring.PlanCounts;
+import io.hotpatchcycle.ring.RingMixes;
 import io.hotpatchcycle.rollout.TenantDrift;
 import java.time.Clock;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.springframework.stereotype.Component;
 class PlanRings implements JavaDelegate {
 
     private final Planning planning;
+    private final RingMixes mixes;
     private final Cycles cycles;
     private final Emergencies emergencies;
     private final KevList kev;
@@ -31,7 +33,7 @@ class PlanRings implements JavaDelegate {
     private final Trail trail;
     private final Clock businessClock;
 
-    PlanRings(Planning planning, Cycles cycles, Emergencies emergencies, KevList kev, SecurityGuide guide, TenantDrift drift, Trail trail,
+    PlanRings(Planning planning, RingMixes mixes, Cycles cycles, Emergencies emergencies, KevList kev, SecurityGuide guide, TenantDrift drift, Trail trail,
               @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.drift = drift;
         this.trail = trail;
@@ -40,6 +42,7 @@ class PlanRings implements JavaDelegate {
         this.guide = guide;
         this.businessClock = businessClock;
         this.planning = planning;
+        this.mixes = mixes;
         this.cycles = cycles;
     }
 
@@ -47,6 +50,7 @@ class PlanRings implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
         PlanCounts counts = planning.planRings(cycleId);
+        mixes.freeze(cycleId);
         // What is found changed later is compared with what the tenant has now.
         drift.check(cycleId, cycles.get(cycleId).catalogItem());
         Release release = planning.release(cycles.get(cycleId));
