@@ -139,6 +139,29 @@ public final class GovernanceRows {
         jdbc.update("update hotpatch.kept_pack set cleaned_at = ? where cycle_id = ?", Timestamp.from(now), cycle);
     }
 
+    /** Cycles that ended before without having opened anything, whose pack is kept, that nobody holds, and that have a later plan. */
+    List<String> thinnable(Instant endedBefore) {
+        return jdbc.queryForList("""
+                select c.id from hotpatch.cycle c join hotpatch.kept_pack k on k.cycle_id = c.id
+                where c.closed_at < ? and c.thinned_at is null and exists (select from hotpatch.plan_part p where p.cycle = c.no)
+                    and not exists (select from hotpatch.ring r where r.cycle_id = c.id and r.opened_at is not null)
+                    and not exists (select from hotpatch.legal_hold h where h.cycle_id = c.id and h.lifted_at is null)
+                    and exists (select from hotpatch.cycle n join hotpatch.plan_class p on p.cycle_id = n.id where n.no > c.no)
+                order by c.closed_at""", String.class, Timestamp.from(endedBefore));
+    }
+
+    /** Leaves of a plan how many devices each class has. */
+    void thin(String cycle, Instant now) {
+        jdbc.update("delete from hotpatch.plan_part where cycle = (select no from hotpatch.cycle where id = ?)", cycle);
+        jdbc.update("update hotpatch.cycle set thinned_at = ? where id = ?", Timestamp.from(now), cycle);
+    }
+
+    /** Readings that broke off, and those that no cycle refers to. */
+    int forgetReadings(Instant before) {
+        return jdbc.update("delete from hotpatch.snapshot s where s.taken_at < ? and not exists (select from hotpatch.cycle c where c.snapshot_id = s.id) "
+                + "and s.id < (select max(id) from hotpatch.snapshot where complete)", Timestamp.from(before));
+    }
+
     /** Takes names, owners and serial numbers from devices not seen since; not from those a held cycle planned. */
     int erasePersonal(Instant seenBefore) {
         return jdbc.update("update hotpatch.device d set name = 'erased', owner = null, serial = null where greatest(d.last_check_in, d.received_at) < ? "

@@ -16,6 +16,9 @@ import java.util.function.Supplier;
  */
 public final class Retention {
 
+    /** How long after its end the devices of a plan are kept that opened nothing, and a reading that no cycle refers to. */
+    public static final Duration UNUSED = Duration.ofDays(30);
+
     private final GovernanceRows rows;
     private final LegalHolds holds;
     private final Packs packs;
@@ -121,6 +124,8 @@ public final class Retention {
             cleaned++;
         }
         instances += engine.removeOthers(now.minus(periods.history()));
+        rows.thinnable(now.minus(UNUSED)).forEach(cycle -> transaction.run(() -> thin(cycle, now)));
+        transaction.run(() -> rows.forgetReadings(now.minus(UNUSED)));
         int erased = transaction.run(() -> erase(now));
         return new Run(keptNow, cleaned, instances, erased, problems);
     }
@@ -130,6 +135,12 @@ public final class Retention {
         rows.cleaned(cycle, now);
         trail.system("retention.historyRemoved", null, null, Map.of("cycle", cycle, "instances", removed));
         return removed;
+    }
+
+    private boolean thin(String cycle, Instant now) {
+        rows.thin(cycle, now);
+        trail.system("retention.planThinned", null, null, Map.of("cycle", cycle));
+        return true;
     }
 
     private int erase(Instant now) {

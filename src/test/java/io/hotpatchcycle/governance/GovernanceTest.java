@@ -222,6 +222,42 @@ class GovernanceTest {
         assertThat(removed).containsExactly("held");
     }
 
+    private int planned(String cycle) {
+        return jdbc.queryForObject("select count(*) from hotpatch.plan_device where cycle_id = ?", Integer.class, cycle);
+    }
+
+    private void plan(String cycle, int number) {
+        jdbc.update("insert into hotpatch.plan_class (class, cycle_id, devices, population, line, edition, cpu, chpe, join_type, management, licence, vbs, policy, ring) values "
+                + "(?, ?, 1, 'ACTIVE', 'WINDOWS_11', '', '', '', '', '', '', '', 'UNIT', 'pilot')", number, cycle);
+        jdbc.query("select hotpatch.plan_members(c.no, array[d.no], array[?::bigint], null, array['o']) from hotpatch.cycle c, hotpatch.device d where c.id = ?", rs -> { },
+                number, cycle);
+    }
+
+    /** What opened something stays; the newest plan stays; of the others, the counts. */
+    @Test
+    void theDevicesOfAPlanThatOpenedNothingAreThinnedOut() {
+        device("here", "2027-12-30T00:00:00Z");
+        cycle("rejected", "2027-10-01T00:00:00Z", "2027-10-03T00:00:00Z");
+        cycle("opened", "2027-10-05T00:00:00Z", "2027-11-03T00:00:00Z");
+        cycle("late", "2027-12-20T00:00:00Z", "2027-12-21T00:00:00Z");
+        plan("rejected", 1);
+        plan("opened", 2);
+        plan("late", 3);
+        jdbc.update("insert into hotpatch.ring (cycle_id, name, ordinal, state, devices, controlled, hotpatch, lcu, restarts, opened_at) values "
+                + "('opened', 'pilot', 1, 'PASSED', 1, 1, 1, 0, 0, now())");
+        jdbc.update("insert into hotpatch.snapshot (cycle_id, taken_at, complete) values ('rejected', timestamptz '2027-10-01', false), ('late', timestamptz '2027-12-20', true)");
+        holds.set("rejected", "lawsuit", "ann");
+        retention().run();
+        assertThat(planned("rejected")).as("held").isOne();
+        holds.lift("rejected", "settled", "ann");
+        retention().run();
+        assertThat(List.of(planned("rejected"), planned("opened"), planned("late"))).containsExactly(0, 1, 1);
+        assertThat(jdbc.queryForObject("select devices from hotpatch.plan_class where cycle_id = 'rejected'", Integer.class)).isOne();
+        assertThat(jdbc.queryForList("select cycle_id from hotpatch.snapshot", String.class)).containsExactly("late");
+        retention().run();
+        assertThat(events()).filteredOn("retention.planThinned"::equals).as("once").hasSize(1);
+    }
+
     @Test
     void namesOfDevicesNotSeenForLongAreErasedButNotTheirIds() {
         device("gone", "2026-01-01T00:00:00Z");
