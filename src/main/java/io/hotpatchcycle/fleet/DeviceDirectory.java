@@ -19,7 +19,7 @@ public interface DeviceDirectory {
      */
     void readLevels(Instant changedSince, Consumer<List<DeviceLevel>> pages);
 
-    /** Reads the hardware facts of some devices (one call each, batched by 20). Devices that are gone are left out. */
+    /** Reads the hardware facts of some devices (one call each, batched by 20). Of devices that are gone nothing is told. */
     void readHardware(Collection<String> deviceIds, Consumer<List<HardwareFact>> pages);
 
     /** Reads the Entra devices: Entra device id, then Entra object id. */
