@@ -319,7 +319,7 @@ class ConsoleIT {
         Http.Answer page = as("auditor").get(path + "&size=1");
 
         assertThat(Http.keys(page.body().get(0))).containsExactly("number", "device", "name", "eligibility", "reasons", "build", "ring", "track",
-                "lastCheckIn");
+                "lastCheckIn", "controlled", "uncontrolledWhy");
         assertThat(page.link()).contains("page=" + (reason.get("devices").asInt() - 1) + "&size=1>; rel=\"last\"");
         String csv = as("auditor").get("/fleet/devices.csv?reason=" + reason.get("code").asText()).response().body();
         assertThat(csv.lines()).hasSize(reason.get("devices").asInt() + 1).first().asString().startsWith("\"device\",\"name\"");
