@@ -4,6 +4,7 @@ import io.hotpatchcycle.approval.DecisionRefused;
 import io.hotpatchcycle.approval.ExemptionView;
 import io.hotpatchcycle.approval.Exemptions;
 import io.hotpatchcycle.approval.GivenText;
+import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.cycle.Emergencies;
@@ -63,8 +64,8 @@ final class Asking {
 
     /**
      * @param expediteDays from the installation to the forced restart; null when the release is not to be expedited
-     * @throws ApiProblem 403 for other groups, 404 without such a cycle, 400 without a usable reason or when it cannot be expedited, 409 when it has ended or
-     *                    was asked for before
+     * @throws ApiProblem 403 for other groups, 404 without such a cycle, 400 without a usable reason or when it cannot be expedited, 409 when it has ended, is
+     *                    stopped, only follows its last devices, or was asked for before
      */
     void emergency(String id, String reason, Integer expediteDays) {
         Person person = whoMay("an emergency");
@@ -73,8 +74,18 @@ final class Asking {
         if (cycle.state().ended()) {
             throw new ApiProblem(HttpStatus.CONFLICT, "Cycle " + id + " has ended (" + cycle.state() + "); there is nothing to speed up.");
         }
-        if (!starts.running().requestEmergency(id, why, expediteDays == null ? null : expedite(cycle, expediteDays), person.id())) {
+        if (!requested(cycle, why, expediteDays == null ? null : expedite(cycle, expediteDays), person)) {
             throw new ApiProblem(HttpStatus.CONFLICT, "An emergency was asked for in cycle " + id + " before. Look at its tasks. Nothing has changed.");
+        }
+    }
+
+    /** It may have been stopped, or come to its end; anything else is a fault of ours. */
+    private boolean requested(CycleView cycle, String why, Emergencies.Expedite expedite, Person person) {
+        try {
+            return starts.running().requestEmergency(cycle.id(), why, expedite, person.id());
+        } catch (IllegalStateException e) {
+            CycleView now = cycles.get(cycle.id());
+            throw now.haltReason() != null || now.state() == CycleState.CLOSING || now.state().ended() ? new ApiProblem(HttpStatus.CONFLICT, e.getMessage()) : e;
         }
     }
 

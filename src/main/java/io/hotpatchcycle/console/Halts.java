@@ -31,7 +31,7 @@ final class Halts {
     /**
      * Stops a cycle; one that is being stopped already stays so.
      *
-     * @throws ApiProblem 403 for other groups, 404 without such a cycle, 400 without a usable reason, 409 when it has ended
+     * @throws ApiProblem 403 for other groups, 404 without such a cycle, 400 without a usable reason, 409 when it has ended or is given up
      */
     void halt(String cycleId, String reason) {
         Person person = currentPerson.get();
@@ -47,9 +47,9 @@ final class Halts {
         try {
             running.halt(cycleId, text, person.id());
         } catch (IllegalStateException e) {
-            // It may have ended between our look and the stop; anything else is a fault of ours.
+            // It may have ended between our look and the stop, or is given up; anything else is a fault of ours.
             CycleView now = cycles.get(cycleId);
-            throw now.state().ended() ? ended(now) : e;
+            throw now.state().ended() ? ended(now) : cycles.givenUp(cycleId) ? new ApiProblem(HttpStatus.CONFLICT, e.getMessage()) : e;
         }
     }
 

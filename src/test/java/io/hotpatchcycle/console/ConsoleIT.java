@@ -1078,6 +1078,15 @@ class ConsoleIT {
         assertThat(stopped.haltedBy()).isEqualTo("release.manager");
         assertThat(manager.page("/cycles/" + cycle).body()).contains("&lt;b&gt;VPN fails&lt;/b&gt;", "is being stopped").doesNotContain("<b>VPN");
         assertThat(as("cab.member").post("/api/v1/cycles/" + cycle + "/halt", "{\"reason\":\"again\"}").status()).isEqualTo(202);
+        Http.Answer hurry = as("cab.member").post("/api/v1/cycles/" + cycle + "/emergency", "{\"reason\":\"attacked\"}");
+        problem(hurry, 409);
+        assertThat(hurry.body().get("detail").asText()).contains("there is nothing to speed up");
+        assertThat(manager.submit("/", "/cycles/" + cycle + "/emergency", "reason=attacked").statusCode()).isEqualTo(302);
+        assertThat(manager.page("/cycles/" + cycle).body()).contains("there is nothing to speed up");
+        jdbc.update("insert into hotpatch.stop_open (halt_id, what, since) select id, 'ring ''pilot'': <b>HTTP 403</b>', now() from hotpatch.halt where cycle_id = ?", cycle);
+        assertThat(manager.page("/cycles/" + cycle).body()).contains("NOT stopped yet. Still open: ring &#39;pilot&#39;: &lt;b&gt;HTTP 403");
+        assertThat(as("auditor").get("/api/v1/cycles/" + cycle).body().get("halt").get("reached").get("open").asText()).contains("HTTP 403");
+        jdbc.update("delete from hotpatch.stop_open");
         jdbc.update("insert into hotpatch.stop_count (halt_id, ring, suspended_at, devices, before, out_of_reach, committed, not_seen, offline, installed_after, "
                 + "as_of, counted_at) select id, 'pilot', now(), 21, 1, 2, 3, 4, 5, 6, now(), now() from hotpatch.halt where cycle_id = ?", cycle);
         jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, outcome, not_effective_at, effective_at) select ?, id, 'pilot', "
@@ -1156,6 +1165,15 @@ class ConsoleIT {
                 + "from hotpatch.cycle where id = ?", cycle);
         context.getBean(Trail.class).person("cab.member", "approval.decided", cycle, null, Map.of("task", "judged", "decision", "REJECT",
                 "shownSha256", "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"));
+        long givenUp = jdbc.queryForObject("insert into hotpatch.approval (cycle_id, subject, task_id, plan_hash, shown, shown_hash, asked, requested_at, decision, decided_by, "
+                + "decided_at) select id, 'STOP', 'givenUp', plan_hash, '{}', '', 'change-managers', now(), 'ABANDON', 'other.manager', now() + interval '1 day' "
+                + "from hotpatch.cycle where id = ? returning id", Long.class, cycle);
+        boolean halted = cycles.get(cycle).haltReason() != null;
+        Http.Answer again = as("release.manager").post("/api/v1/cycles/" + cycle + "/halt", "{\"reason\":\"once more\"}");
+        problem(again, 409);
+        assertThat(halted).as("stopped by a test before").isTrue();
+        assertThat(again.body().get("detail").asText()).contains("is given up: every unit stays suspended");
+        jdbc.update("delete from hotpatch.approval where id = ?", givenUp);
         cycles.close(cycle, CycleState.REJECTED);
 
         problem(as("release.manager").post("/api/v1/cycles/" + cycle + "/halt", "{\"reason\":\"too late\"}"), 409);
