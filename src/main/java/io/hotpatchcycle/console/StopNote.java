@@ -36,7 +36,7 @@ record StopNote(boolean complete, String says, List<Row> rings, List<Device> ins
             return "NOT stopped yet. Still open: " + c.open() + ". It is tried again every five minutes; suspend the release in Intune if that takes long.";
         }
         if (c.countedAt() == null) {
-            return c.complete() ? "No ring was open." : "The units are being suspended and read back; devices are counted afterwards.";
+            return c.complete() ? "No ring was open, or the cycle only observes: there is nothing that the stop has to hold back." : "The units are being suspended and read back; devices are counted afterwards.";
         }
         return c.complete() ? "The stop is true: every device that is online is out of reach or committed."
                 : "Not proven yet: " + Words.number(c.notSeen()) + " devices that are online have not been heard of since, "

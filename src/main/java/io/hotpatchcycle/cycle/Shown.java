@@ -231,7 +231,7 @@ public final class Shown {
 
     private static String stopText(StopCount count) {
         if (count.countedAt() == null) {
-            return "No ring was open, so the stop reached every device.";
+            return "No ring was open, or the cycle only observes: there is nothing that the stop has to hold back.";
         }
         return (count.complete() ? "The stop is true: every device that is online is out of reach or committed."
                 : "The stop is NOT proven: " + count.notSeen() + " devices that are online have not been heard of since. They may still install.")

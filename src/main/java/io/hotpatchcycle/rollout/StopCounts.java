@@ -42,8 +42,16 @@ public final class StopCounts {
         this.businessClock = businessClock;
     }
 
+    /** In mode observe nothing was let through by us: no stop of ours holds it back, and what devices do after one proves nothing. */
+    private boolean onlyLooking(String cycleId) {
+        return rollouts.observing(cycleId) && !rows.approved(cycleId);
+    }
+
     /** Reads what the sources say now of every ring that was opened, and counts. */
     public StopCount count(String cycleId, boolean baseline) {
+        if (onlyLooking(cycleId)) {
+            return last(cycleId);
+        }
         List<RingView> opened = rings.of(cycleId).stream().filter(RingView::everOpened).toList();
         if (!opened.isEmpty()) {
             rollouts.observe(cycleId, null, baseline);
@@ -86,7 +94,7 @@ public final class StopCounts {
         Instant now = businessClock.instant();
         String open = rows.openSince(cycleId, now).orElse(null);
         Instant notBefore = counted.stream().map(c -> c.ring().suspendedAt()).max(Comparator.naturalOrder()).map(at -> at.plus(reportDelay)).orElse(null);
-        boolean allCounted = rings.of(cycleId).stream().filter(r -> r.everOpened() && r.controlled() > 0)
+        boolean allCounted = onlyLooking(cycleId) || rings.of(cycleId).stream().filter(r -> r.everOpened() && r.controlled() > 0)
                 .allMatch(r -> counted.stream().anyMatch(c -> c.ring().name().equals(r.name())));
         boolean complete = allCounted && (notBefore == null || !now.isBefore(notBefore)) && counted.stream().allMatch(c -> c.ring().notSeen() == 0);
         return new StopCount(counted.stream().map(Counted::ring).toList(),

@@ -3,14 +3,47 @@ package io.hotpatchcycle.process.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.cycle.Shown;
+import io.hotpatchcycle.process.RunningCycles;
 import io.hotpatchcycle.rollout.ObservedOpening;
 import io.hotpatchcycle.rollout.Rollouts;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A cycle in mode observe: the whole course with its people, without a single write. */
 class ObserveIT {
+
+    /** In a tenant that grants only reading, a report cannot even be ordered. */
+    @Test
+    void aStopEndsTheLookingWithoutASingleWriteAndIsResolved() {
+        try (Program program = Program.observing(400)) {
+            CycleDriver driver = new CycleDriver(program);
+            driver.readCatalog();
+            String cycle = driver.cycleId();
+            driver.answer("approveChange", "APPROVE");
+            driver.agreeingRestartsUntil("the pilot ring looks open", () -> !program.bean(Rollouts.class).observation(cycle).isEmpty());
+            // the units have policies of the tenant's own
+            program.bean(JdbcTemplate.class).update("update hotpatch.unit set policy_id = ?", program.sandbox().get("/beta/deviceManagement/windowsQualityUpdatePolicies")
+                    .path("value").path(0).path("id").asText());
+            program.sandbox().fault("POST", "exportJobs", 403, Integer.MAX_VALUE);
+            program.bean(RunningCycles.class).halt(cycle, "look no further", "release.manager");
+            driver.task("resolveStop");
+            assertThat(driver.failures()).as("failed jobs").isEmpty();
+            assertThat(driver.cycle(cycle).state()).isEqualTo(CycleState.STOPPED);
+            assertThat(program.bean(Cycles.class).stopCount(cycle)).satisfies(c -> {
+                assertThat(c.complete()).isTrue();
+                assertThat(c.rings()).isEmpty();
+            });
+            assertThat(program.bean(Shown.class).stop(cycle).get("stopText").toString()).contains("the cycle only observes");
+            driver.completeAsOtherManager(driver.open("resolveStop"), Map.of("decision", "ABANDON", "comment", "yes"));
+            driver.until("the cycle has ended", () -> driver.ended(cycle));
+            assertThat(driver.cycle(cycle).state()).isEqualTo(CycleState.ABANDONED);
+            assertThat(program.sandbox().writes()).as("what Graph was asked to change").isEmpty();
+        }
+    }
 
     @Test
     void aCycleIsCarriedThroughAndSaysWhatItWouldHaveDone() {
