@@ -229,7 +229,7 @@ class CycleDriver {
                 .min(Instant::compareTo).orElse(null);
     }
 
-    private String situation() {
+    String situation() {
         return "It is " + now() + "; open tasks " + engine.getTaskService().createTaskQuery().list().stream().map(Task::getName).toList()
                 + "; cycles " + program.bean(Cycles.class).all().stream().limit(2).map(c -> c.id() + " " + c.state() + " "
                     + program.bean(Cycles.class).rings(c.id())).toList() + "; failures " + failures;

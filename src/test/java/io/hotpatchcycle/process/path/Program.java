@@ -6,6 +6,7 @@ import io.hotpatchcycle.sandbox.SandboxTenant;
 import io.hotpatchcycle.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,9 +71,23 @@ final class Program implements AutoCloseable {
                 "--hotpatch.rings[1].name=early", "--hotpatch.rings[1].share=100");
     }
 
+    /** As it runs for people: the engine works off its jobs itself, as soon as they are there. As many rings as there are units, of the same size. */
+    static Program working(int devices, List<String> units) {
+        Program program = new Program(devices);
+        List<String> rings = new ArrayList<>(List.of("--camunda.bpm.job-execution.enabled=true"));
+        for (int i = 0; i < units.size(); i++) {
+            rings.add("--hotpatch.rings[" + i + "].name=" + units.get(i));
+            rings.add("--hotpatch.rings[" + i + "].share=" + 100 / units.size());
+        }
+        return program.start(rings.toArray(String[]::new));
+    }
+
     private Program start(String... rings) {
+        if (Stream.of(rings).noneMatch(argument -> argument.startsWith("--camunda.bpm.job-execution"))) {
+            arguments.add("--camunda.bpm.job-execution.enabled=false");
+        }
         arguments.addAll(List.of("--server.port=0", "--hotpatch.headless=true", "--hotpatch.data-dir=" + folder,
-                "--camunda.bpm.job-execution.enabled=false", "--hotpatch.graph.base-url=" + tenant.baseUrl(),
+                "--hotpatch.graph.base-url=" + tenant.baseUrl(),
                 "--hotpatch.graph.read-timeout=5s", "--hotpatch.report-delay=4h", "--hotpatch.include-oob=true",
                 "--spring.datasource.url=" + database.url(), "--spring.datasource.username=hotpatch_app",
                 "--spring.flyway.user=hotpatch_owner", "--spring.datasource.hikari.minimum-idle=0",
@@ -121,6 +136,11 @@ final class Program implements AutoCloseable {
 
     <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** Where people reach it. */
+    URI address() {
+        return URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
     }
 
     /** The database as its owner, who may do what the program may not. */

@@ -144,6 +144,13 @@ final class SandboxControl {
         post("/__sandbox/faults", fault);
     }
 
+    /** From now on each call of this kind takes so long to be answered. */
+    void slow(String path, Duration latency) {
+        ObjectNode fault = object().put("delayMillis", latency.toMillis()).put("times", Integer.MAX_VALUE);
+        fault.putObject("match").put("path", path);
+        post("/__sandbox/faults", fault);
+    }
+
     /** The next call of this kind is told to come back after this time. */
     void throttle(String method, String path, Duration wait) {
         ObjectNode fault = object().put("status", 429).put("retryAfterSeconds", wait.toSeconds()).put("times", 1);
