@@ -143,7 +143,7 @@ class DeskTest {
         SampleSheet sheet = desk.sheet("r").orElseThrow();
         assertThat(sheet.cycle().rows()).singleElement().satisfies(c -> assertThat(c).contains(PackFixture.CYCLE));
         assertThat(sheet.asked().rows()).last().satisfies(a -> assertThat(a).contains("business.owner", "shown/0002-restart.json"));
-        assertThat(sheet.tested().rows()).singleElement().satisfies(t -> assertThat(t).contains("pilot"));
+        assertThat(sheet.tested().rows()).as("every ring, and who tested by hand").hasSize(2).first().satisfies(t -> assertThat(t).contains("pilot", "Printing: passed (tester)"));
         assertThat(sheet.writes().rows()).singleElement().satisfies(w -> assertThat(w).contains("APPROVE", "DONE"));
         assertThat(desk.sheet("nothing")).isEmpty();
     }

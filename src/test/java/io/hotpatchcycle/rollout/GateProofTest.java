@@ -226,6 +226,6 @@ class GateProofTest {
         at.gate.addMembers("group of pilot", List.of("unconcerned", "stranger"));
         at.open("pilot");
         at.open("pilot");
-        assertThat(at.gate.sent()).contains("remove stranger", "approve pilot").doesNotContain("remove unconcerned");
+        assertThat(at.gate.sent()).contains("remove [stranger]", "approve pilot").noneMatch(call -> call.startsWith("remove") && call.contains("unconcerned"));
     }
 }
