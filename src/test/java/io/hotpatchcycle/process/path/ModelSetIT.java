@@ -9,6 +9,8 @@ import io.hotpatchcycle.audit.Sha256;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.governance.GovernanceRefused;
 import io.hotpatchcycle.governance.ModelSetProposals.Proposal;
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.process.ModelSetChanges;
 import io.hotpatchcycle.process.ModelSetRefused;
 import io.hotpatchcycle.process.ModelSets;
@@ -167,7 +169,7 @@ class ModelSetIT {
 
     @Test
     void aModelThatAsksNobodyOpensNothing() {
-        int before = program.sandbox().writes().size();
+        int before = program.sandbox().changes().size();
         inUse().use(sets().deploy(ModelVariants.withoutApproval()), "admin");
         String cycle = driver.publishHotpatch();
         assertThat(driver.open("approveChange")).as("the model asks nobody").isNull();
@@ -179,7 +181,7 @@ class ModelSetIT {
         }
         driver.until("the cycle has ended", () -> driver.ended(cycle));
         assertThatCycle(program, cycle).neverOpened();
-        assertThat(program.sandbox().writes()).as("writes to the tenant").hasSize(before);
+        assertThat(program.sandbox().changes()).as("writes to the tenant").hasSize(before);
     }
 
     /** Whatever the table decides about, and whichever way it cannot: nobody is asked to approve on it, and a person is told the rule. */
@@ -272,6 +274,7 @@ class ModelSetIT {
     void aTextForANumberHoldsTheNextRingOfARunningCycle() {
         String cycle = driver.publishHotpatch();
         driver.answer("approveChange", "APPROVE");
+        driver.agreeingRestartsUntil("the first ring is open", () -> program.bean(Cycles.class).rings(cycle).get(0).state() == RingState.OPEN);
         inUse().use(sets().deploy(ModelVariants.faulty("ring-policy", "<text>5</text>~<text>\"five\"</text>")), "admin");
         driver.agreeingRestartsUntil("the ring is held", () -> driver.open("reviewRing") != null);
         assertThatCycle(program, cycle).holds("early", "Ring 'early', kind HOTPATCH").holds("early", "ring-policy, rule 2: 'failureLimit' says \"five\", which is not a number");
@@ -305,14 +308,14 @@ class ModelSetIT {
 
     @Test
     void aTokenThatIsMovedPastTheApprovalOpensNothing() {
-        int before = program.sandbox().writes().size();
+        int before = program.sandbox().changes().size();
         String cycle = driver.publishHotpatch();
         Task task = driver.task("approveChange");
         driver.engine().getRuntimeService().createProcessInstanceModification(task.getProcessInstanceId())
                 .cancelAllForActivity("approveChange").startBeforeActivity("subProcess_rollOut").execute();
         driver.agreeingRestartsUntil("the ring is held", () -> driver.open("reviewRing") != null);
         assertThatCycle(program, cycle).holds("pilot", "has no approval").neverOpened();
-        assertThat(program.sandbox().writes()).as("writes to the tenant").hasSize(before);
+        assertThat(program.sandbox().changes()).as("writes to the tenant").hasSize(before);
     }
 
     @Test

@@ -28,8 +28,9 @@ abstract class OpeningPaths extends Scenario {
 
     @Test
     void aRingWithTwoUpdateRingsIsHeldUntilTheyAreCorrected() {
-        String cycle = driver.publishHotpatch();
+        // before the cycle: what somebody changes while it runs is for the gate to judge as well
         program.sandbox().assignUpdateRing("early", List.of("early", "pilot"));
+        String cycle = driver.publishHotpatch();
         driver.answer("approveChange", "APPROVE");
         driver.task("reviewRing");
         assertThatCycle(cycle).is(CycleState.HELD).holds("pilot", "2 update rings").neverOpened();

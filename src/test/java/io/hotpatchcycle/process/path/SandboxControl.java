@@ -187,6 +187,11 @@ final class SandboxControl {
                 && c.path("address").asText().contains(path)).count();
     }
 
+    /** Writes that change something: a report that is ordered does not. */
+    List<JsonNode> changes() {
+        return writes().stream().filter(write -> !write.path("path").asText().contains("/exportJobs")).toList();
+    }
+
     /** Writes whose text holds this. */
     long writesLike(String text) {
         return writes().stream().filter(write -> write.toString().contains(text)).count();
