@@ -26,12 +26,14 @@ final class DueRows extends AbstractCollection<String> {
     /** Whoever was to be hotpatched and got the cumulative update instead: VBS that stopped is a likely reason. */
     private static final String DOUBTED = """
             with took as materialized (
-                select g.device_id, g.effective_at, c.id as cycle_id, c.no as cycle from hotpatch.progress g join hotpatch.cycle c on c.id = g.cycle_id
-                where g.outcome = 'EFFECTIVE_LCU' and c.kind in ('HOTPATCH', 'OOB_HOTPATCH') and c.created_at > ?::timestamptz - interval '90 days')
-            update hotpatch.device d set vbs_observed_at = null
-            from took t join hotpatch.plan_part p on p.cycle = t.cycle
-            where d.id = t.device_id and d.vbs = 'RUNNING' and d.vbs_observed_at < t.effective_at and p.part = hotpatch.plan_part_of(d.no)
-                and exists (select from hotpatch.plan_class k where k.class = p.classes[hotpatch.plan_place_of(d.no)] and k.cycle_id = t.cycle_id and k.track = 'HOTPATCH')
+                select d.id, hotpatch.plan_part_of(d.no) as part, hotpatch.plan_place_of(d.no) as place, c.id as cycle_id, c.no as cycle
+                from hotpatch.progress g join hotpatch.cycle c on c.id = g.cycle_id join hotpatch.device d on d.id = g.device_id
+                where g.outcome = 'EFFECTIVE_LCU' and c.kind in ('HOTPATCH', 'OOB_HOTPATCH') and c.created_at > ?::timestamptz - interval '90 days'
+                    and d.vbs = 'RUNNING' and d.vbs_observed_at < g.effective_at),
+            doubted as materialized (
+                select distinct t.id from took t join hotpatch.plan_part p on p.cycle = t.cycle and p.part = t.part
+                join hotpatch.plan_class k on k.class = p.classes[t.place] and k.cycle_id = t.cycle_id and k.track = 'HOTPATCH')
+            update hotpatch.device d set vbs_observed_at = null from doubted where d.id = doubted.id
             """;
 
     private final JdbcTemplate jdbc;
