@@ -53,7 +53,7 @@ final class FactClasses {
     /** Why virtualization-based security does not run, in Graph's own words; null where it runs or nothing is said. */
     static String vbsWhy(String state, String requirement) {
         return vbs(state).equals("RUNNING") || requirement == null || requirement.equalsIgnoreCase("meetHardwareRequirements") ? null
-                : requirement.length() > MAX_WHY ? requirement.substring(0, MAX_WHY) : requirement;
+                : cut(requirement);
     }
 
     /** Compiled hybrid code is off where hotpatch restrictions are set. */

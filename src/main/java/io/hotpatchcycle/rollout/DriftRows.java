@@ -77,7 +77,7 @@ public final class DriftRows {
 
     /** The other cycles that have not ended. */
     List<String> runningBeside(String cycleId) {
-        return jdbc.queryForList("select id from hotpatch.cycle where id <> ? and state not in ('CLOSED', 'REJECTED', 'ABANDONED', 'SUPERSEDED') order by id",
+        return jdbc.queryForList("select id from hotpatch.cycle where id <> ? and state not in " + GuardRows.ENDED + " order by id",
                 String.class, cycleId);
     }
 

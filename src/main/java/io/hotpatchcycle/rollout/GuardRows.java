@@ -10,6 +10,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Reads what the guard decides on, under a share lock of the cycle. */
 public final class GuardRows {
 
+    /** States of a cycle that has ended. */
+    static final String ENDED = "('CLOSED', 'REJECTED', 'ABANDONED', 'SUPERSEDED')";
+
     private final JdbcTemplate jdbc;
 
     public GuardRows(JdbcTemplate jdbc) {
@@ -30,7 +33,7 @@ public final class GuardRows {
         Timestamp at = Timestamp.from(now);
         boolean known = !jdbc.queryForList("select id from hotpatch.cycle where id = ? for share", String.class, cycleId).isEmpty();
         return known ? jdbc.queryForObject("""
-                select c.state in ('CLOSED', 'REJECTED', 'ABANDONED', 'SUPERSEDED') as ended,
+                select c.state in {ended} as ended,
                     exists (select 1 from hotpatch.halt h where h.cycle_id = c.id and h.lifted_at is null) as halted,
                     c.superseded_by is not null as superseded,
                     coalesce(a.decision = 'APPROVE' and a.plan_hash = c.plan_hash, false) as approved, a.expires_at,
@@ -53,7 +56,7 @@ public final class GuardRows {
                     (select min(e.id) from hotpatch.exemption e where e.scope in ('DEVICE', 'GROUP') and e.state = 'GRANTED' and e.expires_at > ?
                         and e.applied_at is null) as exemption_open,
                     (select y.id from hotpatch.cycle y where y.id = c.yields_to
-                        and y.state not in ('CLOSED', 'REJECTED', 'ABANDONED', 'SUPERSEDED')) as yields_to
+                        and y.state not in {ended}) as yields_to
                 from hotpatch.cycle c
                 left join lateral (select * from hotpatch.approval where cycle_id = c.id and subject = 'CHANGE'
                     and decision is not null order by id desc limit 1) a on true
@@ -64,7 +67,7 @@ public final class GuardRows {
                 left join lateral (select reason, ends_at from hotpatch.freeze where starts_at <= ? and ends_at > ?
                     order by ends_at desc limit 1) z on true
                 where c.id = ?
-                """, (rs, n) -> facts(rs), at, at, at, at, ring, at, at, cycleId) : Facts.NONE;
+                """.replace("{ended}", ENDED), (rs, n) -> facts(rs), at, at, at, at, ring, at, at, cycleId) : Facts.NONE;
     }
 
     /** Until when a person's waiver lets this emergency open in a freeze; empty without one. */
@@ -84,7 +87,7 @@ public final class GuardRows {
     /** The running emergency that this cycle gives way to; empty when there is none. */
     Optional<String> yieldsTo(String cycleId) {
         return jdbc.queryForList("select y.id from hotpatch.cycle c join hotpatch.cycle y on y.id = c.yields_to "
-                + "and y.state not in ('CLOSED', 'REJECTED', 'ABANDONED', 'SUPERSEDED') where c.id = ?", String.class, cycleId).stream().findFirst();
+                + "and y.state not in " + ENDED + " where c.id = ?", String.class, cycleId).stream().findFirst();
     }
 
     /** Whether a stop is in force, as committed by now. */

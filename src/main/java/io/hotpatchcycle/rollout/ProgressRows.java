@@ -73,7 +73,6 @@ public final class ProgressRows {
                 cycleId);
     }
 
-    /** How many devices the install report of the ring's policy listed. */
     /** Whether who reports in the ring's policy was counted for this cycle. */
     boolean counted(String cycleId, String ring) {
         return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.enrolment where cycle_id = ? and ring = ?)", Boolean.class, cycleId, ring));
@@ -85,6 +84,7 @@ public final class ProgressRows {
                 cycleId, ring, column(page, String[]::new, InstallReports.Install::deviceId));
     }
 
+    /** How many devices the install report of the ring's policy listed. */
     void reporting(String cycleId, String ring, int devices, Instant now) {
         jdbc.update("insert into hotpatch.enrolment (cycle_id, ring, measured_at, reporting) values (?, ?, ?, ?) on conflict do nothing",
                 cycleId, ring, Timestamp.from(now), devices);
