@@ -7,6 +7,8 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of exemptions. */
@@ -31,11 +33,11 @@ public final class ExemptionRows {
         this.jdbc = jdbc;
     }
 
-    long insert(ExemptionRequest r, String person, Instant now) {
+    long insert(ExemptionRequest r, String person, String inPlaceOf, Instant now) {
         return jdbc.queryForObject("""
-                insert into hotpatch.exemption (renews, scope, target, reason, compensating_control, requested_by, requested_at, expires_at, state)
-                values (?, ?, ?, ?, ?, ?, ?, ?, 'REQUESTED') returning id
-                """, Long.class, r.renews(), r.scope().name(), r.target(), r.reason(), r.compensatingControl(), person, Timestamp.from(now),
+                insert into hotpatch.exemption (renews, scope, target, reason, compensating_control, requested_by, requested_for, requested_at, expires_at, state)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'REQUESTED') returning id
+                """, Long.class, r.renews(), r.scope().name(), r.target(), r.reason(), r.compensatingControl(), person, inPlaceOf, Timestamp.from(now),
                 Timestamp.from(r.expiresAt()));
     }
 
@@ -61,6 +63,11 @@ public final class ExemptionRows {
     List<ExemptionView> list(VisibleRings visible, String person, int offset, int limit) {
         return jdbc.query(SELECT + " where " + VISIBLE + " order by e.id desc offset ? limit ?", (rs, n) -> view(rs), person, visible.names(), visible.names(),
                 offset, limit);
+    }
+
+    /** Who asked for this period or for one that it renews, and in whose place. */
+    Set<String> requesters(long id) {
+        return new TreeSet<>(jdbc.queryForList("select person from hotpatch.exemption_requesters(?)", String.class, id));
     }
 
     int renewals(long id) {
@@ -91,7 +98,7 @@ public final class ExemptionRows {
 
     private static ExemptionView view(ResultSet rs) throws SQLException {
         return new ExemptionView(rs.getLong("id"), (Long) rs.getObject("renews"), ExemptionScope.valueOf(rs.getString("scope")),
-                rs.getString("target"), rs.getString("reason"), rs.getString("compensating_control"), rs.getString("requested_by"),
+                rs.getString("target"), rs.getString("reason"), rs.getString("compensating_control"), rs.getString("requested_by"), rs.getString("requested_for"),
                 instant(rs, "requested_at"), instant(rs, "expires_at"), rs.getString("state"), rs.getString("decided_by"), instant(rs, "decided_at"),
                 rs.getString("comment"), instant(rs, "applied_at"), instant(rs, "ended_at"), rs.getInt("devices"), rs.getString("target_name"));
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Exemptions and waivers: who is left out, why, what protects meanwhile, who granted it, and until when. They are in
@@ -30,23 +31,32 @@ public final class Exemptions {
         this.businessClock = businessClock;
     }
 
+    /** As {@link #request(ExemptionRequest, String, String)}, in one's own right. */
+    public long request(ExemptionRequest request, String person) {
+        return request(request, person, null);
+    }
+
     /**
      * Stores a request; nothing is exempt yet.
      *
-     * @param person who asks; null when nobody is signed in
+     * @param person    who asks; null when nobody is signed in
+     * @param inPlaceOf for whom he asks as a substitute: that person is held to the rules as if he had asked; null in his own right
      * @return its number
      * @throws DecisionRefused when something is missing or makes no sense; nothing has changed
      */
-    public long request(ExemptionRequest request, String person) {
+    public long request(ExemptionRequest request, String person, String inPlaceOf) {
         if (person == null) {
             throw new DecisionRefused("Nobody is signed in, so this request has no author. Sign in and ask again.");
         }
         ExemptionRequest r = checked(request);
-        long id = rows.insert(r, person, businessClock.instant());
+        long id = rows.insert(r, person, inPlaceOf, businessClock.instant());
         Map<String, Object> data = new LinkedHashMap<>(Map.of("exemption", id, "scope", r.scope().name(), "target", r.target(), "reason", r.reason(),
                 "compensatingControl", r.compensatingControl(), "expiresAt", r.expiresAt().toString()));
         if (r.renews() != null) {
             data.put("renews", r.renews());
+        }
+        if (inPlaceOf != null) {
+            data.put("inPlaceOf", inPlaceOf);
         }
         trail.person(person, "exemption.requested", cycle(r.scope(), r.target()), null, data);
         return id;
@@ -77,8 +87,9 @@ public final class Exemptions {
 
     /** Why nobody decides about a request as, or in the place of, this person; empty when there is no reason. */
     public Optional<String> againstDeciding(long id, String person) {
-        return get(id).requestedBy().equals(person) ? Optional.of(person + " asked for exemption " + id + ", so somebody else must decide about it, and not in "
-                + "the place of " + person + ". Ask another member of the group; after the deadline the CAB is asked too.") : Optional.empty();
+        return rows.requesters(id).contains(person) ? Optional.of(person + " asked for exemption " + id + ", or for one that it renews, himself or through "
+                + "a substitute, so somebody else must decide about it, and not in the place of " + person
+                + ". Ask another member of the group; after the deadline the CAB is asked too.") : Optional.empty();
     }
 
     /**
@@ -116,6 +127,11 @@ public final class Exemptions {
     /** The exemption of this number, which is known to exist. */
     public ExemptionView get(long id) {
         return rows.find(id).orElseThrow(() -> new IllegalStateException("There is no exemption " + id + "."));
+    }
+
+    /** Who asked for it or for one that it renews, and in whose place; none of them decides about it. */
+    public Set<String> requesters(long id) {
+        return rows.requesters(id);
     }
 
     /** How often this case was renewed by now. */

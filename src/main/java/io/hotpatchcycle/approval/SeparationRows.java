@@ -34,9 +34,9 @@ public final class SeparationRows {
                 """, cycleId, cycleId);
     }
 
-    /** Who asked for the exemption that a task is about. */
+    /** Who asked for the exemption that a task is about or for one that it renews, and in whose place. */
     Set<String> exemptionRequester(String taskId) {
-        return people("select e.requested_by from hotpatch.exemption e join hotpatch.approval a on a.exemption_id = e.id where a.task_id = ?", taskId);
+        return people("select r.person from hotpatch.approval a, hotpatch.exemption_requesters(a.exemption_id) r where a.task_id = ?", taskId);
     }
 
     /** Who asked for a roll-back that nobody has decided about. @param ring null for any ring */

@@ -33,14 +33,14 @@ public final class ShownExemption {
         shown.put("devices", e.scope() == ExemptionScope.FREEZE ? "none: it concerns the calendar" : String.valueOf(e.devices()));
         shown.put("reason", e.reason());
         shown.put("compensatingControl", e.compensatingControl());
-        shown.put("requestedBy", e.requestedBy());
+        shown.put("requestedBy", e.requestedFor() == null ? e.requestedBy() : e.requestedBy() + " in the place of " + e.requestedFor());
         shown.put("requestedAt", Shown.when(e.requestedAt()));
         shown.put("expiresAt", Shown.when(e.expiresAt()));
         shown.put("grantedBy", e.decidedBy() == null ? "nobody" : e.decidedBy());
         shown.put("renewalText", e.renews() == null ? "It is the first of its kind." : "It renews exception " + e.renews() + ", renewed "
                 + exemptions.renewals(id) + " times by now.");
         shown.put("effectText", effect(e));
-        shown.put("secondPerson", "Anybody of the group but " + e.requestedBy() + ", who asked for it.");
+        shown.put("secondPerson", "Anybody of the group but " + String.join(" and ", exemptions.requesters(id)) + ": who asked for it, for one that it renews, or had a substitute ask.");
         return shown;
     }
 

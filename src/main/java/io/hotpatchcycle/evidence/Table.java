@@ -81,7 +81,7 @@ enum Table {
             select kind, ring, target, state, intended_at, status, left(read_back, 100) as read_back
             from hotpatch.graph_write where cycle_id = :cycle order by id"""),
     EXEMPTIONS("""
-            select e.id, e.renews, e.scope, e.target, e.reason, e.compensating_control, e.requested_by, e.requested_at, e.expires_at, e.state, e.decided_by,
+            select e.id, e.renews, e.scope, e.target, e.reason, e.compensating_control, e.requested_by, e.requested_for, e.requested_at, e.expires_at, e.state, e.decided_by,
                 e.decided_at, e.comment, e.applied_at, e.ended_at
             from hotpatch.exemption e join hotpatch.cycle c on c.id = :cycle
             where e.scope = 'FREEZE' and e.target = c.id or e.scope <> 'FREEZE' and e.state in ('GRANTED', 'EXPIRED') and e.expires_at > c.created_at

@@ -22,7 +22,8 @@ class ExemptionAnswers {
         return exemptions.againstDeciding(Variables.EXEMPTION_ID.from(task).longValue(), person);
     }
 
-    void apply(DelegateTask task, Asked asked, String decision, String person) {
+    /** @param inPlaceOf the person he decides for; null in his own right */
+    void apply(DelegateTask task, Asked asked, String decision, String person, String inPlaceOf) {
         long id = Variables.EXEMPTION_ID.from(task).longValue();
         Object written = task.getVariable(Answer.COMMENT);
         String comment = written == null ? "" : written.toString().strip();
@@ -31,7 +32,7 @@ class ExemptionAnswers {
         } else if ("RENEW".equals(decision)) {
             ExemptionView ended = exemptions.get(id);
             long next = exemptions.request(new ExemptionRequest(ended.scope(), ended.target(), comment, ended.compensatingControl(),
-                    Answer.expiresOn(task), id), person);
+                    Answer.expiresOn(task), id), person, inPlaceOf);
             Variables.EXEMPTION_ID.on(task, (double) next);
         }
     }

@@ -95,7 +95,7 @@ class RecordDecision implements TaskListener {
                 Variables.STOP_DECIDED_BY.on(task, person);
             }
             case CLARIFY_RELEASE -> clarify(task, cycleId, decision, person);
-            case APPROVE_EXCEPTION, RENEW_EXCEPTION -> exemptions.apply(task, asked, decision, person);
+            case APPROVE_EXCEPTION, RENEW_EXCEPTION -> exemptions.apply(task, asked, decision, person, inPlaceOf);
             case SIGN_DECISION, APPROVE_EMERGENCY, APPROVE_ROLL_BACK, APPROVE_CHANGE, APPROVE_AFTERWARDS -> risks.apply(task, asked, decision, person, inPlaceOf);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.approval.ExemptionView;
 import io.hotpatchcycle.approval.Exemptions;
+import io.hotpatchcycle.approval.Substitutes;
 import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.process.ExceptionStarts;
 import io.hotpatchcycle.process.path.CycleDriver.Person;
@@ -12,6 +13,7 @@ import io.hotpatchcycle.ring.Rings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.task.Task;
@@ -116,6 +118,39 @@ abstract class ExceptionPaths extends Scenario {
         driver.run();
         assertThat(exemptions().get(id).state()).isEqualTo("REFUSED");
         assertThat(exemptions().get(id).decidedBy()).isEqualTo("cab.member");
+    }
+
+    @Test
+    void whoRenewsForSomebodyExcludesBothAndWhoAskedBefore() {
+        String cycle = openPilot();
+        long id = program.bean(ExceptionStarts.class).start(given("DEVICE", deviceIn(cycle, "early"), driver.now().plus(Duration.ofDays(3))), "cab.member");
+        driver.complete(driver.task("approveException"), Person.CHANGE_MANAGER, Map.of("decision", "GRANT"));
+        Task ended = driver.task("renewException");
+        Map<String, Object> renew = Map.of("decision", "RENEW", "comment", "still needed", "expiresOn", driver.now().plus(Duration.ofDays(2)).toString());
+        driver.engine().getIdentityService().createMembership("change.manager", "release-managers");
+        Substitutes substitutes = program.bean(Substitutes.class);
+        long named = substitutes.name("change.manager", "business.owner", null, driver.now().plus(Duration.ofHours(2)), "on leave", "change.manager").id();
+        try {
+            driver.complete(ended, "business.owner", List.of("business-owners", "release-managers"), renew);
+        } finally {
+            substitutes.end(named, "change.manager");
+            driver.engine().getIdentityService().deleteMembership("change.manager", "release-managers");
+        }
+        Task again = driver.task("approveException");
+        assertThat(exemptions().list(VisibleRings.ALL, "somebody", 0, 1).get(0)).satisfies(next -> {
+            assertThat(next.renews()).isEqualTo(id);
+            assertThat(next.requestedBy()).isEqualTo("business.owner");
+            assertThat(next.requestedFor()).isEqualTo("change.manager");
+        });
+        assertThat(driver.engine().getTaskService().getVariable(again.getId(), "shown").toString()).contains("business.owner in the place of change.manager",
+                "Anybody of the group but business.owner and cab.member and change.manager");
+        refused(again, Person.CHANGE_MANAGER, Map.of("decision", "GRANT"), "(rule REQUESTER)");
+        refused(again, Person.CHANGE_MANAGER, Map.of("decision", "REFUSE", "comment", "no"), "change.manager asked for exemption");
+        driver.pass(Duration.ofHours(30));
+        refused(again, Person.CAB_MEMBER, Map.of("decision", "GRANT"), "(rule REQUESTER)");
+        driver.complete(again, "change.deputy", List.of("change-managers"), Map.of("decision", "REFUSE", "comment", "not again"));
+        driver.run();
+        assertThat(driver.open("approveException")).isNull();
     }
 
     @Test
