@@ -32,10 +32,10 @@ public final class ShortageRows {
     void put(String cycleId, Shortages.Shortage shortage, Instant now) {
         try {
             jdbc.update("""
-                    insert into hotpatch.decider_shortage (cycle_id, subject, ring, able, excluded, found_at) values (?, ?, ?, ?, ?::jsonb, ?)
-                    on conflict (cycle_id, subject, ring) where resolved_at is null do update set able = excluded.able, excluded = excluded.excluded
+                    insert into hotpatch.decider_shortage (cycle_id, subject, ring, able, excluded, left_out, found_at) values (?, ?, ?, ?, ?::jsonb, ?::jsonb, ?)
+                    on conflict (cycle_id, subject, ring) where resolved_at is null do update set able = excluded.able, excluded = excluded.excluded, left_out = excluded.left_out
                     """, cycleId, shortage.subject().name(), shortage.ring(), String.join(",", shortage.able()),
-                    JSON.writeValueAsString(shortage.excluded()), Timestamp.from(now));
+                    JSON.writeValueAsString(shortage.excluded()), JSON.writeValueAsString(shortage.leftOut()), Timestamp.from(now));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Excluded people are no JSON: " + e.getOriginalMessage(), e);
         }

@@ -27,13 +27,15 @@ public final class Shortages {
      * @param ring     empty for a question about the whole cycle
      * @param able     who could
      * @param excluded who belongs to the groups but may not, and by which rule
+     * @param leftOut  who belongs to the groups and may, but cannot be counted on, and why
      * @param groups   who is asked, also after the deadline
      */
-    public record Shortage(Subject subject, String ring, Set<String> able, Map<String, String> excluded, Set<String> groups) {
+    public record Shortage(Subject subject, String ring, Set<String> able, Map<String, String> excluded, Map<String, String> leftOut, Set<String> groups) {
 
         public Shortage {
             able = new TreeSet<>(able);
             excluded = new TreeMap<>(excluded);
+            leftOut = new TreeMap<>(leftOut);
             groups = new TreeSet<>(groups);
         }
 
@@ -44,7 +46,8 @@ public final class Shortages {
                     .append(" can let it go on.");
             excluded.forEach((person, rule) -> text.append(' ').append(person).append(" is excluded by rule ").append(rule).append(": ")
                     .append(Rule.valueOf(rule).sentence()).append('.'));
-            return text.append(" Add a member to one of these groups; people of a directory count from their first sign-in.").toString();
+            leftOut.forEach((person, why) -> text.append(' ').append(person).append(" is not counted: ").append(why).append('.'));
+            return text.append(" Add a member to one of these groups; people of a directory count from their first sign-in, and again when they come back.").toString();
         }
     }
 
@@ -55,7 +58,7 @@ public final class Shortages {
             String key = key(shortage);
             if (!before.contains(key)) {
                 trail.system("deciders.short", cycleId, shortage.ring().isEmpty() ? null : shortage.ring(), Map.of("subject", shortage.subject().name(),
-                        "able", shortage.able(), "excluded", shortage.excluded(), "groups", shortage.groups()));
+                        "able", shortage.able(), "excluded", shortage.excluded(), "leftOut", shortage.leftOut(), "groups", shortage.groups()));
             }
             rows.put(cycleId, shortage, businessClock.instant());
         });

@@ -3,7 +3,10 @@ package io.hotpatchcycle.identity;
 import io.hotpatchcycle.StartRefusedException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.springframework.boot.autoconfigure.security.oauth2.client.OAuth2ClientProperties;
 import org.springframework.boot.autoconfigure.security.oauth2.resource.OAuth2ResourceServerProperties;
 
@@ -12,8 +15,9 @@ import org.springframework.boot.autoconfigure.security.oauth2.resource.OAuth2Res
  *
  * @param browser for people: registration id to the name on the button
  * @param bearer  whether clients may come with tokens
+ * @param issuers what their tokens say they are from; empty when one of them is connected without saying so
  */
-record Directories(Map<String, String> browser, boolean bearer) {
+record Directories(Map<String, String> browser, boolean bearer, Optional<Set<String>> issuers) {
 
     /** @throws StartRefusedException when tokens for any audience would be taken */
     static Directories of(OAuth2ClientProperties clients, OAuth2ResourceServerProperties resource) {
@@ -24,7 +28,28 @@ record Directories(Map<String, String> browser, boolean bearer) {
             throw new StartRefusedException("Tokens of any audience or issuer would be taken: set spring.security.oauth2.resourceserver.jwt.issuer-uri "
                     + "and .audiences, the latter to this application's client id or application id URI.");
         }
-        return new Directories(browser, bearer);
+        return new Directories(browser, bearer, issuers(clients, resource));
+    }
+
+    private static Optional<Set<String>> issuers(OAuth2ClientProperties clients, OAuth2ResourceServerProperties resource) {
+        Set<String> issuers = new TreeSet<>();
+        if (resource.getJwt().getIssuerUri() != null) {
+            issuers.add(resource.getJwt().getIssuerUri());
+        }
+        for (Map.Entry<String, OAuth2ClientProperties.Registration> registration : clients.getRegistration().entrySet()) {
+            String provider = registration.getValue().getProvider() == null ? registration.getKey() : registration.getValue().getProvider();
+            OAuth2ClientProperties.Provider known = clients.getProvider().get(provider);
+            if (known == null || known.getIssuerUri() == null) {
+                return Optional.empty();
+            }
+            issuers.add(known.getIssuerUri());
+        }
+        return Optional.of(issuers);
+    }
+
+    /** Whether people of this issuer can sign in; true as well when that cannot be told. */
+    boolean reaches(String issuer) {
+        return any() && issuers.map(known -> known.contains(issuer)).orElse(true);
     }
 
     private static String name(String id, String given) {

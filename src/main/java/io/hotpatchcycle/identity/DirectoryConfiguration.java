@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.security.oauth2.client.ConditionalOnOAuth2ClientRegistrationProperties;
@@ -45,6 +46,12 @@ class DirectoryConfiguration {
                                     PlatformTransactionManager transactions, @Qualifier(Clocks.WALL) Clock wallClock) {
         return new DirectorySignIn(new DirectoryClaims(settings, lookup.getIfAvailable(), new RecentLookups(LOOKUP_KEPT, wallClock)),
                 new DirectoryPeople(engine, trail, jdbc, new TransactionTemplate(transactions)), settings.subjectClaim());
+    }
+
+    @Bean
+    Accounts accounts(ProcessEngine engine, Directories connected, SignInSettings settings, @Qualifier(Clocks.WALL) Clock wallClock) {
+        int mostGuesses = ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration()).getLoginMaxAttempts();
+        return new Accounts(engine.getIdentityService(), connected, settings.seenWithin(), mostGuesses, wallClock);
     }
 
     /** What is connected, checked. */

@@ -27,7 +27,8 @@ final class DirectoryPeople {
 
     /** Marks a person as the directory's, with its issuer; local passwords do not open such an account. */
     static final String DIRECTORY = "hotpatch.directory";
-    private static final String AS_OF = "hotpatch.groups-as-of";
+    /** When the newest token of a person was issued, wall time. */
+    static final String AS_OF = "hotpatch.groups-as-of";
 
     private final IdentityService identity;
     private final ProcessEngine engine;

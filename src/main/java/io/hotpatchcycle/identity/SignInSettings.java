@@ -1,6 +1,7 @@
 package io.hotpatchcycle.identity;
 
 import io.hotpatchcycle.StartRefusedException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,15 +21,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param groupsClaims claims that list groups or application roles
  * @param roles        group of ours to what the directory calls those who belong to it: object ids of groups, names of
  *                     groups, or application roles
+ * @param seenWithin   whoever brought no token of the directory for longer counts as nobody who could decide; 1 to 366 days, wall time
  */
 @ConfigurationProperties("hotpatch.sign-in")
 record SignInSettings(@DefaultValue("oid") String subjectClaim, @DefaultValue("name") String nameClaim,
-                      @DefaultValue({"groups", "roles"}) List<String> groupsClaims, Map<String, List<String>> roles) {
+                      @DefaultValue({"groups", "roles"}) List<String> groupsClaims, Map<String, List<String>> roles,
+                      @DefaultValue("90d") Duration seenWithin) {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern OBJECT_ID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     SignInSettings {
+        if (seenWithin.compareTo(Duration.ofDays(1)) < 0 || seenWithin.compareTo(Duration.ofDays(366)) > 0) {
+            throw new StartRefusedException("hotpatch.sign-in.seen-within must be 1 to 366 days (90d), not " + seenWithin + ".");
+        }
         roles = roles == null ? Map.of() : Map.copyOf(new TreeMap<>(roles));
         for (String group : roles.keySet()) {
             if (!ID.matcher(group).matches()) {

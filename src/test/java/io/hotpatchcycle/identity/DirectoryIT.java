@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
@@ -31,6 +32,7 @@ import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,11 +75,13 @@ class DirectoryIT {
     private final IdentityService identity;
     private final ProcessEngine engine;
     private final JdbcTemplate jdbc;
+    private final Accounts accounts;
     private String oid;
     private Browser browser;
 
     @Autowired
-    DirectoryIT(ProcessEngine engine, JdbcTemplate jdbc) {
+    DirectoryIT(ProcessEngine engine, JdbcTemplate jdbc, Accounts accounts) {
+        this.accounts = accounts;
         this.engine = engine;
         this.identity = engine.getIdentityService();
         this.jdbc = jdbc;
@@ -332,6 +336,28 @@ class DirectoryIT {
         browser.get("/engine-rest/engine", old);
 
         assertThat(roles()).containsExactly("auditors");
+    }
+
+    @Test
+    void whoDidNotComeForLongIsNotCountedUntilHeComesAgain() {
+        Map<String, Object> longAgo = Map.of("groups", List.of(CHANGE_GROUP), "iat", Instant.now().minus(Duration.ofDays(91)).getEpochSecond());
+        browser.get("/engine-rest/engine", bearer(CLIENT, ISSUER, 3600, 0, longAgo));
+        assertThat(accounts.unused(Set.of(oid))).hasEntrySatisfying(oid, why -> assertThat(why).startsWith("last signed in through the directory on 20")
+                .endsWith("more than 90 days ago (hotpatch.sign-in.seen-within), and may have left it"));
+
+        browser.get("/engine-rest/engine", bearer(CLIENT, ISSUER, 3600, 0, Map.of("groups", List.of(CHANGE_GROUP))));
+        assertThat(accounts.unused(Set.of(oid))).isEmpty();
+
+        identity.setUserInfo(oid, DirectoryPeople.DIRECTORY, "https://login.example.com/another/v2.0");
+        assertThat(accounts.unused(Set.of(oid))).containsEntry(oid, "the directory https://login.example.com/another/v2.0 is not connected any more");
+    }
+
+    @Test
+    void ofLocalAccountsOnlyBreakGlassIsCountedOnceADirectoryIsConnected() {
+        User local = identity.newUser(oid);
+        local.setPassword(PASSWORD);
+        identity.saveUser(local);
+        assertThat(accounts.unused(Set.of(oid, "glass"))).containsOnlyKeys(oid).hasEntrySatisfying(oid, why -> assertThat(why).contains("outside break-glass"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.hotpatchcycle.approval.Shortages;
 import io.hotpatchcycle.approval.Subject;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.process.Absences;
 import io.hotpatchcycle.process.AsTheProgram;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.ring.Rings;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks ahead: could at least two people give each approval of a cycle? Where not, administrators get a task that names
- * the rule by which each person is excluded. It holds nothing up; it says early what would come to a standstill later.
+ * the rule by which each person is excluded, and whose account nobody uses. It holds nothing up; it says early what would come to a standstill later.
  */
 @Component
 public class Deciders {
@@ -41,8 +42,10 @@ public class Deciders {
     private final Rings rings;
     private final IdentityService identity;
     private final TaskService tasks;
+    private final Absences absences;
 
-    Deciders(Approvals approvals, Separation separation, Shortages shortages, Cycles cycles, Rings rings, IdentityService identity, TaskService tasks) {
+    Deciders(Approvals approvals, Separation separation, Shortages shortages, Cycles cycles, Rings rings, IdentityService identity, TaskService tasks,
+             Absences absences) {
         this.approvals = approvals;
         this.separation = separation;
         this.shortages = shortages;
@@ -50,6 +53,7 @@ public class Deciders {
         this.rings = rings;
         this.identity = identity;
         this.tasks = tasks;
+        this.absences = absences;
     }
 
     /**
@@ -117,10 +121,12 @@ public class Deciders {
                 }
             }
         }
+        Map<String, String> leftOut = absences.among(able);
+        able.removeAll(leftOut.keySet());
         if (able.size() < ENOUGH) {
-            found.put(asked.subject() + " " + ring, new Shortages.Shortage(asked.subject(), ring, able, unable, groups));
+            found.put(asked.subject() + " " + ring, new Shortages.Shortage(asked.subject(), ring, able, unable, leftOut, groups));
         } else if (members(first).stream().noneMatch(able::contains)) {
-            found.put(asked.subject() + " " + ring, new Shortages.Shortage(asked.subject(), ring, Set.of(), unable, Set.of(first)));
+            found.put(asked.subject() + " " + ring, new Shortages.Shortage(asked.subject(), ring, Set.of(), unable, leftOut, Set.of(first)));
         }
     }
 

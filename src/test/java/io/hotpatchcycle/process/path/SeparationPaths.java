@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
@@ -197,6 +199,39 @@ abstract class SeparationPaths extends Scenario {
                 "select restarts from hotpatch.ring where cycle_id = ? and name = 'pilot'", Integer.class, cycle));
         driver.answer("approveChange", "APPROVE");
         assertThat(approval("decision", task)).isEqualTo("APPROVE");
+    }
+
+    @Test
+    void whoseAccountNobodyCanUseIsNotCountedAndIsNamed() {
+        IdentityService identity = driver.engine().getIdentityService();
+        for (String id : List.of("left.directory", "no.password", "locked.out", "deleted.person")) {
+            User user = identity.newUser(id);
+            user.setPassword(id.equals("no.password") ? null : "a password of length");
+            identity.saveUser(user);
+            identity.createMembership(id, "business-owners");
+        }
+        identity.setUserInfo("left.directory", "hotpatch.directory", "https://login.example.com/v2.0");
+        jdbc().update("update public.act_id_user set attempts_ = 10 where id_ = 'locked.out'");
+        identity.deleteUser("deleted.person");
+        identity.deleteMembership("business.owner", "business-owners");
+        identity.deleteMembership("change.deputy", "change-managers");
+        try {
+            String cycle = driver.publishHotpatch();
+            Task shortage = tasks().createTaskQuery().taskNameLike("Too few people can decide: %").singleResult();
+            assertThat(shortage).as("the task of who is missing").isNotNull();
+            assertThat(shortage.getDescription()).contains("RESTART of ring 'pilot': only change.manager of business-owners and change-managers",
+                    "left.directory is not counted: the directory https://login.example.com/v2.0 is not connected any more.",
+                    "no.password is not counted: the account has no password.", "locked.out is not counted: the account is locked after 10 wrong passwords.")
+                    .doesNotContain("deleted.person");
+            assertThat(jdbc().queryForList("select distinct jsonb_object_keys(left_out) from hotpatch.decider_shortage where cycle_id = ? order by 1", String.class,
+                    cycle)).containsExactly("left.directory", "locked.out", "no.password");
+        } finally {
+            identity.createMembership("business.owner", "business-owners");
+            identity.createMembership("change.deputy", "change-managers");
+            List.of("left.directory", "no.password", "locked.out").forEach(identity::deleteUser);
+            program.bean(Deciders.class).lookAtAll();
+        }
+        assertThat(tasks().createTaskQuery().taskNameLike("Too few people can decide: %").count()).isZero();
     }
 
     @Test
