@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Intune's record of who changed policies and update rings: the sandbox's own write log, half an hour late. */
+/** Intune's record of who changed policies and update rings: the sandbox's own journal, half an hour late. */
 final class AuditEventResource {
 
     private static final String PATH = "deviceManagement/auditEvents";
@@ -34,9 +34,14 @@ final class AuditEventResource {
         tenant.router.on(In.BOTH, "GET", PATH, this::list);
     }
 
+    /** Whether an entry of the journal may be told of here: most are of members of groups and may not. */
+    static boolean concerns(ObjectNode write) {
+        return write.path("status").asInt() < 400 && TARGET.matcher(write.path("path").asText()).matches();
+    }
+
     private Reply list(Request request) {
         Filter filter = Filter.parse(request.option("$filter"));
-        List<ObjectNode> events = tenant.writes.stream().map(this::event).filter(Objects::nonNull).filter(filter::accepts).toList();
+        List<ObjectNode> events = tenant.audited.stream().map(this::event).filter(Objects::nonNull).filter(filter::accepts).toList();
         return Paging.of(request, 100, 1000).page(PATH, events);
     }
 

@@ -20,7 +20,8 @@ final class Catalog {
 
     private final Dice dice;
     private final List<Release> byIndex = new ArrayList<>();
-    private final List<Release> newestFirst = new ArrayList<>();
+    private List<Release> newestFirst = List.of();
+    private Offers offers;
 
     Catalog(Dice dice) {
         this.dice = dice;
@@ -73,8 +74,9 @@ final class Catalog {
         Release release = new Release(index, first.release(), day, at, first.outOfBand(), entryId(first, index), itemId(first, index),
                 List.copyOf(revisions), Map.copyOf(levels));
         byIndex.add(release);
-        newestFirst.add(release);
-        newestFirst.sort(Comparator.comparingLong(Release::at).thenComparing(Release::outOfBand).thenComparingInt(Release::index).reversed());
+        newestFirst = byIndex.stream().sorted(Comparator.comparingLong(Release::at).thenComparing(Release::outOfBand).thenComparingInt(Release::index).reversed())
+                .toList();
+        offers = null;
         return release;
     }
 
@@ -138,13 +140,11 @@ final class Catalog {
         return newestFirst.stream().filter(r -> r.at() <= now && r.itemId().equalsIgnoreCase(itemId)).findFirst().orElse(null);
     }
 
-    /** LCU UBR of the newest baseline for a build that came out with or before a release; 0 when there is none. */
-    int baselineUbr(Release until, int build) {
-        for (Release release : newestFirst) {
-            if (release.at() <= until.at() && release.baselineFor(build)) {
-                return release.levels().get(build).lcu();
-            }
+    /** What it holds for each build now. */
+    Offers offers() {
+        if (offers == null) {
+            offers = new Offers(newestFirst);
         }
-        return 0;
+        return offers;
     }
 }

@@ -1,11 +1,17 @@
 package io.hotpatchcycle.sandbox;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hotpatchcycle.sandbox.Router.In;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -92,11 +98,12 @@ final class ControlResource {
             throw GraphException.badRequest("since must be a sequence number, not '" + option + "'.");
         }
         long since = option == null ? 0 : Long.parseLong(option);
-        ArrayNode array = Json.array();
-        for (ObjectNode write : tenant.writes.subList((int) Math.min(since, tenant.writes.size()), tenant.writes.size())) {
-            array.add(write);
-        }
-        return Reply.ok(array);
+        Large lines = tenant.journal.after(since);
+        return lines == null ? Reply.ok(Json.array()) : inFile(out -> {
+            out.write('[');
+            lines.writeTo(new CommasForLines(out), lines.length() - 1);
+            out.write(']');
+        });
     }
 
     private Reply devices(Request request) {
@@ -112,12 +119,11 @@ final class ControlResource {
     }
 
     private Device require(String id) {
-        Device device = tenant.fleet.byManagedId(id);
-        device = device == null ? tenant.fleet.byObjectId(id) : device;
-        if (device == null) {
+        int device = tenant.fleet.byEitherId(id);
+        if (device < 0) {
             throw GraphException.notFound("ResourceNotFound", "The sandbox has no device with the Intune or Entra object id " + id + ".");
         }
-        return device;
+        return tenant.device(device);
     }
 
     private ObjectNode truth(Device device) {
@@ -140,7 +146,8 @@ final class ControlResource {
         Map<String, Integer> levels = new TreeMap<>();
         Map<String, Integer> causes = new TreeMap<>();
         int[] counts = new int[5];
-        for (Device device : tenant.fleet.devices) {
+        for (int index = 0; index < tenant.fleet.size(); index++) {
+            Device device = tenant.device(index);
             levels.merge(device.build + "." + device.ubr, 1, Integer::sum);
             counts[0] += device.restarts.size();
             for (int i = 0; i < device.restarts.size(); i++) {
@@ -151,7 +158,7 @@ final class ControlResource {
             counts[3] += device.goneFrom <= tenant.now() ? 1 : 0;
             counts[4] += tenant.fleet.facts.capable(device.index) && device.goneFrom > tenant.now() ? 1 : 0;
         }
-        ObjectNode node = Json.object().put("devices", tenant.fleet.devices.length).put("restarts", counts[0]).put("pendingRestart", counts[1])
+        ObjectNode node = Json.object().put("devices", tenant.fleet.size()).put("restarts", counts[0]).put("pendingRestart", counts[1])
                 .put("failed", counts[2]).put("gone", counts[3]).put("hotpatchCapable", counts[4]);
         levels.forEach(node.putObject("levels")::put);
         causes.forEach(node.putObject("restartsByCause")::put);
@@ -160,11 +167,41 @@ final class ControlResource {
 
     /** How often each device has restarted. */
     private Reply restarts() {
-        ObjectNode node = Json.object();
-        for (Device device : tenant.fleet.devices) {
-            node.put(tenant.fleet.managedId(device.index), device.restarts.size());
+        return inFile(out -> {
+            // not closed: that would close the file
+            JsonGenerator json = Json.MAPPER.getFactory().createGenerator(out);
+            json.writeStartObject();
+            for (int i = 0; i < tenant.fleet.size(); i++) {
+                json.writeNumberField(tenant.fleet.managedId(i), tenant.device(i).restarts.size());
+            }
+            json.writeEndObject();
+            json.flush();
+        });
+    }
+
+    /** No text of a line contains a line end: JSON writes it as {@code \\n}. */
+    private static final class CommasForLines extends FilterOutputStream {
+
+        CommasForLines(OutputStream out) {
+            super(out);
         }
-        return Reply.ok(node);
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            byte[] commas = Arrays.copyOfRange(bytes, from, from + length);
+            for (int i = 0; i < length; i++) {
+                commas[i] = commas[i] == '\n' ? (byte) ',' : commas[i];
+            }
+            out.write(commas);
+        }
+    }
+
+    private static Reply inFile(TempFile.Writer writer) {
+        try {
+            return Reply.large("application/json", TempFile.with(writer));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The sandbox cannot write an answer.", e);
+        }
     }
 
     private Reply history(Request request) {

@@ -3,7 +3,10 @@ package io.hotpatchcycle.sandbox;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What changes about one device. Times are epoch seconds of virtual time. */
+/**
+ * One device, carried to some time by {@link Simulation}: what becomes of it follows from seed, index and what happened to the tenant, so
+ * it can be forgotten and made again. Times are epoch seconds of virtual time.
+ */
 final class Device {
 
     static final long NEVER = Long.MAX_VALUE;
@@ -67,6 +70,18 @@ final class Device {
     int generation;
     Step.Kind planned;
     long plannedAt;
+    /** The planned step that is due next, if it is of the present generation; null without one. */
+    Step next;
+    /** Steps that nothing outdates. */
+    private List<Step> others = List.of();
+    private long stepNumber;
+
+    /** What holds at the time it has been carried to. */
+    Rules rules;
+    /** How many events of the tenant it has gone through. */
+    int events;
+    /** The last entry of the {@link DeviceLog} that it has gone through. */
+    int entry;
 
     final LongLog levels = new LongLog();
     final LongLog phases = new LongLog();
@@ -76,6 +91,38 @@ final class Device {
 
     Device(int index) {
         this.index = index;
+    }
+
+    /** Plans a step that a later change of the plan outdates; one that never comes only outdates the earlier. */
+    void plan(Step.Kind kind, long at) {
+        generation++;
+        planned = kind;
+        plannedAt = at;
+        next = at == NEVER ? null : new Step(at, index, stepNumber++, kind, generation, null);
+    }
+
+    /** Plans a step that nothing outdates. */
+    void plan(long at, Step.Kind kind, Object extra) {
+        if (at != NEVER) {
+            others = new ArrayList<>(others);
+            others.add(new Step(at, index, stepNumber++, kind, 0, extra));
+        }
+    }
+
+    /** Takes the next step up to a time off the plan; null when there is none. */
+    Step take(long until) {
+        Step found = next != null && next.generation() == generation && next.at() <= until ? next : null;
+        for (Step other : others) {
+            if (other.at() <= until && (found == null || other.compareTo(found) < 0)) {
+                found = other;
+            }
+        }
+        if (found != null && found == next) {
+            next = null;
+        } else if (found != null) {
+            others.remove(found);
+        }
+        return found;
     }
 
     void setLevel(long now, int newBuild, int newUbr) {

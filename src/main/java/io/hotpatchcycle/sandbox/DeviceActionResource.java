@@ -38,12 +38,12 @@ final class DeviceActionResource {
         ArrayNode notFound = body.putArray("notFoundDeviceIds");
         ArrayNode notSupported = body.putArray("notSupportedDeviceIds");
         for (JsonNode id : ids) {
-            Device device = tenant.fleet.byManagedId(id.asText());
-            if (device == null) {
+            int device = tenant.fleet.byManagedId(id.asText());
+            if (device < 0) {
                 notFound.add(id);
-            } else if (tenant.fleet.facts.kind(device.index) == DeviceFacts.Kind.CO_MANAGED) {
+            } else if (tenant.fleet.facts.kind(device) == DeviceFacts.Kind.CO_MANAGED) {
                 notSupported.add(id);
-            } else if (tenant.fleet.facts.kind(device.index) == DeviceFacts.Kind.RETIRED) {
+            } else if (tenant.fleet.facts.kind(device) == DeviceFacts.Kind.RETIRED) {
                 failed.add(id);
             } else {
                 tenant.simulation.reboot(device);
@@ -59,16 +59,13 @@ final class DeviceActionResource {
     }
 
     private Reply sync(Request request) {
-        Device device = device(request);
-        if (tenant.presence.nextOnline(device, tenant.now()) == tenant.now()) {
-            device.forcedCheckIn = tenant.now();
-        }
+        tenant.simulation.sync(device(request));
         return Reply.noContent();
     }
 
-    private Device device(Request request) {
-        Device device = tenant.fleet.byManagedId(request.value("id"));
-        if (device == null) {
+    private int device(Request request) {
+        int device = tenant.fleet.byManagedId(request.value("id"));
+        if (device < 0) {
             throw GraphException.notFound("ResourceNotFound", "The managed device " + request.value("id") + " does not exist.");
         }
         return device;

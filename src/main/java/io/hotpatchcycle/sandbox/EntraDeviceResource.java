@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
 /** The devices of the directory. */
 final class EntraDeviceResource {
 
-    private static final Map<String, BiFunction<Tenant, Device, JsonNode>> PROPERTIES = properties();
+    private static final Map<String, BiFunction<Tenant, Integer, JsonNode>> PROPERTIES = properties();
 
     private final Tenant tenant;
 
@@ -30,33 +30,32 @@ final class EntraDeviceResource {
             return byDeviceId(request);
         }
         Filter filter = Filter.parse(request.option("$filter"));
-        Device[] devices = tenant.fleet.devices;
-        return Paging.of(request, 100, 999).page("devices", devices.length,
-                i -> !tenant.fleet.facts.duplicate(i) && !devices[i].outOfEntra && (request.option("$filter") == null || filter.accepts(name -> shown(name, devices[i]))),
-                i -> node(tenant, devices[i], request));
+        return Paging.of(request, 100, 999).page("devices", tenant.fleet.size(),
+                i -> !tenant.fleet.facts.duplicate(i) && !tenant.fleet.log.outOfEntra(i) && (request.option("$filter") == null || filter.accepts(name -> shown(name, i))),
+                i -> node(tenant, i, request));
     }
 
-    private JsonNode shown(String property, Device device) {
+    private JsonNode shown(String property, int device) {
         return PROPERTIES.containsKey(property) ? PROPERTIES.get(property).apply(tenant, device) : null;
     }
 
     private Reply byDeviceId(Request request) {
-        int index = tenant.fleet.ids.index(DeviceIds.Kind.DEVICE, request.value("deviceId"), tenant.fleet.devices.length);
-        if (index < 0 || tenant.fleet.facts.duplicate(index) || tenant.fleet.devices[index].outOfEntra) {
+        int device = tenant.fleet.byDeviceId(request.value("deviceId"));
+        if (device < 0) {
             throw missing(request.value("deviceId"));
         }
-        return found(request, tenant.fleet.devices[index]);
+        return found(request, device);
     }
 
     private Reply one(Request request) {
-        Device device = tenant.fleet.byObjectId(request.value("id"));
-        if (device == null) {
+        int device = tenant.fleet.byObjectId(request.value("id"));
+        if (device < 0) {
             throw missing(request.value("id"));
         }
         return found(request, device);
     }
 
-    private Reply found(Request request, Device device) {
+    private Reply found(Request request, int device) {
         return Reply.ok(node(tenant, device, request).put("@odata.context", request.context("devices/$entity")));
     }
 
@@ -66,7 +65,7 @@ final class EntraDeviceResource {
     }
 
     /** A device as the directory shows it: the properties that {@code $select} names, without it all; the id always. */
-    static ObjectNode node(Tenant tenant, Device device, Request request) {
+    static ObjectNode node(Tenant tenant, int device, Request request) {
         String select = request.option("$select");
         ObjectNode node = Json.object();
         Set<String> wanted = select == null ? PROPERTIES.keySet() : Set.of(select.split(",\\s*"));
@@ -78,27 +77,29 @@ final class EntraDeviceResource {
         return node;
     }
 
-    private static Map<String, BiFunction<Tenant, Device, JsonNode>> properties() {
-        Map<String, BiFunction<Tenant, Device, JsonNode>> all = new LinkedHashMap<>();
-        all.put("id", (tenant, d) -> TextNode.valueOf(tenant.fleet.objectId(d.index)));
-        all.put("deviceId", (tenant, d) -> TextNode.valueOf(tenant.fleet.entraDeviceId(d.index)));
-        all.put("displayName", (tenant, d) -> TextNode.valueOf(tenant.fleet.facts.name(d.index)));
-        all.put("accountEnabled", (tenant, d) -> BooleanNode.valueOf(kind(tenant, d) != DeviceFacts.Kind.RETIRED && d.goneFrom > tenant.now()
-                || kind(tenant, d) == DeviceFacts.Kind.STALE));
+    private static Map<String, BiFunction<Tenant, Integer, JsonNode>> properties() {
+        Map<String, BiFunction<Tenant, Integer, JsonNode>> all = new LinkedHashMap<>();
+        all.put("id", (tenant, d) -> TextNode.valueOf(tenant.fleet.objectId(d)));
+        all.put("deviceId", (tenant, d) -> TextNode.valueOf(tenant.fleet.entraDeviceId(d)));
+        all.put("displayName", (tenant, d) -> TextNode.valueOf(tenant.fleet.facts.name(d)));
+        all.put("accountEnabled", (tenant, d) -> BooleanNode.valueOf(kind(tenant, d) == DeviceFacts.Kind.STALE
+                || kind(tenant, d) != DeviceFacts.Kind.RETIRED && tenant.device(d).goneFrom > tenant.now()));
         all.put("operatingSystem", (tenant, d) -> TextNode.valueOf("Windows"));
-        all.put("operatingSystemVersion", (tenant, d) -> TextNode.valueOf(
-                "10.0." + Device.buildOf(d.levels.value(0)) + "." + Device.ubrOf(d.levels.value(0))));
+        all.put("operatingSystemVersion", (tenant, d) -> {
+            long first = tenant.device(d).levels.value(0);
+            return TextNode.valueOf("10.0." + Device.buildOf(first) + "." + Device.ubrOf(first));
+        });
         all.put("trustType", (tenant, d) -> TextNode.valueOf(kind(tenant, d) == DeviceFacts.Kind.HYBRID ? "ServerAd" : "AzureAd"));
         all.put("isManaged", (tenant, d) -> BooleanNode.TRUE);
         all.put("isCompliant", (tenant, d) -> BooleanNode.valueOf(kind(tenant, d) != DeviceFacts.Kind.OLD_WINDOWS));
         all.put("deviceOwnership", (tenant, d) -> TextNode.valueOf("Company"));
-        all.put("manufacturer", (tenant, d) -> TextNode.valueOf(tenant.fleet.facts.manufacturer(d.index)));
-        all.put("model", (tenant, d) -> TextNode.valueOf(tenant.fleet.facts.model(d.index)));
+        all.put("manufacturer", (tenant, d) -> TextNode.valueOf(tenant.fleet.facts.manufacturer(d)));
+        all.put("model", (tenant, d) -> TextNode.valueOf(tenant.fleet.facts.model(d)));
         all.put("profileType", (tenant, d) -> TextNode.valueOf("RegisteredDevice"));
         return all;
     }
 
-    private static DeviceFacts.Kind kind(Tenant tenant, Device device) {
-        return tenant.fleet.facts.kind(device.index);
+    private static DeviceFacts.Kind kind(Tenant tenant, int device) {
+        return tenant.fleet.facts.kind(device);
     }
 }

@@ -17,18 +17,10 @@ final class ExpediteProfile extends AssignedPolicy {
         return Instant.ofEpochSecond(release.at()).truncatedTo(ChronoUnit.DAYS).toString();
     }
 
-    /** Whether it wants this device to have this release now. */
-    boolean wants(Device device, Release release) {
-        return !device.unenrolled && name(release).equals(settings().path("qualityUpdateRelease").asText())
-                && !release.levels().isEmpty() && assignments.applyTo(device);
-    }
-
-    /** Seconds from the offer to the forced restart. */
-    long forcedAfterSeconds() {
-        return settings().path("daysUntilForcedReboot").asInt() * 86_400L;
-    }
-
-    private JsonNode settings() {
-        return properties.path("expeditedUpdateSettings");
+    /** What it means for devices now: the day of the release it wants them to have, and seconds from the offer to the forced restart. */
+    Rules.Expedite rule() {
+        JsonNode settings = properties.path("expeditedUpdateSettings");
+        return new Rules.Expedite(assignments, Instant.parse(settings.path("qualityUpdateRelease").asText()).getEpochSecond(),
+                settings.path("daysUntilForcedReboot").asInt() * 86_400L);
     }
 }

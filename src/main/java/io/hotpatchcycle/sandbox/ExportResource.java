@@ -103,6 +103,6 @@ final class ExportResource {
 
     private Reply download(Request request) {
         Job job = require(request.value("id").replaceFirst("\\.zip$", ""));
-        return Reply.bytes("application/zip", report.zip(request.value("id").replaceFirst("\\.zip$", ""), job.policy, job.columns, job.asked));
+        return Reply.large("application/zip", report.zip(request.value("id").replaceFirst("\\.zip$", ""), job.policy, job.columns, job.asked));
     }
 }

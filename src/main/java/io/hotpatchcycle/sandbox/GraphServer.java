@@ -59,11 +59,17 @@ final class GraphServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         byte[] content = exchange.getRequestBody().readAllBytes();
         Front.Delivery delivery = deliver(exchange, content);
-        pause(delivery.delayMillis());
-        if (delivery.lost()) {
-            throw new IOException("The answer is lost on purpose.");
+        try {
+            pause(delivery.delayMillis());
+            if (delivery.lost()) {
+                throw new IOException("The answer is lost on purpose.");
+            }
+            send(exchange, delivery);
+        } finally {
+            if (delivery.reply() != null && delivery.reply().large() != null) {
+                delivery.reply().large().close();
+            }
         }
-        send(exchange, delivery);
         exchange.close();
     }
 
@@ -99,17 +105,23 @@ final class GraphServer implements AutoCloseable {
 
     private void send(HttpExchange exchange, Front.Delivery delivery) throws IOException {
         Reply reply = delivery.reply();
-        byte[] content = reply.content();
+        byte[] content = reply.large() != null ? null : reply.content();
+        long length = content == null ? reply.large().length() : content.length;
         exchange.getResponseHeaders().set("request-id", UUID.randomUUID().toString());
         reply.headers().forEach(exchange.getResponseHeaders()::set);
-        if (content.length == 0) {
+        if (length == 0) {
             exchange.sendResponseHeaders(reply.status(), -1);
             return;
         }
         exchange.getResponseHeaders().set("Content-Type", reply.contentType());
-        exchange.sendResponseHeaders(reply.status(), content.length);
+        exchange.sendResponseHeaders(reply.status(), length);
         OutputStream out = exchange.getResponseBody();
-        out.write(content, 0, delivery.cut() ? content.length / 2 : content.length);
+        long sent = delivery.cut() ? length / 2 : length;
+        if (content == null) {
+            reply.large().writeTo(out, sent);
+        } else {
+            out.write(content, 0, (int) sent);
+        }
         out.flush();
         if (delivery.cut()) {
             throw new IOException("The body is cut on purpose.");

@@ -6,6 +6,7 @@ import io.hotpatchcycle.sandbox.Router.In;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Entra groups and their members. */
 final class GroupResource {
@@ -58,15 +59,13 @@ final class GroupResource {
 
     private Reply members(Request request) {
         Groups.Group group = tenant.groups.require(request.value("id"));
-        Device[] devices = tenant.fleet.devices;
-        return Paging.of(request, 100, 999).page("directoryObjects", devices.length, i -> devices[i].in(group.index()), i -> {
-            return EntraDeviceResource.node(tenant, devices[i], request).put("@odata.type", "#microsoft.graph.device");
-        });
+        return Paging.of(request, 100, 999).page("directoryObjects", tenant.fleet.size(), i -> tenant.fleet.in(group.index(), i),
+                i -> EntraDeviceResource.node(tenant, i, request).put("@odata.type", "#microsoft.graph.device"));
     }
 
     private Reply count(Request request) {
         Groups.Group group = tenant.groups.require(request.value("id"));
-        long count = java.util.Arrays.stream(tenant.fleet.devices).filter(device -> device.in(group.index())).count();
+        long count = IntStream.range(0, tenant.fleet.size()).filter(i -> tenant.fleet.in(group.index(), i)).count();
         return Reply.bytes("text/plain", String.valueOf(count).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     }
 
@@ -83,10 +82,10 @@ final class GroupResource {
         if (!binds.isArray() || binds.isEmpty() || binds.size() > MOST_AT_ONCE) {
             throw GraphException.badRequest("The number of references in " + BIND + " must be 1 to " + MOST_AT_ONCE + ".");
         }
-        List<Device> added = new ArrayList<>();
+        List<Integer> added = new ArrayList<>();
         for (JsonNode bind : binds) {
-            Device device = tenant.fleet.byObjectId(lastPart(bind.asText()));
-            if (device == null) {
+            int device = tenant.fleet.byObjectId(lastPart(bind.asText()));
+            if (device < 0) {
                 throw GraphException.badRequest("One or more references are invalid: '" + bind.asText() + "'.");
             }
             if (added.contains(device)) {
@@ -102,8 +101,8 @@ final class GroupResource {
     private Reply add(Request request) {
         Groups.Group group = writable(request);
         String id = lastPart(request.body().path("@odata.id").asText());
-        Device device = tenant.fleet.byObjectId(id);
-        if (device == null) {
+        int device = tenant.fleet.byObjectId(id);
+        if (device < 0) {
             throw GraphException.notFound("Request_ResourceNotFound", "Resource '" + id + "' does not exist.");
         }
         requireNoMember(device, group);
@@ -113,23 +112,21 @@ final class GroupResource {
 
     private Reply remove(Request request) {
         Groups.Group group = writable(request);
-        Device device = tenant.fleet.byObjectId(request.value("member"));
-        if (device == null || !device.in(group.index())) {
+        int device = tenant.fleet.byObjectId(request.value("member"));
+        if (device < 0 || !tenant.fleet.in(group.index(), device)) {
             throw GraphException.notFound("Request_ResourceNotFound", "Resource '" + request.value("member")
                     + "' does not exist or one of its queried reference-property objects are not present.");
         }
-        device.groups &= ~(1L << group.index());
-        tenant.simulation.reconsider(device);
+        tenant.simulation.move(device, tenant.fleet.groups(device) & ~(1L << group.index()));
         return Reply.noContent();
     }
 
-    private void join(Device device, Groups.Group group) {
-        device.groups |= 1L << group.index();
-        tenant.simulation.reconsider(device);
+    private void join(int device, Groups.Group group) {
+        tenant.simulation.move(device, tenant.fleet.groups(device) | 1L << group.index());
     }
 
-    private static void requireNoMember(Device device, Groups.Group group) {
-        if (device.in(group.index())) {
+    private void requireNoMember(int device, Groups.Group group) {
+        if (tenant.fleet.in(group.index(), device)) {
             throw new GraphException(400, "Request_BadRequest",
                     "One or more added object references already exist for the following modified properties: 'members'.");
         }

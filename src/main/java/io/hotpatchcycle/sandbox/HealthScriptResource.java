@@ -3,8 +3,8 @@ package io.hotpatchcycle.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hotpatchcycle.sandbox.Dice.Purpose;
 import io.hotpatchcycle.sandbox.Router.In;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Remediation scripts. The tenant has one that looks for compiled hybrid code on its Arm devices, and another one. Some devices have not
@@ -45,15 +45,9 @@ final class HealthScriptResource {
             throw GraphException.notFound("ResourceNotFound", "The device health script " + script + " does not exist.");
         }
         String expanded = request.option("$expand");
-        List<ObjectNode> nodes = new ArrayList<>();
-        if (script.equals(CHPE)) {
-            for (Device device : tenant.fleet.devices) {
-                if (tenant.fleet.facts.arm(device.index)) {
-                    nodes.add(state(device, expanded != null && expanded.startsWith("managedDevice")));
-                }
-            }
-        }
-        return Paging.of(request, 100, 1000).page(PATH + "/" + script + "/deviceRunStates", nodes);
+        int[] devices = IntStream.range(0, script.equals(CHPE) ? tenant.fleet.size() : 0).filter(tenant.fleet.facts::arm).toArray();
+        return Paging.of(request, 100, 1000).page(PATH + "/" + script + "/deviceRunStates", devices.length, i -> true,
+                i -> state(tenant.device(devices[i]), expanded != null && expanded.startsWith("managedDevice")));
     }
 
     private ObjectNode state(Device device, boolean withDevice) {

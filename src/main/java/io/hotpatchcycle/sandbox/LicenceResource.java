@@ -42,7 +42,7 @@ final class LicenceResource {
 
     private Reply skus(Request request) {
         int[] used = new int[ALL.size()];
-        for (int i = 0; i < tenant.fleet.devices.length; i++) {
+        for (int i = 0; i < tenant.fleet.size(); i++) {
             if (user(i)) {
                 used[ALL.indexOf(sku(i))]++;
             }
@@ -65,7 +65,7 @@ final class LicenceResource {
 
     private Reply users(Request request) {
         Filter filter = Filter.parse(request.option("$filter"));
-        return Paging.of(request, 100, 999).page("users", tenant.fleet.devices.length,
+        return Paging.of(request, 100, 999).page("users", tenant.fleet.size(),
                 i -> user(i) && (request.option("$filter") == null || filter.accepts(node(i))), i -> Paging.select(request, node(i)));
     }
 

@@ -20,21 +20,29 @@ final class Luck {
     private static final double SECOND_TRY_FAILS = 0.5;
 
     private final Dice dice;
-    private final Map<String, Shares> played = new HashMap<>();
+    private Map<String, Shares> played = Map.of();
 
     Luck(Dice dice) {
         this.dice = dice;
     }
 
     void play(String release, Shares shares) {
-        played.put(release, shares);
+        Map<String, Shares> more = new HashMap<>(played);
+        more.put(release, shares);
+        played = Map.copyOf(more);
     }
 
-    private Shares shares(Device device) {
-        return shares(device.release, device.plan == Device.Plan.HOTPATCH);
+    /** What is played now; never changes. */
+    Map<String, Shares> played() {
+        return played;
     }
 
-    private Shares shares(Release release, boolean hotpatch) {
+    /** As it was for the device at the time it has been carried to. */
+    private static Shares shares(Device device) {
+        return shares(device.rules.luck(), device.release, device.plan == Device.Plan.HOTPATCH);
+    }
+
+    private static Shares shares(Map<String, Shares> played, Release release, boolean hotpatch) {
         Shares shares = played.get(release.shortName());
         return shares != null ? shares : new Shares(hotpatch ? HOTPATCH_FAILS : LCU_FAILS, ROLLS_BACK, GOES_SILENT, CRASHES, HANGS);
     }
@@ -53,12 +61,12 @@ final class Luck {
 
     /** Whether the device stops with a blue screen some time after it took the release. */
     boolean crashes(Device device, Release release) {
-        return dice.unit(Purpose.START_UP, device.index, release.index()) < shares(release, true).crash();
+        return dice.unit(Purpose.START_UP, device.index, release.index()) < shares(played, release, true).crash();
     }
 
     /** Whether its user has to hold the power button. */
     boolean hangs(Device device, Release release) {
-        return dice.unit(Purpose.START_UP, device.index, -1L - release.index()) < shares(release, true).hang();
+        return dice.unit(Purpose.START_UP, device.index, -1L - release.index()) < shares(played, release, true).hang();
     }
 
     boolean goesSilent(Device device) {

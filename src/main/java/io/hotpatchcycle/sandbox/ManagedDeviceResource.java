@@ -31,14 +31,14 @@ final class ManagedDeviceResource {
         Filter filter = Filter.parse(request.option("$filter"));
         Map<String, DeviceView.Property> properties = view.properties(request.beta());
         Collection<String> wanted = selected(request, properties);
-        Device[] devices = tenant.fleet.devices;
         // A device is looked at once, for the filter and for the page.
         DeviceView.Sight[] last = new DeviceView.Sight[1];
-        return Paging.of(request, 1000, 1000).page(PATH, devices.length, i -> {
-            if (!listed(devices[i])) {
+        return Paging.of(request, 1000, 1000).page(PATH, tenant.fleet.size(), i -> {
+            Device device = tenant.device(i);
+            if (!listed(device)) {
                 return false;
             }
-            DeviceView.Sight sight = view.sight(devices[i]);
+            DeviceView.Sight sight = view.sight(device);
             last[0] = sight;
             return filter.accepts(name -> properties.containsKey(name) ? properties.get(name).of(sight.device(), sight.heard()) : null);
         }, i -> view.view(last[0], request.beta(), wanted));
@@ -57,7 +57,8 @@ final class ManagedDeviceResource {
     }
 
     private Reply one(Request request) {
-        Device device = tenant.fleet.byManagedId(request.value("id"));
+        int index = tenant.fleet.byManagedId(request.value("id"));
+        Device device = index < 0 ? null : tenant.device(index);
         if (device == null || !listed(device)) {
             throw GraphException.notFound("ResourceNotFound", "The managed device " + request.value("id") + " does not exist.");
         }

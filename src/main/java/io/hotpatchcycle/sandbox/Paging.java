@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Pages over things that have a fixed order. The link to the next page remembers the last position it gave, not a
@@ -63,24 +64,31 @@ final class Paging {
 
     /** A page of the positions from 0 to size that are wanted. */
     Reply page(String context, int size, IntPredicate wanted, IntFunction<? extends JsonNode> item) {
+        return page(context, start -> {
+            int i = start;
+            while (i < size && !wanted.test(i)) {
+                i++;
+            }
+            return i < size ? i : -1;
+        }, item);
+    }
+
+    /** A page of positions that lie far apart. @param next the first one that is wanted from a position on, -1 when there is none */
+    Reply page(String context, IntUnaryOperator next, IntFunction<? extends JsonNode> item) {
         ObjectNode body = Json.object().put("@odata.context", request.context(context));
         ArrayNode value = Json.array();
         int last = -1;
-        boolean more = false;
-        for (int i = from; i < size && !more; i++) {
-            if (wanted.test(i)) {
-                if (value.size() < top) {
-                    value.add(item.apply(i));
-                    last = i;
-                } else {
-                    more = true;
-                }
-            }
+        int i = next.applyAsInt(from);
+        while (i >= 0 && value.size() < top) {
+            value.add(item.apply(i));
+            last = i;
+            i = next.applyAsInt(i + 1);
         }
+        boolean more = i >= 0;
         if ("true".equals(request.option("$count")) && request.option("$skiptoken") == null) {
             int count = 0;
-            for (int i = 0; i < size; i++) {
-                count += wanted.test(i) ? 1 : 0;
+            for (int one = next.applyAsInt(0); one >= 0; one = next.applyAsInt(one + 1)) {
+                count++;
             }
             body.put("@odata.count", count);
         }

@@ -85,23 +85,15 @@ final class PlayResource {
         if (!from.equals("entra") && !from.equals("intune")) {
             throw GraphException.badRequest("from must be entra or intune, not '" + from + "'.");
         }
-        List<Device> devices = new ArrayList<>();
+        List<Integer> devices = new ArrayList<>();
         for (JsonNode id : request.body().path("devices")) {
-            Device device = tenant.fleet.byManagedId(id.asText());
-            device = device == null ? tenant.fleet.byObjectId(id.asText()) : device;
-            if (device == null) {
+            int device = tenant.fleet.byEitherId(id.asText());
+            if (device < 0) {
                 throw GraphException.badRequest("Device " + id.asText() + " does not exist.");
             }
             devices.add(device);
         }
-        devices.forEach(device -> {
-            device.outOfIntune |= from.equals("intune");
-            if (from.equals("entra")) {
-                device.outOfEntra = true;
-                device.groups = 0;
-                tenant.simulation.reconsider(device);
-            }
-        });
+        devices.forEach(device -> tenant.simulation.delete(device, from.equals("entra")));
         return Reply.noContent();
     }
 
@@ -109,10 +101,10 @@ final class PlayResource {
     private Reply autopatch(Request request) {
         double share = share(request.body(), "share", 0.1);
         Furniture.autopatch(tenant, tenant.now());
-        for (Device device : tenant.fleet.devices) {
-            double place = tenant.dice.unit(Dice.Purpose.JOB, device.index, 78);
-            if (place < share && !tenant.fleet.facts.duplicate(device.index) && !device.outOfEntra) {
-                device.groups |= 1L << (place < share / 10 ? Groups.AUTOPATCH_TEST : Groups.AUTOPATCH_RING);
+        for (int device = 0; device < tenant.fleet.size(); device++) {
+            double place = tenant.dice.unit(Dice.Purpose.JOB, device, 78);
+            if (place < share && !tenant.fleet.facts.duplicate(device) && !tenant.fleet.log.outOfEntra(device)) {
+                tenant.simulation.place(device, tenant.fleet.groups(device) | 1L << (place < share / 10 ? Groups.AUTOPATCH_TEST : Groups.AUTOPATCH_RING));
             }
         }
         tenant.simulation.reconsiderAll();

@@ -52,9 +52,9 @@ final class QualityPolicy extends AssignedPolicy {
         return false;
     }
 
-    /** Whether it is assigned to the device, and the service knows of it. */
-    boolean reaches(Device device) {
-        return !device.unenrolled && assignments.applyTo(device);
+    /** What it means for devices now. */
+    Rules.Policy rule() {
+        return new Rules.Policy(assignments, hotpatch(), automaticAfterDays(false), automaticAfterDays(true), Map.copyOf(approvals));
     }
 
     Approval approval(Release release) {

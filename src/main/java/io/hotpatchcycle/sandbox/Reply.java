@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /**
- * One answer. {@code body} is JSON, {@code bytes} anything else; both null: no content.
+ * One answer. {@code body} is JSON, {@code bytes} anything else, {@code large} either in a file; all null: no content.
  */
-record Reply(int status, JsonNode body, byte[] bytes, String contentType, Map<String, String> headers) {
+record Reply(int status, JsonNode body, byte[] bytes, Large large, String contentType, Map<String, String> headers) {
+
+    Reply(int status, JsonNode body, byte[] bytes, String contentType, Map<String, String> headers) {
+        this(status, body, bytes, null, contentType, headers);
+    }
 
     static Reply ok(JsonNode body) {
         return new Reply(200, body, null, "application/json", Map.of());
@@ -25,6 +29,10 @@ record Reply(int status, JsonNode body, byte[] bytes, String contentType, Map<St
         return new Reply(200, null, bytes, contentType, Map.of());
     }
 
+    static Reply large(String contentType, Large large) {
+        return new Reply(200, null, null, large, contentType, Map.of());
+    }
+
     /** The error body of Graph. */
     static Reply error(int status, String code, String message, long now, String requestId) {
         ObjectNode body = Json.object();
@@ -35,10 +43,11 @@ record Reply(int status, JsonNode body, byte[] bytes, String contentType, Map<St
     }
 
     Reply withHeader(String name, String value) {
-        return new Reply(status, body, bytes, contentType, Map.of(name, value));
+        return new Reply(status, body, bytes, large, contentType, Map.of(name, value));
     }
 
+    /** All of it in memory. */
     byte[] content() {
-        return body != null ? Json.bytes(body) : bytes == null ? new byte[0] : bytes;
+        return body != null ? Json.bytes(body) : bytes != null ? bytes : large != null ? large.bytes() : new byte[0];
     }
 }

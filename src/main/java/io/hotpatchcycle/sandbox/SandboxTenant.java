@@ -34,10 +34,17 @@ public final class SandboxTenant implements AutoCloseable {
      * @param disturbances each as {@code POST /__sandbox/faults} takes it
      */
     public static SandboxTenant start(SandboxSettings settings, List<Map<String, Object>> disturbances) {
+        return start(settings, disturbances, HeldDevices.most());
+    }
+
+    /** As {@link #start(SandboxSettings, List)}. @param mostHeld devices in memory at once; more only make it faster */
+    static SandboxTenant start(SandboxSettings settings, List<Map<String, Object>> disturbances, int mostHeld) {
         StateFolder folder = settings.state() == null ? null : StateFolder.open(settings.state());
+        Journal journal = null;
         Tenant tenant = null;
         try {
-            tenant = new Tenant(settings, folder);
+            journal = folder == null ? Journal.temporary() : folder.openJournal();
+            tenant = new Tenant(settings, folder, journal, mostHeld);
             Fault.Plan faults = new Fault.Plan();
             disturbances.forEach(d -> faults.add(Json.MAPPER.valueToTree(d)));
             CallLog calls = new CallLog();
@@ -45,18 +52,23 @@ public final class SandboxTenant implements AutoCloseable {
             new ControlResource(tenant, faults, calls, throttle).register();
             return new SandboxTenant(tenant, new GraphServer(settings.port(), new Front(tenant, faults, calls, throttle)));
         } catch (GraphException e) {
-            close(tenant, folder);
+            close(tenant, folder, journal);
             throw new IllegalArgumentException("A fault of the sandbox is not understood: " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            close(tenant, folder);
+            close(tenant, folder, journal);
             throw e;
         }
     }
 
-    private static void close(Tenant tenant, StateFolder folder) {
+    private static void close(Tenant tenant, StateFolder folder, Journal journal) {
         if (tenant != null) {
             tenant.crash();
-        } else if (folder != null) {
+            return;
+        }
+        if (journal != null) {
+            journal.close();
+        }
+        if (folder != null) {
             folder.close();
         }
     }

@@ -1,53 +1,50 @@
 package io.hotpatchcycle.sandbox;
 
-import io.hotpatchcycle.sandbox.Dice.Purpose;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.PriorityQueue;
 
-/** Carries the fleet from one virtual time to the next, step by planned step. Not safe for several threads. */
+/**
+ * Carries the tenant from one virtual time to the next, and each device when it is asked for. Not safe for several threads.
+ *
+ * <p>What a device is follows from its seed, its index and what happened. It can be forgotten at any time, so of a fleet of any size only
+ * {@link HeldDevices a bounded number} is held.
+ */
 final class Simulation {
 
-    private static final double REIMAGED_A_MONTH = 0.0005;
-    private static final double RETIRED_A_MONTH = 0.0004;
-    private static final double HOURS_A_MONTH = 27 * 24;
-
     private final PriorityQueue<Step> steps = new PriorityQueue<>();
+    private final Timeline timeline = new Timeline();
     private final Fleet fleet;
-    private final Dice dice;
-    /** Share of the devices that do not follow an uninstall. */
-    private static final double STUBBORN = 0.01;
-
-    private final boolean uninstalls;
-    private final UpdateLife life;
-    private final Timing timing;
+    private final Servicing servicing;
+    private final Course course;
+    private final HeldDevices held;
+    private final Rules firstRules;
+    private Rules rules;
     private long now;
+    /** All steps up to here are done. */
+    private long reached = Long.MIN_VALUE;
     private long number;
 
-    Simulation(Fleet fleet, Catalog catalog, Servicing servicing, Presence presence, Luck luck, Dice dice, boolean uninstalls, long startedAt) {
-        this.uninstalls = uninstalls;
+    Simulation(Fleet fleet, Catalog catalog, Servicing servicing, Course.Ways ways, int mostHeld, long startedAt) {
         this.fleet = fleet;
-        this.dice = dice;
-        this.life = new UpdateLife(this, fleet.facts, catalog, servicing, presence, luck, dice);
-        this.timing = new Timing(servicing, presence, dice);
+        this.servicing = servicing;
+        this.course = new Course(fleet, timeline, ways);
+        this.held = new HeldDevices(fleet.size(), mostHeld);
+        this.firstRules = servicing.rules();
+        this.rules = firstRules;
         this.now = startedAt;
         for (Release release : catalog.all()) {
             if (release.at() > startedAt) {
-                plan(release.at(), -1, Step.Kind.PUBLISH, release);
+                publish(release);
             }
         }
-        plan(startedAt, -1, Step.Kind.MONTH, null);
+        plan(startedAt, Step.Kind.MONTH);
     }
 
     long now() {
         return now;
-    }
-
-    /** A build comes to a device without an approval. */
-    void appear(Device device, Release release, int build, int ubr) {
-        life.appear(device, now, release, build, ubr);
     }
 
     /** Does everything planned up to a time. An earlier time changes nothing. */
@@ -55,94 +52,106 @@ final class Simulation {
         while (!steps.isEmpty() && steps.peek().at() <= time) {
             Step step = steps.poll();
             now = Math.max(now, step.at());
-            perform(step);
+            // steps of devices at that very second come after those of the tenant, unless they are done
+            happened(reached >= now ? now : now - 1, step.kind() == Step.Kind.MONTH ? Timeline.What.MONTH : Timeline.What.LOOK, null, null, 0);
+            if (step.kind() == Step.Kind.MONTH) {
+                ZonedDateTime date = Instant.ofEpochSecond(now).atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS);
+                plan(date.withDayOfMonth(1).plusMonths(1).toEpochSecond(), Step.Kind.MONTH);
+            }
         }
         now = Math.max(now, time);
+        reached = now;
     }
 
-    private void perform(Step step) {
-        if (step.device() >= 0) {
-            Device device = fleet.devices[step.device()];
-            if (!step.planned() || step.generation() == device.generation) {
-                life.perform(device, step, now);
-            }
-            return;
-        }
-        reconsiderAll();
-        if (step.kind() == Step.Kind.MONTH) {
-            month();
-        }
+    private void plan(long at, Step.Kind kind) {
+        steps.add(new Step(at, -1, number++, kind, 0, null));
     }
 
-    /** Once a month: who is re-imaged, who is retired; and the date of the next look. */
-    private void month() {
-        ZonedDateTime date = Instant.ofEpochSecond(now).atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS);
-        long month = date.getYear() * 12L + date.getMonthValue();
-        for (Device device : fleet.devices) {
-            if (dice.unit(Purpose.REIMAGE, device.index, month) < REIMAGED_A_MONTH) {
-                plan(now + dice.seconds(Purpose.REIMAGE, device.index, -month, 1, HOURS_A_MONTH), device.index, Step.Kind.REIMAGE, null);
-            }
-            if (dice.unit(Purpose.RETIRE, device.index, month) < RETIRED_A_MONTH) {
-                plan(now + dice.seconds(Purpose.RETIRE, device.index, -month, 1, HOURS_A_MONTH), device.index, Step.Kind.RETIRE, null);
-            }
-        }
-        plan(date.withDayOfMonth(1).plusMonths(1).toEpochSecond(), -1, Step.Kind.MONTH, null);
+    private void happened(long stepsUntil, Timeline.What what, Assignments before, Assignments after, double share) {
+        rules = servicing.rules();
+        timeline.add(now, stepsUntil, what, rules, before, after, share);
     }
 
-    /** A release added while running. */
+    private void happened(Timeline.What what, Assignments before, Assignments after, double share) {
+        happened(now, what, before, after, share);
+    }
+
+    /** One device as it is now. It is not carried on by itself: ask again after something happened. */
+    Device device(int index) {
+        Device device = held.get(index);
+        if (device == null) {
+            device = fleet.start(index);
+            device.rules = firstRules;
+            held.put(device);
+        }
+        course.carry(device, now);
+        return device;
+    }
+
+    /** A release that comes out, now or later. */
     void publish(Release release) {
-        plan(Math.max(release.at(), now), -1, Step.Kind.PUBLISH, release);
+        plan(Math.max(release.at(), now), Step.Kind.PUBLISH);
     }
 
-    /** Looks again at every device whose groups one of two assignments reaches. */
+    /** Every device that one of two assignments reaches looks again what it should do. */
     void reconsider(Assignments before, Assignments after) {
-        for (Device device : fleet.devices) {
-            if (before.applyTo(device) || after.applyTo(device)) {
-                life.reconsider(device, now);
-            }
-        }
+        happened(Timeline.What.LOOK, before, after, 0);
+    }
+
+    /** Every device looks again what it should do. */
+    void reconsiderAll() {
+        happened(Timeline.What.LOOK, null, null, 0);
     }
 
     /** Devices of the assignment take their newest update off when they are next online; one in a hundred never does, or none where the sandbox plays so. */
     void uninstall(Assignments assignments) {
-        for (Device device : fleet.devices) {
-            if (uninstalls && assignments.applyTo(device) && device.phase == Device.Phase.INSTALLED && dice.unit(Purpose.ROLLBACK, device.index, -7) >= STUBBORN) {
-                plan(timing.rebootAt(device, now), device.index, Step.Kind.UNINSTALL, device.release);
-            }
+        happened(Timeline.What.UNINSTALL, assignments, assignments, 0);
+    }
+
+    /** The service forgets a share of the enrolments, and finds the others again. */
+    void loseEnrolments(double share) {
+        fleet.loseEnrolments(share);
+        happened(Timeline.What.ENROLMENT, null, null, share);
+    }
+
+    /** What was written may hold for devices although none of them has to look now. */
+    void settle() {
+        if (servicing.rules() != rules) {
+            happened(Timeline.What.RULES, null, null, 0);
         }
     }
 
-    void reconsider(Device device) {
-        life.reconsider(device, now);
+    /** A device is in these groups from now on, one bit each, and looks again. */
+    void move(int device, long groups) {
+        fleet.log.add(device, timeline.moment(now), DeviceLog.What.GROUPS, 0, groups);
     }
 
-    void reconsiderAll() {
-        for (Device device : fleet.devices) {
-            life.reconsider(device, now);
-        }
+    /** As {@link #move}, and the device looks only when all do. */
+    void place(int device, long groups) {
+        fleet.log.add(device, timeline.moment(now), DeviceLog.What.PLACED, 0, groups);
     }
 
-    /** Asks a device to restart; the action shows later what became of it. */
-    void reboot(Device device) {
-        Device.Action action = new Device.Action(now);
-        device.asked(action);
-        plan(timing.rebootAt(device, now), device.index, Step.Kind.REBOOT, action);
+    /** Somebody deletes a device in Entra, which takes it out of its groups, or in Intune. */
+    void delete(int device, boolean inEntra) {
+        fleet.log.addDeleted(device, timeline.moment(now), inEntra, fleet.groups(device));
     }
 
-    /** Plans a step that a later change of the device's plan outdates. */
-    void plan(Device device, Step.Kind kind, long at) {
-        device.generation++;
-        device.planned = kind;
-        device.plannedAt = at;
-        if (at != Device.NEVER) {
-            steps.add(new Step(at, device.index, number++, kind, device.generation, null));
-        }
+    /** Asks a device to restart; its action shows later what became of it. */
+    void reboot(int device) {
+        done(device, DeviceLog.What.REBOOT, 0);
     }
 
-    /** Plans a step that nothing outdates. */
-    void plan(long at, int device, Step.Kind kind, Object extra) {
-        if (at != Device.NEVER) {
-            steps.add(new Step(at, device, number++, kind, 0, extra));
-        }
+    /** Asks a device to check in. */
+    void sync(int device) {
+        done(device, DeviceLog.What.SYNC, 0);
+    }
+
+    /** A build of a release comes to a device without an approval. */
+    void install(int device, DeviceLog.What how, Release release) {
+        done(device, how, release.index());
+    }
+
+    private void done(int device, DeviceLog.What what, int release) {
+        fleet.log.add(device, timeline.moment(now), what, release, fleet.groups(device));
     }
 }

@@ -15,6 +15,8 @@ final class StartupResource {
 
     private static final String PATH = "deviceManagement/userExperienceAnalyticsDeviceStartupHistory";
     private static final long DAY = 86_400;
+    /** More starts of one device than anybody sees within 29 days; with it the positions of two million devices are still an int. */
+    private static final int MOST = 1_000;
     private static final long KEPT = 29 * DAY;
     private static final double LATE = 0.1;
     private static final double SENDS_NOTHING = 0.1;
@@ -45,13 +47,37 @@ final class StartupResource {
         if (!licensed) {
             throw new GraphException(403, "Forbidden", "The tenant is not licensed for Endpoint analytics, or data collection is not switched on.");
         }
-        List<ObjectNode> nodes = new ArrayList<>();
-        for (Device device : tenant.fleet.devices) {
-            if (tenant.dice.unit(Purpose.START_UP, device.index, 1_000_000) >= SENDS_NOTHING) {
-                starts(device).forEach(start -> nodes.add(Paging.select(request, node(device, start))));
+        Starts starts = new Starts();
+        return Paging.of(request, 500, 1000).page(PATH, starts::next, at -> Paging.select(request, node(tenant.device(at / MOST), starts.at(at))));
+    }
+
+    /** The starts of all devices, at positions: {@link #MOST} for each device. Those of one device are remembered. */
+    private final class Starts {
+
+        private int device = -1;
+        private List<Start> known;
+
+        /** The first position from one on at which there is a start, -1 when there is none. */
+        int next(int from) {
+            for (int i = from / MOST, first = from % MOST; i < tenant.fleet.size(); i++, first = 0) {
+                if (tenant.dice.unit(Purpose.START_UP, i, 1_000_000) >= SENDS_NOTHING && first < Math.min(MOST, of(i).size())) {
+                    return i * MOST + first;
+                }
             }
+            return -1;
         }
-        return Paging.of(request, 500, 1000).page(PATH, nodes);
+
+        Start at(int position) {
+            return of(position / MOST).get(position % MOST);
+        }
+
+        private List<Start> of(int index) {
+            if (device != index) {
+                known = starts(tenant.device(index));
+                device = index;
+            }
+            return known;
+        }
     }
 
     private List<Start> starts(Device device) {

@@ -1,20 +1,16 @@
 package io.hotpatchcycle.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What a tenant keeps on disk: {@code tenant.json} (how it was made), {@code journal.jsonl} (every write, on disk
@@ -24,7 +20,6 @@ final class StateFolder implements AutoCloseable {
 
     private final Path folder;
     private final FileChannel lockChannel;
-    private FileChannel journal;
 
     private StateFolder(Path folder, FileChannel lockChannel) {
         this.folder = folder;
@@ -89,59 +84,14 @@ final class StateFolder implements AutoCloseable {
         }
     }
 
-    /**
-     * Reads the journal and opens it for more. A last line that was cut by a crash is removed: its write was never
-     * answered.
-     */
-    List<ObjectNode> openJournal() {
-        Path file = folder.resolve("journal.jsonl");
-        try {
-            byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-            List<ObjectNode> entries = new ArrayList<>();
-            int start = 0;
-            for (int i = 0; i < bytes.length; i++) {
-                if (bytes[i] == '\n') {
-                    entries.add(entry(file, entries.size() + 1, new String(bytes, start, i - start, StandardCharsets.UTF_8)));
-                    start = i + 1;
-                }
-            }
-            journal = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            journal.truncate(start);
-            journal.position(start);
-            return entries;
-        } catch (IOException e) {
-            throw damaged(file, e.toString());
-        }
-    }
-
-    private static ObjectNode entry(Path file, int line, String text) {
-        try {
-            JsonNode node = Json.parse(text);
-            if (node instanceof ObjectNode object && object.path("seq").asLong() == line) {
-                return object;
-            }
-        } catch (IOException e) {
-            throw damaged(file, "line " + line + " is not JSON");
-        }
-        throw damaged(file, "line " + line + " is not entry number " + line);
+    /** The journal, to be closed by whoever opens it. */
+    Journal openJournal() {
+        return Journal.open(folder.resolve("journal.jsonl"));
     }
 
     private static IllegalArgumentException damaged(Path file, String what) {
         return new IllegalArgumentException("The sandbox state " + file + " is damaged (" + what
                 + "). Restore it from a copy, or start with an empty state folder.");
-    }
-
-    /** Appends one entry and has it on disk when it returns. */
-    void append(ObjectNode entry) {
-        try {
-            byte[] json = Json.bytes(entry);
-            byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
-            line[json.length] = '\n';
-            writeFully(journal, line);
-            journal.force(false);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The sandbox cannot write its journal in " + folder + ".", e);
-        }
     }
 
     private static void writeFully(FileChannel channel, byte[] bytes) throws IOException {
@@ -154,9 +104,6 @@ final class StateFolder implements AutoCloseable {
     /** Gives the folder back. */
     @Override
     public void close() {
-        if (journal != null) {
-            closeQuietly(journal);
-        }
         closeQuietly(lockChannel);
     }
 }

@@ -41,7 +41,7 @@ enum Tampering {
         if (reply.body() != null) {
             return new Reply(reply.status(), value("", reply.body().deepCopy()), null, reply.contentType(), reply.headers());
         }
-        return "application/zip".equals(reply.contentType()) ? new Reply(reply.status(), null, report(reply.bytes()), reply.contentType(), reply.headers())
+        return "application/zip".equals(reply.contentType()) ? new Reply(reply.status(), null, report(reply.content()), reply.contentType(), reply.headers())
                 : reply;
     }
 

@@ -1,11 +1,12 @@
 package io.hotpatchcycle.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The whole tenant behind one lock: every call first carries the fleet to the present, then is answered; a write is
+ * The whole tenant behind one lock: every call first carries the tenant to the present, then is answered; a write is
  * in the journal before its answer leaves.
  */
 final class Tenant implements AutoCloseable {
@@ -25,7 +26,9 @@ final class Tenant implements AutoCloseable {
     final Simulation simulation;
     final VirtualClock clock;
     final Origin origin;
-    final List<ObjectNode> writes = new ArrayList<>();
+    final Journal journal;
+    /** Entries of the journal that changed policies and update rings. */
+    final List<ObjectNode> audited = new ArrayList<>();
     final Router router = new Router();
 
     private final StateFolder folder;
@@ -33,9 +36,10 @@ final class Tenant implements AutoCloseable {
     private long reserved;
     private boolean broken;
 
-    Tenant(SandboxSettings settings, StateFolder folder) {
+    Tenant(SandboxSettings settings, StateFolder folder, Journal journal, int mostHeld) {
         this.settings = settings;
         this.folder = folder;
+        this.journal = journal;
         this.origin = Origin.of(settings, folder);
         this.dice = new Dice(settings.seed());
         this.catalog = Catalog.of(origin.releases(), origin.shift(), dice);
@@ -43,11 +47,12 @@ final class Tenant implements AutoCloseable {
         long startedAt = origin.startedAt();
         this.fleet = new Fleet(facts, dice, catalog, startedAt);
         this.groups = new Groups(dice);
-        this.servicing = new Servicing(catalog, facts, settings);
-        this.presence = new Presence(dice, facts, settings.checkIn().toSeconds());
         this.luck = new Luck(dice);
+        this.servicing = new Servicing(catalog, facts, luck, settings);
+        this.presence = new Presence(dice, facts, settings.checkIn().toSeconds());
         Furniture.place(this, startedAt);
-        this.simulation = new Simulation(fleet, catalog, servicing, presence, luck, dice, settings.uninstalls(), startedAt);
+        this.simulation = new Simulation(fleet, catalog, servicing, new Course.Ways(catalog, presence, luck, dice, settings.uninstalls()),
+                mostHeld, startedAt);
         Resources.register(this);
         long resumed = folder == null ? startedAt * 1000 : replay(startedAt);
         this.clock = new VirtualClock(settings.wall(), resumed, folder == null ? settings.pace() : origin.storedPace(settings.pace()));
@@ -56,10 +61,8 @@ final class Tenant implements AutoCloseable {
 
     /** Does everything in the journal again and says at which virtual millisecond to go on. */
     private long replay(long startedAt) {
-        long last = startedAt;
-        for (ObjectNode entry : folder.openJournal()) {
-            last = java.time.Instant.parse(entry.path("at").asText()).getEpochSecond();
-            simulation.advanceTo(last);
+        journal.replay(entry -> {
+            simulation.advanceTo(Instant.parse(entry.path("at").asText()).getEpochSecond());
             int status = entry.path("status").asInt();
             Request request = Request.of(entry.path("method").asText(), entry.path("path").asText(), entry.path("query").asText(null),
                     entry.get("body"), "");
@@ -67,13 +70,14 @@ final class Tenant implements AutoCloseable {
                 again(entry, request);
             }
             remember(entry);
-        }
-        return Math.max(last * 1000, origin.resumeAt(settings));
+        });
+        return Math.max(Math.max(startedAt, simulation.now()) * 1000, origin.resumeAt(settings));
     }
 
     private void again(ObjectNode entry, Request request) {
         try {
             router.dispatch(request);
+            simulation.settle();
         } catch (GraphException e) {
             throw new IllegalArgumentException("The journal of the sandbox cannot be replayed: entry " + entry.path("seq").asLong() + ", "
                     + request.method() + " " + request.path() + ", is refused now (" + e.getMessage() + "). Start with an empty state folder.", e);
@@ -83,6 +87,11 @@ final class Tenant implements AutoCloseable {
     /** The present, in epoch seconds of virtual time. */
     long now() {
         return simulation.now();
+    }
+
+    /** A device as it is now. */
+    Device device(int index) {
+        return simulation.device(index);
     }
 
     /** A number that is new for every thing created; the same again on replay. */
@@ -107,6 +116,8 @@ final class Tenant implements AutoCloseable {
         } catch (GraphException e) {
             record(request, e.status());
             throw e;
+        } finally {
+            simulation.settle();
         }
     }
 
@@ -128,17 +139,17 @@ final class Tenant implements AutoCloseable {
         if (!request.caller().isEmpty() && !request.caller().equals(OWN_TOKEN)) {
             entry.put("by", "admin");
         }
-        if (folder != null) {
-            broken = true;
-            folder.append(entry);
-            broken = false;
-        }
+        broken = true;
+        journal.append(entry);
+        broken = false;
         remember(entry);
     }
 
     private void remember(ObjectNode entry) {
         sequence = entry.path("seq").asLong();
-        writes.add(entry);
+        if (AuditEventResource.concerns(entry)) {
+            audited.add(entry);
+        }
     }
 
     /** Has a time on disk that will not be passed before the next call: a restart never goes back behind an answer. */
@@ -166,16 +177,20 @@ final class Tenant implements AutoCloseable {
     public synchronized void close() {
         if (folder != null) {
             keepClock(clock.millis());
+        }
+        release();
+    }
+
+    private void release() {
+        broken = true;
+        journal.close();
+        if (folder != null) {
             folder.close();
         }
-        broken = true;
     }
 
     /** What a kill leaves: nothing noted, the folder free. */
     synchronized void crash() {
-        if (folder != null) {
-            folder.close();
-        }
-        broken = true;
+        release();
     }
 }

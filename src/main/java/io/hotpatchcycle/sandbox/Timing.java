@@ -8,12 +8,10 @@ final class Timing {
     private static final long SCAN_EVERY = 22 * 3600L;
     private static final long LONGEST_WAIT_FOR_ACTION = 7 * 86_400L;
 
-    private final Servicing servicing;
     private final Presence presence;
     private final Dice dice;
 
-    Timing(Servicing servicing, Presence presence, Dice dice) {
-        this.servicing = servicing;
+    Timing(Presence presence, Dice dice) {
         this.presence = presence;
         this.dice = dice;
     }
@@ -43,6 +41,6 @@ final class Timing {
 
     /** When Windows restarts whether it suits or not. */
     long forcedAt(Device device) {
-        return device.discovered + servicing.forcedAfter(device);
+        return device.discovered + device.rules.forcedAfter(device);
     }
 }

@@ -27,9 +27,8 @@ final class UpdatableAssetResource {
     }
 
     private Reply list(Request request) {
-        Device[] devices = tenant.fleet.devices;
-        return Paging.of(request, 100, 999).page(PATH, devices.length, i -> !tenant.fleet.facts.duplicate(i) && kind(i) != DeviceFacts.Kind.RETIRED,
-                i -> node(devices[i]));
+        return Paging.of(request, 100, 999).page(PATH, tenant.fleet.size(), i -> !tenant.fleet.facts.duplicate(i) && kind(i) != DeviceFacts.Kind.RETIRED,
+                i -> node(tenant.device(i)));
     }
 
     private DeviceFacts.Kind kind(int device) {

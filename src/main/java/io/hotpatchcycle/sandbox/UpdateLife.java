@@ -2,25 +2,19 @@ package io.hotpatchcycle.sandbox;
 
 import io.hotpatchcycle.sandbox.Dice.Purpose;
 
-/** How one device goes through an update: offered, downloading, installing, restarting, done or failed. */
+/** How one device goes through an update, by the rules it knows: offered, downloading, installing, restarting, done or failed. */
 final class UpdateLife {
 
-    private final Simulation simulation;
     private final DeviceFacts facts;
-    private final Catalog catalog;
-    private final Servicing servicing;
     private final Presence presence;
     private final Timing timing;
     private final Luck luck;
     private final Dice dice;
 
-    UpdateLife(Simulation simulation, DeviceFacts facts, Catalog catalog, Servicing servicing, Presence presence, Luck luck, Dice dice) {
-        this.simulation = simulation;
+    UpdateLife(DeviceFacts facts, Presence presence, Luck luck, Dice dice) {
         this.facts = facts;
-        this.catalog = catalog;
-        this.servicing = servicing;
         this.presence = presence;
-        this.timing = new Timing(servicing, presence, dice);
+        this.timing = new Timing(presence, dice);
         this.luck = luck;
         this.dice = dice;
     }
@@ -53,7 +47,7 @@ final class UpdateLife {
         if (device.phase == Device.Phase.FAILED && device.gaveUp != device.release && device.planned == Step.Kind.DOWNLOAD) {
             return;
         }
-        Servicing.Choice choice = servicing.choose(device, now);
+        Rules.Choice choice = device.rules.choose(device, now);
         if (device.phase == Device.Phase.OFFERED) {
             if (choice.release() == device.release) {
                 return;
@@ -62,16 +56,16 @@ final class UpdateLife {
         }
         if (choice.release() != null) {
             if (device.planned != Step.Kind.SCAN || device.plannedAt < now) {
-                simulation.plan(device, Step.Kind.SCAN, timing.nextScan(device, now));
+                device.plan(Step.Kind.SCAN, timing.nextScan(device, now));
             }
         } else {
-            simulation.plan(device, Step.Kind.RECONSIDER, choice.lookAgain());
+            device.plan(Step.Kind.RECONSIDER, choice.lookAgain());
         }
     }
 
     private void scan(Device device, long now) {
         device.planned = null;
-        Servicing.Choice choice = servicing.choose(device, now);
+        Rules.Choice choice = device.rules.choose(device, now);
         if (choice.release() == null) {
             reconsider(device, now);
             return;
@@ -85,7 +79,7 @@ final class UpdateLife {
     }
 
     private void download(Device device, long now) {
-        if (!device.busy() && servicing.allowedFrom(device, device.release) > now) {
+        if (!device.busy() && device.rules.allowedFrom(device, device.release) > now) {
             device.setPhase(now, Device.Phase.HELD);
             device.planned = null;
             reconsider(device, now);
@@ -108,7 +102,7 @@ final class UpdateLife {
             success(device, now);
         } else {
             device.setPhase(now, Device.Phase.RESTART_REQUIRED);
-            simulation.plan(device, Step.Kind.RESTART, presence.nextOnline(device, Math.max(now + 900, Math.min(timing.habitAt(device, now), timing.forcedAt(device)))));
+            device.plan(Step.Kind.RESTART, presence.nextOnline(device, Math.max(now + 900, Math.min(timing.habitAt(device, now), timing.forcedAt(device)))));
         }
     }
 
@@ -128,7 +122,7 @@ final class UpdateLife {
         device.planned = null;
         if (luck.rollsBack(device)) {
             long at = now + dice.seconds(Purpose.ROLLBACK, device.index, device.release.index() + 1000L, 1, 24);
-            simulation.plan(presence.nextOnline(device, at), device.index, Step.Kind.ROLL_BACK, device.release);
+            device.plan(presence.nextOnline(device, at), Step.Kind.ROLL_BACK, device.release);
         } else if (luck.goesSilent(device)) {
             device.quietFrom = now;
             device.quietUntil = now + dice.seconds(Purpose.QUIET_TIME, device.index, device.release.index(), 10 * 24, 25 * 24);
@@ -141,7 +135,7 @@ final class UpdateLife {
         device.planned = null;
         device.restarted(now, cause(device), trigger);
         if (device.plan == Device.Plan.DEBT) {
-            device.setLevel(now, device.build, catalog.baselineUbr(release, device.build));
+            device.setLevel(now, device.build, device.rules.offers().baseline(release, device.build));
             device.offTrack = false;
             device.plan = Device.Plan.HOTPATCH;
             device.setPhase(now, Device.Phase.OFFERED);
@@ -189,7 +183,7 @@ final class UpdateLife {
 
     /** Told to uninstall its newest update: at once, with a restart. It may take the cumulative update afterwards. */
     private void uninstall(Device device, long now, Release release) {
-        UpdateRing ring = servicing.ring(device);
+        Rules.Ring ring = device.rules.ring(device);
         if (device.goneFrom > now && ring != null && ring.uninstalling()) {
             rollBack(device, now, release);
             device.gaveUp = null;
@@ -215,11 +209,11 @@ final class UpdateLife {
 
     /** A fresh image is some months old: back behind the newest baseline. */
     private void reimage(Device device, long now) {
-        Release.Levels first = null;
+        Offers.Offer first = null;
         int baselines = 0;
-        for (Release release : catalog.newestFirst()) {
-            if (release.at() <= now && release.baselineFor(device.build) && baselines++ < 3) {
-                first = release.levels().get(device.build);
+        for (Offers.Offer offer : device.rules.offers().of(device.build)) {
+            if (offer.release().at() <= now && offer.release().baselineFor(device.build) && baselines++ < 3) {
+                first = offer;
             }
         }
         if (device.goneFrom <= now || first == null) {
@@ -247,6 +241,6 @@ final class UpdateLife {
 
     private void next(Device device, Step.Kind kind, long now, Purpose purpose, double fromHours, double toHours) {
         long release = device.release.index() * 8L + device.attempt * 2L + (device.plan == Device.Plan.HOTPATCH ? 1 : 0);
-        simulation.plan(device, kind, presence.nextOnline(device, now + dice.seconds(purpose, device.index, release, fromHours, toHours)));
+        device.plan(kind, presence.nextOnline(device, now + dice.seconds(purpose, device.index, release, fromHours, toHours)));
     }
 }

@@ -1,6 +1,5 @@
 package io.hotpatchcycle.sandbox;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -33,29 +32,36 @@ final class UpdateReport {
         this.tenant = tenant;
     }
 
-    byte[] zip(String name, QualityPolicy policy, List<String> columns, long asked) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
-            zip.putNextEntry(new ZipEntry(name + ".csv"));
-            Writer writer = new OutputStreamWriter(zip, StandardCharsets.UTF_8);
-            CSVPrinter printer = new CSVPrinter(writer, CSVFormat.RFC4180);
-            printer.printRecord(columns);
-            Release release = policy == null ? null : tenant.servicing.newestIn(policy, asked);
-            for (Device device : tenant.fleet.devices) {
-                if (release != null && policy.reaches(device)) {
-                    Row row = row(release, device, asked);
-                    for (String column : columns) {
-                        printer.print(value(column, policy, row));
-                    }
-                    printer.println();
-                }
-            }
-            printer.flush();
-            zip.closeEntry();
+    /** The report as a zip with one CSV file. */
+    Large zip(String name, QualityPolicy policy, List<String> columns, long asked) {
+        try {
+            return TempFile.with(out -> {
+                // not closed: that would close the file
+                ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+                zip.putNextEntry(new ZipEntry(name + ".csv"));
+                Writer writer = new OutputStreamWriter(zip, StandardCharsets.UTF_8);
+                print(new CSVPrinter(writer, CSVFormat.RFC4180), policy, columns, asked);
+                writer.flush();
+                zip.finish();
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("The report " + name + " of the sandbox cannot be written.", e);
         }
-        return bytes.toByteArray();
+    }
+
+    private void print(CSVPrinter printer, QualityPolicy policy, List<String> columns, long asked) throws IOException {
+        printer.printRecord(columns);
+        Release release = policy == null ? null : tenant.servicing.newestIn(policy, asked);
+        for (int i = 0; release != null && i < tenant.fleet.size(); i++) {
+            if (tenant.fleet.reached(policy.assignments, i)) {
+                Row row = row(release, tenant.device(i), asked);
+                for (String column : columns) {
+                    printer.print(value(column, policy, row));
+                }
+                printer.println();
+            }
+        }
+        printer.flush();
     }
 
     /** How one device stood some hours before the report was asked for. */

@@ -42,13 +42,11 @@ final class UpdateRing extends AssignedPolicy {
         return new UpdateRing(id, node);
     }
 
-    long deferralSeconds() {
-        return 86_400L * properties.path("qualityUpdatesDeferralPeriodInDays").asInt(0);
-    }
-
-    /** Deadline and grace together, counted from the discovery of the update. */
-    long forcedAfterSeconds() {
-        return 86_400L * (properties.path("deadlineForQualityUpdatesInDays").asInt(7) + properties.path("deadlineGracePeriodInDays").asInt(2));
+    /** What it means for devices now; deadline and grace together, counted from the discovery of the update. */
+    Rules.Ring rule() {
+        return new Rules.Ring(assignments, 86_400L * properties.path("qualityUpdatesDeferralPeriodInDays").asInt(0), pausedUntil(),
+                86_400L * (properties.path("deadlineForQualityUpdatesInDays").asInt(7) + properties.path("deadlineGracePeriodInDays").asInt(2)),
+                uninstalling());
     }
 
     /** End of the pause, 0 when it is not paused. */
