@@ -1,16 +1,25 @@
 package io.hotpatchcycle.console;
 
+import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.ring.LateJoiner;
+import io.hotpatchcycle.ring.LateJoiners;
 import io.hotpatchcycle.ring.RingMix;
 import io.hotpatchcycle.ring.RingMixes;
+import io.hotpatchcycle.ring.Rings;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,8 +35,14 @@ class RingMixPage {
 
     private final RingMixes mixes;
     private final Cycles cycles;
+    private final LateJoiners late;
+    private final OwnDevices own;
+    private final Clock businessClock;
 
-    RingMixPage(RingMixes mixes, Cycles cycles) {
+    RingMixPage(RingMixes mixes, Cycles cycles, Rings rings, OwnDevices own, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+        this.businessClock = businessClock;
+        this.late = rings.late();
+        this.own = own;
         this.mixes = mixes;
         this.cycles = cycles;
     }
@@ -47,13 +62,56 @@ class RingMixPage {
         return mixes.of(find(id).id());
     }
 
+    @GetMapping("/api/v1/cycles/{id}/late-joiners")
+    @Operation(summary = "Devices that appeared, came back or became active after the plan was drawn, and what becomes of each in this cycle")
+    @Paged
+    @ResponseBody
+    ResponseEntity<List<LateJoiner>> late(@PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {
+        String cycle = find(id).id();
+        Page page = Page.of(request);
+        return page.answer(request, late.list(cycle, own.rings(), page.offset(), page.size()), late.count(cycle, own.rings()));
+    }
+
     @GetMapping("/cycles/{id}/rings")
-    String page(@PathVariable String id, Model model) {
+    String page(@PathVariable String id, HttpServletRequest request, Model model) {
         List<RingMix> rings = mixes.of(find(id).id());
         model.addAttribute("cycle", id);
         model.addAttribute("rings", rings);
         model.addAttribute("dimensions", dimensions(rings));
+        Page page = Page.of(request);
+        model.addAttribute("lateWords", late.counts(id).stream().map(RingMixPage::words).toList());
+        model.addAttribute("late", late.list(id, own.rings(), page.offset(), page.size()).stream().map(this::row).toList());
+        model.addAttribute("pager", Pager.of(page, late.count(id, own.rings()), "page"));
         return "ring-mix";
+    }
+
+    /** A late joiner as the screen shows it. */
+    record LateRow(String device, String name, String how, String ring, String fate, Moment seen) {
+    }
+
+    private LateRow row(LateJoiner joiner) {
+        String how = switch (joiner.how()) {
+            case "NEW" -> "is new";
+            case "RETURNED" -> "came back";
+            case "REPLACED" -> "is another record of a planned device";
+            default -> "was stale";
+        };
+        String fate = switch (joiner.fate()) {
+            case "WAITS" -> "waits for the next cycle";
+            case "JOINED" -> "joined its ring, not counted";
+            default -> "as planned, not counted";
+        };
+        return new LateRow(joiner.device(), joiner.name(), how, joiner.ring() == null ? "none, or not known yet" : joiner.ring(), fate,
+                Moment.of(joiner.seenAt(), businessClock.instant()));
+    }
+
+    private static String words(LateJoiner.Count count) {
+        String ring = count.ring() == null ? "" : " of ring " + count.ring();
+        return Words.count(count.devices(), "late joiner") + ring + switch (count.fate()) {
+            case "WAITS" -> count.devices() == 1 ? ": waits for the next cycle" : ": wait for the next cycle";
+            case "JOINED" -> ": joined before it opened, within what was approved; no gate counts them";
+            default -> ": known to the plan already, no gate counts them";
+        };
     }
 
     /** The most frequent values of each dimension in the fleet. */

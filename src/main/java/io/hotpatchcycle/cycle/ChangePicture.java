@@ -227,6 +227,8 @@ final class ChangePicture {
                         + rings.find(cycleId, unit.ring()).devices() + " active devices of its ring, and its stale ones."));
             }
         }
+        rings.late().allowed(cycleId).forEach((ring, devices) -> shown.add(Map.of("text", "Let up to " + devices + " late joiners into ring '" + ring
+                + "' before it opens: devices that this plan does not have and that are just like planned ones which need no restart. No gate counts them.")));
         return shown;
     }
 

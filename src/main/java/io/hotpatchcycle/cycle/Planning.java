@@ -1,6 +1,7 @@
 package io.hotpatchcycle.cycle;
 
 import io.hotpatchcycle.audit.Trail;
+import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.eligibility.Eligibilities;
 import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.fleet.Sync;
@@ -103,9 +104,11 @@ public final class Planning {
         return rings.counts(cycleId);
     }
 
-    /** The change is of this type and now waits for its approval. */
-    public void requestChange(String cycleId, String changeType, String why) {
+    /** The change is of this type and now waits for its approval. @param ringPolicies the policies of rings that the cycle runs on */
+    public void requestChange(String cycleId, String changeType, String why, DecisionTables.Table ringPolicies) {
         rows.setChangeType(cycleId, changeType, why);
+        rings.late().allow(cycleId, String.valueOf(cycle(cycleId).kind()), changeType, ringPolicies);
+        rows.setPlan(cycleId, rings.planHash(cycleId));
         rows.setState(cycleId, CycleState.AWAITING_APPROVAL);
     }
 

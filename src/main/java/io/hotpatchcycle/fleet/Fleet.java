@@ -59,7 +59,7 @@ public final class Fleet {
         return snapshot;
     }
 
-    /** Reads the builds of the devices that checked in since the last reading; new devices wait for the next snapshot. */
+    /** Reads the builds of the devices that checked in since the last reading; new devices are noted and wait for the next snapshot. */
     public void refresh() {
         Instant since = rows.readUntil().map(t -> t.minus(OVERLAP)).orElse(null);
         Instant now = businessClock.instant();

@@ -36,6 +36,15 @@ final class LevelRows {
                 or d.id in (select device_id from hotpatch.awaited_device)))
             """;
 
+    /** Of whom no list of devices has told yet: they wait for one, and are counted until then. */
+    private static final String NEWCOMERS = """
+            insert into hotpatch.newcomer (id, line, build, ubr, seen_at, noted_at)
+            select distinct on (v.id) v.id, v.line, v.build, v.ubr, v.seen, ? from level_reading v
+            where not exists (select from hotpatch.device d where d.id = v.id) order by v.id, v.seen desc
+            on conflict (id) do update set line = excluded.line, build = excluded.build, ubr = excluded.ubr, seen_at = excluded.seen_at
+                where newcomer.seen_at < excluded.seen_at
+            """;
+
     private final JdbcTemplate jdbc;
 
     LevelRows(JdbcTemplate jdbc) {
@@ -66,9 +75,11 @@ final class LevelRows {
     private static void merge(Connection connection, Consumer<Consumer<List<DeviceLevel>>> source, Instant receivedAt) throws SQLException {
         BinaryRows.stage(connection, "level_reading", "id text, line text, build integer, ubr integer, seen timestamptz, enrolled timestamptz",
                 copy -> source.accept(page -> stage(page, receivedAt, copy)));
-        try (PreparedStatement merge = connection.prepareStatement(MERGE)) {
-            merge.setTimestamp(1, Timestamp.from(receivedAt));
-            merge.executeUpdate();
+        for (String step : List.of(MERGE, NEWCOMERS)) {
+            try (PreparedStatement merge = connection.prepareStatement(step)) {
+                merge.setTimestamp(1, Timestamp.from(receivedAt));
+                merge.executeUpdate();
+            }
         }
     }
 

@@ -47,6 +47,9 @@ final class SnapshotRows {
             completeLookups();
             jdbc.execute("select hotpatch.mark_duplicates()");
         }
+        // Whom this list does not have though he was seen before it is not there any more.
+        jdbc.update("delete from hotpatch.newcomer n where n.noted_at <= (select taken_at from hotpatch.snapshot where id = ?) "
+                + "or exists (select from hotpatch.device d where d.id = n.id)", id);
         jdbc.update("update hotpatch.snapshot set rows_read = ?, rows_merged = ?, rows_rejected = ?, rejected_why = ?, "
                 + "complete = true where id = ?", reading.read(), reading.merged(), reading.rejected(),
                 reading.rejectedWhy(), id);

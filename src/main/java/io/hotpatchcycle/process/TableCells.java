@@ -20,7 +20,7 @@ final class TableCells {
     private static final Pattern COMPARED_TEXT = Pattern.compile("[<>]=?\\s*(\"[^\"]*\")");
     /** Outputs that are times, in ISO 8601. */
     private static final Set<String> TIMES = Set.of("soak", "poll", "observeFor", "windowAfter", "windowLength", "approvalWithin", "remindEvery");
-    private static final Set<String> SHARES = Set.of("reportedShareNeeded", "silentLimit", "effectiveShareNeeded");
+    private static final Set<String> SHARES = Set.of("reportedShareNeeded", "silentLimit", "effectiveShareNeeded", "lateJoinersUpTo");
     private static final Set<String> LIMITS = Set.of("failureLimit", "limit");
     /** The first must be longer than the second. */
     private static final List<List<String>> LONGER = List.of(List.of("observeFor", "soak"), List.of("observeFor", "poll"), List.of("approvalWithin", "remindEvery"));

@@ -66,11 +66,15 @@ final class ClaimRows {
                 rings.toArray(Integer[]::new));
     }
 
+    /** The ranges that rings by share took with the last plan. */
+    List<ShareRanges.Range> lastShares() {
+        return jdbc.query("select from_bucket, ring from hotpatch.ring_share order by from_bucket", (rs, n) -> new ShareRanges.Range(rs.getInt(1), rs.getString(2)));
+    }
+
     /** The ranges that rings by share have from now on. */
     List<ShareRanges.Range> shares(List<RingSettings> rings) {
         jdbc.query("select pg_advisory_xact_lock(hashtext('hotpatch.ring_share'))", rs -> { });
-        List<ShareRanges.Range> before = jdbc.query("select from_bucket, ring from hotpatch.ring_share order by from_bucket",
-                (rs, n) -> new ShareRanges.Range(rs.getInt(1), rs.getString(2)));
+        List<ShareRanges.Range> before = lastShares();
         List<ShareRanges.Range> ranges = ShareRanges.next(before, rings);
         if (!ranges.isEmpty() && !ranges.equals(before)) {
             jdbc.update("delete from hotpatch.ring_share");

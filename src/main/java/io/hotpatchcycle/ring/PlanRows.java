@@ -83,6 +83,11 @@ public final class PlanRows {
         this.jdbc = jdbc;
     }
 
+    /** Rows of who came after a plan was drawn. */
+    LateRows late() {
+        return new LateRows(jdbc);
+    }
+
     /** Rows of what claims devices before a plan is drawn. */
     ClaimRows claims() {
         return new ClaimRows(jdbc);
@@ -132,11 +137,9 @@ public final class PlanRows {
         Integer cycle = jdbc.queryForObject("select no from hotpatch.cycle where id = ?", Integer.class, cycleId);
         jdbc.update("delete from hotpatch.plan_part where cycle = ?", cycle);
         jdbc.update("delete from hotpatch.plan_class where cycle_id = ?", cycleId);
-        String reached = jdbc.queryForObject("select exists (select from hotpatch.ring_claim) or exists (select from hotpatch.foreign_policy_member where not ?)"
-                + " or exists (select from hotpatch.exemption where state = 'GRANTED')"
-                + " or exists (select from hotpatch.update_enrolment where errors <> '' or state in ('NOT_ENROLLED', 'UNENROLLING'))", Boolean.class, ignoringOthers)
-                ? String.format(REACHED, !ignoringOthers, now) : NOT_REACHED;
-        String code = String.format(CODE, staleBefore, list(shares, Share::ring), list(shares, Share::from));
+        Reach reach = reach(staleBefore, now, shares, ignoringOthers);
+        String reached = reach.reached();
+        String code = reach.code();
         String classOf = String.format(CLASS, cycle, code);
         DrawnPlan drawn = new DrawnPlan();
         jdbc.execute("set local work_mem = '64MB'");
@@ -153,6 +156,25 @@ public final class PlanRows {
             throw new IllegalStateException("Facts of devices changed while the plan of cycle " + cycleId + " was drawn. Nothing of it is kept: draw it again.");
         }
         jdbc.execute("select hotpatch.learn_plan()");
+    }
+
+    /** What reaches devices and which ring claims them, as SQL. @param code see {@link #CODE} @param reached to be joined to devices */
+    record Reach(String code, String reached) {
+    }
+
+    private Reach reach(Instant staleBefore, Instant now, List<Share> shares, boolean ignoringOthers) {
+        String reached = jdbc.queryForObject("select exists (select from hotpatch.ring_claim) or exists (select from hotpatch.foreign_policy_member where not ?)"
+                + " or exists (select from hotpatch.exemption where state = 'GRANTED')"
+                + " or exists (select from hotpatch.update_enrolment where errors <> '' or state in ('NOT_ENROLLED', 'UNENROLLING'))", Boolean.class, ignoringOthers)
+                ? String.format(REACHED, !ignoringOthers, now) : NOT_REACHED;
+        return new Reach(String.format(CODE, staleBefore, list(shares, Share::ring), list(shares, Share::from)), reached);
+    }
+
+    /** As the last plan found it: the groups of rings are not read for this, and no share moves. */
+    Reach reach(Instant staleBefore, Instant now, List<RingSettings> settings, boolean ignoringOthers, ClaimRows claims) {
+        List<String> names = settings.stream().map(RingSettings::name).toList();
+        return reach(staleBefore, now, claims.lastShares().stream().filter(range -> names.contains(range.ring()))
+                .map(range -> new Share(names.indexOf(range.ring()) + 1, range.from())).toList(), ignoringOthers);
     }
 
     private static void read(Connection connection, String copy, DrawnPlan drawn) throws SQLException {

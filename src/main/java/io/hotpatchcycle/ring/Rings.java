@@ -24,6 +24,7 @@ public final class Rings {
     private final Trail trail;
     private final Clock businessClock;
     private final boolean observing;
+    private final LateJoiners late;
 
     public Rings(List<RingSettings> settings, PlanRows plans, RingRows rows, UnitRows units, TenantPolicies tenant,
                  Trail trail, Clock businessClock) {
@@ -41,6 +42,12 @@ public final class Rings {
         this.units = units;
         this.tenant = tenant;
         this.businessClock = businessClock;
+        this.late = new LateJoiners(this.settings, plans, trail, businessClock, observing);
+    }
+
+    /** Who comes while a cycle runs. */
+    public LateJoiners late() {
+        return late;
     }
 
     /** The rings as configured, in order. */

@@ -27,6 +27,7 @@ final class Guard {
     private static final List<BiFunction<Facts, Instant, String>> IN_TURN = List.of(
             (f, now) -> !f.planned() ? "has no such ring in its plan." : null,
             (f, now) -> f.exemptUntil() != null ? "must not open this ring: it is exempted until " + f.exemptUntil() + "." : null,
+            (f, now) -> f.lateBeyond() > 0 ? "has " + f.lateBeyond() + " late joiners in this ring more than were approved with it." : null,
             (f, now) -> f.earlierUnfinished() != null ? "must not skip ring '" + f.earlierUnfinished()
                     + "', which has neither passed its gate nor been overridden, nor was the stop lifted after it was rolled back." : null,
             (f, now) -> f.restarts() > 0 && !f.windowAgreed() ? "expects " + f.restarts()

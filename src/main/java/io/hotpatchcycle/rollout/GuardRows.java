@@ -23,10 +23,10 @@ public final class GuardRows {
     record Facts(boolean ended, boolean halted, boolean superseded, boolean approved, Instant approvalExpires, boolean planned,
                  boolean everOpened, String earlierUnfinished, int restarts, boolean windowAgreed, Instant windowStarts,
                  Instant windowEnds, String unitProblem, String freeze, Instant frozenUntil, String calendarProblem, boolean waived,
-                 Instant exemptUntil, Long exemptionOpen, String yieldsTo) {
+                 Instant exemptUntil, Long exemptionOpen, String yieldsTo, int lateBeyond) {
 
         static final Facts NONE = new Facts(true, true, true, false, null, false, false, null, 0, false, null, null, "The cycle is not known.",
-                null, null, "The cycle is not known.", false, null, null, null);
+                null, null, "The cycle is not known.", false, null, null, null, 0);
     }
 
     Facts lock(String cycleId, String ring, Instant now) {
@@ -44,6 +44,8 @@ public final class GuardRows {
                             and s.subject = 'STOP' and s.decision = 'RESUME' and s.decided_at >= b.done_at
                             where b.cycle_id = c.id and b.ring = e.name and b.state = 'DONE'))
                         order by e.ordinal limit 1) as earlier,
+                    (select count(*) from hotpatch.late_joiner l where l.cycle_id = c.id and l.ring = r.name and l.fate = 'JOINED') - coalesce(r.late_allowed, 0)
+                        as late_beyond,
                     coalesce(r.restarts, 0) as restarts, w.starts_at, w.ends_at, w.starts_at is not null as agreed,
                     z.reason as freeze, z.ends_at as frozen_until,
                     (select coalesce(s.problem, s.label || ' was not read yet.') from hotpatch.freeze_source s
@@ -102,7 +104,8 @@ public final class GuardRows {
                 rs.getString("earlier"), rs.getInt("restarts"), rs.getBoolean("agreed"),
                 instant(rs.getTimestamp("starts_at")), instant(rs.getTimestamp("ends_at")), rs.getString("problem"),
                 rs.getString("freeze"), instant(rs.getTimestamp("frozen_until")), rs.getString("calendar_problem"),
-                rs.getBoolean("waived"), instant(rs.getTimestamp("exempt_until")), (Long) rs.getObject("exemption_open"), rs.getString("yields_to"));
+                rs.getBoolean("waived"), instant(rs.getTimestamp("exempt_until")), (Long) rs.getObject("exemption_open"), rs.getString("yields_to"),
+                rs.getInt("late_beyond"));
     }
 
     private static Instant instant(Timestamp value) {

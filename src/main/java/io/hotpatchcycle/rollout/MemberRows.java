@@ -15,14 +15,17 @@ public final class MemberRows {
     }
 
     /**
-     * Object ids of the ring's devices by the cycle's plan, less those exempted by now and those found gone, in no order; records of one
+     * Object ids of the ring's devices by the cycle's plan and of as many late joiners as were approved, less those exempted by now and those found gone, in no order; records of one
      * device may share one.
      */
     List<String> wanted(String cycleId, String ring, Instant now) {
         Timestamp at = Timestamp.from(now);
-        return jdbc.queryForList("select object_id from hotpatch.plan_device where cycle_id = ? and ring = ? and object_id is not null "
+        return jdbc.queryForList("select object_id from (select object_id, ring from hotpatch.plan_device where cycle_id = ? and ring = ? "
+                + "union all select * from (select d.object_id, l.ring from hotpatch.late_joiner l join hotpatch.device d on d.id = l.device_id "
+                + "where l.cycle_id = ? and l.ring = ? and l.fate = 'JOINED' order by l.joined_at, l.device_id "
+                + "limit (select late_allowed from hotpatch.ring where cycle_id = ? and name = ?)) joined) w where object_id is not null "
                 + "and object_id not in (select object_id from hotpatch.exempted(?)) and ring not in (select ring from hotpatch.exempted_ring(?)) "
-                + "and object_id not in (select object_id from hotpatch.gone_object)", String.class, cycleId, ring, at, at);
+                + "and object_id not in (select object_id from hotpatch.gone_object)", String.class, cycleId, ring, cycleId, ring, cycleId, ring, at, at);
     }
 
     /** Entra has no such object any more: no group can hold it, and no device has it, until Entra lists it again. */

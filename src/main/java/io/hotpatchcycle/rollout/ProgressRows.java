@@ -56,6 +56,9 @@ public final class ProgressRows {
                     select cycle_id, device_id, ring, population = 'ACTIVE' from hotpatch.plan_device where cycle_id = ? and ring = ? and controlled
                     on conflict do nothing
                     """, cycleId, ring);
+            // Beyond the plan: followed, but no figure that was approved or that a gate looks at counts them.
+            jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, counted) select cycle_id, device_id, ring, false from hotpatch.late_joiner "
+                    + "where cycle_id = ? and ring = ? and fate = 'JOINED' on conflict do nothing", cycleId, ring);
         }
         if (!rings.isEmpty()) {
             jdbc.execute("select hotpatch.learn_progress()");

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Opens, suspends and observes rings. Face of this package; every effect is guarded here, not in the model. */
@@ -97,15 +98,16 @@ public final class Rollouts {
 
     /** Lets the release through to the ring, if every rule allows it. */
     public OpenResult open(String cycleId, String ring, String catalogItemId) {
-        return open(cycleId, ring, catalogItemId, () -> "");
+        return open(cycleId, ring, catalogItemId, () -> "", () -> true);
     }
 
     /**
      * The same, where a person may have to be asked first.
      *
      * @param hold why somebody is; empty when nobody. It is not looked at before the ring would open, and not once that was begun
+     * @param late lets those join that may beyond the plan; false while it is not known yet who
      */
-    public OpenResult open(String cycleId, String ring, String catalogItemId, Supplier<String> hold) {
+    public OpenResult open(String cycleId, String ring, String catalogItemId, Supplier<String> hold, BooleanSupplier late) {
         if (guardRows.halted(cycleId)) {
             return stopped(cycleId, ring, catalogItemId);
         }
@@ -125,6 +127,9 @@ public final class Rollouts {
         String asked = begun ? "" : hold.get();
         if (!asked.isEmpty()) {
             return refused(cycleId, ring, asked);
+        }
+        if (!begun && !late.getAsBoolean()) {
+            return new OpenResult(OpenResult.Outcome.LATER, businessClock.instant().plus(PREPARE_AGAIN), "The fleet is read again for late joiners.");
         }
         // A stop may have interrupted the preparation, and people change groups: what is opened is prepared first.
         if (guard.againstSuspending().isEmpty() && !prepareUnits(cycleId)) {
@@ -304,6 +309,7 @@ public final class Rollouts {
         String policy = observing || ring == null ? null : rings.unit(ring).policyId();
         try (InstallReports.Report report = policy == null ? null : reports.order(policy)) {
             fleet.refresh();
+            rings.late().look(cycleId);
             progress.follow(cycleId);
             if (report != null) {
                 takeOver(report, cycleId, ring);

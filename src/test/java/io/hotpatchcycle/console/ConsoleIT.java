@@ -388,7 +388,8 @@ class ConsoleIT {
         assertThat(trend.get(0).get("eligible")).isEqualTo(as("auditor").get("/api/v1/fleet/readiness").body().get("eligible"));
         Http auditor = as("auditor");
         auditor.signIn();
-        assertThat(auditor.page("/cycles/" + cycle + "/rings").body()).contains("Sample its gate needs", "always ends with a person");
+        assertThat(auditor.page("/cycles/" + cycle + "/rings").body()).contains("Sample its gate needs", "always ends with a person", "No device appeared, came back or became active");
+        assertThat(as("auditor").get("/api/v1/cycles/" + cycle + "/late-joiners").body()).isEmpty();
         assertThat(auditor.page("/fleet/trend").body()).contains(cycle, "Most frequent reasons");
         problem(as("auditor").get("/api/v1/cycles/none/ring-mix"), 404);
     }

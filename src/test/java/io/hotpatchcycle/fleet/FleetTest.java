@@ -624,6 +624,21 @@ class FleetTest {
     }
 
     @Test
+    void whoAppearsAmongTheBuildsIsNotedUntilAListTellsOfHimOrDoesWithoutHim() {
+        device("a", "e1", "s1", "10.0.26100.1", "managed", NOW.minus(Duration.ofDays(3)));
+        fleet.takeSnapshot("2026.08-B");
+        for (int read = 0; read < 2; read++) {
+            directory.levels.add(new DeviceLevel("fresh", "10.0.26100.2", TODAY, null));
+            directory.levels.add(new DeviceLevel("passing", "10.0.26100.2", TODAY, null));
+            fleet.refresh();
+        }
+        assertThat(jdbc.queryForList("select id from hotpatch.newcomer order by id", String.class)).containsExactly("fresh", "passing");
+        device("fresh", "e2", "s2", "10.0.26100.2", "managed", TODAY);
+        fleet.takeSnapshot("2026.09-B");
+        assertThat(jdbc.queryForList("select id from hotpatch.newcomer", String.class)).isEmpty();
+    }
+
+    @Test
     void aNameThatIsTooLongIsCutBetweenCharacters() {
         directory.devices.add(new DeviceFact("it's \uD83D\uDE00", "e1", "s1", "x" + "\uD83D\uDE00".repeat(1000), "anna@example.org", "10.0.26100.999999", "Enterprise",
                 "x64", "azureADJoined", "mdm", "managed", NOW.plus(Duration.ofDays(400)), null, null));

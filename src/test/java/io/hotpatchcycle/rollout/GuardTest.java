@@ -48,6 +48,16 @@ class GuardTest {
     }
 
     @Test
+    void moreLateJoinersThanWereApproved() {
+        at.jdbc.update("update hotpatch.ring set late_allowed = 1");
+        at.jdbc.update("insert into hotpatch.late_joiner (cycle_id, device_id, how, ring, fate, seen_at, joined_at) select ?, 'n' || n, 'NEW', 'pilot', 'JOINED', "
+                + "now(), now() from generate_series(1, 2) n", RolloutFixture.CYCLE);
+        refuses("pilot", "has 1 late joiners in this ring more than were approved with it.");
+        at.jdbc.update("delete from hotpatch.late_joiner where device_id = 'n2'");
+        assertThat(at.open("pilot").outcome()).isEqualTo(OpenResult.Outcome.OPEN);
+    }
+
+    @Test
     void aCycleThatHasEnded() {
         for (String end : java.util.List.of("CLOSED", "REJECTED", "ABANDONED", "SUPERSEDED")) {
             at.jdbc.update("update hotpatch.cycle set state = ?", end);

@@ -53,6 +53,21 @@ class SurplusMembersTest {
         assertThat(rows("DONE")).hasSize(45);
     }
 
+    /** Beyond the plan as many as were approved, and nobody who waits. */
+    @Test
+    void areNotTheLateJoinersThatMayJoin() {
+        at.jdbc.update("update hotpatch.ring set late_allowed = 2");
+        at.jdbc.update("insert into hotpatch.device (id, object_id, name, line, build, ubr, edition, cpu, chpe, join_type, management, licence, vbs, received_at) "
+                + "select 'n' || n, 'o' || n, 'n', 'WINDOWS_11', 26100, 8000, 'ENTERPRISE', 'X64', 'NOT_APPLICABLE', 'ENTRA', 'INTUNE', 'QUALIFYING', 'RUNNING', now() "
+                + "from generate_series(1, 4) n");
+        at.jdbc.update("insert into hotpatch.late_joiner (cycle_id, device_id, how, ring, fate, seen_at, joined_at) select ?, 'n' || n, 'NEW', 'pilot', "
+                + "case when n < 4 then 'JOINED' else 'WAITS' end, now(), now() from generate_series(1, 4) n", CYCLE);
+        at.gate.addMembers("group of pilot", List.of("o4"));
+        prepare();
+        assertThat(prepare()).isTrue();
+        assertThat(at.gate.readMembers("group of pilot")).containsExactlyInAnyOrder("o1", "o2");
+    }
+
     /** The answer may be lost though the members are out. */
     @Test
     void areSettledByReadingWhereTheAnswerWasLost() {

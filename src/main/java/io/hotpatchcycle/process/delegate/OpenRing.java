@@ -1,8 +1,10 @@
 package io.hotpatchcycle.process.delegate;
 
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.fleet.Sync;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.process.model.RingRolloutModel;
+import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.OpenResult;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.TenantDrift;
@@ -19,8 +21,12 @@ class OpenRing implements JavaDelegate {
     private final Cycles cycles;
     private final TenantDrift drift;
     private final IssueHold issues;
+    private final Rings rings;
+    private final Sync sync;
 
-    OpenRing(Rollouts rollouts, Cycles cycles, TenantDrift drift, IssueHold issues) {
+    OpenRing(Rollouts rollouts, Cycles cycles, TenantDrift drift, IssueHold issues, Rings rings, Sync sync) {
+        this.rings = rings;
+        this.sync = sync;
         this.drift = drift;
         this.issues = issues;
         this.rollouts = rollouts;
@@ -34,7 +40,8 @@ class OpenRing implements JavaDelegate {
         if (cycles.get(cycleId).supersededBy() != null && cycles.rings(cycleId).stream().noneMatch(r -> r.name().equals(ring) && r.everOpened())) {
             throw new BpmnError(RingRolloutModel.Errors.CYCLE_SUPERSEDED, "Cycle " + cycleId + " was superseded before ring '" + ring + "' was opened.");
         }
-        OpenResult result = rollouts.open(cycleId, ring, cycles.get(cycleId).catalogItem(), () -> issues.why(cycleId, ring));
+        OpenResult result = rollouts.open(cycleId, ring, cycles.get(cycleId).catalogItem(), () -> issues.why(cycleId, ring),
+                () -> rings.late().admit(cycleId, ring, sync));
         if (result.outcome() == OpenResult.Outcome.STOPPED) {
             throw Stops.inForce(cycleId);
         }

@@ -1,7 +1,10 @@
 package io.hotpatchcycle.process.delegate;
 
+import static io.hotpatchcycle.process.model.DecisionTables.RING_POLICY;
+
 import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.cycle.Planning;
+import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.RunningCycles;
 import io.hotpatchcycle.process.Variables;
@@ -16,12 +19,14 @@ import org.springframework.stereotype.Component;
 class RequestChange implements JavaDelegate {
 
     private final Planning planning;
+    private final DecisionTables tables;
     private final Stops stops;
     private final RunningCycles running;
     private final Clock businessClock;
 
-    RequestChange(Planning planning, Stops stops, RunningCycles running, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+    RequestChange(Planning planning, DecisionTables tables, Stops stops, RunningCycles running, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.planning = planning;
+        this.tables = tables;
         this.stops = stops;
         this.running = running;
         this.businessClock = businessClock;
@@ -33,7 +38,8 @@ class RequestChange implements JavaDelegate {
         Variables.EMERGENCY.on(execution, "EMERGENCY".equals(changeType));
         Variables.APPROVED_BEFOREHAND.on(execution, !"EMERGENCY".equals(changeType));
         stops.leaveBeforeAsking(execution);
-        planning.requestChange(Variables.CYCLE_ID.from(execution), changeType, Variables.CHANGE_WHY.from(execution));
+        planning.requestChange(Variables.CYCLE_ID.from(execution), changeType, Variables.CHANGE_WHY.from(execution), tables.open(RING_POLICY,
+                execution.getProcessEngineServices().getRepositoryService().getProcessDefinition(execution.getProcessDefinitionId()).getDeploymentId()));
         new Deadline(Variables.APPROVAL_WITHIN.from(execution), Variables.REMIND_EVERY.from(execution))
                 .on(execution, businessClock.instant());
         // One that was known when the change was classified is not sent again, whatever the table made of it.

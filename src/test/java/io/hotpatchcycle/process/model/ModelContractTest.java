@@ -151,6 +151,7 @@ class ModelContractTest {
           .peek(output -> assertThat(output.getTextContent())
               .isEqualTo("${decisionResult.getSingleResult()." + output.getCamundaName() + "}"))
           .map(output -> output.getCamundaName()).collect(toCollection(TreeSet::new));
+      outputs.remove("lateJoinersUpTo"); // what is approved with the plan, long before a ring begins
       assertThat(taken).as(task.getId()).isEqualTo(outputs);
     }));
     assertThat(used).containsExactlyInAnyOrder("change-type", "ring-policy", "ring-policy", "ring-gate", "ring-gate", "ring-gate", "ring-gate");
