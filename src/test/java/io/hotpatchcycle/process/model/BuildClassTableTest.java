@@ -20,7 +20,7 @@ class BuildClassTableTest {
       "26100, UNKNOWN, 4929, 4929, CURRENT",     "26200, ARM64, 4928, 4928, CURRENT",
       "26100, X64, 8874, 8875, BEHIND",          "26100, X64, 8876, 8875, CURRENT",
       "26100, X64, 32229, 8875, CURRENT",        "26100, X64, 32230, 8875, UNKNOWN",
-      "26099, X64, 8875, 8875, NOT_TRACKED",     "22631, X64, 8875, 8875, VERSION_23H2", "22621, X64, 8875, 8875, VERSION_22H2", "22000, X64, 8875, 8875, NOT_TRACKED"})
+      "26099, X64, 8875, 8875, NOT_TRACKED",     "22631, X64, 8875, 8875, VERSION_23H2", "22621, X64, 8875, 8875, VERSION_22H2", "22000, X64, 8875, 8875, VERSION_21H2", "21999, X64, 8875, 8875, NOT_TRACKED", "22001, X64, 8875, 8875, NOT_TRACKED"})
   void classOfAWindows11Build(int build, String cpu, int ubr, int baseline, String expected) {
     assertThat(current.with("build", build, "cpu", cpu, "ubr", ubr, "baselineUbr", baseline).get("buildClass"))
         .isEqualTo(expected);
@@ -34,7 +34,16 @@ class BuildClassTableTest {
 
   @Test
   void aBuildWithoutHotpatchesInTheCatalogIsNotTracked() {
-    assertThat(current.with("build", 28000, "trackedBuild", false).get("buildClass")).isEqualTo("NOT_TRACKED");
+    assertThat(current.with("build", 28001, "trackedBuild", false).get("buildClass")).isEqualTo("NOT_TRACKED");
+    assertThat(current.with("build", 27999, "trackedBuild", false).get("buildClass")).isEqualTo("NOT_TRACKED");
+  }
+
+  /** Named as such while the catalog has no hotpatch for it, and as any other once it has. */
+  @Test
+  void release26H1IsNamedUntilItGetsHotpatches() {
+    assertThat(current.with("build", 28000, "trackedBuild", false).get("buildClass")).isEqualTo("VERSION_26H1");
+    assertThat(current.with("build", 28000, "trackedBuild", null).get("buildClass")).isEqualTo("UNKNOWN");
+    assertThat(current.with("build", 28000).get("buildClass")).isEqualTo("CURRENT");
   }
 
   @ParameterizedTest

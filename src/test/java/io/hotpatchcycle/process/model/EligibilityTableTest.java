@@ -17,6 +17,7 @@ class EligibilityTableTest {
       {"product", "UNKNOWN", "OS_UNKNOWN", "UNKNOWN"}, {"buildClass", "UNKNOWN", "BUILD_UNKNOWN", "UNKNOWN"},
       {"product", "WINDOWS_10", "OS_WINDOWS_10", "NOT_ELIGIBLE"}, {"product", "WINDOWS_SERVER", "OS_SERVER", "NOT_ELIGIBLE"},
       {"buildClass", "VERSION_22H2", "BUILD_22H2", "NOT_ELIGIBLE"}, {"buildClass", "VERSION_23H2", "BUILD_23H2", "NOT_ELIGIBLE"},
+      {"buildClass", "VERSION_21H2", "BUILD_21H2", "NOT_ELIGIBLE"}, {"buildClass", "VERSION_26H1", "BUILD_26H1", "NOT_ELIGIBLE"},
       {"buildClass", "NOT_TRACKED", "BUILD_NOT_TRACKED", "NOT_ELIGIBLE"},
       {"buildClass", "BELOW_MINIMUM", "BUILD_BELOW_MINIMUM", "NOT_ELIGIBLE"},
       {"edition", "HOME", "EDITION_HOME", "NOT_ELIGIBLE"}, {"edition", "LTSC", "EDITION_LTSC", "NOT_ELIGIBLE"},
