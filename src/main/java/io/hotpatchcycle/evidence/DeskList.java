@@ -71,9 +71,10 @@ public enum DeskList {
                 and {fixes}
             order by r.published_at desc, r.id""");
 
-    /** Whether the release fixes the CVE: one that the catalog calls exploited, or one that MSRC's document names. */
+    /** Whether the release fixes the CVE: one that the catalog calls exploited, or one that MSRC's document names, also where no cycle told of reading it. */
     private static final String FIXES = """
             (:cve::text is null or :cve = any (string_to_array(r.exploited_cves, ','))
+                    or exists (select 1 from hotpatch.fixed_cve f where f.release_id = r.id and f.cve = :cve)
                     or exists (select 1 from hotpatch.event e where e.cycle_id = c.id and e.type = 'msrc.read' and jsonb_exists(e.data -> 'fixed', :cve)))""";
 
     private final String sql;

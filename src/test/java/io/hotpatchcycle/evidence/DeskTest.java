@@ -57,6 +57,18 @@ class DeskTest {
         }
     }
 
+    /** MSRC's document may be read before the cycle begins, or again after it: what it says of the release counts, not who told of it. */
+    @Test
+    void aCycleIsFoundByACveThatOnlyTheTableOfFixesNames() {
+        Search search = search(null, null, null, null, "CVE-2026-77");
+        assertThat(column(DeskList.CYCLES, search, "cycle")).isEmpty();
+        fixture.rollout.jdbc.update("insert into hotpatch.fixed_cve (release_id, cve, kb, document, read_at) select release_id, 'CVE-2026-77', 'KB5120994', '2026-Aug', now() "
+                + "from hotpatch.cycle where id = ?", PackFixture.CYCLE);
+        assertThat(column(DeskList.CYCLES, search, "cycle")).contains(PackFixture.CYCLE);
+        assertThat(column(DeskList.POPULATION, search, "cycle")).contains(PackFixture.CYCLE);
+        assertThat(column(DeskList.CYCLES, search(null, null, null, null, "CVE-2026-7"), "cycle")).isEmpty();
+    }
+
     @Test
     void anApprovalOfARingIsFoundByADeviceOfThatRingOnly() {
         assertThat(column(DeskList.APPROVALS, search(null, null, "device-7", null, null), "subject")).contains("RESTART");
