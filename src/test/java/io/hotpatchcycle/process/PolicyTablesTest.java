@@ -188,7 +188,7 @@ class PolicyTablesTest {
         "ring-signals|<text>10</text>|<text>0</text>|ring-signals, rule 1: 'limit' is 0, which is no percentage above 0",
         "change-type|\"PT6H\"|\"P9D\"|change-type, rule 4: 'approvalWithin' PT24H must be longer than 'remindEvery' P9D",
         "change-type|&lt;= 35|[35..3]|change-type, rule 4: 'restartShare' says [35..3], whose bounds are out of order",
-        "build-class|[2033..4929)|[4929..2033)|build-class, rule 12: 'ubr' says [4929..2033), whose bounds are out of order"})
+        "build-class|[2033..4929)|[4929..2033)|build-class, rule 14: 'ubr' says [4929..2033), whose bounds are out of order"})
     void thresholdsOutOfOrder(String table, String right, String wrong, String sentence) {
         assertNamed(table, right, wrong, sentence);
     }
@@ -220,7 +220,7 @@ class PolicyTablesTest {
         "emergency-ring|<text>true</text>|<text>\"true\"</text>|emergency-ring, rule 1: 'ownCycle' says \"true\", which is neither true nor false",
         "drift-effect|<text>true</text>|<text>\"yes\"</text>|drift-effect, rule 10: 'lower' says \"yes\", which is neither true nor false",
         "gate-proof|<text>true</text>|<text>\"yes\"</text>|gate-proof, rule 2: 'enrolledAnew' says \"yes\", which is neither true nor false",
-        "build-class|&lt; 26100|&lt; \"24H2\"|build-class, rule 8: 'build' says < \"24H2\", which is not a number",
+        "build-class|&lt; 26100|&lt; \"24H2\"|build-class, rule 10: 'build' says < \"24H2\", which is not a number",
         "eligibility|<text>true</text>|<text>\"yes\"</text>|eligibility, rule"})
     void textForANumber(String table, String right, String wrong, String sentence) {
         assertNamed(table, right, wrong, sentence);
