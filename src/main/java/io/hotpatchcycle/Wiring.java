@@ -24,6 +24,7 @@ import io.hotpatchcycle.cycle.Shown;
 import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.eligibility.Eligibilities;
 import io.hotpatchcycle.eligibility.EligibilityRows;
+import io.hotpatchcycle.eligibility.LicenceTable;
 import io.hotpatchcycle.fleet.DeviceRows;
 import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.fleet.Sync;
@@ -99,8 +100,8 @@ class Wiring {
     }
 
     @Bean
-    Fleet fleet(GraphTenant tenant) {
-        return new Fleet(new DeviceRows(jdbc), tenant.devices(), businessClock);
+    Fleet fleet(GraphTenant tenant, DecisionTables tables) {
+        return new Fleet(new DeviceRows(jdbc), tenant.devices(), () -> LicenceTable.of(tables), businessClock);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.hotpatchcycle.fleet.DeviceLevel;
 import io.hotpatchcycle.fleet.EnrolmentFact;
 import io.hotpatchcycle.fleet.HardwareFact;
 import io.hotpatchcycle.fleet.HybridCodeFact;
+import io.hotpatchcycle.fleet.LicenceRule;
 import io.hotpatchcycle.fleet.UserFact;
 import java.time.Instant;
 import java.util.Collection;
@@ -43,8 +44,8 @@ abstract class ForwardingDirectory implements DeviceDirectory {
     }
 
     @Override
-    public void readUsers(Consumer<List<UserFact>> pages) {
-        inner.readUsers(pages);
+    public void readUsers(LicenceRule covering, Consumer<List<UserFact>> pages) {
+        inner.readUsers(covering, pages);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.hotpatchcycle.fleet.DeviceDirectory;
 import io.hotpatchcycle.fleet.EnrolmentFact;
 import io.hotpatchcycle.fleet.HardwareFact;
 import io.hotpatchcycle.fleet.HybridCodeFact;
+import io.hotpatchcycle.fleet.LicenceRule;
 import io.hotpatchcycle.fleet.UserFact;
 import java.util.Collection;
 import java.util.List;
@@ -28,7 +29,7 @@ final class ListOnly extends ForwardingDirectory {
     }
 
     @Override
-    public void readUsers(Consumer<List<UserFact>> pages) {
+    public void readUsers(LicenceRule covering, Consumer<List<UserFact>> pages) {
         // not measured here
     }
 

@@ -3,12 +3,14 @@ package io.hotpatchcycle.cli;
 import io.hotpatchcycle.HotpatchSettings;
 import io.hotpatchcycle.StartRefusedException;
 import io.hotpatchcycle.TenantConfiguration;
+import io.hotpatchcycle.eligibility.LicenceTable;
 import io.hotpatchcycle.graph.GraphSettings;
 import io.hotpatchcycle.graph.GraphTenant;
 import io.hotpatchcycle.preflight.Finding;
 import io.hotpatchcycle.preflight.HeadCheck;
 import io.hotpatchcycle.preflight.HostCheck;
 import io.hotpatchcycle.preflight.TenantCheck;
+import io.hotpatchcycle.process.Models;
 import io.hotpatchcycle.rollout.Mode;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -74,7 +76,8 @@ final class CheckCommand implements Callable<Integer> {
         }
         try {
             GraphSettings graph = TenantConfiguration.graphSettings(hotpatch, hotpatch.graph().baseUrl(), Clock.systemUTC());
-            TenantCheck tenant = new TenantCheck(new GraphTenant(graph), hotpatch.ringSettings(), mode == null ? hotpatch.mode() : mode);
+            TenantCheck tenant = new TenantCheck(new GraphTenant(graph), hotpatch.ringSettings(), mode == null ? hotpatch.mode() : mode,
+                    LicenceTable.of(Models.builtIn().decisions()));
             List<Finding> findings = new ArrayList<>(tenant.run());
             if (inventory) {
                 findings.addAll(tenant.inventory());

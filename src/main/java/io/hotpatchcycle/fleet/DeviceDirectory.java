@@ -25,8 +25,12 @@ public interface DeviceDirectory {
     /** Reads the Entra devices: Entra device id, then Entra object id. */
     void readObjectIds(BiConsumer<String, String> deviceIdAndObjectId);
 
-    /** Reads the users with what is known of their licences; a user whose licences were not told is left out. */
-    void readUsers(Consumer<List<UserFact>> pages);
+    /**
+     * Reads the users with what is known of their licences; a user whose licences were not told is left out.
+     *
+     * @param covering says which licences cover hotpatch
+     */
+    void readUsers(LicenceRule covering, Consumer<List<UserFact>> pages);
 
     /** Reads the co-managed devices: Intune device id, then whether Windows Update lies with Intune. Of whom it is not said is left out. */
     void readUpdateWorkloads(BiConsumer<String, Boolean> deviceIdAndWithIntune);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The fleet as the sources last described it. Face of this package. */
 public final class Fleet {
@@ -24,9 +25,17 @@ public final class Fleet {
 
     private final DeviceRows rows;
     private final DeviceDirectory directory;
+    private final Supplier<LicenceRule> licences;
     private final Clock businessClock;
 
+    /** Where nobody says which licences cover hotpatch. */
     public Fleet(DeviceRows rows, DeviceDirectory directory, Clock businessClock) {
+        this(rows, directory, () -> LicenceRule.NONE, businessClock);
+    }
+
+    /** @param licences asked with each snapshot: the rule that is in use then decides */
+    public Fleet(DeviceRows rows, DeviceDirectory directory, Supplier<LicenceRule> licences, Clock businessClock) {
+        this.licences = licences;
         this.rows = rows;
         this.directory = directory;
         this.businessClock = businessClock;
@@ -53,7 +62,9 @@ public final class Fleet {
         snapshots.progress(LIST, reading.read(), reading.read(), businessClock.instant(), true);
         rows.noteReading("managedDevices", now, reading.read());
         tell(snapshots, "Entra devices", snapshots.replaceObjectIds(directory::readObjectIds));
-        readDetails(snapshots);
+        LicenceRule covering = licences.get();
+        readDetails(snapshots, covering);
+        snapshots.licencesBy(snapshot, covering.hash());
         refreshHardware(now);
         snapshots.complete(snapshot, reading);
         return snapshot;
@@ -111,9 +122,9 @@ public final class Fleet {
         return Optional.ofNullable(rows.snapshots().newest());
     }
 
-    private void readDetails(SnapshotRows snapshots) {
+    private void readDetails(SnapshotRows snapshots, LicenceRule covering) {
         DetailRows details = snapshots.details();
-        tell(snapshots, "licences", details.replaceUsers(directory::readUsers));
+        tell(snapshots, "licences", details.replaceUsers(pages -> directory.readUsers(covering, pages)));
         tell(snapshots, "update workload", details.replaceWorkloads(directory::readUpdateWorkloads));
         tell(snapshots, "compiled hybrid code", details.replaceHybridCode(directory::readHybridCode));
         tell(snapshots, "update enrolment", details.replaceEnrolments(directory::readEnrolments));

@@ -55,6 +55,11 @@ final class SnapshotRows {
                 reading.rejectedWhy(), id);
     }
 
+    /** Keeps with the snapshot by which table licences were judged. */
+    void licencesBy(long id, String hash) {
+        jdbc.update("update hotpatch.snapshot set licence_table = ? where id = ?", hash, id);
+    }
+
     /** Takes over the list of devices that the source streams, all of it or nothing. */
     void merge(Consumer<Consumer<List<DeviceFact>>> source, Instant receivedAt, Reading reading) {
         new ListRows(jdbc, beside).merge(source, receivedAt, reading);

@@ -7,6 +7,7 @@ import io.hotpatchcycle.fleet.DeviceLevel;
 import io.hotpatchcycle.fleet.EnrolmentFact;
 import io.hotpatchcycle.fleet.HardwareFact;
 import io.hotpatchcycle.fleet.HybridCodeFact;
+import io.hotpatchcycle.fleet.LicenceRule;
 import io.hotpatchcycle.fleet.UserFact;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -87,8 +88,8 @@ final class IntuneDevices implements DeviceDirectory {
     }
 
     @Override
-    public void readUsers(Consumer<List<UserFact>> pages) {
-        licences.read(pages);
+    public void readUsers(LicenceRule covering, Consumer<List<UserFact>> pages) {
+        licences.read(covering, pages);
     }
 
     @Override

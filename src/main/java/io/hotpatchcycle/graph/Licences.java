@@ -1,6 +1,7 @@
 package io.hotpatchcycle.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hotpatchcycle.fleet.LicenceRule;
 import io.hotpatchcycle.fleet.UserFact;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,22 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
-/**
- * Who holds a licence that covers hotpatch: by the service plans that carry it, or by product where Microsoft names
- * the product (Windows Enterprise E3/E5, Microsoft 365 E3/E5/F3, Education A3/A5, Business Premium, Windows 365 Enterprise).
- */
+/** Who holds a licence that covers hotpatch: by the service plans that carry it, or by product where it carries none of them. */
 final class Licences {
 
     private static final Purpose SKUS = new Purpose("the tenant's licences", "LicenseAssignment.Read.All");
     private static final Purpose USERS = new Purpose("the users and their licences", "User.Read.All");
 
-    private static final Set<String> PLANS = Set.of("WIN10_PRO_ENT_SUB", "WIN10_VDA_E3", "WIN10_VDA_E5", "Windows_Autopatch",
-            "WINDOWSUPDATEFORBUSINESS_DEPLOYMENTSERVICE");
-    private static final Pattern PRODUCTS = Pattern.compile("SPE_E3|SPE_E5|WIN10_VDA_E3|WIN10_VDA_E5|SPB|SPE_F1|M365EDU_A[35].*"
-            // Windows 365 Enterprise: one product for each size, the oldest without it; business sizes are CPC_B_ and CPC_S
-            + "|CPC_E_.*|CPC_LVL_[123]|CPC_[12]");
     private static final Set<String> OUT_OF_FORCE = Set.of("Suspended", "Deleted", "LockedOut");
 
     private final GraphCalls calls;
@@ -35,8 +27,8 @@ final class Licences {
         this.address = address;
     }
 
-    void read(Consumer<List<UserFact>> pages) {
-        Map<String, Set<String>> qualifying = qualifyingSkus();
+    void read(LicenceRule covering, Consumer<List<UserFact>> pages) {
+        Map<String, Set<String>> qualifying = qualifyingSkus(covering);
         calls.pages(USERS, address.v1("/users", "$select", "id,userPrincipalName,usageLocation,assignedLicenses", "$top", "999"), page -> {
             List<UserFact> users = new ArrayList<>(page.size());
             for (JsonNode user : page) {
@@ -51,28 +43,28 @@ final class Licences {
     }
 
     /** Product names of the tenant's subscriptions that are in force and cover hotpatch. */
-    List<String> qualifyingNames() {
-        return qualifying().stream().map(sku -> Json.text(sku, "skuPartNumber", Json.text(sku, "skuId"))).toList();
+    List<String> qualifyingNames(LicenceRule covering) {
+        return qualifying(covering).stream().map(sku -> Json.text(sku, "skuPartNumber", Json.text(sku, "skuId"))).toList();
     }
 
     /** SKU id to its qualifying plan ids; no plan ids when the product as such qualifies. */
-    private Map<String, Set<String>> qualifyingSkus() {
+    private Map<String, Set<String>> qualifyingSkus(LicenceRule covering) {
         Map<String, Set<String>> found = new HashMap<>();
-        qualifying().forEach(sku -> found.put(sku.path("skuId").asText(), plans(sku)));
+        qualifying(covering).forEach(sku -> found.put(sku.path("skuId").asText(), plans(sku, covering)));
         return found;
     }
 
     /** Subscriptions in force that cover hotpatch. */
-    private List<JsonNode> qualifying() {
+    private List<JsonNode> qualifying(LicenceRule covering) {
         return calls.all(SKUS, address.v1("/subscribedSkus")).stream()
                 .filter(sku -> !OUT_OF_FORCE.contains(Json.text(sku, "capabilityStatus", "")))
-                .filter(sku -> !plans(sku).isEmpty() || PRODUCTS.matcher(sku.path("skuPartNumber").asText()).matches()).toList();
+                .filter(sku -> !plans(sku, covering).isEmpty() || covering.productCovers(sku.path("skuPartNumber").asText())).toList();
     }
 
-    private static Set<String> plans(JsonNode sku) {
+    private static Set<String> plans(JsonNode sku, LicenceRule covering) {
         Set<String> plans = new HashSet<>();
         for (JsonNode plan : sku.path("servicePlans")) {
-            if (PLANS.contains(plan.path("servicePlanName").asText())) {
+            if (covering.planCovers(plan.path("servicePlanName").asText())) {
                 plans.add(plan.path("servicePlanId").asText());
             }
         }

@@ -3,6 +3,7 @@ package io.hotpatchcycle.graph;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
+import io.hotpatchcycle.fleet.LicenceRule;
 import java.net.URI;
 import java.text.ParseException;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ public final class TenantProbe {
      *
      * @throws GraphUnavailable when they cannot be read
      */
-    public List<String> licences() {
-        return new Licences(calls, address).qualifyingNames();
+    public List<String> licences(LicenceRule covering) {
+        return new Licences(calls, address).qualifyingNames(covering);
     }
 }

@@ -1,14 +1,15 @@
 package io.hotpatchcycle.preflight;
 
+import io.hotpatchcycle.fleet.LicenceRule;
 import io.hotpatchcycle.graph.GraphTenant;
 import io.hotpatchcycle.graph.GraphUnavailable;
-import io.hotpatchcycle.graph.Permissions;
 import io.hotpatchcycle.graph.Permissions.Permission;
+import io.hotpatchcycle.graph.Permissions;
 import io.hotpatchcycle.graph.SignInFailed;
 import io.hotpatchcycle.graph.TenantProbe;
 import io.hotpatchcycle.ring.RingSettings;
-import io.hotpatchcycle.ring.TenantPolicies;
 import io.hotpatchcycle.ring.TenantPolicies.UpdatePolicy;
+import io.hotpatchcycle.ring.TenantPolicies;
 import io.hotpatchcycle.ring.Unit;
 import io.hotpatchcycle.ring.UnitPreview;
 import io.hotpatchcycle.rollout.Mode;
@@ -25,11 +26,14 @@ import java.util.stream.Collectors;
 public final class TenantCheck {
 
     private final GraphTenant tenant;
+    private final LicenceRule covering;
     private final List<RingSettings> rings;
     private final Mode mode;
 
     /** @param mode the one to check for, which need not be the one configured */
-    public TenantCheck(GraphTenant tenant, List<RingSettings> rings, Mode mode) {
+    /** @param covering says which licences cover hotpatch */
+    public TenantCheck(GraphTenant tenant, List<RingSettings> rings, Mode mode, LicenceRule covering) {
+        this.covering = covering;
         this.tenant = tenant;
         this.rings = rings;
         this.mode = mode;
@@ -156,9 +160,9 @@ public final class TenantCheck {
     }
 
     private List<Finding> licences() {
-        List<String> names = tenant.probe().licences();
+        List<String> names = tenant.probe().licences(covering);
         return List.of(names.isEmpty()
-                ? Finding.missing("licence: no subscription of the tenant covers hotpatch. It takes Windows Enterprise E3/E5, Microsoft 365 E3/E5/F3, "
+                ? Finding.missing("licence: no subscription of the tenant covers hotpatch by licence.dmn. As it comes, it takes Windows Enterprise E3/E5, Microsoft 365 E3/E5/F3, "
                         + "Education A3/A5, Business Premium or Windows 365 Enterprise.")
                 : Finding.ok("licence: " + String.join(", ", names)));
     }

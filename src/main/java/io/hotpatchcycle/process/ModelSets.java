@@ -34,7 +34,7 @@ public final class ModelSets implements DecisionTables {
     private static final Set<String> PROCESSES = Set.of("release-intake", "patch-cycle", "ring-rollout", "restart-campaign", "exception-request",
             "release-decision", "roll-back", "ring-watch");
     private static final Set<String> DECISIONS = Set.of("build-class", "eligibility", "gate-proof", "alert-class", "start-class", "ring-signals", "drift-effect", "change-type", "ring-policy", "ring-gate",
-            "emergency-ring");
+            "emergency-ring", "licence");
     private static final Set<String> FORMS = Set.of("approve-afterwards", "approve-change", "approve-restart", "clarify-release",
             "resolve-stop", "review-ring",
             "request-exception", "approve-exception", "renew-exception", "sign-decision", "approve-emergency", "request-roll-back", "approve-roll-back");

@@ -3,12 +3,14 @@ package io.hotpatchcycle.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static java.util.Objects.requireNonNull;
 
+import io.hotpatchcycle.eligibility.LicenceTable;
 import io.hotpatchcycle.fleet.DeviceFact;
 import io.hotpatchcycle.fleet.DeviceLevel;
 import io.hotpatchcycle.fleet.EnrolmentFact;
 import io.hotpatchcycle.fleet.HardwareFact;
 import io.hotpatchcycle.fleet.HybridCodeFact;
 import io.hotpatchcycle.graph.GraphTenant;
+import io.hotpatchcycle.process.Models;
 import io.hotpatchcycle.release.DeployableItem;
 import io.hotpatchcycle.release.HotpatchFlag;
 import io.hotpatchcycle.release.KnownIssue;
@@ -16,11 +18,11 @@ import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.ring.TenantPolicies.UpdatePolicy;
 import io.hotpatchcycle.ring.TenantPolicies.UpdateRing;
 import io.hotpatchcycle.rollout.ChangeEvents.Change;
-import io.hotpatchcycle.rollout.StartupHistory;
-import io.hotpatchcycle.rollout.StartupHistory.Start;
 import io.hotpatchcycle.rollout.InstallReports.Install;
 import io.hotpatchcycle.rollout.RingGate.Policy;
 import io.hotpatchcycle.rollout.RollBackActions.UpdateRingState;
+import io.hotpatchcycle.rollout.StartupHistory.Start;
+import io.hotpatchcycle.rollout.StartupHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,7 +158,7 @@ final class Reads {
                 && (notKnown(e.state()) || e.state().equals(t.state())) && (e.errors() == null || !e.errors().isEmpty() || t.errors().isEmpty()))));
         row("DeviceDirectory.readUsers", g -> {
             Map<String, Boolean> licensed = new LinkedHashMap<>();
-            g.devices().readUsers(page -> page.forEach(user -> licensed.put(user.principalName(), user.qualifying())));
+            g.devices().readUsers(LicenceTable.of(Models.builtIn().decisions()), page -> page.forEach(user -> licensed.put(user.principalName(), user.qualifying())));
             return licensed;
         }, (truth, seen) -> ((Map<?, ?>) seen).entrySet().stream().allMatch(e -> Boolean.FALSE.equals(e.getValue())
                 || Boolean.TRUE.equals(((Map<?, ?>) truth).get(e.getKey()))));

@@ -111,7 +111,7 @@ class FleetTest {
         }
 
         @Override
-        public void readUsers(Consumer<List<UserFact>> pages) {
+        public void readUsers(LicenceRule covering, Consumer<List<UserFact>> pages) {
             pages.accept(users);
             if (usersBreak != null) {
                 throw usersBreak;

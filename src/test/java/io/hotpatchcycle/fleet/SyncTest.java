@@ -70,7 +70,7 @@ class SyncTest {
         }
 
         @Override
-        public void readUsers(Consumer<List<UserFact>> pages) {
+        public void readUsers(LicenceRule covering, Consumer<List<UserFact>> pages) {
             // nothing is told
         }
 

@@ -2,9 +2,11 @@ package io.hotpatchcycle.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hotpatchcycle.eligibility.LicenceTable;
 import io.hotpatchcycle.fleet.DeviceFact;
 import io.hotpatchcycle.fleet.DeviceLevel;
 import io.hotpatchcycle.fleet.HardwareFact;
+import io.hotpatchcycle.process.Models;
 import io.hotpatchcycle.release.CatalogMatch;
 import io.hotpatchcycle.release.DeployableItem;
 import io.hotpatchcycle.release.HotpatchFlag;
@@ -13,8 +15,8 @@ import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.ring.TenantPolicies.Group;
 import io.hotpatchcycle.ring.TenantPolicies.UpdatePolicy;
 import io.hotpatchcycle.ring.TenantPolicies.UpdateRing;
-import io.hotpatchcycle.rollout.GraphAnswer;
 import io.hotpatchcycle.rollout.GraphAnswer.Outcome;
+import io.hotpatchcycle.rollout.GraphAnswer;
 import io.hotpatchcycle.rollout.InstallReports.Install;
 import io.hotpatchcycle.rollout.RingGate;
 import io.hotpatchcycle.sandbox.SandboxSettings;
@@ -115,7 +117,7 @@ class GraphTenantIT {
         assertThat(all).filteredOn(d -> objectIds.containsKey(d.entraDeviceId())).hasSizeGreaterThan(1_400);
 
         Map<String, Boolean> licences = new HashMap<>();
-        tenant.devices().readUsers(page -> page.forEach(user -> licences.put(user.principalName(), user.qualifying())));
+        tenant.devices().readUsers(LicenceTable.of(Models.builtIn().decisions()), page -> page.forEach(user -> licences.put(user.principalName(), user.qualifying())));
         assertThat(licences.values()).contains(true, false);
         assertThat(all).filteredOn(d -> Boolean.TRUE.equals(licences.get(d.owner()))).hasSizeGreaterThan(1_200);
     }

@@ -4,11 +4,13 @@ import static io.hotpatchcycle.graph.GraphStub.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hotpatchcycle.eligibility.LicenceTable;
 import io.hotpatchcycle.fleet.DeviceFact;
 import io.hotpatchcycle.fleet.DeviceLevel;
 import io.hotpatchcycle.fleet.EnrolmentFact;
 import io.hotpatchcycle.fleet.HardwareFact;
 import io.hotpatchcycle.fleet.HybridCodeFact;
+import io.hotpatchcycle.process.Models;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -201,11 +203,11 @@ class IntuneDevicesTest {
                 {"userPrincipalName":"mail","assignedLicenses":[{"skuId":"s-mail"}]},
                 {"userPrincipalName":"none","assignedLicenses":[]},
                 {"userPrincipalName":"unread"}, {"assignedLicenses":[]}]}"""));
-        graph.tenant().devices().readUsers(page -> page.forEach(user -> users.put(user.principalName(), user.qualifying())));
+        graph.tenant().devices().readUsers(LicenceTable.of(Models.builtIn().decisions()), page -> page.forEach(user -> users.put(user.principalName(), user.qualifying())));
         assertThat(users.keySet()).containsExactlyInAnyOrder("e3", "off", "f3", "edu", "bp", "365", "365old", "365b", "suspended", "mail", "none");
         assertThat(users.entrySet()).as("covered").filteredOn(Map.Entry::getValue).extracting(Map.Entry::getKey)
                 .containsExactlyInAnyOrder("e3", "f3", "edu", "bp", "365", "365old");
-        assertThat(graph.tenant().probe().licences()).containsExactly("SPE_E3", "SPE_F1", "M365EDU_A3_FACULTY", "SPB", "CPC_E_2C_8GB_128GB", "CPC_LVL_2");
+        assertThat(graph.tenant().probe().licences(LicenceTable.of(Models.builtIn().decisions()))).containsExactly("SPE_E3", "SPE_F1", "M365EDU_A3_FACULTY", "SPB", "CPC_E_2C_8GB_128GB", "CPC_LVL_2");
     }
 
     @Test

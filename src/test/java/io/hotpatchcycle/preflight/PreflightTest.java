@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
+import io.hotpatchcycle.eligibility.LicenceTable;
 import io.hotpatchcycle.graph.AccessTokens;
 import io.hotpatchcycle.graph.GraphSettings;
 import io.hotpatchcycle.graph.GraphTenant;
 import io.hotpatchcycle.graph.Permissions;
 import io.hotpatchcycle.preflight.Finding.Result;
+import io.hotpatchcycle.process.Models;
 import io.hotpatchcycle.ring.RingSettings;
 import io.hotpatchcycle.rollout.Mode;
 import io.hotpatchcycle.sandbox.SandboxSettings;
@@ -43,7 +45,7 @@ class PreflightTest {
 
     private static List<Finding> check(URI url, Mode mode, List<RingSettings> rings, List<String> roles) {
         AccessTokens tokens = () -> new PlainJWT(new JWTClaimsSet.Builder().claim("tid", "contoso").claim("appid", "app").claim("roles", roles).build()).serialize();
-        return new TenantCheck(new GraphTenant(new GraphSettings(url, tokens, Duration.ofSeconds(5), Clock.systemUTC())), rings, mode).run();
+        return new TenantCheck(new GraphTenant(new GraphSettings(url, tokens, Duration.ofSeconds(5), Clock.systemUTC())), rings, mode, LicenceTable.of(Models.builtIn().decisions())).run();
     }
 
     private static GraphTenant tenant() {
@@ -104,7 +106,7 @@ class PreflightTest {
     void theInventorySaysWhatWouldBeAdoptedOrCreated() {
         String group = tenant().policies().findGroup(null, "early").orElseThrow().id();
         List<RingSettings> rings = List.of(new RingSettings("pilot", null, BigDecimal.valueOf(100), null, null), new RingSettings("early", group, null, null, null));
-        List<String> lines = texts(new TenantCheck(tenant(), rings, Mode.OBSERVE).inventory(), Result.NOTE);
+        List<String> lines = texts(new TenantCheck(tenant(), rings, Mode.OBSERVE, LicenceTable.of(Models.builtIn().decisions())).inventory(), Result.NOTE);
         assertThat(lines).anyMatch(l -> l.startsWith("update ring 'Hotpatch Cycle pilot'") && l.endsWith("read, never written"))
                 .anyMatch(l -> l.startsWith("policy 'VIP automatic'") && l.contains("cannot be adopted: it approves something by itself"))
                 .anyMatch(l -> l.startsWith("plan of ring 'pilot'") && l.contains("its members are written; policy to be created once a change is approved"))

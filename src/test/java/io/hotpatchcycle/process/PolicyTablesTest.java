@@ -38,7 +38,7 @@ class PolicyTablesTest {
 
     /** The last rule, which catches everything else, is gone. */
     @ParameterizedTest
-    @ValueSource(strings = {"ring-gate", "change-type", "drift-effect", "gate-proof", "emergency-ring", "build-class", "alert-class", "start-class"})
+    @ValueSource(strings = {"ring-gate", "change-type", "drift-effect", "gate-proof", "emergency-ring", "build-class", "alert-class", "start-class", "licence"})
     void aGap(String table) {
         String xml = xml(table);
         String cut = xml.substring(0, xml.lastIndexOf("<rule ")) + xml.substring(xml.lastIndexOf("</rule>") + "</rule>".length());
@@ -109,7 +109,7 @@ class PolicyTablesTest {
 
     /** The first rule stands there twice. */
     @ParameterizedTest
-    @ValueSource(strings = {"ring-policy", "ring-signals", "ring-gate", "change-type", "drift-effect", "gate-proof", "emergency-ring", "build-class", "alert-class", "start-class"})
+    @ValueSource(strings = {"ring-policy", "ring-signals", "ring-gate", "change-type", "drift-effect", "gate-proof", "emergency-ring", "build-class", "alert-class", "start-class", "licence"})
     void anOverlap(String table) {
         String xml = xml(table);
         String first = xml.substring(xml.indexOf("<rule "), xml.indexOf("</rule>") + "</rule>".length());

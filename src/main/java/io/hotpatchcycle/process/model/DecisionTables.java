@@ -8,6 +8,7 @@ public final class DecisionTables {
   public static final String DRIFT_EFFECT = "drift-effect";
   public static final String ELIGIBILITY = "eligibility";
   public static final String GATE_PROOF = "gate-proof";
+  public static final String LICENCE = "licence";
   public static final String RING_GATE = "ring-gate";
   public static final String RING_SIGNALS = "ring-signals";
   public static final String RING_POLICY = "ring-policy";

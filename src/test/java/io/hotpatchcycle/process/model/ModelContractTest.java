@@ -44,7 +44,7 @@ class ModelContractTest {
       "release-decision", ReleaseDecisionModel.class,
       "roll-back", RollBackModel.class);
   private static final Set<String> DECISIONS = Set.of(DecisionTables.BUILD_CLASS, DecisionTables.CHANGE_TYPE,
-      DecisionTables.ALERT_CLASS, DecisionTables.RING_SIGNALS, DecisionTables.DRIFT_EFFECT, DecisionTables.ELIGIBILITY, DecisionTables.EMERGENCY_RING, DecisionTables.GATE_PROOF, DecisionTables.RING_GATE, DecisionTables.RING_POLICY,
+      DecisionTables.ALERT_CLASS, DecisionTables.RING_SIGNALS, DecisionTables.DRIFT_EFFECT, DecisionTables.ELIGIBILITY, DecisionTables.EMERGENCY_RING, DecisionTables.GATE_PROOF, DecisionTables.LICENCE, DecisionTables.RING_GATE, DecisionTables.RING_POLICY,
       DecisionTables.START_CLASS);
 
   static Set<String> models() {
