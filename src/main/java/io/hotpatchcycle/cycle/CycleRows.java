@@ -85,6 +85,11 @@ public final class CycleRows {
         jdbc.update("update hotpatch.cycle set plan_hash = ?, plan_version = plan_version + 1 where id = ?", hash, id);
     }
 
+    /** Where what is to be approved has become another plan since; the same one keeps its number. */
+    void renewPlan(String id, String hash) {
+        jdbc.update("update hotpatch.cycle set plan_hash = ?, plan_version = plan_version + 1 where id = ? and plan_hash is distinct from ?", hash, id, hash);
+    }
+
     void setChangeType(String id, String changeType, String why) {
         jdbc.update("update hotpatch.cycle set change_type = ?, change_why = ? where id = ?", changeType, why, id);
     }

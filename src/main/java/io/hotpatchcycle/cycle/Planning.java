@@ -108,7 +108,7 @@ public final class Planning {
     public void requestChange(String cycleId, String changeType, String why, DecisionTables.Table ringPolicies) {
         rows.setChangeType(cycleId, changeType, why);
         rings.late().allow(cycleId, String.valueOf(cycle(cycleId).kind()), changeType, ringPolicies);
-        rows.setPlan(cycleId, rings.planHash(cycleId));
+        rows.renewPlan(cycleId, rings.planHash(cycleId));
         rows.setState(cycleId, CycleState.AWAITING_APPROVAL);
     }
 
