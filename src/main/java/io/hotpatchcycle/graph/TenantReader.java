@@ -131,4 +131,12 @@ final class TenantReader implements TenantPolicies {
             LOG.warn("Group {} is gone but something is still assigned to it: it reaches no device.", groupId);
         }
     }
+
+    /** That a group is gone is told when its devices are read. */
+    @Override
+    public void readPeople(String groupId, Consumer<List<String>> pages) {
+        calls.pagesIfThere(new Purpose("the people in group " + groupId, Purpose.GROUPS), address.v1(
+                "/groups/{}/transitiveMembers/microsoft.graph.user", groupId, "$select", "userPrincipalName", "$top", "999", "$count", "true"),
+                page -> pages.accept(page.stream().map(m -> Json.text(m, "userPrincipalName")).filter(Objects::nonNull).toList()));
+    }
 }

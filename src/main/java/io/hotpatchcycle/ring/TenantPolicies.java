@@ -34,6 +34,13 @@ public interface TenantPolicies {
     /** Object ids of the devices in a group, nested groups included. */
     void readMembers(String groupId, Consumer<List<String>> pages);
 
+    /**
+     * Principal names of the people in a group, nested groups included: what is assigned to them reaches the devices they own.
+     * A tenant that has devices in its groups only tells of nobody.
+     */
+    default void readPeople(String groupId, Consumer<List<String>> pages) {
+    }
+
     /** The groups (or {@link #ALL_DEVICES}) among these names that something is assigned to. */
     static Set<String> included(Set<String> assignedTo) {
         return assignedTo.stream().filter(name -> !name.startsWith(EXCLUDING)).collect(Collectors.toUnmodifiableSet());

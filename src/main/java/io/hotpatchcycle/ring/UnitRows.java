@@ -3,6 +3,7 @@ package io.hotpatchcycle.ring;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -81,6 +82,26 @@ public final class UnitRows {
     void addForeignMembers(String policyId, String policyName, Boolean hotpatch, List<String> objectIds) {
         jdbc.update("insert into hotpatch.foreign_policy_member (object_id, policy_id, policy_name, hotpatch) select distinct unnest(?::text[]), ?, ?, ?::boolean "
                 + "on conflict do nothing", objectIds.toArray(String[]::new), policyId, policyName, hotpatch);
+    }
+
+    /** Devices that these people own. */
+    void addForeignOwners(String policyId, String policyName, Boolean hotpatch, List<String> principalNames) {
+        jdbc.update("insert into hotpatch.foreign_policy_member (object_id, policy_id, policy_name, hotpatch) select distinct d.object_id, ?, ?, ?::boolean from hotpatch.device d "
+                + "where d.object_id is not null and lower(d.owner) = any(?::text[]) on conflict do nothing", policyId, policyName, hotpatch, lower(principalNames));
+    }
+
+    void removeForeignOwners(String policyId, List<String> principalNames) {
+        jdbc.update("delete from hotpatch.foreign_policy_member f using hotpatch.device d where f.policy_id = ? and d.object_id = f.object_id and lower(d.owner) = any(?::text[])",
+                policyId, lower(principalNames));
+    }
+
+    private static String[] lower(List<String> names) {
+        return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toArray(String[]::new);
+    }
+
+    /** Group of the unit of a ring; empty when it has none. */
+    Optional<String> groupOf(String ring) {
+        return find(ring).map(Unit::groupId);
     }
 
     void removeForeignMembers(String policyId, List<String> objectIds) {

@@ -29,6 +29,8 @@ final class GroupResource {
                 String path = "groups/{id}/" + members + cast;
                 tenant.router.on(In.BOTH, "GET", path + "/$count", this::count).on(In.BOTH, "GET", path, this::members);
             }
+            // its groups hold devices only
+            tenant.router.on(In.BOTH, "GET", "groups/{id}/" + members + "/user", this::people);
         }
     }
 
@@ -61,6 +63,11 @@ final class GroupResource {
         Groups.Group group = tenant.groups.require(request.value("id"));
         return Paging.of(request, 100, 999).page("directoryObjects", tenant.fleet.size(), i -> tenant.fleet.in(group.index(), i),
                 i -> EntraDeviceResource.node(tenant, i, request).put("@odata.type", "#microsoft.graph.device"));
+    }
+
+    private Reply people(Request request) {
+        tenant.groups.require(request.value("id"));
+        return Paging.of(request, 100, 999).page("directoryObjects", List.of());
     }
 
     private Reply count(Request request) {

@@ -166,6 +166,16 @@ class TenantReaderTest {
     }
 
     @Test
+    void readsThePeopleOfAGroupTransitively() {
+        graph.on("GET /v1.0/groups/g1/transitiveMembers/microsoft.graph.user", ok("{\"value\":[{\"id\":\"u1\",\"userPrincipalName\":\"anna@example.org\"},{\"id\":\"u2\"}]}"));
+        List<String> names = new ArrayList<>();
+        graph.tenant().policies().readPeople("g1", names::addAll);
+        graph.tenant().policies().readPeople("deleted-group", names::addAll);
+        assertThat(names).containsExactly("anna@example.org");
+        assertThat(graph.asked.get(0).consistency()).isEqualTo("eventual");
+    }
+
+    @Test
     void readsAPolicyBackOrSaysItIsGone() {
         graph.on(POLICIES + "/p1", ok(policy("p1", "", MANUAL, target("groupAssignmentTarget", "g1"))));
         assertThat(graph.tenant().ringGate().readPolicy("p1")).isEqualTo(new RingGate.Policy(true, true, true, Set.of("g1"), false));

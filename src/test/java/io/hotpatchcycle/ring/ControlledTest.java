@@ -103,6 +103,30 @@ class ControlledTest {
         assertThat(plan.get("c").controlled()).isTrue();
     }
 
+    /** A group of people reaches whatever they own; a group of devices leaves none of that out, a group of people does. */
+    @Test
+    void whoseOwnerAnotherPolicyOrUpdateRingReachesIsNotControlled() {
+        at.devices("a", "b", "c", "d", "e");
+        at.jdbc.update("update hotpatch.device set owner = upper(id) || '@Example.org'");
+        at.tenant.group("plants", false, false, "o-a", "o-b", "o-c", "o-d", "o-e");
+        at.tenant.group("not these", false, false, "o-a");
+        at.tenant.people.put("staff", List.of("a@example.org", "b@example.ORG"));
+        at.tenant.people.put("but not", List.of("B@example.org"));
+        at.tenant.people.put("travellers", List.of("c@example.org"));
+        at.tenant.people.put("everyone", List.of("d@example.org"));
+        at.tenant.policies.add(new UpdatePolicy("p", "Staff", null, false, false, Set.of("staff", "excluding:but not", "excluding:not these")));
+        at.tenant.updateRings.add(new TenantPolicies.UpdateRing("t", "Travellers", 9, 2, 1, false, null, Set.of("travellers"), false));
+        at.tenant.updateRings.add(new TenantPolicies.UpdateRing("s", "Plants and their people", 0, 2, 1, false, null, Set.of("plants", "everyone"), false));
+        Rings rings = at.rings(false, PLANTS);
+        Map<String, Planned> plan = at.plan(rings);
+        assertThat(plan.get("a")).isEqualTo(new Planned("plants", "FOREIGN_BLOCKED", false, "FOREIGN_POLICY"));
+        assertThat(plan.get("b").controlled()).isTrue();
+        assertThat(plan.get("c")).isEqualTo(new Planned("plants", "FOREIGN", false, "FOREIGN_POLICY"));
+        assertThat(rings.governing("o-c", "plants").foreign()).containsExactly("update ring by person: Travellers");
+        assertThat(plan.get("d").controlled()).as("the update ring of its own unit").isTrue();
+        assertThat(plan.get("e").controlled()).isTrue();
+    }
+
     /** The plan says what control would come to; the device's page says what is. */
     @Test
     void whileObservingOthersPoliciesAreKnownAndDoNotCount() {

@@ -95,6 +95,7 @@ final class PlannedRings implements AutoCloseable {
         final List<UpdateRing> updateRings = new ArrayList<>(List.of(new UpdateRing("u", "everybody", 0, 2, 1, false, null, Set.of(), true)));
         final List<UpdatePolicy> policies = new ArrayList<>();
         final List<ExpeditePolicy> expedites = new ArrayList<>();
+        final Map<String, List<String>> people = new HashMap<>();
         final Set<String> everybody = new TreeSet<>();
         Boolean byDefault;
 
@@ -127,6 +128,11 @@ final class PlannedRings implements AutoCloseable {
         @Override
         public List<ExpeditePolicy> readExpedites() {
             return expedites;
+        }
+
+        @Override
+        public void readPeople(String groupId, Consumer<List<String>> pages) {
+            pages.accept(people.getOrDefault(groupId, List.of()));
         }
 
         @Override
