@@ -338,7 +338,7 @@ public final class Rollouts {
 
     /**
      * Counts, once, who reports in the ring's policy before it opens: who drops out before the first look at the open ring would else be missed by none. A
-     * report that cannot be had holds no opening; the first look is then what later ones are compared with.
+     * report that cannot be had holds no opening; the first look is then what later ones are compared with. When its devices last looked for updates is kept.
      */
     public void countEnrolled(String cycleId, String ring) {
         String policy = rings.unit(ring).policyId();
@@ -347,7 +347,10 @@ public final class Rollouts {
         }
         int[] reporting = {0};
         try {
-            reports.read(policy, page -> reporting[0] += progress.planned(cycleId, ring, page));
+            reports.read(policy, page -> {
+                reporting[0] += progress.planned(cycleId, ring, page);
+                progress.scans().note(page, businessClock.instant());
+            });
         } catch (RuntimeException e) {
             trail.system("enrolment.notCounted", cycleId, ring, Map.of("why", String.valueOf(e.getMessage())));
             return;

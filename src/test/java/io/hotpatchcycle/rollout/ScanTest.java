@@ -44,4 +44,17 @@ class ScanTest {
         told(Duration.ofHours(14), now.plus(Duration.ofHours(13)));
         assertThat(known()).isEqualTo(now.plus(Duration.ofHours(13)) + " " + now.plus(Duration.ofHours(14)));
     }
+
+    @Test
+    void aRingThatIsAboutToOpenTellsOfItsDevicesToo() {
+        at.inEngineTransaction(() -> at.rollouts.prepareUnits(RolloutFixture.CYCLE));
+        at.inEngineTransaction(() -> at.rollouts.prepareUnits(RolloutFixture.CYCLE));
+        at.reported.add(new Install("d", "InProgress", "x", null, at.business.instant(), "Pending", at.business.instant().minusSeconds(60)));
+        at.inEngineTransaction(() -> {
+            at.rollouts.countEnrolled(RolloutFixture.CYCLE, "pilot");
+            return null;
+        });
+        assertThat(known()).isEqualTo(at.business.instant().minusSeconds(60) + " " + at.business.instant());
+        assertThat(at.jdbc.queryForObject("select reporting from hotpatch.enrolment", Integer.class)).as("it is in no plan").isZero();
+    }
 }
