@@ -9,7 +9,7 @@ public enum Subject {
     /** A held ring. */
     RING(Set.of("PROCEED", "WAIT", "RECREATE", "HALT"), null, Set.of("PROCEED", "RECREATE")),
     /** A stopped cycle. */
-    STOP(Set.of("RESUME", "ABANDON"), null, Set.of("RESUME")),
+    STOP(Set.of("RESUME", "RECREATE", "ACCEPT", "ABANDON"), null, Set.of("RESUME", "RECREATE", "ACCEPT")),
     /** The window for the restarts of a ring. */
     RESTART(Set.of("AGREE", "OTHER_WINDOW", "EXCEPTION"), "AGREE", Set.of("AGREE")),
     /** A release the catalogs leave unclear. */

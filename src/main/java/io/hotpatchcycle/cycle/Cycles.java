@@ -9,6 +9,7 @@ import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Verdict;
 import io.hotpatchcycle.rollout.Expedites;
+import io.hotpatchcycle.rollout.PolicyGone;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.StopCount;
 import io.hotpatchcycle.rollout.StopCounts;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The cycles: their start, their state, stops and their end. Face of this package, with {@link Planning}. */
@@ -150,16 +152,42 @@ public final class Cycles {
         return first;
     }
 
-    /** Suspends every unit once more and takes expedite policies away; true when all reads back so. What does not is noted, and keeps nothing else open. */
+    /** Units that the stop in force cannot hold back, because their policy is gone, in ring order. */
+    public List<PolicyGone> policiesGone(String id) {
+        return stops.gone(id);
+    }
+
+    /** Whether a person has to decide about one of them before the stop can end. */
+    public boolean policyUndecided(String id) {
+        return policiesGone(id).stream().anyMatch(PolicyGone::undecided);
+    }
+
+    /** What there is to be told about them as long as nobody has decided, for who has to; empty when there is nothing. People are told at once, and once. */
+    public String policyAlarm(String id) {
+        List<PolicyGone> undecided = policiesGone(id).stream().filter(PolicyGone::undecided).toList();
+        if (undecided.isEmpty()) {
+            return "";
+        }
+        String alarm = "Cycle " + id + " is NOT stopped: " + undecided.stream().map(PolicyGone::says).collect(Collectors.joining("; "))
+                + ". Decide on the task 'Resume or abandon?': RECREATE a policy that holds them back, or ACCEPT it.";
+        if (stops.tellGone(id)) {
+            trail.system("stop.policyGone", id, null, Map.of("message", alarm));
+        }
+        return alarm;
+    }
+
+    /** Suspends every unit once more and takes expedite policies away; true when all reads back so, apart from what a person accepted. What does not is noted, and keeps nothing else open. */
     public boolean suspendAll(String id) {
         if (get(id).haltReason() == null) {
             halt(id, "Stopped by a message to the process engine.", "process engine");
         }
         // the units first: an expedite policy that cannot be read keeps none of them open
-        List<String> open = new ArrayList<>(rollouts.suspendAll(id, get(id).catalogItem()));
+        Rollouts.Suspended found = rollouts.suspendAll(id, get(id).catalogItem());
+        List<String> open = new ArrayList<>(found.open());
         expedited(id).ifPresent(open::add);
         stops.open(id, open);
-        return open.isEmpty();
+        stops.gone(id, found.gone());
+        return open.isEmpty() && policiesGone(id).stream().noneMatch(PolicyGone::undecided);
     }
 
     private Optional<String> expedited(String id) {
@@ -192,20 +220,22 @@ public final class Cycles {
      */
     public StopProgress verifyStop(String id) {
         boolean held = suspendAll(id);
-        boolean complete = held && stops.count(id, get(id).baseline()).complete();
+        StopCount count = held ? stops.count(id, get(id).baseline()) : stops.last(id);
+        boolean complete = held && count.complete();
         if (complete) {
             move(id, CycleState.STOPPED);
         }
         Instant since = get(id).haltedAt();
-        return new StopProgress(held, complete, held && since != null && !businessClock.instant().isBefore(since.plus(COUNT_FOR)));
+        boolean late = since != null && !businessClock.instant().isBefore(since.plus(COUNT_FOR));
+        return new StopProgress(held, complete, held && (late || count.butForAccepted()));
     }
 
     /**
      * How far a stop has come.
      *
-     * @param held     every unit reads back as suspended
+     * @param held     every unit reads back as suspended, but those of which a person accepted that their policy is gone
      * @param complete the stop is true
-     * @param overdue  it has been counted for so long that a person should decide although devices are missing
+     * @param overdue  a person should decide although it is not: it has been counted for long, or what is missing is accepted
      */
     public record StopProgress(boolean held, boolean complete, boolean overdue) {
     }

@@ -13,6 +13,7 @@ import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Wilson;
 import io.hotpatchcycle.rollout.Drift;
 import io.hotpatchcycle.rollout.GateProof;
+import io.hotpatchcycle.rollout.PolicyGone;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.Signal;
 import io.hotpatchcycle.rollout.Signals;
@@ -215,6 +216,11 @@ public final class Shown {
         shown.put("units", cycles.rings(cycleId).stream().map(r -> Map.of("unit", r.name(), "policyState",
                 read ? rollouts.approvalOf(r.name(), cycle.catalogItem()) : "not read anew", "readBackAt", read ? when(businessClock.instant()) : "see what was shown before", "devices", r.controlled(),
                 "effective", r.effective(), "pending", r.pending())).toList());
+        List<PolicyGone> gone = cycles.policiesGone(cycleId);
+        boolean undecided = gone.stream().anyMatch(PolicyGone::undecided);
+        shown.put("policyGone", !gone.isEmpty());
+        shown.put("policyUndecided", undecided);
+        shown.put("goneText", gone.stream().map(Shown::gone).collect(Collectors.joining(" ")));
         shown.put("stopText", stopText(cycles.stopCount(cycleId)));
         shown.put("counts", cycles.stopCount(cycleId).rings().stream().map(Shown::count).toList());
         shown.put("installedAfter", cycles.installedAfterStop(cycleId, VisibleRings.ALL, 0, DEVICES_SHOWN).stream().map(i -> Map.<String, Object>of("device", i.device(),
@@ -222,21 +228,33 @@ public final class Shown {
         unapproved(shown, cycleId);
         shown.put("moreInstalled", Math.max(0, cycles.stopCount(cycleId).installedAfter() - DEVICES_SHOWN));
         shown.put("secondPerson", "Anybody of the group but " + cycle.stoppers() + ", who asked for the stop.");
-        shown.put("choicesText", cycles.againstResuming(cycleId).map(why -> why + " ").orElse("") + (cycles.changeApproved(cycleId) ? "RESUME opens the rings again one after another, each past its gate. "
+        shown.put("choicesText", cycles.againstResuming(cycleId).map(why -> why + " ").orElse("") + (gone.isEmpty() ? ""
+                : "RECREATE creates a quality update policy of ours in the place of each that is gone, assigned to the group of its unit, with the release suspended; then the "
+                + "stop goes on. ACCEPT leaves it so: the stop goes on for the others, and is never called true for these. ")
+                + (undecided ? "RESUME and ABANDON can be chosen once that is decided. " : "") + (cycles.changeApproved(cycleId) ? "RESUME opens the rings again one after another, each past its gate. "
                 + "One that is rolled back by then stays so, and those behind it open all the same: whoever resumes answers for it."
-                : "RESUME plans the change anew and asks for its approval; it is not approved yet.") + " ABANDON leaves every unit suspended and ends the cycle. "
+                : "RESUME plans the change anew and asks for its approval; it is not approved yet.") + " ABANDON leaves every unit suspended" + (gone.isEmpty() ? "" : ", but for those without a policy,") + " and ends the cycle. "
                 + "Devices that had begun to install finish in either case.");
         return shown;
     }
 
+    private static String gone(PolicyGone g) {
+        return "In " + g.says() + ". Found " + when(g.since()) + "." + (g.undecided() ? "" : " Accepted by " + g.acceptedBy() + ", " + when(g.acceptedAt()) + ".");
+    }
+
     private static String stopText(StopCount count) {
+        if (count.open() != null) {
+            return "The stop is NOT true. Still open: " + count.open() + ".";
+        }
         if (count.countedAt() == null) {
             return "No ring was open, or the cycle only observes: there is nothing that the stop has to hold back.";
         }
         return (count.complete() ? "The stop is true: every device that is online is out of reach or committed."
+                : count.butForAccepted() ? "The stop is NOT true for " + count.notHeld() + " devices: nothing holds them back, and that was accepted. Every other device that "
+                    + "is online is out of reach or committed."
                 : "The stop is NOT proven: " + count.notSeen() + " devices that are online have not been heard of since. They may still install.")
                 + " " + count.outOfReach() + " out of reach, " + count.committed() + " committed, " + count.notSeen() + " not yet seen, "
-                + count.offline() + " offline and not seen, " + count.installedAfter() + " installed after the stop, " + count.before()
+                + count.notHeld() + " held by nothing, " + count.offline() + " offline and not seen, " + count.installedAfter() + " installed after the stop, " + count.before()
                 + " before. Counted " + when(count.countedAt()) + " from what devices had said by " + when(count.asOf()) + ".";
     }
 
@@ -247,6 +265,7 @@ public final class Shown {
         row.put("outOfReach", r.outOfReach());
         row.put("committed", r.committed());
         row.put("notSeen", r.notSeen());
+        row.put("notHeld", r.notHeld());
         row.put("offline", r.offline());
         row.put("installedAfter", r.installedAfter());
         row.put("before", r.before());

@@ -46,7 +46,7 @@ enum Table {
             select a.subject, a.ring, a.task_id, row_number() over (partition by a.id order by b.id) as picture, b.shown_hash, b.replaced_at, b.shown
             from hotpatch.approval_shown b join hotpatch.approval a on a.task_id = b.task_id where a.cycle_id = :cycle order by a.id, b.id"""),
     STOP_COUNTS("""
-            select h.requested_at as asked_at, h.lifted_at, s.ring, s.suspended_at, s.devices, s.before, s.out_of_reach, s.committed, s.not_seen, s.offline,
+            select h.requested_at as asked_at, h.lifted_at, s.ring, s.suspended_at, s.devices, s.before, s.out_of_reach, s.committed, s.not_seen, s.not_held, s.offline,
                 s.installed_after, s.as_of, s.counted_at
             from hotpatch.stop_count s join hotpatch.halt h on h.id = s.halt_id where h.cycle_id = :cycle order by h.id, s.ring collate "C\""""),
     /** The devices behind the figure: what they got after a stop, and before it was lifted. */

@@ -40,6 +40,7 @@ public final class Variables {
     public static final Variable<Boolean> UNITS_READY = Variable.flag("unitsReady");
     public static final Variable<Boolean> RING_FOUND = Variable.flag("ringFound");
     public static final Variable<Boolean> STOP_TRUE = Variable.flag("stopTrue");
+    public static final Variable<Boolean> POLICY_GONE = Variable.flag("policyGone");
 
     public static final Variable<String> STOP_DECIDED_BY = Variable.text("stopDecidedBy");
     public static final Variable<String> HALT_REASON = Variable.text("haltReason");

@@ -125,6 +125,11 @@ public final class Rings {
         units.setPolicy(unit, policyId);
     }
 
+    /** Remembers that the policy of a unit is not there any more. */
+    public void policyGone(Unit unit) {
+        units.policyGone(unit.name(), unit.policyId(), UnitReader.gone(unit.name(), unit.policyId()));
+    }
+
     /** Id of the policy that the ring's unit had and that is gone; empty when it has one, or never had. */
     public Optional<String> missingPolicy(String ring) {
         return units.missingPolicy(unit(ring).name());

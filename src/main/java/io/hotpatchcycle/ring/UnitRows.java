@@ -36,6 +36,12 @@ public final class UnitRows {
         jdbc.update("update hotpatch.unit set policy_id = ?, known_policy = ?, gone_after = null where name = ?", policyId, policyId, unit);
     }
 
+    /** Notes that a policy was found gone while nothing else of the tenant was read. */
+    void policyGone(String unit, String policyId, String problem) {
+        jdbc.update("update hotpatch.unit set policy_id = null, problem = ?, gone_after = coalesce(gone_after, (select coalesce(max(id), 0) from hotpatch.approval)) "
+                + "where name = ? and policy_id = ?", problem, unit, policyId);
+    }
+
     /** The policy that a unit had and has no more; empty when it has one, or never had. */
     Optional<String> missingPolicy(String unit) {
         return jdbc.queryForList("select known_policy from hotpatch.unit where name = ? and policy_id is null and known_policy is not null", String.class, unit)
@@ -47,7 +53,7 @@ public final class UnitRows {
         return jdbc.queryForList("""
                 select known_policy from hotpatch.unit u where name = ? and known_policy is not null and not exists (
                     select 1 from hotpatch.approval a where a.id > u.gone_after and (a.subject = 'CHANGE' and a.decision = 'APPROVE'
-                        or a.subject = 'RING' and a.ring = u.ring and a.decision = 'RECREATE'))
+                        or a.subject = 'RING' and a.ring = u.ring and a.decision = 'RECREATE' or a.subject = 'STOP' and a.decision = 'RECREATE'))
                 """, String.class, unit).stream().findFirst();
     }
 

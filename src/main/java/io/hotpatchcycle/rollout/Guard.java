@@ -105,6 +105,14 @@ final class Guard {
         return first(cycleId, facts, TENANT).or(() -> unproven(cycleId)).orElse("");
     }
 
+    /**
+     * Why no policy of ours may take the place of one that is gone while the cycle is stopped; empty when one may. It lets nothing through, so it needs no
+     * approval of the change, and it waits for nobody who holds the cycle.
+     */
+    Optional<String> againstReplacing(String cycleId) {
+        return observing(cycleId) ? Optional.of(onlyReading()) : unproven(cycleId);
+    }
+
     /** Why nothing may be taken back; only the mode can forbid that. */
     Optional<String> againstSuspending() {
         return mode == Mode.CONTROL ? Optional.empty() : Optional.of(onlyReading());

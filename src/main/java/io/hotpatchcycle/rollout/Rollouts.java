@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +88,7 @@ public final class Rollouts {
             rings.readUnits();
             return true;
         }
-        boolean ready = new UnitPreparation(ledger, guard, gate, rings, members, trail, businessClock.instant()).prepare(cycleId);
+        boolean ready = new UnitPreparation(ledger, guard::againstPreparing, gate, rings, members, trail, businessClock.instant()).prepare(cycleId);
         if (ready) {
             rings.leaveOutExempted(cycleId);
             // in its own transaction, because the guard sees only what is committed
@@ -244,40 +245,88 @@ public final class Rollouts {
         return new OpenResult(OpenResult.Outcome.REFUSED, null, why);
     }
 
-    /** Holds the release back from the ring. Repeats harmlessly; true once Intune says it is not approved. */
+    /**
+     * Holds the release back from the ring. Repeats harmlessly; true once Intune says it is not approved. Where the policy is gone there is nothing to
+     * suspend: who is asked about the ring is told so.
+     */
     public boolean suspend(String cycleId, String ring, String catalogItemId) {
         Suspensions.Held found = suspensions.suspend(cycleId, List.of(ring), catalogItemId).get(ring);
         if (found.failure() != null) {
             throw found.failure();
         }
-        return found.held();
+        return found.held() || found.gone() != null;
+    }
+
+    /**
+     * What a stop found.
+     *
+     * @param open what does not read back as held, each with why; empty once all does
+     * @param gone units that nothing holds back, because their policy is gone
+     */
+    public record Suspended(List<String> open, List<Gone> gone) {
+
+        public Suspended {
+            open = List.copyOf(open);
+            gone = List.copyOf(gone);
+        }
+    }
+
+    /**
+     * A unit whose policy is gone: its devices get what the tenant gives everybody.
+     *
+     * @param refused why none of ours could take its place, when a person had decided that; else empty
+     */
+    public record Gone(String ring, String policy, String refused) {
     }
 
     /**
      * Suspends every ring that was ever opened, or is being opened. A ring that had
      * passed is suspended too: after a resume the loop looks at it again before it goes on.
-     *
-     * @return what does not read back as held, each with why; empty once all does
      */
-    public List<String> suspendAll(String cycleId, String catalogItemId) {
+    public Suspended suspendAll(String cycleId, String catalogItemId) {
         // one that is rolled back was sent to the cumulative update by a person's decision: that stays
         List<RingView> reached = rings.of(cycleId).stream().filter(r -> r.state() != RingState.ROLLED_BACK).toList();
+        Map<String, String> refused = new HashMap<>();
+        Map<String, String> unread = new HashMap<>();
+        if (!observing(cycleId)) {
+            replaceDecided(cycleId, reached, refused, unread);
+        }
         Map<String, Suspensions.Held> held = suspensions.suspend(cycleId, reached.stream().map(RingView::name).toList(), catalogItemId);
         reached.stream().filter(ring -> held.get(ring.name()).held()).forEach(this::suspended);
         List<String> open = new ArrayList<>();
+        List<Gone> gone = new ArrayList<>();
         held.forEach((ring, found) -> {
-            if (!found.held()) {
-                open.add("ring '" + ring + "': " + found.why());
+            if (found.gone() != null && (refused.containsKey(ring) || rings.againstCreating(rings.unit(ring).name()).isPresent())) {
+                gone.add(new Gone(ring, found.gone(), refused.getOrDefault(ring, "")));
+            } else if (!found.held()) {
+                open.add("ring '" + ring + "': " + unread.getOrDefault(ring, found.why()));
             }
         });
         unsettled(cycleId).ifPresent(open::add);
-        return open;
+        return new Suspended(open, gone);
+    }
+
+    /** Puts policies of ours where a person decided so about those that are gone; says of each ring why that is refused, or cannot be told. */
+    private void replaceDecided(String cycleId, List<RingView> reached, Map<String, String> refused, Map<String, String> unread) {
+        for (RingView ring : reached) {
+            Unit unit = rings.unit(ring.name());
+            if (unit.policyId() == null && rings.missingPolicy(ring.name()).isPresent() && rings.againstCreating(unit.name()).isEmpty()) {
+                try {
+                    String why = new UnitPreparation(ledger, guard::againstReplacing, gate, rings, members, trail, businessClock.instant()).replace(cycleId, unit);
+                    if (!why.isEmpty()) {
+                        refused.put(ring.name(), why);
+                    }
+                } catch (RuntimeException e) {
+                    unread.put(ring.name(), "the policy that takes the place of its own: " + e.getMessage());
+                }
+            }
+        }
     }
 
     /** What the preparation of units began may still arrive. That it cannot be told is no reason to leave a stop. */
     private Optional<String> unsettled(String cycleId) {
         try {
-            return new UnitPreparation(ledger, guard, gate, rings, members, trail, businessClock.instant()).settle(cycleId) ? Optional.empty()
+            return new UnitPreparation(ledger, guard::againstPreparing, gate, rings, members, trail, businessClock.instant()).settle(cycleId) ? Optional.empty()
                     : Optional.of("a policy or group that was being prepared is not settled yet");
         } catch (RuntimeException e) {
             return Optional.of("a policy or group that was being prepared: " + e.getMessage());

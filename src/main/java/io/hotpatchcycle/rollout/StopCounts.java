@@ -10,6 +10,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -58,12 +61,20 @@ public final class StopCounts {
         }
         Instant now = businessClock.instant();
         Instant asOf = rings.of(cycleId).stream().map(RingView::asOf).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null);
+        Set<String> gone = rows.gone(cycleId).stream().map(PolicyGone::ring).collect(Collectors.toSet());
+        for (RingView ring : rings.of(cycleId)) {
+            if (!ring.everOpened() && gone.contains(ring.name())) {
+                rows.countUnopened(cycleId, ring.name(), ring.controlled(), now);
+            } else if (!ring.everOpened()) {
+                rows.forgetUnopened(cycleId, ring.name());
+            }
+        }
         for (RingView ring : opened) {
             String policy = rings.unit(ring.name()).policyId();
             if (policy != null) {
                 reports.read(policy, page -> rows.seen(cycleId, page));
             }
-            rows.count(cycleId, ring.name(), rows.suspendedAt(cycleId, ring.name(), now), now.minus(ONLINE), asOf, now);
+            rows.count(cycleId, ring.name(), !gone.contains(ring.name()), rows.suspendedAt(cycleId, ring.name(), now), now.minus(ONLINE), asOf, now);
         }
         return last(cycleId);
     }
@@ -76,6 +87,21 @@ public final class StopCounts {
             String told = String.join("; ", what);
             rows.open(cycleId, told.length() <= LONGEST ? told : told.substring(0, LONGEST) + "…", businessClock.instant());
         }
+    }
+
+    /** Notes which units the stop in force finds without their policy. */
+    public void gone(String cycleId, List<Rollouts.Gone> found) {
+        rows.gone(cycleId, found, businessClock.instant());
+    }
+
+    /** The units that the stop in force finds without their policy, in ring order. */
+    public List<PolicyGone> gone(String cycleId) {
+        return rows.gone(cycleId);
+    }
+
+    /** Whether people are told for the first time that the policy of one of them is gone. */
+    public boolean tellGone(String cycleId) {
+        return rows.tellGone(cycleId);
     }
 
     /** What the stop in force does not reach although that was tried for so long that a person has to look; empty when there is nothing. */
@@ -92,14 +118,18 @@ public final class StopCounts {
     public StopCount last(String cycleId) {
         List<Counted> counted = rows.counted(cycleId);
         Instant now = businessClock.instant();
-        String open = rows.openSince(cycleId, now).orElse(null);
-        Instant notBefore = counted.stream().map(c -> c.ring().suspendedAt()).max(Comparator.naturalOrder()).map(at -> at.plus(reportDelay)).orElse(null);
+        List<PolicyGone> gone = rows.gone(cycleId);
+        Set<String> unheld = gone.stream().map(PolicyGone::ring).collect(Collectors.toSet());
+        String open = Stream.concat(gone.stream().filter(PolicyGone::undecided).map(PolicyGone::says), rows.openSince(cycleId, now).stream())
+                .reduce((one, other) -> one + "; " + other).orElse(null);
+        Instant notBefore = counted.stream().filter(c -> !unheld.contains(c.ring().name())).map(c -> c.ring().suspendedAt()).max(Comparator.naturalOrder()).map(at -> at.plus(reportDelay)).orElse(null);
         boolean allCounted = onlyLooking(cycleId) || rings.of(cycleId).stream().filter(r -> r.everOpened() && r.controlled() > 0)
                 .allMatch(r -> counted.stream().anyMatch(c -> c.ring().name().equals(r.name())));
-        boolean complete = allCounted && (notBefore == null || !now.isBefore(notBefore)) && counted.stream().allMatch(c -> c.ring().notSeen() == 0);
+        boolean known = allCounted && (notBefore == null || !now.isBefore(notBefore)) && counted.stream().allMatch(c -> c.ring().notSeen() == 0);
         return new StopCount(counted.stream().map(Counted::ring).toList(),
                 counted.stream().map(Counted::asOf).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(null),
-                counted.stream().map(Counted::countedAt).min(Comparator.naturalOrder()).orElse(null), notBefore, complete && open == null, open);
+                counted.stream().map(Counted::countedAt).min(Comparator.naturalOrder()).orElse(null), notBefore,
+                known && open == null && gone.isEmpty(), open, known && open == null && !gone.isEmpty());
     }
 
     /** Devices that installed after the last stop and before it was lifted, the latest first. */

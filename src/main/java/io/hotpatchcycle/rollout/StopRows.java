@@ -17,7 +17,7 @@ public final class StopRows {
     private static final String STANDING = """
             case when g.effective_at > ?::timestamptz then 'AFTER' when g.effective_at is not null then 'BEFORE'
                 when s.standing = 'COMMITTED' or g.waits_for_restart then 'COMMITTED'
-                when s.standing = 'IDLE' and s.scanned_at > ?::timestamptz then 'OUT_OF_REACH'
+                when ? then 'NOT_HELD' when s.standing = 'IDLE' and s.scanned_at > ?::timestamptz then 'OUT_OF_REACH'
                 when g.last_check_in >= ?::timestamptz then 'NOT_SEEN' else 'OFFLINE' end
             """;
 
@@ -50,23 +50,71 @@ public final class StopRows {
     }
 
     /** Counts the devices of one ring by what the stop means for them. */
-    void count(String cycleId, String ring, Instant suspendedAt, Instant onlineSince, Instant asOf, Instant now) {
+    void count(String cycleId, String ring, boolean held, Instant suspendedAt, Instant onlineSince, Instant asOf, Instant now) {
         Timestamp suspended = Timestamp.from(suspendedAt);
         jdbc.update("""
-                insert into hotpatch.stop_count (halt_id, ring, suspended_at, devices, before, out_of_reach, committed, not_seen, offline,
-                    installed_after, as_of, counted_at)
+                insert into hotpatch.stop_count (halt_id, ring, suspended_at, devices, before, out_of_reach, committed, not_seen, not_held,
+                    offline, installed_after, as_of, counted_at)
                 select h.id, ?, ?, count(*), count(*) filter (where d.standing = 'BEFORE'), count(*) filter (where d.standing = 'OUT_OF_REACH'),
                     count(*) filter (where d.standing = 'COMMITTED'), count(*) filter (where d.standing = 'NOT_SEEN'),
+                    count(*) filter (where d.standing = 'NOT_HELD'),
                     count(*) filter (where d.standing = 'OFFLINE'), count(*) filter (where d.standing = 'AFTER'), ?, ?
                 from hotpatch.halt h join lateral (select %s as standing from hotpatch.progress g
                     left join hotpatch.stop_seen s on s.cycle_id = g.cycle_id and s.device_id = g.device_id
                     where g.cycle_id = h.cycle_id and g.ring = ?) d on true
                 where h.cycle_id = ? and h.lifted_at is null group by h.id
                 on conflict (halt_id, ring) do update set suspended_at = excluded.suspended_at, devices = excluded.devices, before = excluded.before,
-                    out_of_reach = excluded.out_of_reach, committed = excluded.committed, not_seen = excluded.not_seen, offline = excluded.offline,
+                    out_of_reach = excluded.out_of_reach, committed = excluded.committed, not_seen = excluded.not_seen, not_held = excluded.not_held, offline = excluded.offline,
                     installed_after = excluded.installed_after, as_of = excluded.as_of, counted_at = excluded.counted_at
-                """.formatted(STANDING), ring, suspended, asOf == null ? null : Timestamp.from(asOf), Timestamp.from(now), suspended, suspended,
+                """.formatted(STANDING), ring, suspended, asOf == null ? null : Timestamp.from(asOf), Timestamp.from(now), suspended, !held, suspended,
                 Timestamp.from(onlineSince), ring, cycleId);
+    }
+
+    /** Counts a ring that was never opened and that nothing holds back: all its devices are given what the tenant gives everybody. */
+    void countUnopened(String cycleId, String ring, int devices, Instant now) {
+        jdbc.update("""
+                insert into hotpatch.stop_count (halt_id, ring, suspended_at, devices, before, out_of_reach, committed, not_seen, not_held, offline,
+                    installed_after, as_of, counted_at)
+                select id, ?, ?, ?, 0, 0, 0, 0, ?, 0, 0, null, ? from hotpatch.halt where cycle_id = ? and lifted_at is null
+                on conflict (halt_id, ring) do update set devices = excluded.devices, not_held = excluded.not_held, counted_at = excluded.counted_at
+                """, ring, Timestamp.from(now), devices, devices, Timestamp.from(now), cycleId);
+    }
+
+    /** Forgets the count of a ring that was never opened and is held again. */
+    void forgetUnopened(String cycleId, String ring) {
+        jdbc.update("delete from hotpatch.stop_count k using hotpatch.halt h where h.id = k.halt_id and h.cycle_id = ? and h.lifted_at is null and k.ring = ?", cycleId, ring);
+    }
+
+    /** Takes over which units the stop in force finds without their policy. What is found again keeps what is known of it. */
+    void gone(String cycleId, List<Rollouts.Gone> found, Instant now) {
+        jdbc.update("delete from hotpatch.stop_gone g using hotpatch.halt h where h.id = g.halt_id and h.cycle_id = ? and h.lifted_at is null and not g.ring = any(?::text[])",
+                cycleId, found.stream().map(Rollouts.Gone::ring).toArray(String[]::new));
+        found.forEach(g -> jdbc.update("""
+                insert into hotpatch.stop_gone as s (halt_id, ring, policy, since, asked, refused)
+                select h.id, ?, ?, ?, (select coalesce(max(id), 0) from hotpatch.approval), nullif(?, '') from hotpatch.halt h where h.cycle_id = ? and h.lifted_at is null
+                on conflict (halt_id, ring) do update set policy = excluded.policy, since = case when s.policy = excluded.policy then s.since else excluded.since end,
+                    asked = case when s.policy = excluded.policy then s.asked else excluded.asked end,
+                    told = s.told and s.policy = excluded.policy, refused = coalesce(excluded.refused, s.refused)
+                """, g.ring(), g.policy(), Timestamp.from(now), g.refused(), cycleId));
+    }
+
+    /** The units that the stop in force finds without their policy, in ring order, with who accepted that. */
+    List<PolicyGone> gone(String cycleId) {
+        return jdbc.query("""
+                select g.ring, g.policy, g.since, g.refused, r.controlled, a.decided_by, a.decided_at from hotpatch.stop_gone g
+                join hotpatch.halt h on h.id = g.halt_id and h.cycle_id = ? and h.lifted_at is null
+                join hotpatch.ring r on r.cycle_id = h.cycle_id and r.name = g.ring
+                left join lateral (select decided_by, decided_at from hotpatch.approval where cycle_id = h.cycle_id and subject = 'STOP' and decision = 'ACCEPT'
+                    and id > g.asked order by id desc limit 1) a on true
+                order by r.ordinal
+                """, (rs, n) -> new PolicyGone(rs.getString("ring"), rs.getString("policy"), instant(rs, "since"), rs.getInt("controlled"), rs.getString("refused"),
+                rs.getString("decided_by"), instant(rs, "decided_at")), cycleId);
+    }
+
+    /** Whether this is the first time that people are told that the policy of a unit is gone. */
+    boolean tellGone(String cycleId) {
+        return jdbc.update("update hotpatch.stop_gone g set told = true from hotpatch.halt h where h.id = g.halt_id and h.cycle_id = ? and h.lifted_at is null "
+                + "and not g.told", cycleId) > 0;
     }
 
     /** Whether anything of the cycle was ever let through, or may have been. */
@@ -107,7 +155,7 @@ public final class StopRows {
                 join hotpatch.ring r on r.cycle_id = h.cycle_id and r.name = k.ring
                 where h.cycle_id = ? and h.lifted_at is null order by r.ordinal
                 """, (rs, n) -> new Counted(new StopCount.Ring(rs.getString("ring"), instant(rs, "suspended_at"), rs.getInt("devices"), rs.getInt("before"),
-                rs.getInt("out_of_reach"), rs.getInt("committed"), rs.getInt("not_seen"), rs.getInt("offline"), rs.getInt("installed_after")),
+                rs.getInt("out_of_reach"), rs.getInt("committed"), rs.getInt("not_seen"), rs.getInt("not_held"), rs.getInt("offline"), rs.getInt("installed_after")),
                 instant(rs, "as_of"), instant(rs, "counted_at")), cycleId);
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -55,7 +56,7 @@ final class Suspensions {
     private record Opened(String cycleId, String ring, Unit unit, String item, boolean begun, boolean observing) {
     }
 
-    private enum State { NEVER_OPENED, SUSPENDED, SUSPENDED_NOW, NOT_SUSPENDED }
+    private enum State { NEVER_OPENED, SUSPENDED, SUSPENDED_NOW, NOT_SUSPENDED, GONE }
 
     /** What became of a unit. @param why not, when it is not suspended */
     private record Found(State state, String why, RuntimeException failure) {
@@ -66,8 +67,19 @@ final class Suspensions {
      *
      * @param why     it is not, for a person; empty when it is
      * @param failure of a unit that could not be read; else null
+     * @param gone    id of the policy that the unit had and that was deleted: nothing holds its devices back; else null
      */
-    record Held(boolean held, String why, RuntimeException failure) {
+    record Held(boolean held, String why, RuntimeException failure, String gone) {
+
+        private static final Held YES = new Held(true, "", null, null);
+
+        private static Held no(String why, RuntimeException failure) {
+            return new Held(false, why, failure, null);
+        }
+
+        private static Held gone(String policy) {
+            return new Held(false, "its policy " + policy + " is gone", null, policy);
+        }
     }
 
     /**
@@ -80,8 +92,9 @@ final class Suspensions {
         List<Opened> opened = new ArrayList<>();
         boolean observing = guard.observing(cycleId);
         for (String ring : names) {
-            Unit unit = rings.unit(ring);
-            held.put(ring, new Held(true, "", null));
+            Unit unit = observing ? rings.unit(ring) : withPolicy(rings.unit(ring));
+            Optional<String> missing = observing || unit.policyId() != null ? Optional.empty() : rings.missingPolicy(ring);
+            held.put(ring, missing.map(Held::gone).orElse(Held.YES));
             if (unit.policyId() != null && catalogItemId != null) {
                 rows.giveUp(cycleId, ring, Rollouts.APPROVE, wallClock.instant().minus(LEASE), businessClock.instant());
                 opened.add(new Opened(cycleId, ring, unit, catalogItemId, begun(cycleId, ring), observing));
@@ -94,9 +107,14 @@ final class Suspensions {
             if (state == State.SUSPENDED_NOW) {
                 trail.system("ring.suspended", cycleId, ring, Map.of());
             }
+            if (state == State.GONE) {
+                rings.policyGone(opened.get(i).unit());
+                held.put(ring, Held.gone(opened.get(i).unit().policyId()));
+                continue;
+            }
             boolean mayArrive = state != State.NEVER_OPENED && state != State.NOT_SUSPENDED && rows.unsettled(cycleId, ring, Rollouts.APPROVE);
-            held.put(ring, mayArrive ? new Held(false, "an approval that was sent may still arrive", null)
-                    : new Held(state != State.NOT_SUSPENDED, found.get(i).why(), found.get(i).failure()));
+            held.put(ring, mayArrive ? Held.no("an approval that was sent may still arrive", null)
+                    : state != State.NOT_SUSPENDED ? Held.YES : Held.no(found.get(i).why(), found.get(i).failure()));
         }
         return held;
     }
@@ -136,8 +154,33 @@ final class Suspensions {
         try {
             return suspend(o);
         } catch (RuntimeException e) {
-            return new Found(State.NOT_SUSPENDED, String.valueOf(e.getMessage()), e);
+            return gone(o) ? found(State.GONE) : new Found(State.NOT_SUSPENDED, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Whether there is no such policy any more. One that was just created may not be seen yet. */
+    private boolean gone(Opened o) {
+        try {
+            return !o.observing() && !ledger.doneLately(o.cycleId(), o.ring(), UnitPreparation.CREATE_POLICY) && !gate.readPolicy(o.unit().policyId()).exists();
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** Where the policy of a unit was gone, another one may carry its marker by now. */
+    private Unit withPolicy(Unit unit) {
+        if (unit.policyId() != null || rings.missingPolicy(unit.ring()).isEmpty()) {
+            return unit;
+        }
+        try {
+            String found = gate.findPolicy(unit.name());
+            if (found != null) {
+                rings.policyCreated(unit.name(), found);
+            }
+        } catch (RuntimeException e) {
+            return unit; // nothing is known of another one, so it is still missed
+        }
+        return rings.unit(unit.ring());
     }
 
     private Write.Look look(Opened o) {

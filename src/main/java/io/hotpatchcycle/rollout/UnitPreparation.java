@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -24,13 +25,14 @@ final class UnitPreparation {
 
     /** Calls per run, so that no delegate runs for minutes. */
     private static final int CALLS_PER_RUN = 120;
-    private static final String CREATE_POLICY = "CREATE_POLICY";
+    static final String CREATE_POLICY = "CREATE_POLICY";
     private static final String ASSIGN_POLICY = "ASSIGN_POLICY";
     private static final String ADD_MEMBERS = "ADD_MEMBERS";
     private static final String REMOVE_MEMBER = "REMOVE_MEMBER";
 
     private final Ledger ledger;
-    private final Guard guard;
+    /** Why nothing of a cycle may be written now; empty when it may. */
+    private final Function<String, Optional<String>> against;
     private final RingGate gate;
     private final Rings rings;
     private final MemberRows members;
@@ -40,11 +42,11 @@ final class UnitPreparation {
     /** Whether the last write of members was refused by our own rules. */
     private boolean forbidden;
 
-    UnitPreparation(Ledger ledger, Guard guard, RingGate gate, Rings rings, MemberRows members, Trail trail, Instant now) {
+    UnitPreparation(Ledger ledger, Function<String, Optional<String>> against, RingGate gate, Rings rings, MemberRows members, Trail trail, Instant now) {
         this.now = now;
         this.trail = trail;
         this.ledger = ledger;
-        this.guard = guard;
+        this.against = against;
         this.gate = gate;
         this.rings = rings;
         this.members = members;
@@ -70,6 +72,19 @@ final class UnitPreparation {
         return ready;
     }
 
+    /**
+     * Puts a policy of ours in the place of one that is gone, with everything manual and nothing let through. Resumable.
+     *
+     * @return why that is refused; empty when it is done or goes on
+     */
+    String replace(String cycleId, Unit unit) {
+        if (unit.groupId() == null) {
+            return "Unit '" + unit.name() + "' has no Entra group that a policy could be assigned to.";
+        }
+        preparePolicy(cycleId, unit);
+        return refusals.getOrDefault(unit.name(), "");
+    }
+
     /** A group of others is not ours to change: with an exempted device in it, it is not opened. */
     private void keepExemptedOut(Unit unit) {
         int exempted = unit.owned() ? 0 : rings.exemptedIn(unit);
@@ -89,7 +104,7 @@ final class UnitPreparation {
         if (policyId == null || begun) {
             WriteResult created = ledger.write(Write.repeatable(ledger.occurrence("create-policy:" + cycleId + ":" + unit.name()), CREATE_POLICY,
                     cycleId, unit.ring(), "policy of unit '" + unit.name() + "'", "hotpatch allowed, every approval manual",
-                    () -> guard.againstPreparing(cycleId).or(() -> rings.againstCreating(unit.name())), () -> gate.createPolicy(unit.name()), () -> lookForPolicy(unit)));
+                    () -> against.apply(cycleId).or(() -> rings.againstCreating(unit.name())), () -> gate.createPolicy(unit.name()), () -> lookForPolicy(unit)));
             if (!created.isDone()) {
                 return isFinal(unit, created);
             }
@@ -111,7 +126,7 @@ final class UnitPreparation {
         }
         return isFinal(unit, ledger.write(Write.repeatable(ledger.occurrence("assign:" + cycleId + ":" + unit.name() + ":" + policy + ":" + unit.groupId()),
                 ASSIGN_POLICY, cycleId, unit.ring(), "assignment of policy " + policy, unit.groupId(),
-                () -> guard.againstPreparing(cycleId), () -> gate.assignPolicy(policy, unit.groupId()), () -> {
+                () -> against.apply(cycleId), () -> gate.assignPolicy(policy, unit.groupId()), () -> {
                     Set<String> assigned = gate.readPolicy(policy).assignedTo();
                     return new Look(assigned.equals(Set.of(unit.groupId())), assigned.toString());
                 })));
@@ -288,7 +303,7 @@ final class UnitPreparation {
     }
 
     private Optional<String> against(String cycleId) {
-        Optional<String> why = guard.againstPreparing(cycleId);
+        Optional<String> why = against.apply(cycleId);
         forbidden = why.isPresent();
         return why;
     }

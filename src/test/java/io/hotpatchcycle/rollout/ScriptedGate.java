@@ -145,6 +145,9 @@ final class ScriptedGate implements RingGate {
         if (policyId.equals(unreadable)) {
             throw new IllegalStateException("Policy " + policyId + " could not be read.");
         }
+        if (!policyId.equals(policyOf(unitOf(policyId)))) {
+            throw new IllegalStateException("Policy " + policyId + ": HTTP 404.");
+        }
         return approval(policyId);
     }
 

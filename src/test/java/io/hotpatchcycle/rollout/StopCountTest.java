@@ -86,7 +86,7 @@ class StopCountTest {
         report("quiet", "InProgress", "Offering", "OfferReady", suspended.minusSeconds(60));
         report("busy", "InProgress", "Installing", "DownloadStart", suspended.minusSeconds(60));
         assertThat(verify()).isEqualTo(new StopProgress(true, false, false));
-        assertThat(count().rings()).containsExactly(new StopCount.Ring("pilot", suspended, 2, 0, 0, 1, 1, 0, 0));
+        assertThat(count().rings()).containsExactly(new StopCount.Ring("pilot", suspended, 2, 0, 0, 1, 1, 0, 0, 0));
         assertThat(at.cycles.get(RolloutFixture.CYCLE).state()).isEqualTo(CycleState.STOPPING);
 
         at.business.pass(Duration.ofHours(9));
@@ -208,7 +208,7 @@ class StopCountTest {
             }
             StopProgress progress = verify();
             StopCount.Ring ring = count().rings().get(0);
-            assertThat(ring.before() + ring.outOfReach() + ring.committed() + ring.notSeen() + ring.offline() + ring.installedAfter())
+            assertThat(ring.before() + ring.outOfReach() + ring.committed() + ring.notSeen() + ring.notHeld() + ring.offline() + ring.installedAfter())
                     .as("seed %d, step %d: %s", seed, step, ring).isEqualTo(devices).isEqualTo(ring.devices());
             assertThat(progress.complete()).as("seed %d, step %d: %s at %s", seed, step, ring, now)
                     .isEqualTo(ring.notSeen() == 0 && !now.isBefore(suspended.plus(DELAY)));

@@ -118,7 +118,7 @@ class StopRaceTest {
         await(sent);
         at.gate.duringCall(() -> { });
         stop();
-        assertThat(at.inEngineTransaction(() -> at.rollouts.suspendAll(RolloutFixture.CYCLE, RolloutFixture.ITEM)))
+        assertThat(at.inEngineTransaction(() -> at.rollouts.suspendAll(RolloutFixture.CYCLE, RolloutFixture.ITEM)).open())
                 .as("held, while an approval may still arrive").containsExactly("ring 'pilot': an approval that was sent may still arrive");
         looked.countDown();
         opening.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -6,14 +6,25 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.springframework.stereotype.Component;
 
-/** One incident per cycle, in Cockpit, as long as a stop does not reach every unit. The step itself does not fail: it goes on trying. */
+/** One incident of a kind per cycle, in Cockpit, as long as a stop does not reach every unit. The step itself does not fail: it goes on trying. */
 @Component
 class StopIncident {
 
-    /** Type of the incident: its page is in the runbooks. */
-    static final String TYPE = "stopNotHeld";
+    /** Why a stop does not reach a unit. Each has its page in the runbooks. */
+    enum Kind {
+        /** Intune does not confirm it. */
+        NOT_HELD("stopNotHeld", "not-confirmed"),
+        /** The policy of the unit is gone: a person decides. */
+        POLICY_GONE("policyGone", "policy-gone");
 
-    private static final String RUNBOOK = " See docs/runbooks/not-confirmed.md.";
+        private final String type;
+        private final String page;
+
+        Kind(String type, String page) {
+            this.type = type;
+            this.page = page;
+        }
+    }
 
     private final RuntimeService runtime;
 
@@ -22,12 +33,12 @@ class StopIncident {
     }
 
     /** Raises it with what is wrong then, and takes it away when nothing is. */
-    void follow(DelegateExecution execution, String alarm) {
-        List<Incident> open = runtime.createIncidentQuery().processInstanceId(execution.getProcessInstanceId()).incidentType(TYPE).list();
+    void follow(DelegateExecution execution, Kind kind, String alarm) {
+        List<Incident> open = runtime.createIncidentQuery().processInstanceId(execution.getProcessInstanceId()).incidentType(kind.type).list();
         if (alarm.isEmpty()) {
             open.forEach(i -> runtime.resolveIncident(i.getId()));
         } else if (open.isEmpty()) {
-            runtime.createIncident(TYPE, execution.getId(), execution.getProcessInstanceId(), alarm + RUNBOOK);
+            runtime.createIncident(kind.type, execution.getId(), execution.getProcessInstanceId(), alarm + " See docs/runbooks/" + kind.page + ".md.");
         }
     }
 }

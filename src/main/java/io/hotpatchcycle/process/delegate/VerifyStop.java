@@ -6,6 +6,7 @@ import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.process.model.PatchCycleModel;
 import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.Rollouts;
 import java.time.Clock;
@@ -45,7 +46,8 @@ class VerifyStop implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
         Cycles.StopProgress progress = cycles.verifyStop(cycleId);
-        stopIncident.follow(execution, cycles.stopAlarm(cycleId));
+        stopIncident.follow(execution, StopIncident.Kind.NOT_HELD, cycles.stopAlarm(cycleId));
+        stopIncident.follow(execution, StopIncident.Kind.POLICY_GONE, cycles.policyAlarm(cycleId));
         // What a stop is to hold back must be seen when it gets through all the same.
         if (!rollouts.observing(cycleId)) {
             proof.check(cycleId, fleet.asOf());
@@ -53,7 +55,11 @@ class VerifyStop implements JavaDelegate {
         }
         // Who abandons an emergency that wrote nothing leaves nothing to be judged.
         Variables.APPROVED_BEFOREHAND.on(execution, !cycles.judgementOwed(cycleId, CycleState.ABANDONED));
-        Variables.STOP_TRUE.on(execution, progress.complete() || progress.overdue());
+        boolean gone = cycles.policyUndecided(cycleId);
+        // the model of a cycle that began before has no such way: its form asks as it does about any other stop
+        boolean canBeDecided = execution.getBpmnModelInstance().getModelElementById(PatchCycleModel.Flows.POLICY_GONE) != null;
+        Variables.POLICY_GONE.on(execution, gone && canBeDecided);
+        Variables.STOP_TRUE.on(execution, progress.complete() || progress.overdue() || gone && !canBeDecided);
         Variables.STOP_POLL.on(execution, progress.held() ? COUNT_AGAIN : SUSPEND_AGAIN);
         Deadline.ONE_DAY.on(execution, businessClock.instant());
     }

@@ -11,6 +11,15 @@ public final class PatchCycleModel {
   private PatchCycleModel() {
   }
 
+  /** Ids of flows that not every model has that cycles run on. */
+  public static final class Flows {
+    /** To the question what becomes of a unit whose policy is gone during a stop. */
+    public static final String POLICY_GONE = "flow_stopTruePolicyGone";
+
+    private Flows() {
+    }
+  }
+
   /** Ids of the flow nodes. */
   public static final class Elements {
     public static final String START_CYCLE_PLANNED = "startEvent_cyclePlanned";
@@ -200,6 +209,7 @@ public final class PatchCycleModel {
     public static final String KIND = "kind";
     public static final String MAX_SEVERITY = "maxSeverity";
     public static final String PLANNED_KIND = "plannedKind";
+    public static final String POLICY_GONE = "policyGone";
     public static final String RELEASE_CLEAR = "releaseClear";
     public static final String REMIND_EVERY = "remindEvery";
     public static final String REMINDER_CYCLE = "reminderCycle";

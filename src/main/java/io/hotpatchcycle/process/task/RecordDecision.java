@@ -6,6 +6,7 @@ import io.hotpatchcycle.approval.DecisionRefused;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.cycle.PolicyTables;
 import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.process.model.PatchCycleModel;
 import io.hotpatchcycle.release.Kind;
 import io.hotpatchcycle.restart.Restarts;
 import io.hotpatchcycle.ring.Rings;
@@ -87,6 +88,7 @@ class RecordDecision implements TaskListener {
                 }
             }
             case RESOLVE_STOP -> {
+                aboutPolicy(task, cycleId, decision);
                 if ("RESUME".equals(decision)) {
                     cycles.againstResuming(cycleId).ifPresent(why -> {
                         throw new DecisionRefused(DecisionRefused.Kind.STATE, why);
@@ -121,6 +123,20 @@ class RecordDecision implements TaskListener {
         } else if ("HALT".equals(decision)) {
             Variables.HALT_REASON.on(task, String.valueOf(task.getVariable(Answer.COMMENT)));
             Variables.HALT_REQUESTED_BY.on(task, person);
+        }
+    }
+
+    /** Nothing is resumed or given up before it is decided what becomes of a unit that nothing holds back; and that is only decided where there is one. */
+    private void aboutPolicy(DelegateTask task, String cycleId, String decision) {
+        boolean canBeChosen = task.getBpmnModelInstance().getModelElementById(PatchCycleModel.Flows.POLICY_GONE) != null;
+        boolean chosen = "RECREATE".equals(decision) || "ACCEPT".equals(decision);
+        if (chosen && (!canBeChosen || cycles.policiesGone(cycleId).isEmpty())) {
+            throw new DecisionRefused(DecisionRefused.Kind.STATE, decision + " is for a stop that finds the policy of a unit gone" + (canBeChosen
+                    ? "; cycle " + cycleId + " has all of its policies." : ", and the models that cycle " + cycleId + " runs on do not know it.") + " Choose RESUME or ABANDON.");
+        }
+        if (!chosen && canBeChosen && cycles.policyUndecided(cycleId)) {
+            throw new DecisionRefused(DecisionRefused.Kind.STATE, "The policy of a unit is gone, and nothing holds its devices back. Decide that first: RECREATE a policy, "
+                    + "or ACCEPT it; then cycle " + cycleId + " can be resumed or abandoned.");
         }
     }
 

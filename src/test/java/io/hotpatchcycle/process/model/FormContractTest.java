@@ -25,7 +25,7 @@ class FormContractTest {
       Map.entry("approve-change", List.of("APPROVE", "RETURN", "REJECT")),
       Map.entry("approve-afterwards", List.of("APPROVE", "REJECT")),
       Map.entry("review-ring", List.of("PROCEED", "WAIT", "RECREATE", "HALT")),
-      Map.entry("resolve-stop", List.of("RESUME", "ABANDON")),
+      Map.entry("resolve-stop", List.of("RESUME", "RECREATE", "ACCEPT", "ABANDON")),
       Map.entry("approve-restart", List.of("AGREE", "OTHER_WINDOW", "EXCEPTION")),
       Map.entry("clarify-release", List.of("RETRY", "HOTPATCH", "BASELINE", "REJECT")),
       Map.entry("approve-exception", List.of("GRANT", "REFUSE")),

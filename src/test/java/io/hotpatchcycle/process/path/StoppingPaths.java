@@ -359,6 +359,66 @@ abstract class StoppingPaths extends Scenario {
     }
 
     @Test
+    void aPolicyThatIsDeletedDuringAStopIsToldAtOnceAndRecreatedSuspendedWhenAPersonSaysSo() {
+        String cycle = openPilot();
+        running().halt(cycle, "printers fail", "release.manager");
+        driver.run();
+        program.sandbox().deletePolicy("pilot");
+        driver.pass(Duration.ofHours(5));
+        Task task = driver.open("resolveStop");
+        assertThat(task).as("nobody waits for a stop that cannot become true").isNotNull();
+        assertThatCycle(cycle).is(CycleState.STOPPING);
+        assertThat(policyGone(cycle)).singleElement().satisfies(i -> assertThat(i.getIncidentMessage()).contains("ring 'pilot'", "was deleted in Intune",
+                "docs/runbooks/policy-gone.md"));
+        assertThat(told("cycle_id", cycle)).contains("INCIDENT_OPENED");
+        assertThat(program.bean(Shown.class).stop(cycle)).satisfies(shown -> {
+            assertThat(shown.get("goneText").toString()).contains("ring 'pilot'", "what the tenant gives everybody");
+            assertThat(shown.get("stopText").toString()).startsWith("The stop is NOT true");
+            assertThat(shown).containsEntry("policyGone", true).containsEntry("policyUndecided", true);
+        });
+        Map.of("RESUME", "Decide that first", "ABANDON", "Decide that first").forEach((decision, sentence) -> assertThatThrownBy(() -> driver.complete(task,
+                CycleDriver.Person.CHANGE_MANAGER, Map.of("decision", decision, "comment", "mine"))).hasMessageContaining(sentence));
+        driver.answer("resolveStop", "RECREATE");
+        driver.run();
+        assertThat(policyGone(cycle)).isEmpty();
+        assertThat(driver.open("resolveStop")).as("the devices were not heard of since").isNull();
+        driver.task("resolveStop");
+        assertThatCycle(cycle).is(CycleState.STOPPED).hasRing("pilot", RingState.SUSPENDED);
+        assertThat(program.bean(io.hotpatchcycle.rollout.Rollouts.class).approvalOf("pilot", driver.cycle(cycle).catalogItem())).isEqualTo("suspended");
+        assertThatThrownBy(() -> driver.complete(driver.open("resolveStop"), CycleDriver.Person.CHANGE_MANAGER, Map.of("decision", "ACCEPT", "comment", "what?")))
+                .hasMessageContaining("has all of its policies");
+        driver.answer("resolveStop", "RESUME");
+        driver.agreeingRestartsUntil("the pilot ring has passed", () -> cycles().rings(cycle).get(0).state() == RingState.PASSED);
+    }
+
+    @Test
+    void aPolicyThatIsDeletedDuringAStopMayBeAcceptedAndTheStopEndsWithoutBeingCalledTrue() {
+        String cycle = openPilot();
+        running().halt(cycle, "printers fail", "release.manager");
+        driver.run();
+        program.sandbox().deletePolicy("pilot");
+        driver.pass(Duration.ofHours(5));
+        driver.answer("resolveStop", "ACCEPT");
+        driver.task("resolveStop");
+        assertThatCycle(cycle).is(CycleState.STOPPING);
+        assertThat(policyGone(cycle)).isEmpty();
+        assertThat(cycles().stopCount(cycle)).satisfies(c -> {
+            assertThat(c.complete()).isFalse();
+            assertThat(c.notHeld()).isPositive();
+            assertThat(c.outOfReach()).isZero();
+        });
+        assertThat(program.bean(Shown.class).stop(cycle).get("goneText").toString()).contains("Accepted by change.manager");
+        driver.answer("resolveStop", "ABANDON");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.ABANDONED);
+    }
+
+    private List<Incident> policyGone(String cycle) {
+        return driver.engine().getRuntimeService().createIncidentQuery().incidentType("policyGone").list().stream()
+                .filter(i -> i.getIncidentMessage().contains(cycle)).toList();
+    }
+
+    @Test
     void aStopIsOnlyTrueOnceIntuneSaysSo() {
         String cycle = openPilot();
         program.sandbox().fault("POST", "bulkAction", 503, 2);
