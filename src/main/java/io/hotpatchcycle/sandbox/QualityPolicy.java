@@ -69,9 +69,4 @@ final class QualityPolicy extends AssignedPolicy {
         long first = before != null && before.first != Device.NEVER ? before.first : approve ? now : Device.NEVER;
         approvals.put(release.index(), new Approval(approve, first, now));
     }
-
-    boolean everApproved(Release release) {
-        Approval approval = approvals.get(release.index());
-        return approval != null && approval.first != Device.NEVER;
-    }
 }

@@ -56,11 +56,11 @@ final class Servicing {
         return now.equals(before) ? before : List.copyOf(now);
     }
 
-    /** The newest release ever approved in a policy, or that went out by itself; null when there is none. */
+    /** The newest release that was ever approved or suspended in a policy, or that went out by itself; null when there is none. */
     Release newestIn(QualityPolicy policy, long now) {
         for (Release release : catalog.newestFirst()) {
             if (release.at() <= now && !release.levels().isEmpty()
-                    && (policy.everApproved(release) || policy.automaticAfterDays(release.outOfBand()) != QualityPolicy.MANUAL)) {
+                    && (policy.approval(release) != null || policy.automaticAfterDays(release.outOfBand()) != QualityPolicy.MANUAL)) {
                 return release;
             }
         }

@@ -12,7 +12,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * The report of one policy: how its devices stand with the newest release approved in it, each as it was some hours
+ * The report of one policy: how its devices stand with the newest release that was approved or suspended in it, each as it was some hours
  * before the report was asked for.
  */
 final class UpdateReport {
