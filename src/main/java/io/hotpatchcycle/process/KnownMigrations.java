@@ -2,17 +2,20 @@ package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.process.model.PatchCycleModel;
 import io.hotpatchcycle.rollout.ShortTransactions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.batch.Batch;
 import org.camunda.bpm.engine.impl.RuntimeServiceImpl;
 import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.migration.MigrationPlan;
 import org.camunda.bpm.engine.migration.MigrationPlanExecutionBuilder;
 import org.camunda.bpm.engine.runtime.MessageCorrelationBuilder;
@@ -45,6 +48,28 @@ final class KnownMigrations extends RuntimeServiceImpl {
     @Override
     public MessageCorrelationBuilder createMessageCorrelation(String message) {
         return new UnheardMessage(commandExecutor, message, cycles);
+    }
+
+    @Override
+    public void messageEventReceived(String message, String executionId) {
+        messageEventReceived(message, executionId, null);
+    }
+
+    /** A message to the one step that waits for it, which names no cycle: a stop is kept all the same. */
+    @Override
+    public void messageEventReceived(String message, String executionId, Map<String, Object> variables) {
+        Cycles known = cycles.get();
+        if (known == null || !PatchCycleModel.Messages.HALT_REQUESTED.equals(message)) {
+            super.messageEventReceived(message, executionId, variables);
+            return;
+        }
+        commandExecutor.execute(context -> {
+            ExecutionEntity waiting = executionId == null ? null : context.getExecutionManager().findExecutionById(executionId);
+            String cycle = waiting == null ? null : waiting.getProcessBusinessKey();
+            SentStop.keep(context, known, cycle == null ? Optional.empty() : known.find(cycle), variables);
+            super.messageEventReceived(message, executionId, variables);
+            return null;
+        });
     }
 
     @Override

@@ -26,8 +26,6 @@ final class UnheardMessage extends MessageCorrelationBuilderImpl {
     private static final Map<String, String> NOTHING = Map.of(PatchCycleModel.Messages.HALT_REQUESTED, "nothing to stop",
             PatchCycleModel.Messages.EMERGENCY_REQUESTED, "nothing to speed up", PatchCycleModel.Messages.RELEASE_SUPERSEDED, "nothing to supersede");
 
-    private static final int LONGEST = 2000;
-
     private final Supplier<Cycles> cycles;
 
     UnheardMessage(CommandExecutor executor, String message, Supplier<Cycles> cycles) {
@@ -78,8 +76,7 @@ final class UnheardMessage extends MessageCorrelationBuilderImpl {
     private <T> Command<T> kept(Command<T> command) {
         return !PatchCycleModel.Messages.HALT_REQUESTED.equals(getMessageName()) ? command : context -> {
             Optional<CycleView> before = cycle(context);
-            before.filter(c -> context.getAuthenticatedUserId() != null && !c.state().ended() && !cycles.get().givenUp(c.id()))
-                    .ifPresent(c -> cycles.get().halt(c.id(), reason(), context.getAuthenticatedUserId()));
+            SentStop.keep(context, cycles.get(), before, payloadProcessInstanceVariables);
             T heard = command.execute(context);
             if (before.isPresent() && context.getAuthenticatedUserId() != null && heard instanceof Collection<?> all && all.isEmpty()) {
                 throw new BadUserRequestException(answer(before.get().id(), before));
@@ -92,13 +89,6 @@ final class UnheardMessage extends MessageCorrelationBuilderImpl {
         String id = getBusinessKey() != null || getProcessInstanceId() == null ? getBusinessKey()
                 : Optional.ofNullable(context.getExecutionManager().findExecutionById(getProcessInstanceId())).map(ExecutionEntity::getBusinessKey).orElse(null);
         return id == null || cycles.get() == null ? Optional.empty() : cycles.get().find(id);
-    }
-
-    /** What came with the message, else that one came. */
-    private String reason() {
-        Object given = payloadProcessInstanceVariables == null ? null : payloadProcessInstanceVariables.get(Variables.HALT_REASON.name());
-        String text = given instanceof String said ? said.strip() : "";
-        return text.isEmpty() ? "Stopped by a message to the process engine." : text.substring(0, Math.min(text.length(), LONGEST));
     }
 
     private String answer(String id, Optional<CycleView> cycle) {

@@ -11,14 +11,17 @@ import org.springframework.stereotype.Component;
 class SuspendUnits implements JavaDelegate {
 
     private final Cycles cycles;
+    private final StopByHand byHand;
 
-    SuspendUnits(Cycles cycles) {
+    SuspendUnits(Cycles cycles, StopByHand byHand) {
         this.cycles = cycles;
+        this.byHand = byHand;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
+        byHand.keep(execution);
         cycles.suspendAll(cycleId);
     }
 }

@@ -29,9 +29,10 @@ class VerifyStop implements JavaDelegate {
     private final GateProof proof;
     private final GateIncident gateIncident;
     private final StopIncident stopIncident;
+    private final StopByHand byHand;
     private final Clock businessClock;
 
-    VerifyStop(Cycles cycles, Rollouts rollouts, Fleet fleet, GateProof proof, GateIncident gateIncident, StopIncident stopIncident,
+    VerifyStop(Cycles cycles, Rollouts rollouts, Fleet fleet, GateProof proof, GateIncident gateIncident, StopIncident stopIncident, StopByHand byHand,
                @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.cycles = cycles;
         this.rollouts = rollouts;
@@ -39,12 +40,14 @@ class VerifyStop implements JavaDelegate {
         this.proof = proof;
         this.gateIncident = gateIncident;
         this.stopIncident = stopIncident;
+        this.byHand = byHand;
         this.businessClock = businessClock;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
+        byHand.keep(execution);
         Cycles.StopProgress progress = cycles.verifyStop(cycleId);
         stopIncident.follow(execution, StopIncident.Kind.NOT_HELD, cycles.stopAlarm(cycleId));
         stopIncident.follow(execution, StopIncident.Kind.POLICY_GONE, cycles.policyAlarm(cycleId));

@@ -131,6 +131,65 @@ abstract class StoppingPaths extends Scenario {
     }
 
     @Test
+    void aMessageToTheStepThatWaitsForItIsKeptWithWhoSentIt() {
+        String cycle = openPilot();
+        String waiting = driver.engine().getRuntimeService().createEventSubscriptionQuery().eventName(PatchCycleModel.Messages.HALT_REQUESTED).singleResult().getExecutionId();
+        asAdmin("change.manager", () -> driver.engine().getRuntimeService().messageEventReceived(PatchCycleModel.Messages.HALT_REQUESTED, waiting,
+                Map.of("haltReason", "screens stay black")));
+        assertThat(driver.cycle(cycle).stopRequests()).singleElement().satisfies(r -> {
+            assertThat(r.person()).isEqualTo("change.manager");
+            assertThat(r.reason()).isEqualTo("screens stay black");
+        });
+        assertThat(stoppedBy(cycle)).containsExactly("change.manager");
+        refusesOwn(cycle, "change.manager");
+    }
+
+    @Test
+    void aMessageToAStepThatDoesNotWaitForItStopsNothing() {
+        String cycle = openPilot();
+        String instance = driver.engine().getRuntimeService().createProcessInstanceQuery().processInstanceBusinessKey(cycle).rootProcessInstances().singleResult().getId();
+        assertThatThrownBy(() -> asAdmin("change.manager", () -> driver.engine().getRuntimeService().messageEventReceived(PatchCycleModel.Messages.HALT_REQUESTED, instance)))
+                .isInstanceOf(org.camunda.bpm.engine.ProcessEngineException.class);
+        assertThat(driver.cycle(cycle).haltReason()).isNull();
+        assertThat(stoppedBy(cycle)).isEmpty();
+    }
+
+    @Test
+    void aTokenThatIsMovedToTheStopIsKeptAsTheStopOfWhoMovedIt() {
+        String cycle = openPilot();
+        String instance = driver.engine().getRuntimeService().createProcessInstanceQuery().processInstanceBusinessKey(cycle).rootProcessInstances().singleResult().getId();
+        asAdmin("change.manager", () -> driver.engine().getRuntimeService().createProcessInstanceModification(instance)
+                .cancelAllForActivity(PatchCycleModel.Elements.ROLL_OUT).startBeforeActivity(PatchCycleModel.Elements.SUSPEND_UNITS).execute());
+        driver.run();
+        assertThat(driver.cycle(cycle).stopRequests()).singleElement().satisfies(r -> {
+            assertThat(r.person()).isEqualTo("change.manager");
+            assertThat(r.reason()).contains("moving the cycle to its stop");
+        });
+        assertThat(stoppedBy(cycle)).containsExactly("change.manager");
+        refusesOwn(cycle, "change.manager");
+    }
+
+    private void asAdmin(String person, Runnable work) {
+        driver.engine().getIdentityService().setAuthentication(person, List.of("camunda-admin", "change-managers"));
+        try {
+            work.run();
+        } finally {
+            driver.engine().getIdentityService().clearAuthentication();
+        }
+    }
+
+    private List<String> stoppedBy(String cycle) {
+        return program.bean(JdbcTemplate.class).queryForList("select actor from hotpatch.event where cycle_id = ? and type = 'cycle.haltRequested'", String.class, cycle);
+    }
+
+    private void refusesOwn(String cycle, String person) {
+        Task task = driver.task("resolveStop");
+        assertThatCycle(cycle).is(CycleState.STOPPED);
+        assertThatThrownBy(() -> driver.complete(task, CycleDriver.Person.CHANGE_MANAGER, Map.of("decision", "RESUME", "comment", "mine")))
+                .as(person).isInstanceOf(FormFieldValidationException.class).hasMessageContaining("who asked for the stop does not lift it");
+    }
+
+    @Test
     void aStopDuringThePreparationIsMetBeforeAnythingOpens() {
         String cycle = driver.publishHotpatch();
         driver.task("approveChange");
