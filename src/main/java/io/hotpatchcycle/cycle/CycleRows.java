@@ -114,26 +114,36 @@ public final class CycleRows {
         jdbc.queryForList("select id from hotpatch.cycle where id = ? for update", String.class, id);
     }
 
+    /** A person's decision that the stop in force ends. */
+    record Resumed(long approval, String taskId, String by) {
+    }
+
     /**
-     * Lifts the stop in force, unless the person asked for it; false when nothing was lifted. Who asked for a stop after the person had decided was not
-     * heard: that request is a stop of its own from then on.
+     * The last decision about the stop in force, where it is to resume, no other stop was lifted by it, and neither who decided nor in whose place had asked
+     * for the stop by then; empty otherwise.
      */
-    boolean liftHalt(String id, String person, Instant now) {
-        lock(id);
-        List<Long> lifted = jdbc.queryForList("""
-                update hotpatch.halt h set lifted_by = ?, lifted_at = ? where cycle_id = ? and lifted_at is null
-                    and not exists (select 1 from hotpatch.stop_request s where s.halt_id = h.id and s.requested_by = ? and s.requested_at <= coalesce(
-                        (select max(a.decided_at) from hotpatch.approval a where a.cycle_id = h.cycle_id and a.subject = 'STOP' and a.decision = 'RESUME'
-                            and a.decided_by = s.requested_by and a.decided_at >= h.requested_at), 'infinity')) returning id
-                """, Long.class, person, Timestamp.from(now), id, person);
+    Optional<Resumed> resumed(String id) {
+        return jdbc.query("""
+                select a.id, a.task_id, a.decided_by from hotpatch.halt h join lateral (select * from hotpatch.approval where cycle_id = h.cycle_id and subject = 'STOP'
+                        and decided_at >= h.requested_at order by decided_at desc, id desc limit 1) a on true
+                where h.cycle_id = ? and h.lifted_at is null and a.decision = 'RESUME' and not exists (select 1 from hotpatch.halt o where o.approval_id = a.id)
+                    and not exists (select 1 from hotpatch.stop_request s where s.halt_id = h.id and s.requested_by in (a.decided_by, a.decided_for)
+                        and s.requested_at <= a.decided_at)
+                """, (rs, n) -> new Resumed(rs.getLong(1), rs.getString(2), rs.getString(3)), id).stream().findFirst();
+    }
+
+    /**
+     * Lifts the stop in force by this decision. Who asked for a stop after it was not heard: that request is a stop of its own from then on.
+     */
+    void liftHalt(String id, Resumed decision, Instant now) {
+        List<Long> lifted = jdbc.queryForList("update hotpatch.halt set lifted_by = ?, lifted_at = ?, approval_id = ? where cycle_id = ? and lifted_at is null returning id",
+                Long.class, decision.by(), Timestamp.from(now), decision.approval(), id);
         lifted.forEach(halt -> jdbc.queryForList("""
-                with late as (select j.* from hotpatch.halt_joined j where j.halt_id = ? and j.requested_at > (select max(a.decided_at) from hotpatch.approval a
-                        where a.cycle_id = ? and a.subject = 'STOP' and a.decision = 'RESUME' and a.decided_by = ?)),
+                with late as (select j.* from hotpatch.halt_joined j where j.halt_id = ? and j.requested_at > (select a.decided_at from hotpatch.approval a where a.id = ?)),
                     first as (delete from hotpatch.halt_joined j using (select min(id) as id from late) f where j.id = f.id returning j.*)
                 insert into hotpatch.halt (cycle_id, reason, requested_by, requested_at) select ?, reason, requested_by, requested_at from first returning id
-                """, Long.class, halt, id, person, id).forEach(anew -> jdbc.update("update hotpatch.halt_joined set halt_id = ? where halt_id = ? "
+                """, Long.class, halt, decision.approval(), id).forEach(anew -> jdbc.update("update hotpatch.halt_joined set halt_id = ? where halt_id = ? "
                     + "and requested_at >= (select requested_at from hotpatch.halt where id = ?)", anew, halt, anew)));
-        return !lifted.isEmpty();
     }
 
     /** A roll-back that is asked for or under way. @param decided whether a person decided that it is done */

@@ -277,12 +277,12 @@ public final class Cycles {
     }
 
     /**
-     * Lets the cycle go on after a person decided so.
+     * Lets the cycle go on, because a person decided so since it was stopped; who that was says the decision itself.
      *
      * @return whether its change is approved for the plan in force; otherwise it is planned and asked anew
-     * @throws IllegalStateException when that is the person who asked for the stop, or while a ring is rolled back
+     * @throws IllegalStateException without such a decision, or while a ring is rolled back
      */
-    public boolean liftHalt(String id, String person) {
+    public boolean liftHalt(String id) {
         if (get(id).haltReason() == null) {
             throw new IllegalStateException("Cycle " + id + " is not stopped (" + get(id).state() + "), so there is nothing to resume.");
         }
@@ -290,14 +290,14 @@ public final class Cycles {
         againstResuming(id).ifPresent(why -> {
             throw new IllegalStateException(why);
         });
-        if (!rows.liftHalt(id, person, businessClock.instant())) {
-            throw new IllegalStateException("The stop of cycle " + id + " was asked for by " + get(id).stoppers() + ", so " + person + " must not lift it. Another "
-                    + "change manager decides on the task 'Resume or abandon?'.");
-        }
+        CycleRows.Resumed decision = rows.resumed(id).orElseThrow(() -> new IllegalStateException("The stop of cycle " + id + " is not lifted: nobody but "
+                + get(id).stoppers() + ", who asked for it, decided last that it ends. A change manager decides on the task 'Resume or abandon?'; where the token was moved past "
+                + "that task, move it back."));
+        rows.liftHalt(id, decision, businessClock.instant());
         // Who asked for a stop after the decision was not heard: it stays in force for him, and the next step meets it.
         boolean approved = rows.approved(id, businessClock.instant());
         move(id, get(id).haltReason() != null ? CycleState.STOPPING : approved ? CycleState.ROLLING_OUT : CycleState.PLANNING);
-        trail.person(person, "cycle.haltLifted", id, null, Map.of());
+        trail.person(decision.by(), "cycle.haltLifted", id, null, Map.of("task", decision.taskId()));
         return approved;
     }
 

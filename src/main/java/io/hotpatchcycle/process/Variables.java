@@ -42,7 +42,6 @@ public final class Variables {
     public static final Variable<Boolean> STOP_TRUE = Variable.flag("stopTrue");
     public static final Variable<Boolean> POLICY_GONE = Variable.flag("policyGone");
 
-    public static final Variable<String> STOP_DECIDED_BY = Variable.text("stopDecidedBy");
     public static final Variable<String> HALT_REASON = Variable.text("haltReason");
     public static final Variable<String> HALT_REQUESTED_BY = Variable.text("haltRequestedBy");
 

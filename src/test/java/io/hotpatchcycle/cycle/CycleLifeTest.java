@@ -96,9 +96,11 @@ class CycleLifeTest {
         assertThat(cycles.get("2026.08-B").state()).as("what is stopped is not stopped anew").isEqualTo(CycleState.STOPPED);
         assertThat(cycles.get("2026.08-B").stopRequests()).containsExactly(new StopRequest("a", "printers", NOW), new StopRequest("b", "screens", NOW));
         assertThat(cycles.againstResolving("2026.08-B", "b")).get().asString().contains("somebody else must decide");
-        assertThatThrownBy(() -> cycles.liftHalt("2026.08-B", "b")).hasMessageContaining("b must not lift it");
+        decided("RESUME", "b", NOW);
+        assertThatThrownBy(() -> cycles.liftHalt("2026.08-B")).as("nor by who joined it").hasMessageContaining("nobody but a and b");
         assertThatThrownBy(() -> cycles.close("2026.08-B", CycleState.ABANDONED)).hasMessageContaining("nobody but a and b");
-        cycles.liftHalt("2026.08-B", "c");
+        decided("RESUME", "c", NOW);
+        cycles.liftHalt("2026.08-B");
         assertThat(cycles.get("2026.08-B").stopRequests()).isEmpty();
         assertThat(cycles.get("2026.08-B").state()).as("its change was never approved").isEqualTo(CycleState.PLANNING);
     }
@@ -122,10 +124,9 @@ class CycleLifeTest {
         cycles.start(release("2026.08 B", "2026-08-11T17:00:00Z", "monthly"), "set");
         cycles.halt("2026.08-B", "printers", "a");
         jdbc.update("update hotpatch.halt set requested_at = ?", Timestamp.from(NOW.minusSeconds(120)));
-        jdbc.update("insert into hotpatch.approval (cycle_id, subject, task_id, plan_hash, shown, shown_hash, asked, requested_at, decision, decided_by, decided_at) "
-                + "values ('2026.08-B', 'STOP', 't', '', '{}', '', 'change-managers', ?, 'RESUME', 'c', ?)", Timestamp.from(NOW.minusSeconds(60)), Timestamp.from(NOW.minusSeconds(60)));
+        decided("RESUME", "c", NOW.minusSeconds(60));
         cycles.halt("2026.08-B", "screens", "b");
-        cycles.liftHalt("2026.08-B", "c");
+        cycles.liftHalt("2026.08-B");
         assertThat(cycles.get("2026.08-B")).satisfies(c -> {
             assertThat(c.haltReason()).isEqualTo("screens");
             assertThat(c.haltedBy()).isEqualTo("b");
@@ -138,7 +139,7 @@ class CycleLifeTest {
     void aResumeWithoutAStopAndAStopOfAnEndedCycleChangeNothing() {
         cycles.start(release("2026.08 B", "2026-08-11T17:00:00Z", "monthly"), "set");
         CycleState before = cycles.get("2026.08-B").state();
-        assertThatThrownBy(() -> cycles.liftHalt("2026.08-B", "change.manager")).hasMessageContaining("is not stopped");
+        assertThatThrownBy(() -> cycles.liftHalt("2026.08-B")).hasMessageContaining("is not stopped");
         assertThat(cycles.get("2026.08-B").state()).isEqualTo(before);
         jdbc.update("update hotpatch.cycle set state = 'CLOSED'");
         assertThatThrownBy(() -> cycles.halt("2026.08-B", "late", "release.manager")).hasMessageContaining("has ended");
@@ -172,18 +173,30 @@ class CycleLifeTest {
             assertThat(c.haltReason()).isEqualTo("printers");
             assertThat(c.haltedBy()).isEqualTo("a");
         });
-        assertThatThrownBy(() -> cycles.liftHalt("2026.08-B", "a")).hasMessageContaining("a must not lift it");
+        assertThatThrownBy(() -> cycles.liftHalt("2026.08-B")).as("nobody decided").hasMessageContaining("nobody but a and b,");
         assertThat(cycles.againstResolving("2026.08-B", "a")).get().asString().contains("somebody else must decide");
         assertThat(cycles.againstResolving("2026.08-B", "c")).isEmpty();
         assertThatThrownBy(() -> cycles.close("2026.08-B", CycleState.ABANDONED)).hasMessageContaining("nobody but a");
-        cycles.liftHalt("2026.08-B", "c");
+        decided("RESUME", "c", NOW);
+        cycles.liftHalt("2026.08-B");
         assertThat(cycles.get("2026.08-B").haltReason()).isNull();
+        assertThat(jdbc.queryForObject("select lifted_by from hotpatch.halt", String.class)).as("whoever decided").isEqualTo("c");
         assertThat(cycles.halt("2026.08-B", "again", "a")).isTrue();
+        assertThatThrownBy(() -> cycles.liftHalt("2026.08-B")).as("one decision lifts one stop").hasMessageContaining("is not lifted");
+        decided("RESUME", "c", NOW);
+        decided("ABANDON", "d", NOW);
+        assertThatThrownBy(() -> cycles.liftHalt("2026.08-B")).as("the last one counts").hasMessageContaining("is not lifted");
 
         jdbc.update("update hotpatch.cycle set state = 'ABANDONED'");
         assertThatThrownBy(() -> cycles.halt("2026.08-B", "late", "a")).hasMessageContaining("2026.08-B has ended (ABANDONED)");
         cycles.move("2026.08-B", CycleState.ROLLING_OUT);
         assertThat(cycles.get("2026.08-B").state()).as("what has ended stays so").isEqualTo(CycleState.ABANDONED);
+    }
+
+    private void decided(String decision, String person, java.time.Instant at) {
+        jdbc.update("insert into hotpatch.approval (cycle_id, subject, task_id, plan_hash, shown, shown_hash, asked, requested_at, decision, decided_by, decided_at) "
+                + "values ('2026.08-B', 'STOP', ?, '', '{}', '', 'change-managers', ?, ?, ?, ?)", java.util.UUID.randomUUID().toString(), Timestamp.from(at), decision, person,
+                Timestamp.from(at));
     }
 
     @Test

@@ -196,7 +196,7 @@ class GuardTest {
     @Test
     void aLiftedStopStopsNothing() {
         at.cycles.halt(RolloutFixture.CYCLE, "printers", "somebody");
-        at.cycles.liftHalt(RolloutFixture.CYCLE, "somebody else");
+        at.resume("somebody else");
         assertThat(at.open("pilot").outcome()).isEqualTo(OpenResult.Outcome.OPEN);
     }
 

@@ -164,6 +164,14 @@ public final class RolloutFixture implements AutoCloseable {
         });
     }
 
+    /** Somebody decides that the stop in force ends, and it does. */
+    public void resume(String person) {
+        Timestamp now = Timestamp.from(business.instant());
+        jdbc.update("insert into hotpatch.approval (cycle_id, subject, task_id, plan_hash, shown, shown_hash, asked, requested_at, decision, decided_by, decided_at) "
+                + "values (?, 'STOP', ?, '', '{}', '', 'change-managers', ?, 'RESUME', ?, ?)", CYCLE, "stop " + java.util.UUID.randomUUID(), now, person, now);
+        cycles.liftHalt(CYCLE);
+    }
+
     @Override
     public void close() {
         database.close();

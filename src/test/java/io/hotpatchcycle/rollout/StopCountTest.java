@@ -136,7 +136,7 @@ class StopCountTest {
         IntStream.range(0, 45).forEach(i -> effective("d" + i, suspended.minus(Duration.ofHours(1)), suspended.plus(Duration.ofMinutes(1 + i))));
         at.business.pass(DELAY);
         verify();
-        at.cycles.liftHalt(RolloutFixture.CYCLE, "somebody.else");
+        at.resume("somebody.else");
         effective("later", suspended.plus(DELAY), suspended.plus(DELAY).plus(Duration.ofHours(2)));
         assertThat(at.cycles.countInstalledAfterStop(RolloutFixture.CYCLE, VisibleRings.ALL)).as("what came after the resume was let through").isEqualTo(45);
         List<String> pages = new ArrayList<>();

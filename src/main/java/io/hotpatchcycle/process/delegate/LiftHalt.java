@@ -18,7 +18,7 @@ class LiftHalt implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        boolean approved = cycles.liftHalt(Variables.CYCLE_ID.from(execution), Variables.STOP_DECIDED_BY.from(execution));
+        boolean approved = cycles.liftHalt(Variables.CYCLE_ID.from(execution));
         Variables.CHANGE_APPROVED.on(execution, approved);
     }
 }

@@ -216,7 +216,6 @@ public final class PatchCycleModel {
     public static final String RESTART_SHARE = "restartShare";
     public static final String RING_FOUND = "ringFound";
     public static final String RING_NAME = "ringName";
-    public static final String STOP_DECIDED_BY = "stopDecidedBy";
     public static final String STOP_DECISION = "stopDecision";
     public static final String STOP_POLL = "stopPoll";
     public static final String STOP_TRUE = "stopTrue";

@@ -94,7 +94,6 @@ class RecordDecision implements TaskListener {
                         throw new DecisionRefused(DecisionRefused.Kind.STATE, why);
                     });
                 }
-                Variables.STOP_DECIDED_BY.on(task, person);
             }
             case CLARIFY_RELEASE -> clarify(task, cycleId, decision, person);
             case APPROVE_EXCEPTION, RENEW_EXCEPTION -> exemptions.apply(task, asked, decision, person, inPlaceOf);

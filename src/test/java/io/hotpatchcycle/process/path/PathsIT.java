@@ -79,6 +79,11 @@ class PathsIT {
     }
 
     @Nested
+    @Order(6)
+    class MovedTokens extends MovedTokenPaths {
+    }
+
+    @Nested
     @Order(7)
     class Proof extends ProofPaths {
     }

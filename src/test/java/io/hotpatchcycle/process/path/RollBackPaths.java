@@ -107,7 +107,7 @@ abstract class RollBackPaths extends Scenario {
         refused(stop, Person.CHANGE_MANAGER, resume, "a roll-back of ring 'pilot' is asked for and not decided. Decide it first on the task 'Roll the ring back?'");
         driver.complete(task, Person.CHANGE_MANAGER, Map.of("decision", "ROLL_BACK", "comment", "yes"));
         refused(stop, Person.CHANGE_MANAGER, resume, "the roll-back of ring 'pilot' is under way");
-        assertThatThrownBy(() -> cycles().liftHalt(cycle, "change.manager")).as("nor by a moved token").hasMessageContaining("is under way");
+        assertThatThrownBy(() -> cycles().liftHalt(cycle)).as("nor by a moved token").hasMessageContaining("is under way");
         assertThat(program.bean(Shown.class).stop(cycle).get("choicesText").toString()).startsWith("Cycle " + cycle + " must not be resumed now")
                 .contains("those behind it open all the same");
         assertThatCycle(cycle).is(CycleState.STOPPED);
