@@ -58,7 +58,7 @@ public final class Fleet {
             if (before == 0 || reading.read() / TELL_LIST_EVERY != before / TELL_LIST_EVERY) {
                 snapshots.progress(LIST, null, reading.read(), businessClock.instant(), false);
             }
-        }), now, reading);
+        }), businessClock, reading);
         snapshots.progress(LIST, reading.read(), reading.read(), businessClock.instant(), true);
         rows.noteReading("managedDevices", now, reading.read());
         tell(snapshots, "Entra devices", snapshots.replaceObjectIds(directory::readObjectIds));
@@ -78,7 +78,7 @@ public final class Fleet {
         rows.levels().merge(pages -> directory.readLevels(since, page -> {
             pages.accept(page);
             read[0] += page.size();
-        }), now);
+        }), businessClock);
         rows.noteReading("managedDevices", now, read[0]);
     }
 

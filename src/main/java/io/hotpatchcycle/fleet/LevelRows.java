@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -52,12 +53,12 @@ final class LevelRows {
     }
 
     /** Takes over what the source streams, all of it or nothing. Where the source fails, a transaction around it goes on. */
-    void merge(Consumer<Consumer<List<DeviceLevel>>> source, Instant receivedAt) {
+    void merge(Consumer<Consumer<List<DeviceLevel>>> source, Clock clock) {
         // The table is the connection's own.
         jdbc.execute((ConnectionCallback<Void>) connection -> {
             Savepoint before = connection.getAutoCommit() ? null : connection.setSavepoint();
             try {
-                merge(connection, source, receivedAt);
+                merge(connection, source, clock);
             } catch (SQLException | RuntimeException e) {
                 if (before != null) {
                     // A COPY that breaks off ends the transaction, in which the engine still looks for who handles the error.
@@ -72,12 +73,12 @@ final class LevelRows {
         });
     }
 
-    private static void merge(Connection connection, Consumer<Consumer<List<DeviceLevel>>> source, Instant receivedAt) throws SQLException {
+    private static void merge(Connection connection, Consumer<Consumer<List<DeviceLevel>>> source, Clock clock) throws SQLException {
         BinaryRows.stage(connection, "level_reading", "id text, line text, build integer, ubr integer, seen timestamptz, enrolled timestamptz",
-                copy -> source.accept(page -> stage(page, receivedAt, copy)));
+                copy -> source.accept(page -> stage(page, clock.instant(), copy)));
         for (String step : List.of(MERGE, NEWCOMERS)) {
             try (PreparedStatement merge = connection.prepareStatement(step)) {
-                merge.setTimestamp(1, Timestamp.from(receivedAt));
+                merge.setTimestamp(1, Timestamp.from(clock.instant()));
                 merge.executeUpdate();
             }
         }
@@ -85,14 +86,17 @@ final class LevelRows {
 
     private static void stage(List<DeviceLevel> page, Instant receivedAt, BinaryRows copy) {
         Map<String, OsVersion> known = new HashMap<>();
-        page.stream().filter(level -> usable(level, receivedAt)).forEach(level -> {
+        page.stream().filter(LevelRows::usable).forEach(level -> {
+            Instant seen = ListedRow.seen(level.lastCheckIn(), receivedAt);
+            if (seen == null) {
+                return;
+            }
             OsVersion os = known.computeIfAbsent(String.valueOf(level.osVersion()), version -> FactClasses.osVersion(level.osVersion()));
-            copy.row(VALUES).text(level.id()).text(os.line().name()).integer(os.build()).integer(os.ubr()).time(level.lastCheckIn()).time(level.enrolledAt());
+            copy.row(VALUES).text(level.id()).text(os.line().name()).integer(os.build()).integer(os.ubr()).time(seen).time(level.enrolledAt());
         });
     }
 
-    /** A check-in from the future is a clock that is off. */
-    private static boolean usable(DeviceLevel level, Instant receivedAt) {
-        return level.id() != null && level.id().length() <= MAX_ID && level.id().indexOf(0) < 0 && level.lastCheckIn() != null && !level.lastCheckIn().isAfter(receivedAt);
+    private static boolean usable(DeviceLevel level) {
+        return level.id() != null && level.id().length() <= MAX_ID && level.id().indexOf(0) < 0;
     }
 }

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -88,23 +88,23 @@ final class ListRows {
     }
 
     /** Takes over what the source streams. */
-    void merge(Consumer<Consumer<List<DeviceFact>>> source, Instant receivedAt, Reading reading) {
+    void merge(Consumer<Consumer<List<DeviceFact>>> source, Clock clock, Reading reading) {
         jdbc.execute((ConnectionCallback<Void>) connection -> {
             boolean first = connection.getAutoCommit() && yes(connection, "select hotpatch.set_lookups_aside()");
-            if (!first || !first(connection, source, receivedAt, reading)) {
-                later(connection, source, receivedAt, reading);
+            if (!first || !first(connection, source, clock, reading)) {
+                later(connection, source, clock, reading);
             }
             return null;
         });
     }
 
     /** @return false where it is another connection that brings the first list; then nothing is done */
-    private boolean first(Connection connection, Consumer<Consumer<List<DeviceFact>>> source, Instant receivedAt, Reading reading) throws SQLException {
+    private boolean first(Connection connection, Consumer<Consumer<List<DeviceFact>>> source, Clock clock, Reading reading) throws SQLException {
         connection.setAutoCommit(false);
         try {
             boolean ours = yes(connection, "select hotpatch.lookups_are_aside()");
             if (ours) {
-                ListedRow rows = ListedRow.numbered(receivedAt, reading, this::numbers, number(connection, FIRST_NUMBER));
+                ListedRow rows = ListedRow.numbered(clock, reading, this::numbers, number(connection, FIRST_NUMBER));
                 BinaryRows.into(connection, "hotpatch.device (" + ListedRow.NUMBERED + ")", copy -> source.accept(page -> rows.add(page, copy)));
                 CompletableFuture<Boolean> apart = CompletableFuture.supplyAsync(rows::apart);
                 int surplus = number(connection, "select hotpatch.put_lookups_back()");
@@ -133,8 +133,8 @@ final class ListRows {
         }
     }
 
-    private static void later(Connection connection, Consumer<Consumer<List<DeviceFact>>> source, Instant receivedAt, Reading reading) throws SQLException {
-        ListedRow rows = ListedRow.plain(receivedAt, reading);
+    private static void later(Connection connection, Consumer<Consumer<List<DeviceFact>>> source, Clock clock, Reading reading) throws SQLException {
+        ListedRow rows = ListedRow.plain(clock, reading);
         BinaryRows.stage(connection, "device_reading", "place bigint generated always as identity, " + ListedRow.TYPES, "device_reading (" + COLUMNS + ")",
                 copy -> source.accept(page -> rows.add(page, copy)));
         boolean alone = connection.getAutoCommit();

@@ -4,6 +4,8 @@ import io.hotpatchcycle.fleet.ListedFacts.Told;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,29 +19,32 @@ final class ListedRow {
     /** With the numbers of a device, which the database otherwise finds for itself. */
     static final String NUMBERED = COLUMNS + ", facts, bucket, no";
 
+    /** How far a device's clock may be ahead of ours when it is listed. */
+    static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(10);
+
     private static final int VALUES = COLUMNS.split(",").length;
     private static final int MAX_TEXT = 200;
     private static final int BUCKETS = 10_000;
     private static final int BITS_LEFT_OUT = 4;
     private static final int NUMBERS = 3;
 
-    private final Instant receivedAt;
+    private final Clock clock;
     private final Reading reading;
     private final ListedFacts facts;
     private final SharedKeys keys = new SharedKeys();
     private final MessageDigest md5;
     private long next;
 
-    private ListedRow(Instant receivedAt, Reading reading, ListedFacts facts, MessageDigest md5) {
-        this.receivedAt = receivedAt;
+    private ListedRow(Clock clock, Reading reading, ListedFacts facts, MessageDigest md5) {
+        this.clock = clock;
         this.reading = reading;
         this.facts = facts;
         this.md5 = md5;
     }
 
     /** Rows of {@link #COLUMNS}. */
-    static ListedRow plain(Instant receivedAt, Reading reading) {
-        return new ListedRow(receivedAt, reading, new ListedFacts(null), null);
+    static ListedRow plain(Clock clock, Reading reading) {
+        return new ListedRow(clock, reading, new ListedFacts(null), null);
     }
 
     /**
@@ -47,9 +52,9 @@ final class ListedRow {
      *
      * @param first number of a device that no other has, nor any that follows
      */
-    static ListedRow numbered(Instant receivedAt, Reading reading, ListedFacts.Numbers numbers, long first) {
+    static ListedRow numbered(Clock clock, Reading reading, ListedFacts.Numbers numbers, long first) {
         try {
-            ListedRow rows = new ListedRow(receivedAt, reading, new ListedFacts(numbers), MessageDigest.getInstance("MD5"));
+            ListedRow rows = new ListedRow(clock, reading, new ListedFacts(numbers), MessageDigest.getInstance("MD5"));
             rows.next = first;
             return rows;
         } catch (NoSuchAlgorithmException e) {
@@ -62,14 +67,15 @@ final class ListedRow {
         return md5 != null && keys.apart();
     }
 
-    /** Adds a page. What has no usable id is rejected. */
+    /** Adds a page, which has just arrived. What has no usable id is rejected. */
     void add(List<DeviceFact> page, BinaryRows copy) {
+        Instant receivedAt = clock.instant();
         reading.read(page.size());
         List<DeviceFact> usable = page.stream().filter(this::usable).toList();
         byte[][] shared = facts.of(usable.stream().map(Told::of).toArray(Told[]::new));
         for (int i = 0; i < shared.length; i++) {
             reading.staged();
-            add(usable.get(i), shared[i], copy);
+            add(usable.get(i), shared[i], receivedAt, copy);
         }
     }
 
@@ -85,9 +91,11 @@ final class ListedRow {
         return true;
     }
 
-    private void add(DeviceFact fact, byte[] shared, BinaryRows copy) {
-        // A check-in from the future is a clock that is off: the fact is as old as we can prove.
-        Instant seen = fact.lastCheckIn() == null || fact.lastCheckIn().isAfter(receivedAt) ? null : fact.lastCheckIn();
+    private void add(DeviceFact fact, byte[] shared, Instant receivedAt, BinaryRows copy) {
+        Instant seen = seen(fact.lastCheckIn(), receivedAt);
+        if (seen == null && fact.lastCheckIn() != null) {
+            reading.note("clock off");
+        }
         byte[] id = fact.id().getBytes(StandardCharsets.UTF_8);
         byte[] entra = bytes(fact.entraDeviceId());
         byte[] serial = bytes(fact.serial());
@@ -98,6 +106,18 @@ final class ListedRow {
             copy.smallInteger(bucket(id)).longInteger(next++);
             keys.add(entra != null ? entra : serial != null ? serial : id);
         }
+    }
+
+    /**
+     * When a device was seen. Reading a large list takes hours in which devices go on checking in, so what counts is when the page arrived.
+     *
+     * @return null where the check-in lies further ahead than clocks differ: a clock that is off proves nothing
+     */
+    static Instant seen(Instant checkIn, Instant receivedAt) {
+        if (checkIn == null || checkIn.isAfter(receivedAt.plus(CLOCK_TOLERANCE))) {
+            return null;
+        }
+        return checkIn.isAfter(receivedAt) ? receivedAt : checkIn;
     }
 
     /** As the database's {@code bucket_of}: the first 28 bits. */

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 final class Reading {
 
     private final Map<String, Integer> rejected = new TreeMap<>();
+    private final Map<String, Integer> noted = new TreeMap<>();
     private int read;
     private int merged;
     private int staged;
@@ -24,6 +25,11 @@ final class Reading {
         if (rows > 0) {
             rejected.merge(why, rows, Integer::sum);
         }
+    }
+
+    /** One more row of which not everything was believed; the row itself was taken over, or is rejected for another reason. */
+    void note(String what) {
+        noted.merge(what, 1, Integer::sum);
     }
 
     /** One more row is kept until the list is complete. */
@@ -57,6 +63,8 @@ final class Reading {
     }
 
     String rejectedWhy() {
-        return rejected.isEmpty() ? "" : rejected.toString();
+        Map<String, Integer> why = new TreeMap<>(rejected);
+        why.putAll(noted);
+        return why.isEmpty() ? "" : why.toString();
     }
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param merged   rows taken over
  * @param rejected rows that were not
- * @param why      reasons with their numbers; empty when none was rejected
+ * @param why      reasons with their numbers, and how many rows came with a check-in that cannot be; empty without any
  */
 public record SnapshotCounts(Instant takenAt, int read, int merged, int rejected, String why) {
 }

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.fleet;
 
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -61,8 +62,8 @@ final class SnapshotRows {
     }
 
     /** Takes over the list of devices that the source streams, all of it or nothing. */
-    void merge(Consumer<Consumer<List<DeviceFact>>> source, Instant receivedAt, Reading reading) {
-        new ListRows(jdbc, beside).merge(source, receivedAt, reading);
+    void merge(Consumer<Consumer<List<DeviceFact>>> source, Clock clock, Reading reading) {
+        new ListRows(jdbc, beside).merge(source, clock, reading);
     }
 
     /**

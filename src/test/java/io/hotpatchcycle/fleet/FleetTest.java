@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -604,6 +605,51 @@ class FleetTest {
         KnownDevice known = fleet.known(device).orElseThrow();
         KnownFact state = fact(known, "Enrolled for quality updates");
         return state.value() + " " + state.observedAt() + " " + state.remark() + ", errors " + fact(known, "Errors of its enrolment").value();
+    }
+
+    /** Reading a million devices takes hours, in which they go on checking in. */
+    @Test
+    void whoeverChecksInWhileTheListIsReadIsSeenAndAClockThatIsOffIsCounted() {
+        Instant[] now = {NOW};
+        Clock moving = new Clock() {
+
+            @Override
+            public Instant instant() {
+                return now[0];
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        Fleet reading = new Fleet(new DeviceRows(jdbc), directory, moving);
+        directory.meanwhile = () -> now[0] = now[0].plus(Duration.ofHours(1));
+        device("a", "e1", "s1", "10.0.26100.1", "managed", TODAY);
+        device("b", "e2", "s2", "10.0.26100.1", "managed", NOW.plus(ListedRow.CLOCK_TOLERANCE));
+        device("c", "e3", "s3", "10.0.26100.1", "managed", NOW.plus(Duration.ofMinutes(50)));
+        device("d", "e4", "s4", "10.0.26100.1", "managed", NOW.plus(Duration.ofHours(1)).plus(ListedRow.CLOCK_TOLERANCE).plusSeconds(1));
+        reading.takeSnapshot("2026.08-B");
+        assertThat(List.of(lastCheckIn("a"), lastCheckIn("b"), lastCheckIn("c"))).as("a clock that is a little ahead saw nothing before we heard of it")
+                .containsExactly(TODAY, NOW, NOW.plus(Duration.ofMinutes(50)));
+        assertThat(row("c")).containsEntry("received_at", Timestamp.from(NOW.plus(Duration.ofHours(1))));
+        assertThat(row("d").get("last_check_in")).isNull();
+        assertThat(reading.population()).isEqualTo(new Population(3, 1, 0));
+        assertThat(reading.newestSnapshot()).get().isEqualTo(new SnapshotCounts(NOW, 4, 4, 0, "{clock off=1}"));
+
+        Instant later = now[0];
+        directory.meanwhile = null;
+        directory.levels.add(new DeviceLevel("a", "10.0.26100.2", later.plusSeconds(1), null));
+        directory.levels.add(new DeviceLevel("b", "10.0.26100.2", later.plus(ListedRow.CLOCK_TOLERANCE).plusSeconds(1), null));
+        reading.refresh();
+        assertThat(lastCheckIn("a")).isEqualTo(later);
+        assertThat(row("a")).containsEntry("ubr", 2);
+        assertThat(row("b")).as("the next list counts it").containsEntry("ubr", 1);
     }
 
     /** Since when a device runs its level is an interval: last seen before, first seen after. */
