@@ -173,9 +173,11 @@ final class ApprovalRingGate implements RingGate {
     @Override
     public Set<String> readMembers(String groupId) {
         Set<String> ids = new HashSet<>();
-        calls.pages(new Purpose("the members of group " + groupId, Purpose.GROUPS),
+        if (!calls.pagesIfThere(new Purpose("the members of group " + groupId, Purpose.GROUPS),
                 address.v1("/groups/{}/members", groupId, "$select", "id", "$top", "999"),
-                page -> page.forEach(member -> ids.add(Json.text(member, "id"))));
+                page -> page.forEach(member -> ids.add(Json.text(member, "id"))))) {
+            throw new GroupGone(groupId);
+        }
         ids.remove(null);
         return ids;
     }

@@ -42,11 +42,25 @@ public interface RingGate {
      */
     String readApproval(String policyId, String catalogItemId);
 
-    /** Object ids of the group's direct members. */
+    /**
+     * Object ids of the group's direct members.
+     *
+     * @throws GroupGone where Entra has no such group
+     */
     Set<String> readMembers(String groupId);
 
     /** Whether Entra has this device, by its object id. */
     boolean deviceExists(String objectId);
+
+    /** Entra has no group of this id: it was deleted, or never there. */
+    final class GroupGone extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public GroupGone(String groupId) {
+            super("Entra has no group " + groupId + ". Restore it there, or name another one in hotpatch.rings, then retry.");
+        }
+    }
 
     /** See {@link #readApproval}. */
     String UNREADABLE = "unreadable";

@@ -60,11 +60,11 @@ final class UnitPreparation {
     boolean prepare(String cycleId) {
         int[] budget = {CALLS_PER_RUN};
         boolean ready = true;
+        // What was deleted since the plan was drawn is known before anything is written.
+        rings.readUnits();
         for (Unit unit : rings.units()) {
             if (unit.ready()) {
-                ready &= preparePolicy(cycleId, unit);
-                ready &= prepareMembers(cycleId, unit, budget);
-                keepExemptedOut(unit);
+                ready &= prepare(cycleId, unit, budget);
             }
         }
         rings.readUnits();
@@ -83,6 +83,20 @@ final class UnitPreparation {
         }
         preparePolicy(cycleId, unit);
         return refusals.getOrDefault(unit.name(), "");
+    }
+
+    private boolean prepare(String cycleId, Unit unit, int[] budget) {
+        try {
+            boolean ready = preparePolicy(cycleId, unit);
+            ready &= prepareMembers(cycleId, unit, budget);
+            keepExemptedOut(unit);
+            return ready;
+        } catch (RingGate.GroupGone gone) {
+            // The other rings are prepared all the same.
+            refusals.put(unit.name(), "Unit '" + unit.name() + "' of cycle " + cycleId + " is not opened: its group " + unit.groupId()
+                    + " was deleted in Entra. Restore the group, or name another one in hotpatch.rings, then look again.");
+            return true;
+        }
     }
 
     /** A group of others is not ours to change: with an exempted device in it, it is not opened. */

@@ -36,6 +36,7 @@ final class ScriptedGate implements RingGate {
     private final List<String> sent = new CopyOnWriteArrayList<>();
     private volatile Runnable duringCall = () -> { };
     private volatile String unreadable;
+    private volatile String goneGroup;
 
     /** The next call goes by this script; after all scripts, calls simply work. */
     ScriptedGate next(Script script) {
@@ -51,6 +52,11 @@ final class ScriptedGate implements RingGate {
     /** What this policy approves cannot be read. */
     void unreadable(String policyId) {
         unreadable = policyId;
+    }
+
+    /** Somebody deletes this group in Entra. */
+    void deleteGroup(String groupId) {
+        goneGroup = groupId;
     }
 
     List<String> sent() {
@@ -158,6 +164,9 @@ final class ScriptedGate implements RingGate {
 
     @Override
     public Set<String> readMembers(String groupId) {
+        if (groupId.equals(goneGroup)) {
+            throw new GroupGone(groupId);
+        }
         return Set.copyOf(members);
     }
 }
