@@ -1,12 +1,13 @@
 package io.hotpatchcycle.eligibility;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * The decision for one combination of classes.
  *
  * @param state   the answer
- * @param reasons every rule that fired, what to fix first first
+ * @param reasons every rule that fired, what to fix first first: what blocks, then what is not known, then warnings, each in the order of the table
  */
 public record Eligibility(State state, List<Reason> reasons) {
 
@@ -28,7 +29,8 @@ public record Eligibility(State state, List<Reason> reasons) {
      * Blocking reasons win; a missing fact leaves the answer open, unless the device was seen hotpatched last time,
      * which is stronger evidence than any fact we lack.
      */
-    static Eligibility of(List<Reason> reasons, boolean hotpatchedBefore) {
+    static Eligibility of(List<Reason> hits, boolean hotpatchedBefore) {
+        List<Reason> reasons = hits.stream().sorted(Comparator.comparing(Reason::rank)).toList();
         if (reasons.stream().anyMatch(Reason::blocks)) {
             return new Eligibility(State.NOT_ELIGIBLE, reasons);
         }

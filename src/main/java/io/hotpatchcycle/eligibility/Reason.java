@@ -31,6 +31,11 @@ public record Reason(String code, String effect, String owner, String fix, boole
         return !"WARNING".equals(effect);
     }
 
+    /** What to fix first has the lowest: what blocks, then what leaves the answer open, then what only warns. */
+    int rank() {
+        return blocks() ? 0 : leavesUnknown() ? 1 : 2;
+    }
+
     private static String text(Map<String, Object> rule, String name) {
         Object value = rule.get(name);
         return value == null ? "" : value.toString();

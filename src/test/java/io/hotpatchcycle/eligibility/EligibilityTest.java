@@ -44,9 +44,15 @@ class EligibilityTest {
         assertThat(Eligibility.of(List.of(reason(effect)), false).state()).isEqualTo(State.UNKNOWN);
     }
 
+    private static Reason named(String code, String effect) {
+        return new Reason(code, effect, "", "", false);
+    }
+
     @Test
-    void allReasonsAreKeptInTheirOrder() {
-        List<Reason> reasons = List.of(reason("UNKNOWN"), reason("NOT_ELIGIBLE"), reason("WARNING"));
-        assertThat(Eligibility.of(reasons, false).reasons()).isEqualTo(reasons);
+    void theFirstReasonIsWhatToFixFirstAndAllAreKept() {
+        List<Reason> hits = List.of(named("w1", "WARNING"), named("u1", "UNKNOWN"), named("b1", "NOT_ELIGIBLE"), named("w2", "WARNING"), named("odd", "?"),
+                named("b2", "NOT_ELIGIBLE"));
+        assertThat(Eligibility.of(hits, false).reasons()).extracting(Reason::code).as("what blocks, what is not known, what warns; each in the order of the table")
+                .containsExactly("b1", "b2", "u1", "odd", "w1", "w2");
     }
 }

@@ -81,8 +81,9 @@ class EligibilityTableTest {
     assertThat(good.with(fact, "").all("effect")).as("empty").contains("UNKNOWN");
   }
 
+  /** Which to fix first is by effect, and among equals by this order. */
   @Test
-  void allReasonsAreKeptInTheOrderInWhichToFixThem() {
+  void allReasonsAreKeptInTheOrderOfTheTable() {
     assertThat(good.with("buildClass", "BEHIND", "vbs", "NOT_CONFIGURED", "licence", "NONE", "join", "HYBRID",
         "policy", "FOREIGN").all("reason"))
         .containsExactly("JOIN_HYBRID", "LICENCE_MISSING", "VBS_NOT_CONFIGURED", "BASELINE_BEHIND", "POLICY_FOREIGN");
