@@ -36,7 +36,8 @@ class KbTwinResource {
     @GetMapping(value = "/api/v1/fleet/kb-twins", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Per device: level, installed KB, the KB that is as good, CVEs, effective since; as text/csv all of them at once",
             description = "'kb' narrows it to devices that run it or its twin. Effective between levelAfter (last seen on another level) and "
-                    + "levelSince (first seen on this one). CVEs are those the catalog names, which are the exploited ones.")
+                    + "levelSince (first seen on this one). CVEs are the exploited ones, which the catalog names, and where "
+                    + "MSRC's document of the month was read all that the installed article fixes.")
     @Paged
     ResponseEntity<List<KbTwin>> json(@RequestParam(required = false) String kb, @Parameter(hidden = true) HttpServletRequest request) {
         Page page = Page.of(request);

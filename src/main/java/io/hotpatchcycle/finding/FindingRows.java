@@ -35,9 +35,10 @@ public final class FindingRows {
      */
     private static final String CLOSES = """
             create temporary table closes on commit drop as
-            with asked as (select distinct d.line, d.build, d.ubr, coalesce(l.kb, l.cve) as subject
-                from listed l join matched m on m.key = lower(l.device) and m.devices = 1 join hotpatch.device d on d.no = m.no
-                where d.build is not null and d.ubr is not null and coalesce(l.kb, l.cve) is not null),
+            with asked as (select distinct d.line, d.build, d.ubr, s.subject
+                from listed l join matched m on m.key = lower(l.device) and m.devices = 1 join hotpatch.device d on d.no = m.no,
+                    unnest(array[l.kb, l.cve]) as s(subject)
+                where d.build is not null and d.ubr is not null and s.subject is not null),
             naming as (select subject, line, build, release_id, bool_and(by_hotpatch) as by_hotpatch from (
                 select kb as subject, line, build, release_id, true as by_hotpatch from hotpatch.revision
                 union all select cve, v.line, v.build, v.release_id, true from hotpatch.revision v join hotpatch.release r on r.id = v.release_id,
@@ -59,6 +60,18 @@ public final class FindingRows {
             group by a.line, a.build, a.ubr, a.subject
             """;
 
+    /** Whether the level of a device contains what one column of a line names; null where the line leaves it empty. */
+    private static final String SUBJECT = """
+            case when l.{column} is null then null
+                when {closes}.subject is null and l.{column} in (select kb from hotpatch.revision
+                    union select unnest(string_to_array(exploited_cves, ',')) from hotpatch.release union select cve from hotpatch.fixed_cve) then 'OTHER_PRODUCT'
+                when {closes}.subject is null then 'NOT_IN_CATALOG'
+                when {closes}.contained = {closes}.releases then {contained}
+                when {closes}.contained = 0 and d.ubr < {closes}.lowest then 'RUNS_EARLIER'
+                when t.kb is null then 'LEVEL_NOT_IN_CATALOG'
+                else 'NO_PROOF' end""";
+
+    /** A line that names an article and a CVE is closed only where both are contained. */
     private static final String JUDGE = """
             insert into hotpatch.finding (import_id, line, device, cve, kb, verdict, why, device_id, matched_by, build, ubr, installed_kb, twin_kb,
                 release, as_of, level_after, level_since)
@@ -69,7 +82,9 @@ public final class FindingRows {
             from listed l left join matched m on m.key = lower(l.device)
             left join hotpatch.device d on d.no = m.no and m.devices = 1
             left join (select * from hotpatch.kb_twin) t on t.line = d.line and t.build = d.build and t.ubr = d.ubr
-            left join closes c on c.line = d.line and c.build = d.build and c.ubr = d.ubr and c.subject = coalesce(l.kb, l.cve)
+            left join closes a on a.line = d.line and a.build = d.build and a.ubr = d.ubr and a.subject = l.kb
+            left join closes c on c.line = d.line and c.build = d.build and c.ubr = d.ubr and c.subject = l.cve
+            cross join lateral (select {article} as article, {cve} as cve) s
             cross join lateral (select case
                 when l.device is null or coalesce(l.kb, l.cve) is null then 'NOT_UNDERSTOOD'
                 when m.key is null then 'NO_SUCH_DEVICE'
@@ -77,15 +92,13 @@ public final class FindingRows {
                 when d.retired then 'RETIRED'
                 when d.last_check_in is null or d.last_check_in < ? then 'NOT_SEEN'
                 when d.build is null or d.ubr is null then 'NO_BUILD'
-                when c.subject is null and coalesce(l.kb, l.cve) in (select kb from hotpatch.revision
-                    union select unnest(string_to_array(exploited_cves, ',')) from hotpatch.release union select cve from hotpatch.fixed_cve) then 'OTHER_PRODUCT'
-                when c.subject is null then 'NOT_IN_CATALOG'
-                when c.contained = c.releases then case when l.kb = t.kb then 'RUNS_IT' when l.kb = t.twin_kb then 'RUNS_TWIN'
-                    when l.kb is null and t.release_id = any (c.release_ids) then 'RUNS_IT' else 'RUNS_LATER' end
-                when c.contained = 0 and d.ubr < c.lowest then 'RUNS_EARLIER'
-                when t.kb is null then 'LEVEL_NOT_IN_CATALOG'
-                else 'NO_PROOF' end as why) w
-            """;
+                when s.article = 'RUNS_EARLIER' or s.cve = 'RUNS_EARLIER' then 'RUNS_EARLIER'
+                when s.article not in ('RUNS_IT', 'RUNS_TWIN', 'RUNS_LATER') then s.article
+                -- A CVE that no source names says nothing beside the article that the scanner itself holds against it.
+                when s.cve not in ('RUNS_IT', 'RUNS_LATER') and not (s.cve = 'NOT_IN_CATALOG' and s.article is not null) then s.cve
+                else coalesce(s.article, s.cve) end as why) w
+            """.replace("{article}", subject("kb", "a", "case when l.kb = t.kb then 'RUNS_IT' when l.kb = t.twin_kb then 'RUNS_TWIN' else 'RUNS_LATER' end"))
+            .replace("{cve}", subject("cve", "c", "case when t.release_id = any (c.release_ids) then 'RUNS_IT' else 'RUNS_LATER' end"));
 
     private static final String VISIBLE = VisibleRings.condition("finding.device_id");
 
@@ -93,6 +106,10 @@ public final class FindingRows {
 
     public FindingRows(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+    }
+
+    private static String subject(String column, String closes, String contained) {
+        return SUBJECT.replace("{column}", column).replace("{closes}", closes).replace("{contained}", contained);
     }
 
     long startImport(String name, Instant now, String person) {

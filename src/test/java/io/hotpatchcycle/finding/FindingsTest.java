@@ -126,6 +126,24 @@ class FindingsTest {
         assertThat(found.verdict()).isEqualTo(verdict);
     }
 
+    /** The cumulative update alone may fix a CVE of a release whose hotpatch runs; and one line may name what came with different releases. */
+    @ParameterizedTest
+    @CsvSource({"PC-hot, KB5120994, CVE-2026-8888, FALSE_POSITIVE, RUNS_IT", "PC-hot, KB5121003, CVE-2026-8888, FALSE_POSITIVE, RUNS_TWIN",
+        "PC-hot, KB5101650, CVE-2026-8888, FALSE_POSITIVE, RUNS_LATER", "PC-hot, KB5121003, CVE-2026-1002, UNKNOWN, NO_PROOF",
+        "PC-lcu, KB5121003, CVE-2026-1002, FALSE_POSITIVE, RUNS_IT", "PC-hot, KB5120994, CVE-2026-9999, REAL, RUNS_EARLIER",
+        "PC-hot, KB5124008, CVE-2026-8888, REAL, RUNS_EARLIER", "PC-july, KB5121003, CVE-2026-8888, REAL, RUNS_EARLIER",
+        "PC-hot, KB4999999, CVE-2026-8888, UNKNOWN, NOT_IN_CATALOG", "PC-hot, KB4999999, CVE-2026-9999, REAL, RUNS_EARLIER",
+        "PC-hot, KB5129999, CVE-2026-8888, UNKNOWN, OTHER_PRODUCT", "PC-hot, KB5120994, CVE-2026-1004, UNKNOWN, OTHER_PRODUCT",
+        "PC-hot, KB5120994, CVE-2020-0001, FALSE_POSITIVE, RUNS_IT", "PC-july, KB5120994, CVE-2020-0001, REAL, RUNS_EARLIER"})
+    void aLineThatNamesAnArticleAndACveIsJudgedByBoth(String device, String kb, String cve, Verdict verdict, Why why) {
+        fixed("2026.08 B", "CVE-2026-1002", "KB5121003");
+        fixed("2026.08 B", "CVE-2026-1004", "KB5128888");
+        jdbc.update("update hotpatch.release set exploited_cves = 'CVE-2026-9999' where name = '2026.09 B'");
+        Finding found = judge(device, kb, cve);
+        assertThat(found.why()).isEqualTo(why);
+        assertThat(found.verdict()).isEqualTo(verdict);
+    }
+
     private void fixed(String release, String cve, String kb) {
         jdbc.update("insert into hotpatch.fixed_cve (release_id, cve, kb, document, read_at) values (?, ?, ?, '2026-Aug', now())", release, cve, kb);
     }
