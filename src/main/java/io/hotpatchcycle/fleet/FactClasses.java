@@ -88,7 +88,7 @@ final class FactClasses {
     /** The edition family. {@code skuFamily} says EnterpriseS for LTSC and Core for Home. */
     static String edition(String raw) {
         String name = lower(raw).replace(" ", "");
-        if (name.isEmpty()) {
+        if (name.isEmpty() || server(name)) {
             return UNKNOWN;
         }
         if (name.contains("ltsc") || name.endsWith("enterprises") || name.contains("ltsb")) {
@@ -104,6 +104,11 @@ final class FactClasses {
             return "PRO";
         }
         return name.contains("home") || name.contains("core") ? "HOME" : UNKNOWN;
+    }
+
+    /** Whether this is an edition of the server; {@code ServerRdsh} is the client for many sessions. */
+    private static boolean server(String lowerName) {
+        return lowerName.contains("server") && !lowerName.contains("serverrdsh");
     }
 
     /** Graph has no property for compiled hybrid code, a script may tell it: only Arm64 devices need it known. */
@@ -123,6 +128,12 @@ final class FactClasses {
         Integer build = Integer.valueOf(parts[2]);
         Integer ubr = Integer.valueOf(parts[3]);
         return new OsVersion(ProductLine.ofClientBuild(build), build, ubr < FIRST_OF_SERVERS ? ubr : null);
+    }
+
+    /** As above, for a device whose edition is known: client and server share build numbers. */
+    static OsVersion osVersion(String raw, String edition) {
+        OsVersion version = osVersion(raw);
+        return server(lower(edition)) ? new OsVersion(ProductLine.WINDOWS_SERVER, version.build(), version.ubr()) : version;
     }
 
     private static String lower(String raw) {

@@ -27,7 +27,7 @@ final class LevelRows {
      * stale. Paging may list a device twice: what was seen last counts.
      */
     private static final String MERGE = """
-            update hotpatch.device d set line = v.line, build = v.build, ubr = v.ubr, last_check_in = v.seen, observed_at = v.seen,
+            update hotpatch.device d set line = case when d.line = 'WINDOWS_SERVER' then d.line else v.line end, build = v.build, ubr = v.ubr, last_check_in = v.seen, observed_at = v.seen,
                 received_at = ?, level_after = case when d.build = v.build and d.ubr = v.ubr then d.level_after else d.observed_at end,
                 level_since = case when d.build = v.build and d.ubr = v.ubr then d.level_since else v.seen end,
                 enrolled_at = coalesce(v.enrolled, d.enrolled_at)

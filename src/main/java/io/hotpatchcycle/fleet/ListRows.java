@@ -39,9 +39,9 @@ final class ListRows {
      * it was seen a day later than last noted; where that was noted weeks ago, at once: then the moment decides whether it is stale.
      */
     private static final String UPDATE = """
-            update hotpatch.device d set entra_device_id = r.entra_device_id, serial = r.serial, name = r.name, owner = r.owner, line = r.line,
+            update hotpatch.device d set entra_device_id = r.entra_device_id, serial = r.serial, name = r.name, owner = r.owner, line = {line},
                 build = r.build, ubr = r.ubr, cpu = r.cpu, chpe = {chpe}, join_type = r.join_type,
-                edition = case when r.edition = 'UNKNOWN' then d.edition else r.edition end,
+                edition = case when r.edition = 'UNKNOWN' and r.line <> 'WINDOWS_SERVER' then d.edition else r.edition end,
                 management = {management}, retired = r.retired, last_check_in = r.last_check_in,
                 observed_at = r.last_check_in, received_at = r.received_at,
                 enrolled_at = coalesce(r.enrolled_at, d.enrolled_at), model = r.model,
@@ -49,13 +49,14 @@ final class ListRows {
                 level_since = case when d.build = r.build and d.ubr = r.ubr then d.level_since else r.last_check_in end
             from device_reading r where r.id = d.id and (d.observed_at is null or d.observed_at <= r.last_check_in)
                 and ((d.build, d.ubr, d.entra_device_id, d.serial, d.name, d.owner, d.line, d.cpu, d.chpe, d.join_type, d.management, d.retired, d.model)
-                    is distinct from (r.build, r.ubr, r.entra_device_id, r.serial, r.name, r.owner, r.line, r.cpu, {chpe}, r.join_type, {management},
+                    is distinct from (r.build, r.ubr, r.entra_device_id, r.serial, r.name, r.owner, {line}, r.cpu, {chpe}, r.join_type, {management},
                         r.retired, r.model)
                 or d.edition <> r.edition and r.edition <> 'UNKNOWN' or d.enrolled_at is distinct from coalesce(r.enrolled_at, d.enrolled_at)
                 or (r.last_check_in < d.last_check_in + interval '1 day' and d.last_check_in > r.received_at - interval '20 days') is not true
                 or d.id in (select device_id from hotpatch.awaited_device))
             """
             // The list says less of these than what is read after it, which also forgets what is no longer told.
+            .replace("{line}", "case when r.edition = 'UNKNOWN' and d.line = 'WINDOWS_SERVER' and r.line <> 'UNKNOWN' then d.line else r.line end")
             .replace("{management}", "case when r.management = 'CO_MANAGED' and starts_with(d.management, r.management) then d.management else r.management end")
             .replace("{chpe}", "case when r.cpu = 'ARM64' and d.cpu = r.cpu then d.chpe else r.chpe end");
 

@@ -32,7 +32,7 @@ final class ListedFacts {
         }
 
         private Classes classes() {
-            OsVersion os = FactClasses.osVersion(osVersion);
+            OsVersion os = FactClasses.osVersion(osVersion, skuFamily);
             String cpu = FactClasses.cpu(architecture);
             return new Classes(os.line().name(), os.build(), os.ubr(), FactClasses.edition(skuFamily), cpu, FactClasses.chpe(cpu),
                     FactClasses.joinType(joinType), FactClasses.management(managementAgent), FactClasses.retired(managementState));

@@ -39,6 +39,16 @@ class FactClassesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"ServerStandard, WINDOWS_SERVER", "ServerStandardCore, WINDOWS_SERVER", "ServerDatacenter, WINDOWS_SERVER", "ServerSolution, WINDOWS_SERVER",
+        "Windows Server 2025 Datacenter, WINDOWS_SERVER", "ServerRdsh, WINDOWS_11", "Enterprise, WINDOWS_11", ", WINDOWS_11"})
+    void aServerIsToldFromAClientOfTheSameBuild(String edition, ProductLine line) {
+        assertThat(FactClasses.osVersion("10.0.26100.9106", edition)).isEqualTo(new FactClasses.OsVersion(line, 26100, 9106));
+        if (line == ProductLine.WINDOWS_SERVER) {
+            assertThat(FactClasses.edition(edition)).as("no edition of a client").isEqualTo("UNKNOWN");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"running, RUNNING", "rebootRequired, REBOOT_REQUIRED", "notConfigured, NOT_CONFIGURED",
             "doesNotMeetHardwareRequirements, NOT_CAPABLE"})
     void readsVirtualizationBasedSecurity(String raw, String expected) {

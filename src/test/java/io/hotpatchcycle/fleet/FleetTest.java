@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.hotpatchcycle.process.Models;
 import io.hotpatchcycle.testing.TestDatabase;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -650,6 +651,55 @@ class FleetTest {
         assertThat(lastCheckIn("a")).isEqualTo(later);
         assertThat(row("a")).containsEntry("ubr", 2);
         assertThat(row("b")).as("the next list counts it").containsEntry("ubr", 1);
+    }
+
+    private void server(String id, String edition, Instant seen) {
+        directory.devices.add(new DeviceFact(id, "e-" + id, "s-" + id, "SRV-" + id, null, "10.0.26100.32230", edition, "x64", "azureADJoined", "mdm", "managed", seen,
+                null, null));
+    }
+
+    private List<Object> blocking(String id) {
+        Map<String, Object> row = row(id);
+        Map<String, Object> inputs = new java.util.HashMap<>(Map.of("product", row.get("line"), "buildClass", "CURRENT", "edition", row.get("edition"), "licence", "QUALIFYING",
+                "cpu", row.get("cpu"), "chpe", row.get("chpe"), "vbs", "RUNNING", "join", row.get("join_type"), "management", row.get("management")));
+        inputs.putAll(Map.of("policy", "UNIT", "enrolment", "NOTHING_AGAINST"));
+        return Models.builtIn().decisions().open("eligibility", null).evaluate(inputs).stream().filter(hit -> "NOT_ELIGIBLE".equals(hit.get("effect")))
+                .map(hit -> hit.get("reason")).toList();
+    }
+
+    private String line(String id) {
+        return row(id).get("line") + " " + row(id).get("edition");
+    }
+
+    /** 26100 is both; what tells no edition does not make it a client again. */
+    @Test
+    void aServerStaysOneWhateverIsReadWithoutItsEdition() {
+        server("a", "ServerStandardCore", TODAY.minus(Duration.ofDays(4)));
+        device("b", "e2", "s2", "10.0.26100.1", "managed", TODAY);
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(line("a")).isEqualTo("WINDOWS_SERVER UNKNOWN");
+        assertThat(line("b")).isEqualTo("WINDOWS_11 ENTERPRISE");
+        assertThat(blocking("a")).as("from the list to the reason").containsExactly("OS_SERVER");
+        assertThat(blocking("b")).isEmpty();
+        assertThat(fleet.activeBuilds()).containsExactly(26100);
+        jdbc.update("update hotpatch.device set retired = true where id = 'b'");
+        assertThat(fleet.activeBuilds()).as("no build of a client").isEmpty();
+        directory.levels.add(new DeviceLevel("a", "10.0.26100.32231", TODAY, null));
+        fleet.refresh();
+        assertThat(line("a")).isEqualTo("WINDOWS_SERVER UNKNOWN");
+        assertThat(row("a").get("last_check_in")).isEqualTo(Timestamp.from(TODAY));
+        directory.devices.clear();
+        server("a", null, TODAY.plusSeconds(1));
+        fleet.takeSnapshot("2026.09-B");
+        assertThat(line("a")).isEqualTo("WINDOWS_SERVER UNKNOWN");
+        directory.devices.clear();
+        server("a", "Enterprise", TODAY.plusSeconds(2));
+        fleet.takeSnapshot("2026.10-B");
+        assertThat(line("a")).as("set up anew").isEqualTo("WINDOWS_11 ENTERPRISE");
+        directory.devices.clear();
+        server("a", "ServerDatacenter", TODAY.plusSeconds(3));
+        fleet.takeSnapshot("2026.11-B");
+        assertThat(line("a")).as("and back").isEqualTo("WINDOWS_SERVER UNKNOWN");
     }
 
     /** Since when a device runs its level is an interval: last seen before, first seen after. */
