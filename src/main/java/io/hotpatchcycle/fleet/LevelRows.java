@@ -59,6 +59,9 @@ final class LevelRows {
             Savepoint before = connection.getAutoCommit() ? null : connection.setSavepoint();
             try {
                 merge(connection, source, clock);
+                try (PreparedStatement hotpatched = connection.prepareStatement(HotpatchedRows.OF_LEVELS)) {
+                    hotpatched.executeUpdate();
+                }
             } catch (SQLException | RuntimeException e) {
                 if (before != null) {
                     // A COPY that breaks off ends the transaction, in which the engine still looks for who handles the error.

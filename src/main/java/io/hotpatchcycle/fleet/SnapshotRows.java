@@ -64,6 +64,7 @@ final class SnapshotRows {
     /** Takes over the list of devices that the source streams, all of it or nothing. */
     void merge(Consumer<Consumer<List<DeviceFact>>> source, Clock clock, Reading reading) {
         new ListRows(jdbc, beside).merge(source, clock, reading);
+        jdbc.update(HotpatchedRows.OF_ALL);
     }
 
     /**

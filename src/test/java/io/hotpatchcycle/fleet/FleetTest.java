@@ -702,6 +702,48 @@ class FleetTest {
         assertThat(line("a")).as("and back").isEqualTo("WINDOWS_SERVER UNKNOWN");
     }
 
+    private void revision(String release, String line, int ubr, String kb, String hotpatch) {
+        jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
+                + "values (?, ?, ?, ?, now(), 'security', 'monthly', now(), '') on conflict do nothing", release, release, release, release);
+        jdbc.update("insert into hotpatch.revision (release_id, product, line, version, build, ubr, kb, hotpatch) values (?, ?, ?, '24H2', 26100, ?, ?, ?)", release, kb, line,
+                ubr, kb, hotpatch);
+    }
+
+    private Object hotpatchedAt(String id) {
+        return row(id).get("hotpatched_at");
+    }
+
+    /** On the first connection no cycle has told anything yet, and of devices that none governs none ever will. */
+    @Test
+    void whoRunsAHotpatchWasHotpatchedWhateverGovernsHim() {
+        revision("july", "WINDOWS_11", 8875, "KB1", "NO");
+        revision("august", "WINDOWS_11", 9106, "KB2", "YES");
+        revision("august", "WINDOWS_11", 9168, "KB3", "NO");
+        revision("august", "WINDOWS_SERVER", 8900, "KB4", "YES");
+        revision("september", "WINDOWS_11", 9300, "KB5", "YES");
+        revision("september", "WINDOWS_11", 9400, "KB6", "UNREADABLE");
+        for (int ubr : new int[] {8875, 9106, 9168, 8900, 9400, 9999}) {
+            device("d" + ubr, "e" + ubr, "s" + ubr, "10.0.26100." + ubr, "managed", TODAY);
+        }
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(jdbc.queryForList("select id from hotpatch.device where hotpatched_at is not null", String.class)).containsExactly("d9106");
+        assertThat(hotpatchedAt("d9106")).isEqualTo(Timestamp.from(TODAY));
+        List<String> written = versions();
+        fleet.takeSnapshot("2026.09-B");
+        assertThat(versions()).as("what was noted is not written again").isEqualTo(written);
+
+        Instant later = TODAY.plus(Duration.ofHours(1));
+        Map.of("d9106", 9300, "d8875", 9106, "d9168", 9168).forEach((id, ubr) -> directory.levels.add(new DeviceLevel(id, "10.0.26100." + ubr, later, null)));
+        fleet.refresh();
+        assertThat(List.of(hotpatchedAt("d9106"), hotpatchedAt("d8875"))).containsOnly(Timestamp.from(later));
+        assertThat(hotpatchedAt("d9168")).isNull();
+        directory.levels.clear();
+        Map.of("d9106", 8875, "d8875", 9168).forEach((id, ubr) -> directory.levels.add(new DeviceLevel(id, "10.0.26100." + ubr, later.plusSeconds(60), null)));
+        fleet.refresh();
+        assertThat(hotpatchedAt("d9106")).as("a baseline takes nothing back").isEqualTo(Timestamp.from(later));
+        assertThat(hotpatchedAt("d8875")).as("the cumulative update where there was a hotpatch").isNull();
+    }
+
     /** Since when a device runs its level is an interval: last seen before, first seen after. */
     @Test
     void aLevelIsKnownToBeReachedBetweenTwoSightings() {
