@@ -60,14 +60,14 @@ public final class GraphTenant {
             Flights flights) {
         BackOff.Sleeper sleeper = waiter::accept;
         return new GraphTenant(settings, new BackOff(sleeper, () -> ThreadLocalRandom.current().nextDouble()),
-                new Metered(new CallBudgetRows(database, share, businessClock), sleeper), flights, BATCHES_AT_A_TIME);
+                new Metered(new CallBudgetRows(database, share, businessClock), sleeper), flights, BATCHES_AT_A_TIME, share);
     }
 
     GraphTenant(GraphSettings settings, BackOff backOff) {
-        this(settings, backOff, new Metered(CallBudget.UNLIMITED, BackOff.Sleeper.real()), Flights.real(), 1);
+        this(settings, backOff, new Metered(CallBudget.UNLIMITED, BackOff.Sleeper.real()), Flights.real(), 1, 1);
     }
 
-    private GraphTenant(GraphSettings settings, BackOff backOff, Metered metered, Flights flights, int batchesAtATime) {
+    private GraphTenant(GraphSettings settings, BackOff backOff, Metered metered, Flights flights, int batchesAtATime, double share) {
         GraphWire wire = new GraphWire(settings, metered);
         GraphCalls calls = new GraphCalls(wire, backOff, settings.baseUrl());
         GraphWrites writes = new GraphWrites(wire);
@@ -75,7 +75,7 @@ public final class GraphTenant {
         QualityPolicies quality = new QualityPolicies(calls, address);
         catalog = new WindowsCatalog(calls, address);
         devices = new IntuneDevices(calls, address, backOff,
-                new InFlight(flights, batchesAtATime, HardwareBatch.PER_SECOND, metered::heldBackNanos));
+                new InFlight(flights, batchesAtATime, HardwareBatch.PER_SECOND * share, metered::heldBackNanos));
         expedites = new ExpeditePolicies(calls, writes, address);
         policies = new TenantReader(calls, address, quality, expedites);
         ringGate = new ApprovalRingGate(calls, writes, address, quality);

@@ -13,6 +13,9 @@ final class Metered {
     /** A read waits on its thread; a write that would wait longer becomes "later", which is a timer of the model. */
     private static final Duration READ_WAIT = Duration.ofSeconds(30);
     private static final Duration WRITE_WAIT = Duration.ofSeconds(5);
+    /** Batches of reads come from the reading of the fleet, which runs beside the engine: it may wait for as long as others use up our share. */
+    private static final Duration BESIDE_WAIT = Duration.ofMinutes(20);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     private static final int THROTTLED = 429;
 
     private final CallBudget budget;
@@ -28,9 +31,16 @@ final class Metered {
         Map<CallFamily, Integer> cost = CallCost.of(method, uri, body);
         boolean write = cost.keySet().stream().anyMatch(family -> family == family.writes());
         Duration longest = write ? WRITE_WAIT : READ_WAIT;
+        Duration patience = !write && CallCost.isBatch(uri) ? BESIDE_WAIT : Duration.ZERO;
         Duration wait = Duration.ZERO;
         for (Map.Entry<CallFamily, Integer> part : cost.entrySet()) {
             Duration needed = budget.take(part.getKey(), part.getValue(), longest);
+            while (needed.compareTo(longest) > 0 && !patience.isZero()) {
+                // Nothing was sent, so this is no attempt that failed.
+                sleep(LOOK_AGAIN);
+                patience = patience.minus(LOOK_AGAIN);
+                needed = budget.take(part.getKey(), part.getValue(), longest);
+            }
             if (needed.compareTo(longest) > 0) {
                 throw new NoAnswer("our share of the calls that Graph allows (" + part.getKey() + ") is used up for more than " + longest.toSeconds()
                         + " s; see hotpatch.graph.budget-share", true, null);

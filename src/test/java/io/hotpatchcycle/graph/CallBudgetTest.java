@@ -153,6 +153,74 @@ class CallBudgetTest {
         }
     }
 
+    private static JsonNode batchOfReads() {
+        StringBuilder requests = new StringBuilder();
+        IntStream.range(0, 20).forEach(i -> requests.append(i == 0 ? "" : ",").append("{\"method\":\"GET\",\"url\":\"/deviceManagement/managedDevices/").append(i)
+                .append("\"}"));
+        return Json.parse(("{\"requests\":[" + requests + "]}").getBytes()).orElseThrow();
+    }
+
+    /** A small share is used up by a few batches: the reading of the fleet waits for its turn, and nobody on the engine's threads does. */
+    @Test
+    void aFullBucketIsWaitedForBesideTheEngineAndIsNoFailedAttempt() throws NoAnswer {
+        CallBudgetRows node = node(0.05);
+        assertThat(node.take(CallFamily.INTUNE_DEVICES, 400, LONG)).isGreaterThan(Duration.ofSeconds(80));
+        Metered metered = new Metered(node, clock::pass);
+        URI one = URI.create("https://graph.example/beta/deviceManagement/managedDevices/a");
+        assertThatThrownBy(() -> metered.admit(HttpMethod.GET, one, null)).isInstanceOf(NoAnswer.class).hasMessageContaining("30 s", "budget-share");
+        assertThat(clock.instant()).isEqualTo(START);
+        metered.admit(HttpMethod.POST, URI.create("https://graph.example/beta/$batch"), batchOfReads());
+        assertThat(Duration.between(START, clock.instant())).as("all of 420 at 4.75 a second").isBetween(Duration.ofSeconds(88), Duration.ofSeconds(90));
+        assertThat(metered.heldBackNanos()).as("no slow answer").isEqualTo(Duration.between(START, clock.instant()).toNanos());
+        node.blocked(CallFamily.INTUNE_DEVICES, Duration.ofHours(2));
+        assertThatThrownBy(() -> metered.admit(HttpMethod.POST, URI.create("https://graph.example/beta/$batch"), batchOfReads())).isInstanceOf(NoAnswer.class);
+        assertThat(Duration.between(START, clock.instant())).as("but not for ever").isLessThan(Duration.ofMinutes(25));
+    }
+
+    /** Answers of four seconds: at a twentieth of what Graph allows, a batch of twenty every four seconds. */
+    @ParameterizedTest
+    @CsvSource({"0.05, 2", "1, 20"})
+    void noMoreBatchesAreUnderWayThanTheShareAllows(double share, int most) throws Exception {
+        try (SandboxTenant tenant = SandboxTenant.start(SandboxSettings.defaults().withFleet(700, 1).withRealDatesFrom(START).withPace(0))) {
+            TenantTime time = new TenantTime(tenant.baseUrl(), Clock.systemUTC());
+            Slow flights = new Slow(time.clock());
+            GraphTenant graph = GraphTenant.metered(new GraphSettings(tenant.baseUrl(), () -> "t", Duration.ofSeconds(30), Clock.systemUTC()), database.app(), share,
+                    time.clock(), wait -> time.advanceTo(time.clock().instant().plus(wait)), flights);
+            List<String> ids = new ArrayList<>();
+            graph.devices().readDevices(page -> page.forEach(device -> ids.add(device.id())));
+            int[] known = {0};
+            graph.devices().readHardware(ids, page -> known[0] += page.size());
+            assertThat(known[0]).isEqualTo(ids.size());
+            assertThat(flights.most).isEqualTo(most);
+        }
+    }
+
+    /** Every answer takes four seconds, and the time for which its question was held back. */
+    private static final class Slow implements Flights {
+
+        private final Clock clock;
+        private int under;
+        private int most;
+
+        private Slow(Clock clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        public <A> CompletableFuture<Told<A>> ask(Supplier<A> question) {
+            most = Math.max(most, ++under);
+            Instant start = clock.instant();
+            A answer = question.get();
+            return CompletableFuture.completedFuture(new Told<>(answer, Duration.between(start, clock.instant()).plusSeconds(4).toNanos()));
+        }
+
+        @Override
+        public <A> A arrived(CompletableFuture<A> asked) {
+            under--;
+            return asked.join();
+        }
+    }
+
     private static Flights oneByOne() {
         return new Flights() {
 
