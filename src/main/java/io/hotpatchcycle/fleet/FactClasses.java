@@ -85,14 +85,17 @@ final class FactClasses {
         return RETIRED.contains(lower(managementState));
     }
 
-    /** The edition family. {@code skuFamily} says EnterpriseS for LTSC and Core for Home. */
+    /** The edition family. {@code skuFamily} says EnterpriseS for LTSC, Core for Home and CloudEdition for SE; an N at the end is the same without media. */
     static String edition(String raw) {
         String name = lower(raw).replace(" ", "");
         if (name.isEmpty() || server(name)) {
             return UNKNOWN;
         }
-        if (name.contains("ltsc") || name.endsWith("enterprises") || name.contains("ltsb")) {
+        if (name.contains("ltsc") || name.endsWith("enterprises") || name.endsWith("enterprisesn") || name.contains("ltsb")) {
             return "LTSC";
+        }
+        if (name.contains("cloudedition") || name.endsWith("11se")) {
+            return "SE";
         }
         if (name.contains("education")) {
             return "EDUCATION";

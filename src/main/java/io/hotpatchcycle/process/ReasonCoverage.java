@@ -31,7 +31,7 @@ final class ReasonCoverage {
     static {
         input("product", List.of("WINDOWS_11"), "WINDOWS_10", "WINDOWS_SERVER");
         input("buildClass", List.of("CURRENT", "BEHIND"), "BELOW_MINIMUM", "VERSION_21H2", "VERSION_22H2", "VERSION_23H2", "VERSION_26H1", "NOT_TRACKED");
-        input("edition", List.of("ENTERPRISE", "EDUCATION", "PRO"), "HOME", "LTSC");
+        input("edition", List.of("ENTERPRISE", "EDUCATION", "PRO"), "HOME", "LTSC", "SE");
         input("licence", List.of("QUALIFYING"), "NONE");
         input("cpu", List.of("X64", ARM), "X86");
         input(CHPE, List.of("NOT_APPLICABLE"), "ON");

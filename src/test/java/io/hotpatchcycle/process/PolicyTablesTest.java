@@ -140,6 +140,7 @@ class PolicyTablesTest {
         "BUILD_UNKNOWN|whose 'Class of the build' is \"UNKNOWN\", or empty, or something else: it would",
         "OS_SERVER|whose 'Product' is \"WINDOWS_SERVER\": it would",
         "EDITION_LTSC|whose 'Edition' is \"LTSC\": it would",
+        "EDITION_SE|whose 'Edition' is \"SE\": it would",
         "LICENCE_MISSING|whose 'Licence' is \"NONE\": it would",
         "CPU_X86|whose 'Processor' is \"X86\": it would",
         "CHPE_ON|whose 'Compiled hybrid code (Arm)' is \"ON\": it would",

@@ -21,7 +21,7 @@ class EligibilityTableTest {
       {"buildClass", "NOT_TRACKED", "BUILD_NOT_TRACKED", "NOT_ELIGIBLE"},
       {"buildClass", "BELOW_MINIMUM", "BUILD_BELOW_MINIMUM", "NOT_ELIGIBLE"},
       {"edition", "HOME", "EDITION_HOME", "NOT_ELIGIBLE"}, {"edition", "LTSC", "EDITION_LTSC", "NOT_ELIGIBLE"},
-      {"edition", "UNKNOWN", "EDITION_UNKNOWN", "UNKNOWN"}, {"management", "OTHER", "NOT_INTUNE_MANAGED", "NOT_ELIGIBLE"},
+      {"edition", "SE", "EDITION_SE", "NOT_ELIGIBLE"}, {"edition", "UNKNOWN", "EDITION_UNKNOWN", "UNKNOWN"}, {"management", "OTHER", "NOT_INTUNE_MANAGED", "NOT_ELIGIBLE"},
       {"management", "UNKNOWN", "MANAGEMENT_UNKNOWN", "UNKNOWN"}, {"management", "CO_MANAGED", "CO_MANAGED", "WARNING"},
       {"management", "CO_MANAGED_OTHER", "COMPETING_UPDATE_SOURCE", "NOT_ELIGIBLE"},
       {"join", "REGISTERED", "JOIN_REGISTERED", "NOT_ELIGIBLE"}, {"join", "UNKNOWN", "JOIN_UNKNOWN", "UNKNOWN"},
