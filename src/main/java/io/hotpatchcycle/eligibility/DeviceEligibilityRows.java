@@ -23,16 +23,16 @@ final class DeviceEligibilityRows {
                 select p.*, s.taken_at from hotpatch.plan_device p join hotpatch.cycle c on c.id = p.cycle_id
                 left join hotpatch.snapshot s on s.id = c.snapshot_id
                 where p.device_id = ? order by c.created_at desc, c.id desc limit 1
-                """, (rs, n) -> device(rs, reasons(rs.getString("reasons"))), deviceId).stream().findFirst();
+                """, (rs, n) -> device(rs, reasons(rs.getString("cycle_id"), rs.getString("reasons"))), deviceId).stream().findFirst();
     }
 
     /** In the order in which the plan lists them: what to fix first comes first. */
-    private List<Reason> reasons(String codes) {
+    private List<Reason> reasons(String cycleId, String codes) {
         return jdbc.query("""
-                select r.* from regexp_split_to_table(?, ',') with ordinality as hit(code, place) join hotpatch.reason r on r.code = hit.code
+                select r.* from regexp_split_to_table(?, ',') with ordinality as hit(code, place) join %s r on r.code = hit.code
                 order by hit.place
-                """, (rs, n) -> new Reason(rs.getString("code"), rs.getString("effect"), rs.getString("owner"), rs.getString("fix"),
-                rs.getBoolean("fix_restarts")), codes);
+                """.formatted(EligibilityRows.REASONS), (rs, n) -> new Reason(rs.getString("code"), rs.getString("effect"), rs.getString("owner"), rs.getString("fix"),
+                rs.getBoolean("fix_restarts")), codes, cycleId);
     }
 
     private static DeviceEligibility device(ResultSet rs, List<Reason> reasons) throws SQLException {

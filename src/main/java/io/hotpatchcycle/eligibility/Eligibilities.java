@@ -44,7 +44,7 @@ public final class Eligibilities {
             reasons.forEach(reason -> byCode.put(reason.code(), reason));
             results.add(new EligibilityRows.Result(combination, Eligibility.of(reasons, combination.hotpatchedBefore())));
         }
-        rows.keep(byCode.values());
+        rows.keep(table.hash(), byCode.values());
         rows.keepResults(table.hash(), results);
         rows.apply(cycleId, table.hash());
         rows.keepTables(cycleId, buildClasses.hash(), table.hash());

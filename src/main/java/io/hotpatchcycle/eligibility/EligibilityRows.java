@@ -19,6 +19,9 @@ public final class EligibilityRows {
     /** Where devices of this join were hotpatched in this tenant, nothing of it is doubted any more. */
     private static final String JOIN_PROVEN = "case p.join_type when 'HYBRID' then 'HYBRID_PROVEN' else p.join_type end";
 
+    /** What reasons said in the table that decided a cycle's plan. */
+    static final String REASONS = "(select r.* from hotpatch.reason r join hotpatch.cycle c on r.table_hash = coalesce(c.eligibility_table, '') where c.id = ?)";
+
     private final JdbcTemplate jdbc;
     private final DeviceEligibilityRows newest;
     private final DeviceListRows lists;
@@ -40,10 +43,10 @@ public final class EligibilityRows {
     /** Active devices of the plan by what was found of them. A code that is no longer known leaves the answer open. */
     List<Forecast.Group> groups(String cycleId) {
         Map<String, Reason> known = new LinkedHashMap<>();
-        jdbc.query("select * from hotpatch.reason", rs -> {
+        jdbc.query("select * from " + REASONS + " r", rs -> {
             known.put(rs.getString("code"), new Reason(rs.getString("code"), rs.getString("effect"), rs.getString("owner"), rs.getString("fix"),
                     rs.getBoolean("fix_restarts")));
-        });
+        }, cycleId);
         return jdbc.query("""
                 select reasons, hotpatched_before, sum(devices) from hotpatch.plan_class where cycle_id = ? and population = 'ACTIVE'
                 and eligibility is not null group by reasons, hotpatched_before order by 1, 2
@@ -121,13 +124,13 @@ public final class EligibilityRows {
                 }, cycleId, tableHash);
     }
 
-    /** Keeps what each code means. */
-    void keep(Collection<Reason> reasons) {
+    /** Keeps what each code means in a table. */
+    void keep(String tableHash, Collection<Reason> reasons) {
         jdbc.batchUpdate("""
-                insert into hotpatch.reason (code, effect, owner, fix, fix_restarts) values (?, ?, ?, ?, ?)
-                on conflict (code) do update set effect = excluded.effect, owner = excluded.owner, fix = excluded.fix,
+                insert into hotpatch.reason (table_hash, code, effect, owner, fix, fix_restarts) values (?, ?, ?, ?, ?, ?)
+                on conflict (table_hash, code) do update set effect = excluded.effect, owner = excluded.owner, fix = excluded.fix,
                     fix_restarts = excluded.fix_restarts
-                """, reasons.stream().map(r -> new Object[] {r.code(), r.effect(), r.owner(), r.fix(), r.fixRestarts()}).toList());
+                """, reasons.stream().map(r -> new Object[] {tableHash, r.code(), r.effect(), r.owner(), r.fix(), r.fixRestarts()}).toList());
     }
 
     void keepResults(String tableHash, List<Result> results) {
@@ -159,10 +162,10 @@ public final class EligibilityRows {
     Readiness readiness(String cycleId) {
         List<Readiness.ReasonCount> reasons = jdbc.query("""
                 select r.code, sum(p.devices) as devices, r.owner, r.fix
-                from hotpatch.plan_class p, regexp_split_to_table(p.reasons, ',') as hit(code), hotpatch.reason r
+                from hotpatch.plan_class p, regexp_split_to_table(p.reasons, ',') as hit(code), %s r
                 where p.cycle_id = ? and p.population = 'ACTIVE' and r.code = hit.code
                 group by r.code, r.owner, r.fix order by 2 desc, 1
-                """, (rs, n) -> new Readiness.ReasonCount(rs.getString(1), rs.getInt(2), rs.getString(3), rs.getString(4)), cycleId);
+                """.formatted(REASONS), (rs, n) -> new Readiness.ReasonCount(rs.getString(1), rs.getInt(2), rs.getString(3), rs.getString(4)), cycleId, cycleId);
         return jdbc.queryForObject("""
                 select sum(devices) filter (where population <> 'DUPLICATE'), sum(devices) filter (where population = 'ACTIVE'),
                     sum(devices) filter (where population = 'ACTIVE' and eligibility = 'ELIGIBLE'),
