@@ -30,6 +30,8 @@ final class KnownDeviceRows {
             select d.*, u.owner is not null as owner_known, u.region, w.device_id is not null as workload_known, h.device_id is not null as script_ran,
                 h.observed_at as script_ran_at, coalesce(e.state, o.state) as enrolment, case when e.state is null then o.errors else e.errors end as enrolment_errors,
                 case when e.state is null then o.changed_at else e.changed_at end as enrolment_changed, s.scanned_at, s.received_at as scan_received,
+                case when d.duplicate then (select o.id from hotpatch.device o where not o.duplicate and o.id <> d.id and (o.entra_device_id = d.entra_device_id
+                    or o.serial = d.serial and hotpatch.tells_apart(d.serial)) order by coalesce(o.entra_device_id = d.entra_device_id, false) desc, o.id limit 1) end as speaks,
                 (select max(v.version) from hotpatch.revision v where v.line = d.line and v.build = d.build) as version
             from hotpatch.device d left join hotpatch.user_licence u on u.owner = lower(d.owner)
             left join hotpatch.update_workload w on w.device_id = d.id left join hotpatch.hybrid_code h on h.device_id = d.id
@@ -66,7 +68,8 @@ final class KnownDeviceRows {
         String absent = moment(rs, "absent_since");
         facts.add("In Intune's list", absent == null ? "yes" : "no", INTUNE, facts.observed, facts.received, absent == null ? null : rs.getBoolean("gone")
                 ? "no list had it since " + absent + ": it is neither counted nor planned" : "the list of " + absent + " lacked it; where the next one does too, it is gone");
-        facts.listed("Another record of a device", rs.getBoolean("duplicate") ? "yes" : "no");
+        facts.add("Another record of a device", rs.getBoolean("duplicate") ? "yes" : "no", INTUNE, facts.observed, facts.received,
+                rs.getString("speaks") == null ? null : "record " + rs.getString("speaks") + " speaks for it: the same Entra device id or serial, and seen last");
         facts.listed("Product", known(rs.getString("line")));
         facts.add("Build", rs.getObject("build") == null ? null : rs.getInt("build") + "." + rs.getInt("ubr"), INTUNE, facts.observed, facts.received, since(rs));
         facts.add("Version", rs.getString("version"), CATALOG, facts.observed, facts.received, rs.getObject("build") == null ? null

@@ -32,6 +32,7 @@ final class ListedRow {
     private final Reading reading;
     private final ListedFacts facts;
     private final SharedKeys keys = new SharedKeys();
+    private final SharedKeys serials = new SharedKeys();
     private final MessageDigest md5;
     private long next;
 
@@ -64,7 +65,7 @@ final class ListedRow {
 
     /** Whether it is certain that no two rows are records of one device. */
     boolean apart() {
-        return md5 != null && keys.apart();
+        return md5 != null && keys.apart() && serials.apart();
     }
 
     /** Adds a page, which has just arrived. What has no usable id is rejected. */
@@ -105,6 +106,9 @@ final class ListedRow {
         if (md5 != null) {
             copy.smallInteger(bucket(id)).longInteger(next++);
             keys.add(entra != null ? entra : serial != null ? serial : id);
+            if (serial != null) {
+                serials.add(serial);
+            }
         }
     }
 

@@ -166,6 +166,53 @@ class FleetTest {
         }
     }
 
+    private List<String> duplicates() {
+        return jdbc.queryForList("select id from hotpatch.device where duplicate order by id", String.class);
+    }
+
+    /** One that was set up anew has another Entra id. Makers leave serials as they found them. */
+    @Test
+    void recordsOfOneSerialAreOneDeviceUnlessTheSerialIsNone() {
+        Instant before = TODAY.minus(Duration.ofDays(1));
+        device("a", "e1", "s-1", "10.0.26100.1", "managed", before);
+        device("b", "e2", "s-1", "10.0.26100.1", "managed", TODAY);
+        device("c", null, "s-2", "10.0.26100.1", "managed", before);
+        device("d", "e4", "s-2", "10.0.26100.1", "managed", TODAY);
+        device("x1", "e5", "s-5", "10.0.26100.1", "managed", before.minusSeconds(1));
+        device("x2", "e5", "s-5", "10.0.26100.1", "managed", TODAY);
+        device("x3", "e6", "s-5", "10.0.26100.1", "managed", before);
+        for (String none : List.of("Default string", "To be filled by O.E.M.", "0000000", "")) {
+            device("p" + none.length(), "p" + none.length(), none, "10.0.26100.1", "managed", TODAY);
+            device("q" + none.length(), "q" + none.length(), none, "10.0.26100.1", "managed", before);
+        }
+        for (int i = 0; i < 6; i++) {
+            device("vm" + i, "vm" + i, "of an image", "10.0.26100.1", "managed", TODAY.minusSeconds(i));
+        }
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(duplicates()).containsExactly("a", "c", "x1", "x3");
+        assertThat(fleet.population().active()).isEqualTo(3 + 8 + 6);
+        assertThat(fact(fleet.known("a").orElseThrow(), "Another record of a device")).extracting(KnownFact::value, KnownFact::remark)
+                .containsExactly("yes", "record b speaks for it: the same Entra device id or serial, and seen last");
+        assertThat(fact(fleet.known("x1").orElseThrow(), "Another record of a device").remark()).startsWith("record x2 speaks");
+        assertThat(fact(fleet.known("b").orElseThrow(), "Another record of a device")).extracting(KnownFact::value, KnownFact::remark).containsExactly("no", null);
+        List<String> written = versions();
+        fleet.takeSnapshot("2026.09-B");
+        assertThat(versions()).as("nothing new is written").isEqualTo(written);
+
+        directory.devices.removeIf(d -> d.id().equals("b"));
+        device("b", "e2", "s-9", "10.0.26100.1", "managed", TODAY.plusSeconds(1));
+        fleet.takeSnapshot("2026.10-B");
+        assertThat(duplicates()).as("apart again when they are").containsExactly("c", "x1", "x3");
+    }
+
+    @Test
+    void twoDevicesOfWhichOnlyTheSerialIsOneAreSeenInTheFirstListToo() {
+        device("a", "e1", "s-1", "10.0.26100.1", "managed", TODAY.minusSeconds(1));
+        device("b", "e2", "s-1", "10.0.26100.1", "managed", TODAY);
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(duplicates()).containsExactly("a");
+    }
+
     @Test
     void countsActiveStaleRetiredAndDoubledDevicesOnce() {
         device("a", "e1", "s1", "10.0.26100.1", "managed", TODAY);
