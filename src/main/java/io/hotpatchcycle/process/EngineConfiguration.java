@@ -94,8 +94,9 @@ class EngineConfiguration {
             engine.setFailedJobCommandFactory(new WaitAsTold());
             // otherwise an error nobody catches ends its path without a word
             engine.setEnableExceptionsAfterUnhandledBpmnError(true);
-            // a candidate may claim and complete a task, not hand it to others or change its candidates
+            // a candidate may claim, give back and complete a task, not hand it to others or change its candidates
             engine.setDefaultUserPermissionNameForTask("TASK_WORK");
+            engine.setTaskService(new OwnClaims());
             // every model carries its own time to live; a stray one is not refused but kept as long as ours
             engine.setHistoryTimeToLive("P400D");
             engine.setEnforceHistoryTimeToLive(false);

@@ -23,6 +23,7 @@ import org.openqa.selenium.WebElement;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -45,6 +46,8 @@ class TasklistBrowserIT {
     @Autowired
     private Cycles cycles;
     @Autowired
+    private JdbcTemplate jdbc;
+    @Autowired
     private Rings rings;
 
     @DynamicPropertySource
@@ -61,7 +64,10 @@ class TasklistBrowserIT {
 
     @Test
     void anApprovalInTasklistOpensTheFirstRing() {
-        approveTheChange(waitFor("approveChange"));
+        Task change = waitFor("approveChange");
+        claimAndGiveBack(change);
+        takeOver(change);
+        approveTheChange(change);
         Awaitility.await("the first ring opens, or asks for its restarts").atMost(Duration.ofSeconds(90)).until(() -> {
             first("approveRestart").ifPresent(this::agreeToTheWindow);
             return firstRingIsOpen();
@@ -90,6 +96,37 @@ class TasklistBrowserIT {
         return EnumSet.of(RingState.OPEN, RingState.PASSED, RingState.HELD).contains(rings.of(cycles.all().get(0).id()).get(0).state());
     }
 
+    private void claimAndGiveBack(Task task) {
+        try (Chromium browser = new Chromium(port, folder.resolve("gives.back"))) {
+            browser.signIn("change.manager");
+            Tasklist tasklist = new Tasklist(browser);
+            tasklist.take(task.getId());
+            tasklist.giveBack();
+            assertThat(assignee(task)).isNull();
+            tasklist.take(task.getId());
+            assertThat(assignee(task)).isEqualTo("change.manager");
+        }
+    }
+
+    /** Whom a rule keeps from deciding must not keep the task. */
+    private void takeOver(Task task) {
+        try (Chromium browser = new Chromium(port, folder.resolve("takes.over"))) {
+            browser.signIn("change.deputy");
+            Tasklist tasklist = new Tasklist(browser);
+            tasklist.open(task.getId());
+            tasklist.giveBack();
+            tasklist.take(task.getId());
+            assertThat(assignee(task)).isEqualTo("change.deputy");
+            assertThat(jdbc.queryForObject("select count(*) from hotpatch.event where type = 'engine.operation' and actor = 'change.deputy' and data->>'task' = ? "
+                    + "and data->>'before' = 'change.manager'", Integer.class, task.getId())).as("who took it from whom").isEqualTo(1);
+            tasklist.giveBack();
+        }
+    }
+
+    private String assignee(Task task) {
+        return tasks.createTaskQuery().taskId(task.getId()).singleResult().getAssignee();
+    }
+
     private void approveTheChange(Task task) {
         try (Chromium browser = new Chromium(port, folder.resolve("change.manager"))) {
             browser.signIn("change.manager");
@@ -108,7 +145,7 @@ class TasklistBrowserIT {
 
             tasklist.choose("Reject");
             tasklist.complete();
-            browser.awaitText(By.tagName("body"), "'comment' is required for REJECT");
+            browser.awaitText(By.tagName("body"), "A comment is required for 'Reject'");
             browser.picture("approve-change-refused");
             tasklist.dismissMessages();
             assertOpen(task, "a rejection without a reason");

@@ -140,6 +140,65 @@ class SignInIT {
         assertThat(response.statusCode()).isEqualTo(403);
     }
 
+    @Test
+    void whoClaimedATaskGivesItBack() {
+        assertThat(onTask("change.manager", "claim", "change.manager")).isEqualTo(204);
+        assertThat(onTask("change.manager", "unclaim", null)).isEqualTo(204);
+
+        assertThat(assignee()).isNull();
+        assertThat(lastOnTask()).isEqualTo("change.manager: change.manager -> nobody");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"claim", "assignee"})
+    void anotherCandidateTakesATaskOverAndItIsLoggedFromWhom(String way) {
+        addPerson("second.manager");
+        if (engine.getIdentityService().createUserQuery().userId("second.manager").memberOfGroup(Groups.CHANGE_MANAGERS).count() == 0) {
+            engine.getIdentityService().createMembership("second.manager", Groups.CHANGE_MANAGERS);
+        }
+        assertThat(onTask("change.manager", "claim", "change.manager")).isEqualTo(204);
+
+        assertThat(onTask("second.manager", way, "second.manager")).isEqualTo(204);
+
+        assertThat(assignee()).isEqualTo("second.manager");
+        assertThat(lastOnTask()).isEqualTo("second.manager: change.manager -> second.manager");
+        assertThat(onTask("change.manager", "unclaim", null)).as("Tasklist's way: free it first").isEqualTo(204);
+        assertThat(assignee()).isNull();
+    }
+
+    @Test
+    void nobodyIsGivenATaskByWhoMayNotAssignIt() {
+        for (String claimed : new String[] {null, "change.manager"}) {
+            engine.getTaskService().setAssignee(task, claimed);
+            for (String way : new String[] {"claim", "assignee", "delegate"}) {
+                for (String other : new String[] {"business.owner", "cab.member"}) {
+                    assertThat(onTask("change.manager", way, other)).as("%s for %s", way, other).isGreaterThanOrEqualTo(400);
+                    assertThat(onTask(other, way, other)).as("%s as %s", way, other).isEqualTo(403);
+                }
+            }
+            assertThat(onTask("cab.member", "unclaim", null)).isEqualTo(403);
+            assertThat(assignee()).isEqualTo(claimed);
+        }
+        assertThat(onTask("admin", "assignee", "cab.member")).as("an administrator assigns").isEqualTo(204);
+        assertThat(onTask("cab.member", "unclaim", null)).as("and who was given it gives it back").isEqualTo(204);
+        assertThat(assignee()).isNull();
+    }
+
+    private int onTask(String person, String way, String user) {
+        String body = user == null ? "{}" : "{\"userId\":\"" + user + "\"}";
+        return browser.postJson("/engine-rest/task/" + task + "/" + way, body, basic(person, person.equals("second.manager") ? "secret" : person)).statusCode();
+    }
+
+    private String assignee() {
+        return engine.getTaskService().createTaskQuery().taskId(task).singleResult().getAssignee();
+    }
+
+    /** What the trail takes over from the engine's log in the whole program. */
+    private String lastOnTask() {
+        return jdbc.queryForObject("select user_id_ || ': ' || coalesce(org_value_, 'nobody') || ' -> ' || coalesce(new_value_, 'nobody') from public.act_hi_op_log "
+                + "where task_id_ = ? and property_ = 'assignee' order by timestamp_ desc limit 1", String.class, task);
+    }
+
     private int complete(String person) {
         return browser.postJson("/engine-rest/task/" + task + "/complete", "{}", basic(person, person)).statusCode();
     }
