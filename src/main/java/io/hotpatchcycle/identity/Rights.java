@@ -26,7 +26,10 @@ final class Rights {
     private static final List<Resources> READABLE = List.of(Resources.PROCESS_INSTANCE, Resources.DEPLOYMENT,
             Resources.DECISION_REQUIREMENTS_DEFINITION, Resources.BATCH, Resources.TASK);
 
-    private static final List<String> STARTED_BY_FORM = List.of("exception-request", "roll-back");
+    private static final String ASK_EXCEPTION = "exception-request";
+    private static final String ASK_ROLL_BACK = "roll-back";
+    /** Who asks for a roll-back on the console, and no other; the start itself refuses everybody else as well. */
+    private static final Set<String> TAKE_BACK = Set.of(Groups.RELEASE_MANAGERS, Groups.CHANGE_MANAGERS, Groups.CAB);
 
     private final AuthorizationService authorizations;
 
@@ -44,7 +47,7 @@ final class Rights {
         }
         if (!Set.of(Groups.AUDITORS, Groups.BREAK_GLASS).contains(group)) {
             // Tasklist starts it by its form; who asked never grants it
-            for (String process : STARTED_BY_FORM) {
+            for (String process : TAKE_BACK.contains(group) ? List.of(ASK_EXCEPTION, ASK_ROLL_BACK) : List.of(ASK_EXCEPTION)) {
                 grant(group, Resources.PROCESS_DEFINITION, process, ProcessDefinitionPermissions.READ, ProcessDefinitionPermissions.CREATE_INSTANCE);
             }
             if (!Set.of(Groups.RELEASE_MANAGERS, Groups.OPERATORS, Groups.MODEL_ADMINS).contains(group)) {

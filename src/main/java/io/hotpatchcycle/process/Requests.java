@@ -1,6 +1,7 @@
 package io.hotpatchcycle.process;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -43,6 +44,12 @@ final class Requests {
     String author(VariableScope scope) {
         Authentication who = identity.getCurrentAuthentication();
         return who != null && who.getUserId() != null ? who.getUserId() : (String) scope.getVariable(author);
+    }
+
+    /** The groups of the person signed in, as of this call; null when nobody is, so that the program asks for somebody whose right it has checked. */
+    List<String> groups() {
+        Authentication who = identity.getCurrentAuthentication();
+        return who == null || who.getUserId() == null ? null : who.getGroupIds() == null ? List.of() : who.getGroupIds();
     }
 
     /** What the form wrote into a field; empty when nothing. */

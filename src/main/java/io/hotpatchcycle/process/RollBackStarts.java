@@ -6,7 +6,9 @@ import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.model.RollBackModel;
 import io.hotpatchcycle.rollout.RollBacks;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.VariableScope;
@@ -16,6 +18,8 @@ public final class RollBackStarts {
 
     private static final double HIGH_PRIORITY = 80;
     private static final int MAX_NAME = 100;
+    /** Who may stop a cycle asks for this too; the rights of the engine may have been given when more groups could. */
+    private static final Set<String> MAY_ASK = Set.of("release-managers", "change-managers", "cab", "camunda-admin");
 
     private final RollBacks rollBacks;
     private final Cycles cycles;
@@ -46,6 +50,11 @@ public final class RollBackStarts {
         String person = requests.author(scope);
         if (person == null) {
             throw new DecisionRefused("Nobody is signed in, so this request has no author. Sign in and ask again.");
+        }
+        List<String> groups = requests.groups();
+        if (groups != null && groups.stream().noneMatch(MAY_ASK::contains)) {
+            throw new DecisionRefused(DecisionRefused.Kind.PERSON, "A roll-back is not yours to ask for: release managers, change managers and the change advisory board do. "
+                    + "Tell one of them which ring and why. Nothing has changed.");
         }
         String cycleId = GivenText.read("rollBackCycle", Requests.text(scope, RollBackModel.Variables.ROLL_BACK_CYCLE), MAX_NAME);
         String ring = GivenText.read("rollBackRing", Requests.text(scope, RollBackModel.Variables.ROLL_BACK_RING), MAX_NAME);

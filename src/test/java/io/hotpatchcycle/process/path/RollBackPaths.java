@@ -18,6 +18,10 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.AuthorizationService;
+import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
+import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +141,28 @@ abstract class RollBackPaths extends Scenario {
         driver.until("the ring went forward", () -> cycles().rings(cycle).get(0).state() == RingState.ROLLED_BACK);
         assertThat(steps(cycle)).containsExactly("SUSPEND", "HOTPATCH_OFF", "FORWARD_LCU");
         assertThat(rollBacks().get(id).state()).isEqualTo("DONE");
+    }
+
+    /** The engine's rights of an older installation let every group start it. */
+    @Test
+    void whoMayNotStopACycleAsksForNoRollBackThroughTheEngineEither() {
+        String cycle = stopped();
+        AuthorizationService rights = driver.engine().getAuthorizationService();
+        Authorization old = rights.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
+        old.setGroupId("business-owners");
+        old.setResource(Resources.PROCESS_DEFINITION);
+        old.setResourceId("roll-back");
+        old.addPermission(ProcessDefinitionPermissions.CREATE_INSTANCE);
+        rights.saveAuthorization(old);
+        Map<String, Object> asked = Map.of("rollBackCycle", cycle, "rollBackRing", "pilot", "rollBackReason", "printers fail");
+        try {
+            driver.engine().getIdentityService().setAuthentication("business.owner", List.of("business-owners"));
+            assertThatThrownBy(() -> driver.engine().getRuntimeService().startProcessInstanceByKey("roll-back", asked)).hasMessageContaining("not yours to ask for");
+        } finally {
+            driver.engine().getIdentityService().clearAuthentication();
+            rights.deleteAuthorization(old.getId());
+        }
+        assertThat(rollBacks().of(cycle)).isEmpty();
     }
 
     @Test
