@@ -1,5 +1,6 @@
 package io.hotpatchcycle.console;
 
+import io.hotpatchcycle.eligibility.ReasonTitles;
 import io.hotpatchcycle.eligibility.Trend;
 import io.hotpatchcycle.eligibility.TrendRows;
 import io.swagger.v3.oas.annotations.Operation;
@@ -31,14 +32,14 @@ class TrendPage {
     }
 
     /** A cycle on the screen; {@code width} in thousandths. */
-    record Row(String cycle, Moment publishedAt, String kind, String active, String eligible, String eligibleShare, double width, String hotpatch, String lcu,
+    record Row(String cycle, Moment publishedAt, String kind, String active, String eligible, String eligibleShare, double width, String controlled, String hotpatch, String restarts,
                List<String> reasons) {
 
         static Row of(Trend t, Instant now) {
             return new Row(t.cycle(), Moment.of(t.publishedAt(), now), Words.code(t.kind()), Words.number(t.active()), Words.number(t.eligible()),
-                    Words.share(t.eligible(), t.active()), t.active() == 0 ? 0 : WIDTH * t.eligible() / t.active(), Words.number(t.hotpatch()),
-                    Words.number(t.lcu()), t.reasons().entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue().reversed()).limit(REASONS)
-                            .map(r -> r.getKey() + " " + Words.share(r.getValue(), t.active())).toList());
+                    Words.share(t.eligible(), t.active()), t.active() == 0 ? 0 : WIDTH * t.eligible() / t.active(), Words.number(t.controlled()),
+                    Words.number(t.hotpatch()), Words.number(t.restarts()), t.reasons().entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue().reversed()).limit(REASONS)
+                            .map(r -> ReasonTitles.of(r.getKey()) + " " + Words.share(r.getValue(), t.active())).toList());
         }
     }
 

@@ -26,10 +26,11 @@ public final class TrendRows {
                 });
         return new ArrayList<>(jdbc.query("""
                 select c.id, r.published_at, c.kind, sum(k.devices), sum(k.devices) filter (where k.eligibility = 'ELIGIBLE'),
-                    sum(k.devices) filter (where k.track = 'HOTPATCH'), sum(k.devices) filter (where k.track = 'LCU')
+                    sum(k.devices) filter (where k.controlled), sum(k.devices) filter (where k.controlled and k.track = 'HOTPATCH'),
+                    sum(k.devices) filter (where k.controlled and k.track = 'LCU'), sum(k.devices) filter (where k.controlled and k.restart_expected)
                 from hotpatch.plan_class k join hotpatch.cycle c on c.id = k.cycle_id join hotpatch.release r on r.id = c.release_id
                 where k.population = 'ACTIVE' group by c.id, r.published_at, c.kind having count(k.eligibility) > 0 order by r.published_at, c.id
                 """, (rs, n) -> new Trend(rs.getString(1), rs.getTimestamp(2).toInstant(), rs.getString(3), rs.getInt(4), rs.getInt(5), rs.getInt(6),
-                        rs.getInt(7), reasons.getOrDefault(rs.getString(1), Map.of()))));
+                        rs.getInt(7), rs.getInt(8), rs.getInt(9), reasons.getOrDefault(rs.getString(1), Map.of()))));
     }
 }
