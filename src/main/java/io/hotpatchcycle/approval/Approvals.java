@@ -77,7 +77,7 @@ public final class Approvals {
         List<Separation.Finding> rules = separation.hold(asked, answer, person, standing.inPlaceOf());
         rules.stream().filter(Separation.Finding::broken).findFirst().ifPresent(broken -> {
             throw new DecisionRefused(DecisionRefused.Kind.PERSON, person.id() + (standing.inPlaceOf() == null ? "" : ", in the place of " + standing.inPlaceOf() + ",")
-                    + " must not answer " + answer + " here: " + broken.rule().sentence().toLowerCase(Locale.ROOT) + " (rule "
+                    + " must not answer '" + Answers.label(answer) + "' here: " + broken.rule().sentence().toLowerCase(Locale.ROOT) + " (rule "
                     + broken.rule() + "). Leave it to somebody else who was asked; after the deadline one more group is.");
         });
         if (Figures.watched(asked.subject()) && (asked.subject().letsGoOn(answer) || asked.subject().needsTheVerdict(answer))) {
@@ -145,7 +145,7 @@ public final class Approvals {
             return;
         }
         Map<String, Object> told = Map.of("subject", tried.subject().name(), "task", tried.taskId(), "decision", readable(tried.decision()),
-                "reason", readable(refusal.getMessage()));
+                "kind", refusal.kind().name(), "reason", readable(refusal.getMessage()));
         if (tried.person() == null) {
             trail.system("decision.refused", tried.cycleId(), tried.ring(), told);
         } else {
@@ -187,22 +187,22 @@ public final class Approvals {
 
     private static void check(ApprovalView asked, String answer, String text, String person) {
         if (person == null) {
-            throw new DecisionRefused("Nobody is signed in, so this decision has no decider. Sign in and decide again.");
+            throw new DecisionRefused(DecisionRefused.Kind.PERSON, "Nobody is signed in, so this decision has no decider. Sign in and decide again.");
         }
         if (asked.decision() != null) {
-            throw new DecisionRefused(DecisionRefused.Kind.STATE, "This was already decided: " + asked.decision() + " by " + asked.decidedBy() + ".");
+            throw new DecisionRefused(DecisionRefused.Kind.STATE, "This was already decided: '" + Answers.label(asked.decision()) + "' by " + asked.decidedBy() + ".");
         }
         if (!asked.subject().decisions().contains(answer)) {
             throw new DecisionRefused("'decision' must be one of " + new TreeSet<>(asked.subject().decisions()) + ", not '" + readable(answer) + "'.");
         }
         if (text.length() > MAX_COMMENT) {
-            throw new DecisionRefused("'comment' has " + text.length() + " characters; at most " + MAX_COMMENT + " are kept. Shorten it.");
+            throw new DecisionRefused("The comment has " + text.length() + " characters; at most " + MAX_COMMENT + " are kept. Shorten it.");
         }
         if (text.indexOf('\0') >= 0) {
-            throw new DecisionRefused("'comment' has a character (NUL) that cannot be kept. Take it out.");
+            throw new DecisionRefused("The comment has a character (NUL) that cannot be kept. Take it out.");
         }
         if (text.isEmpty() && asked.subject().needsComment(answer)) {
-            throw new DecisionRefused("'comment' is required for " + answer + ": say why.");
+            throw new DecisionRefused("A comment is required for '" + Answers.label(answer) + "': say why.");
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hotpatchcycle.approval.ApprovalView;
+import io.hotpatchcycle.audit.Told;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.CycleResult;
 import io.hotpatchcycle.release.Release;
@@ -20,7 +21,6 @@ final class CycleDetail {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int HASH_SHOWN = 12;
     private static final int HASH_LENGTH = 64;
-    private static final int VALUE_SHOWN = 160;
 
     private CycleDetail() {
     }
@@ -50,11 +50,11 @@ final class CycleDetail {
     }
 
     /** The plan's figures. */
-    record Plan(String total, String active, String stale, String controlled, String uncontrolled, String eligible, String notEligible,
+    record Plan(String total, String active, String stale, String retired, String controlled, String uncontrolled, String eligible, String notEligible,
                 String unknown, String hotpatch, String lcu, String baselineDebt, String restarts, String restartShare, String exempted) {
 
         static Plan of(PlanCounts p) {
-            return new Plan(Words.number(p.total()), Words.number(p.active()), Words.number(p.stale()), Words.number(p.controlled()),
+            return new Plan(Words.number(p.total()), Words.number(p.active()), Words.number(p.stale()), Words.number(p.retired()), Words.number(p.controlled()),
                     Words.number(p.uncontrolled()), Words.number(p.eligible()), Words.number(p.notEligible()), Words.number(p.unknown()),
                     Words.number(p.hotpatch()), Words.number(p.lcu()), Words.number(p.baselineDebt()), Words.number(p.restarts()),
                     Words.share(p.restarts(), p.controlled()), Words.number(p.exempted()));
@@ -113,28 +113,19 @@ final class CycleDetail {
     static List<Fact> factsOf(String json) {
         List<Fact> found = new ArrayList<>();
         tree(json).fields().forEachRemaining(field -> {
-            String value = text(field.getValue());
+            String value = Told.value(field.getValue());
             if (!value.isEmpty()) {
-                found.add(new Fact(field.getKey(), shortened(value), value));
+                found.add(new Fact(Told.name(field.getKey()), shortened(value), value));
             }
         });
         return List.copyOf(found);
-    }
-
-    private static String text(JsonNode value) {
-        if (!value.isArray()) {
-            return value.isValueNode() ? value.asText() : value.toString();
-        }
-        List<String> parts = new ArrayList<>();
-        value.forEach(part -> parts.add(text(part)));
-        return String.join(", ", parts);
     }
 
     private static String shortened(String value) {
         if (value.length() == HASH_LENGTH && value.matches("[0-9a-f]+")) {
             return start(value) + "…";
         }
-        return value.length() > VALUE_SHOWN ? value.substring(0, VALUE_SHOWN) + "…" : value;
+        return Told.cut(value);
     }
 
     private static String start(String hash) {

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.console;
 
 import io.hotpatchcycle.approval.ManualTests;
+import io.hotpatchcycle.audit.Told;
 import io.hotpatchcycle.evidence.OpenPoints;
 import io.hotpatchcycle.governance.CorrectiveActions;
 import io.hotpatchcycle.ring.RingView;
@@ -41,7 +42,7 @@ class CycleRecordsPage {
 
         static PointRow of(OpenPoints.Point p, List<CorrectiveActions.Action> actions, Instant now) {
             CorrectiveActions.Action last = actions.stream().filter(a -> a.about().equals(p.about())).reduce((first, second) -> second).orElse(null);
-            return new PointRow(p.about(), p.what(), p.by(), Moment.of(p.at(), now), p.detail(), last == null ? null : last.cause(), last == null ? null : last.action(),
+            return new PointRow(p.about(), p.what(), p.by(), Moment.of(p.at(), now), Told.cut(p.detail()), last == null ? null : last.cause(), last == null ? null : last.action(),
                     last == null ? null : last.by(), last == null ? null : Moment.of(last.at(), now));
         }
     }

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.console;
 
+import io.hotpatchcycle.audit.Told;
 import io.hotpatchcycle.evidence.Listing;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -63,6 +64,9 @@ record DeskTable(List<String> head, List<List<Cell>> rows) {
         String kind = MONO.contains(column) ? "mono" : "";
         if (CODES.contains(column)) {
             return new Cell(Words.code(text).replaceAll("\\b[Ll]cu\\b", "LCU"), null, null, kind, null);
+        }
+        if (column.equals("cadence")) {
+            return new Cell(Told.name(text), null, null, kind, null);
         }
         if (LISTS.contains(column)) {
             return new Cell(text.replace(' ', '\n'), null, null, "mono lines", null);

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.evidence;
 
+import io.hotpatchcycle.audit.Told;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +31,8 @@ public final class OpenPoints {
     public List<Point> of(String cycleId) {
         List<Point> points = new ArrayList<>();
         for (Map<String, Object> failure : rows.list(Table.CONTROL_FAILURES, cycleId)) {
-            points.add(new Point("EVENT " + failure.get("event"), (Instant) failure.get("at"), Facts.text(failure, "by"), Facts.text(failure, "type"), Facts.text(failure, "data")));
+            String type = Facts.text(failure, "type");
+            points.add(new Point("EVENT " + failure.get("event"), (Instant) failure.get("at"), Facts.text(failure, "by"), Told.title(type), Told.sentence(type, Facts.text(failure, "data"))));
         }
         procedure.failures(cycleId).forEach(f -> points.add(new Point(about(f), f.at(), "hotpatch-cycle", "Incident at " + f.element(), f.message() == null ? f.type() : f.message())));
         Intervention.of(procedure.operations(cycleId)).stream().filter(i -> i.note() == null || i.note().isBlank())

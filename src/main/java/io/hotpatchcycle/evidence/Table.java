@@ -262,7 +262,7 @@ enum Table {
                 case when m.decided_at <= c.closed_at then m.decided_by end as decided_by, case when m.decided_at <= c.closed_at then m.decided_at end as decided_at,
                 case when m.decided_at <= c.closed_at then m.comment end as comment, m.rings::jsonb as rings
             from hotpatch.ring_membership m join hotpatch.cycle c on c.id = :cycle where m.proposed_at <= c.created_at order by m.id desc limit 1"""),
-    /** Controls that did not do what they are there for, while the cycle ran: of this cycle, and of none in particular. */
+    /** Controls that did not do what they are there for, while the cycle ran: of this cycle, and of none in particular. A slip in a form is none of them. */
     CONTROL_FAILURES("""
             select e.id as event, e.business_time as at, e.wall_time as wall_at, e.type, e.actor as by, e.cycle_id as cycle, e.ring, e.data,
                 a.signed_by as corrected_by, a.signed_at as corrected_at, a.cause, a.action
@@ -271,7 +271,8 @@ enum Table {
             where e.business_time between c.created_at and coalesce(c.closed_at, 'infinity') and (e.cycle_id = :cycle or e.cycle_id is null)
                 and e.type in ('decision.refused', 'deciders.short', 'ring.openingRefused', 'gate.notProven', 'incident.opened', 'freeze.unreadable', 'knownIssues.unreadable',
                     'tenant.auditEventsUnreadable', 'restart.ambiguous', 'restart.notConfirmed', 'rollBack.stepNotProven', 'notice.undeliverable', 'notice.ambiguous',
-                    'trail.notIntact', 'trail.notSealed', 'trail.headNotOutside', 'clock.wrong', 'access.reviewDue') order by e.id"""),
+                    'trail.notIntact', 'trail.notSealed', 'trail.headNotOutside', 'clock.wrong', 'access.reviewDue')
+                and (e.type <> 'decision.refused' or coalesce(e.data ->> 'kind', '') <> 'INPUT') order by e.id"""),
     /** What people signed about failures of controls, incidents, and what they did by hand. */
     CORRECTIVE_ACTIONS("""
             select a.about, a.cause, a.action, a.signed_by, a.signed_at, a.signed_wall from hotpatch.corrective_action a where a.cycle_id = :cycle order by a.id"""),

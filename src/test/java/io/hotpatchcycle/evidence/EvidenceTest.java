@@ -141,6 +141,18 @@ class EvidenceTest {
         assertThat(csv("data/corrective-actions.csv")).hasSize(3);
     }
 
+    @Test
+    void aSlipInAFormIsNoFailureOfAControlButARuleThatHeldSomebodyBackIsToBeExplained() throws IOException {
+        try (PackFixture other = new PackFixture(Files.createDirectories(folder.resolve("slip")))) {
+            for (String kind : new String[] {"INPUT", "PERSON"}) {
+                other.rollout.trail.person("change.manager", "decision.refused", "2026.08-B", null, Map.of("subject", "STOP", "task", "t", "decision", "RESUME", "kind", kind,
+                        "reason", kind.equals("INPUT") ? "A comment is required." : "Who asked for the stop does not lift it."));
+            }
+            assertThat(csv(other.draw("slip.zip"), "data/control-failures.csv")).filteredOn(r -> r.get("type").equals("decision.refused")).singleElement()
+                    .satisfies(r -> assertThat(r.get("data")).contains("Who asked for the stop").doesNotContain("comment"));
+        }
+    }
+
     /** Against every due date of the policy; the usual ones where it names none beside its own. */
     @Test
     void lateDevicesAreToldAgainstEachDueDateWithReasonAndOwner() throws IOException {
