@@ -3,6 +3,7 @@ package io.hotpatchcycle.cycle;
 import io.hotpatchcycle.approval.DecisionRefused;
 import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.eligibility.Eligibilities;
+import io.hotpatchcycle.eligibility.ReasonTitles;
 import io.hotpatchcycle.freeze.Freezes;
 import io.hotpatchcycle.release.HotpatchFlag;
 import io.hotpatchcycle.release.Kind;
@@ -30,6 +31,7 @@ import java.util.Optional;
 /** What the approvers of a change see: the release, the plan, when devices are reached, and what speaks against it. */
 final class ChangePicture {
 
+    private static final int ID_SHOWN = 12;
     private static final int DATE = "2026-08-12".length();
     private static final Duration FREEZES_SHOWN = Duration.ofDays(30);
 
@@ -61,6 +63,7 @@ final class ChangePicture {
     void fill(Map<String, Object> shown, CycleView cycle, Release release, Instant due) {
         PlanCounts counts = rings.counts(cycle.id());
         shown.put("changeType", cycle.changeType());
+        shown.put("changeTypeText", Shown.words(String.valueOf(cycle.changeType())) + " change");
         shown.put("changeTypeWhy", emergencies.changeWhy(cycle.id()));
         shown.put("changeFigures", figures(cycle, release, counts));
         shown.put("outOfBandText", outOfBand(cycle, counts));
@@ -68,6 +71,7 @@ final class ChangePicture {
         shown.put("release", release(cycle, release));
         shown.put("revisions", revisions(release));
         shown.put("fleet", fleet(counts));
+        shown.put("fleetText", fleetText(counts));
         shown.put("rings", rings(cycle));
         shown.put("plannedChanges", plannedChanges(cycle.id()));
         freezes.refresh();
@@ -75,13 +79,13 @@ final class ChangePicture {
         shown.put("gate", rollouts.proofs().sentence());
         shown.put("earlier", earlier.before(cycle.id()));
         shown.put("warnings", warnings(cycle, release, counts));
-        shown.put("reasons", eligibilities.readiness(cycle.id()).reasons().stream().map(r -> Map.of("code", r.code(), "devices", r.devices(),
-                "owner", r.owner(), "fix", r.fix())).toList());
+        shown.put("reasons", eligibilities.readiness(cycle.id()).reasons().stream().map(r -> Map.of("code", r.code(), "title", ReasonTitles.of(r.code()),
+                "devices", r.devices(), "owner", r.owner(), "ownerText", Shown.words(r.owner()), "fix", r.fix())).toList());
         shown.put("dueText", "Decide by " + Shown.when(due) + ". Nothing opens before you do; a passed deadline reminds and escalates, it never approves.");
     }
 
     private static String figures(CycleView cycle, Release release, PlanCounts counts) {
-        return cycle.kind() + (cycle.surprise() ? ", although " + cycle.plannedKind() + " was planned" : "") + "; "
+        return Shown.kind(cycle.kind()) + (cycle.surprise() ? ", although " + Shown.kind(cycle.plannedKind()).toLowerCase(Locale.ENGLISH) + " was planned" : "") + "; "
                 + String.format(Locale.ROOT, "%.1f %%", counts.restartShare()) + " of the controlled devices will restart; "
                 + (release.exploitedCves().isEmpty() ? "no exploited CVE named" : release.exploitedCves().size() + " exploited CVEs");
     }
@@ -133,13 +137,16 @@ final class ChangePicture {
         shown.put("published", Shown.when(release.publishedAt()));
         shown.put("kind", String.valueOf(cycle.kind()));
         shown.put("plannedKind", cycle.plannedKind() == null ? "none" : cycle.plannedKind().name());
+        shown.put("kindText", Shown.kind(cycle.kind()) + (cycle.plannedKind() == null ? "" : cycle.plannedKind() == cycle.kind() ? ", as planned"
+                : " (planned: " + Shown.kind(cycle.plannedKind()) + ")"));
         shown.put("surprise", cycle.surprise());
-        shown.put("surpriseText", cycle.surprise() ? "Surprise: " + cycle.plannedKind() + " was planned for this month, but the catalog says "
-                + cycle.kind() + (cycle.kind() == Kind.BASELINE ? ". Every controlled device will restart." : ".") : "");
+        shown.put("surpriseText", cycle.surprise() ? "Surprise: " + Shown.kind(cycle.plannedKind()) + " was planned for this month, but the catalog says "
+                + Shown.kind(cycle.kind()) + (cycle.kind() == Kind.BASELINE ? ". Every controlled device will restart." : ".") : "");
         shown.put("maxSeverity", release.maxSeverity() == null ? "not said" : release.maxSeverity());
         shown.put("maxBaseScore", release.maxBaseScore() == null ? "not said" : String.format(Locale.ROOT, "%.1f", release.maxBaseScore()));
         shown.put("exploitedText", release.exploitedCves().isEmpty() ? "none named by the catalog" : String.join(", ", release.exploitedCves()));
         shown.put("catalogEntryId", release.id());
+        shown.put("catalogEntry", release.id().length() <= ID_SHOWN ? release.id() : release.id().substring(0, ID_SHOWN) + "…, in full on the page of the cycle");
         return shown;
     }
 
@@ -153,11 +160,19 @@ final class ChangePicture {
                         : "Not said by the catalog");
     }
 
+    /** So that every figure of the table adds up to one beside it. */
+    private static String fleetText(PlanCounts c) {
+        return "Active are the devices that checked in within 30 days; a device that is listed twice counts once. Of the " + c.active() + " active ones " + c.controlled()
+                + " are controlled here: each gets the hotpatch, the cumulative update or nothing new. " + c.uncontrolled() + " are **not controlled here**"
+                + (c.exempted() == 0 ? "" : ", " + c.exempted() + " of them exempted") + ".";
+    }
+
     private static Map<String, Object> fleet(PlanCounts c) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("total", c.total());
         shown.put("active", c.active());
         shown.put("stale", c.stale());
+        shown.put("retired", c.retired());
         shown.put("controlled", c.controlled());
         shown.put("uncontrolled", c.uncontrolled());
         shown.put("eligible", c.eligible());
@@ -224,12 +239,17 @@ final class ChangePicture {
             }
             if (unit.owned()) {
                 shown.add(Map.of("text", "Set the members of the group of unit '" + unit.name() + "' to the "
-                        + rings.find(cycleId, unit.ring()).devices() + " active devices of its ring, and its stale ones."));
+                        + ringSize(rings.find(cycleId, unit.ring())) + ", and its stale ones."));
             }
         }
         rings.late().allowed(cycleId).forEach((ring, devices) -> shown.add(Map.of("text", "Let up to " + devices + " late joiners into ring '" + ring
                 + "' before it opens: devices that this plan does not have and that are just like planned ones which need no restart. No gate counts them.")));
         return shown;
+    }
+
+    /** A ring's share of the fleet is larger than what our gates hold of it. */
+    private static String ringSize(RingView ring) {
+        return ring.devices() + " active devices of its ring" + (ring.devices() == ring.controlled() ? "" : ", of which " + ring.controlled() + " are controlled here");
     }
 
     private List<Map<String, Object>> freezes() {
@@ -250,7 +270,7 @@ final class ChangePicture {
                     + counts.controlled() + " controlled devices may restart, " + e.soon() + " the installation and outside any agreed window.")));
         }
         if (cycle.surprise()) {
-            shown.add(Map.of("text", "This month was planned as " + cycle.plannedKind() + "; the catalog makes it " + cycle.kind() + "."));
+            shown.add(Map.of("text", "This month was planned as " + Shown.kind(cycle.plannedKind()) + "; the catalog makes it " + Shown.kind(cycle.kind()) + "."));
         }
         if (cycle.kindDecidedBy() != null) {
             shown.add(Map.of("text", "The kind was decided by " + cycle.kindDecidedBy() + ", because the catalog did not say it."));

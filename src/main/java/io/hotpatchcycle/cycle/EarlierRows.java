@@ -1,5 +1,6 @@
 package io.hotpatchcycle.cycle;
 
+import io.hotpatchcycle.release.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -49,7 +50,9 @@ public final class EarlierRows {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("cycle", rs.getString("id"));
         row.put("kind", String.valueOf(rs.getString("kind")));
+        row.put("kindText", rs.getString("kind") == null ? "not clear" : Shown.kind(Kind.valueOf(rs.getString("kind"))));
         row.put("state", rs.getString("state"));
+        row.put("stateText", Shown.words(rs.getString("state")));
         row.put("gate", gate(rs));
         row.put("signals", signals(rs));
         row.put("outcome", outcome(rs));

@@ -4,6 +4,7 @@ import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.eligibility.Eligibilities;
 import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.fleet.VisibleRings;
+import io.hotpatchcycle.release.Kind;
 import io.hotpatchcycle.release.KnownIssues;
 import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.restart.Restarts;
@@ -86,6 +87,16 @@ public final class Shown {
         return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ENGLISH) + text.substring(1);
     }
 
+    /** A kind of release as people read it. */
+    public static String kind(Kind kind) {
+        return kind == null ? "Not clear yet" : switch (kind) {
+            case HOTPATCH -> "Hotpatch";
+            case BASELINE -> "Baseline";
+            case OOB_HOTPATCH -> "Out-of-band hotpatch";
+            case OOB_LCU -> "Out-of-band cumulative update";
+        };
+    }
+
     /** A length of time as people say it: {@code PT24H} is {@code 24 hours}; what is none stays as it is. */
     public static String lasting(Object iso) {
         try {
@@ -116,6 +127,7 @@ public final class Shown {
         Map<String, Object> shown = head(cycle, "Ring '" + name + "' of " + cycle.release() + " needs a decision");
         shown.put("ring", name);
         shown.put("verdict", ring.verdict() == null ? "none" : ring.verdict().name());
+        shown.put("verdictText", ring.verdict() == null ? "No verdict." : "Verdict: " + words(ring.verdict().name()) + ".");
         shown.put("reason", ring.holdReason() != null ? ring.holdReason() : ring.verdictReason() == null ? "No verdict was reached." : ring.verdictReason());
         shown.put("knownIssues", issues(cycle));
         List<Map<String, Object>> figures = figures(ring, drift.enrolmentDrop(cycleId, name));
@@ -128,15 +140,15 @@ public final class Shown {
         List<Map<String, Object>> watched = new ArrayList<>(signals.list(cycleId, name).stream().map(s -> signal(words(s.name()), s)).toList());
         signals.late(cycleId, name).forEach((other, s) -> watched.add(signal(words(s.name()) + " of ring '" + other + "', told late", s)));
         shown.put("signals", watched);
-        shown.put("alerts", signals.alerts(cycleId, name).stream().map(a -> Map.<String, Object>of("code", a.code(), "devices", a.devices(), "whose", words(a.whose()),
+        shown.put("alerts", signals.alerts(cycleId, name).stream().map(a -> Map.<String, Object>of("code", a.code(), "title", alert(a.code()), "devices", a.devices(), "whose", words(a.whose()),
                 "retry", words(a.retry()), "action", a.action())).toList());
         shown.put("changed", drift.list(cycleId, 0, 5 * DEVICES_SHOWN).stream().filter(d -> !"OURS".equals(d.effect())).limit(DEVICES_SHOWN)
                 .map(Shown::changed).toList());
         Optional<String> missing = rings.missingPolicy(name);
         shown.put("policyGone", missing.isPresent());
-        shown.put("choicesText", "PROCEED accepts the ring as it is and lets the next ring follow; it is recorded as your override. "
-                + "WAIT checks the ring again from the start. " + missing.map(policy -> "RECREATE creates a quality update policy of ours in the place of " + policy
-                + ", which is gone, and checks the ring again. ").orElse("") + "HALT stops the whole cycle and suspends every unit.");
+        shown.put("choicesText", "- **Proceed** accepts the ring as it is, against its gate, and lets the next ring follow; it is recorded as your override.\n"
+                + "- **Wait** checks the ring again from the start.\n" + missing.map(policy -> "- **Recreate** creates a quality update policy of ours in the place of " + policy
+                + ", which is gone, and checks the ring again.\n").orElse("") + "- **Halt** stops the whole cycle and suspends every unit.");
         return shown;
     }
 
@@ -144,6 +156,11 @@ public final class Shown {
         return Map.of("name", name, "counts", "GATE".equals(s.mode()) ? "stops the ring" : "is observed only", "limit",
                 s.limit() == null ? "none" : String.format(Locale.ROOT, "%.1f %%", s.limit()), "devices",
                 s.devices() == null ? "not known" : s.devices() + " of " + s.of(), "standing", words(s.standing().name()), "note", s.note(), "asOf", when(s.asOf()));
+    }
+
+    /** {@code GraphAlertName} is {@code Graph alert name}. */
+    private static String alert(String code) {
+        return words(code.replaceAll("([a-z0-9])([A-Z])", "$1 $2"));
     }
 
     private static Map<String, Object> changed(Drift d) {
@@ -213,8 +230,8 @@ public final class Shown {
         shown.put("stoppedAt", when(cycle.haltedAt()));
         shown.put("reason", cycle.stopRequests().size() == 1 ? cycle.haltReason() : cycle.stopRequests().stream()
                 .map(r -> r.person() + ", " + when(r.at()) + ": " + r.reason()).collect(Collectors.joining(" · ")));
-        shown.put("units", cycles.rings(cycleId).stream().map(r -> Map.of("unit", r.name(), "policyState",
-                read ? rollouts.approvalOf(r.name(), cycle.catalogItem()) : "not read anew", "readBackAt", read ? when(businessClock.instant()) : "see what was shown before", "devices", r.controlled(),
+        shown.put("readBackText", read ? when(businessClock.instant()) : "see what was shown before");
+        shown.put("units", cycles.rings(cycleId).stream().map(r -> Map.of("unit", r.name(), "policyState", policyState(cycle, r, read), "readBackAt", read ? when(businessClock.instant()) : "see what was shown before", "devices", r.controlled(),
                 "effective", r.effective(), "pending", r.pending())).toList());
         List<PolicyGone> gone = cycles.policiesGone(cycleId);
         boolean undecided = gone.stream().anyMatch(PolicyGone::undecided);
@@ -228,18 +245,29 @@ public final class Shown {
         unapproved(shown, cycleId);
         shown.put("moreInstalled", Math.max(0, cycles.stopCount(cycleId).installedAfter() - DEVICES_SHOWN));
         shown.put("secondPerson", "Anybody of the group but " + cycle.stoppers() + ", who asked for the stop.");
-        shown.put("choicesText", cycles.againstResuming(cycleId).map(why -> why + " ").orElse("") + (gone.isEmpty() ? ""
-                : "RECREATE creates a quality update policy of ours in the place of each that is gone, assigned to the group of its unit, with the release suspended; then the "
-                + "stop goes on. ACCEPT leaves it so: the stop goes on for the others, and is never called true for these. ")
-                + (undecided ? "RESUME and ABANDON can be chosen once that is decided. " : "") + (cycles.changeApproved(cycleId) ? "RESUME opens the rings again one after another, each past its gate. "
+        shown.put("choicesText", cycles.againstResuming(cycleId).map(why -> why + " ").orElse("") + (undecided ? "Resume and abandon can be chosen once it is decided what "
+                + "becomes of the policy that is gone." : "") + "\n\n" + (gone.isEmpty() ? ""
+                : "- **Recreate** creates a quality update policy of ours in the place of each that is gone, assigned to the group of its unit, with the release suspended; then "
+                + "the stop goes on.\n- **Accept** leaves it so: the stop goes on for the others, and is never called true for these.\n")
+                + (cycles.changeApproved(cycleId) ? "- **Resume** opens the rings again one after another, each past its gate. "
                 + "One that is rolled back by then stays so, and those behind it open all the same: whoever resumes answers for it."
-                : "RESUME plans the change anew and asks for its approval; it is not approved yet.") + " ABANDON leaves every unit suspended" + (gone.isEmpty() ? "" : ", but for those without a policy,") + " and ends the cycle. "
+                : "- **Resume** plans the change anew and asks for its approval; it is not approved yet.") + "\n- **Abandon** leaves every unit suspended"
+                + (gone.isEmpty() ? "" : ", but for those without a policy,") + " and ends the cycle for good.\n\n"
                 + "Devices that had begun to install finish in either case.");
         return shown;
     }
 
     private static String gone(PolicyGone g) {
         return "In " + g.says() + ". Found " + when(g.since()) + "." + (g.undecided() ? "" : " Accepted by " + g.acceptedBy() + ", " + when(g.acceptedAt()) + ".");
+    }
+
+    /** A unit that was never opened has nothing in its policy to read, and nothing is wrong with it. */
+    private String policyState(CycleView cycle, RingView ring, boolean read) {
+        if (!read) {
+            return "not read anew";
+        }
+        String state = rollouts.approvalOf(ring.name(), cycle.catalogItem());
+        return ring.openedAt() == null && "unknown".equals(state) ? "not opened" : state;
     }
 
     private static String stopText(StopCount count) {
@@ -282,6 +310,7 @@ public final class Shown {
         Map<String, Object> shown = head(cycle, "Agree the restarts of ring '" + name + "' for " + cycle.release());
         shown.put("ring", name);
         shown.put("kind", String.valueOf(cycle.kind()));
+        shown.put("kindText", kind(cycle.kind()));
         shown.put("devices", ring.controlled());
         shown.put("restarts", ring.restarts());
         shown.put("why", cycle.baseline() ? "This release is a baseline: every controlled device of the ring restarts once."
@@ -292,8 +321,8 @@ public final class Shown {
         shown.put("windowEnd", when(window.endsAt()));
         Instant forced = rings.latestForcedRestart(rings.unit(name), offer);
         shown.put("latestForcedRestart", forced == null ? "never forced by the update ring" : when(forced));
-        shown.put("choicesText", "AGREE opens the ring at the start of the window. OTHER_WINDOW proposes your start instead. "
-                + "EXCEPTION leaves the ring closed and hands it to the release managers.");
+        shown.put("choicesText", "- **Agree** opens the ring at the start of the window and restarts devices in it.\n- **Another window** proposes your start instead.\n"
+                + "- **Exception** leaves the ring closed and hands it to the release managers.");
         return shown;
     }
 

@@ -5,6 +5,7 @@ package io.hotpatchcycle.ring;
  *
  * @param total      all devices, duplicates once
  * @param stale      not checked in for 30 days
+ * @param retired    neither: retired, wiped or disabled
  * @param controlled active devices gated by exactly one of our units
  * @param uncontrolled active devices that are not
  * @param hotpatch   will get the hotpatch
@@ -14,7 +15,7 @@ package io.hotpatchcycle.ring;
  * @param offTrack   eligible and on the current baseline, which a cumulative update takes off the hotpatch track
  * @param exempted   active devices that a granted exemption takes out of every unit; they count as uncontrolled too
  */
-public record PlanCounts(int total, int active, int stale, int controlled, int uncontrolled, int eligible, int notEligible,
+public record PlanCounts(int total, int active, int stale, int retired, int controlled, int uncontrolled, int eligible, int notEligible,
                          int unknown, int hotpatch, int lcu, int baselineDebt, int restarts, int exempted,
                          int offTrack) {
 

@@ -217,7 +217,7 @@ public final class PlanRows {
     PlanCounts counts(String cycleId) {
         return jdbc.queryForObject("""
                 select sum(devices) filter (where population <> 'DUPLICATE'), sum(devices) filter (where active),
-                    sum(devices) filter (where population = 'STALE'), sum(devices) filter (where active and controlled),
+                    sum(devices) filter (where population = 'STALE'), sum(devices) filter (where population = 'RETIRED'), sum(devices) filter (where active and controlled),
                     sum(devices) filter (where active and not controlled),
                     sum(devices) filter (where active and eligibility = 'ELIGIBLE'),
                     sum(devices) filter (where active and eligibility = 'NOT_ELIGIBLE'),
@@ -231,7 +231,7 @@ public final class PlanRows {
                 from (select *, population = 'ACTIVE' as active from hotpatch.plan_class where cycle_id = ?) p
                 """, (rs, n) -> new PlanCounts(rs.getInt(1), rs.getInt(2), rs.getInt(3), rs.getInt(4), rs.getInt(5),
                         rs.getInt(6), rs.getInt(7), rs.getInt(8), rs.getInt(9), rs.getInt(10), rs.getInt(11), rs.getInt(12),
-                        rs.getInt(13), rs.getInt(14)), cycleId);
+                        rs.getInt(13), rs.getInt(14), rs.getInt(15)), cycleId);
     }
 
     String hash(String cycleId) {

@@ -68,11 +68,11 @@ class Pictures {
     }
 
     private static Map<String, Object> test(ManualTests.Test t) {
-        return Map.of("ring", t.ring(), "what", t.what(), "result", t.passed() ? "passed" : "FAILED", "note", t.note(), "by", t.by(), "at", Shown.when(t.at()));
+        return Map.of("ring", t.ring(), "what", t.what(), "result", t.passed() ? "passed" : "FAILED", "note", t.note(), "by", t.by(), "at", Shown.when(t.at()), "signed", t.by() + ", " + Shown.when(t.at()));
     }
 
     private static Map<String, Object> action(CorrectiveActions.Action a) {
-        return Map.of("about", a.about(), "cause", a.cause(), "action", a.action(), "by", a.by(), "at", Shown.when(a.at()));
+        return Map.of("about", a.about(), "cause", a.cause(), "action", a.action(), "by", a.by(), "at", Shown.when(a.at()), "signed", a.by() + ", " + Shown.when(a.at()));
     }
 
     Map<String, Object> ofDecision(long decision) {

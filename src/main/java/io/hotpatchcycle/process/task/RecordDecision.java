@@ -117,8 +117,8 @@ class RecordDecision implements TaskListener {
         if ("PROCEED".equals(decision)) {
             rings.override(cycleId, Variables.RING_NAME.from(task), person);
         } else if ("RECREATE".equals(decision) && rings.missingPolicy(Variables.RING_NAME.from(task)).isEmpty()) {
-            throw new DecisionRefused("RECREATE is for a ring whose policy is gone; ring '" + Variables.RING_NAME.from(task) + "' has its policy, or never had one. "
-                    + "Choose PROCEED, WAIT or HALT.");
+            throw new DecisionRefused("'Recreate' is for a ring whose policy is gone; ring '" + Variables.RING_NAME.from(task) + "' has its policy, or never had one. "
+                    + "Choose 'Proceed', 'Wait' or 'Halt'.");
         } else if ("HALT".equals(decision)) {
             Variables.HALT_REASON.on(task, String.valueOf(task.getVariable(Answer.COMMENT)));
             Variables.HALT_REQUESTED_BY.on(task, person);
@@ -131,22 +131,22 @@ class RecordDecision implements TaskListener {
         boolean chosen = "RECREATE".equals(decision) || "ACCEPT".equals(decision);
         if (chosen && (!canBeChosen || cycles.policiesGone(cycleId).isEmpty())) {
             throw new DecisionRefused(DecisionRefused.Kind.STATE, decision + " is for a stop that finds the policy of a unit gone" + (canBeChosen
-                    ? "; cycle " + cycleId + " has all of its policies." : ", and the models that cycle " + cycleId + " runs on do not know it.") + " Choose RESUME or ABANDON.");
+                    ? "; cycle " + cycleId + " has all of its policies." : ", and the models that cycle " + cycleId + " runs on do not know it.") + " Choose 'Resume' or 'Abandon'.");
         }
         if (!chosen && canBeChosen && cycles.policyUndecided(cycleId)) {
-            throw new DecisionRefused(DecisionRefused.Kind.STATE, "The policy of a unit is gone, and nothing holds its devices back. Decide that first: RECREATE a policy, "
-                    + "or ACCEPT it; then cycle " + cycleId + " can be resumed or abandoned.");
+            throw new DecisionRefused(DecisionRefused.Kind.STATE, "The policy of a unit is gone, and nothing holds its devices back. Decide that first: recreate a policy, "
+                    + "or accept it; then cycle " + cycleId + " can be resumed or abandoned.");
         }
     }
 
     private void clarify(DelegateTask task, String cycleId, String decision, String person) {
         boolean kindGiven = "HOTPATCH".equals(decision) || "BASELINE".equals(decision);
         if (kindGiven && cycles.get(cycleId).catalogItem() == null) {
-            throw new DecisionRefused("Intune's catalog has no single item for this release, so nothing could be approved in it. Choose RETRY or REJECT.");
+            throw new DecisionRefused("Intune's catalog has no single item for this release, so nothing could be approved in it. Choose 'Look again' or 'Reject'.");
         }
         String unusable = kindGiven ? tables.problem(cycleId) : "";
         if (!unusable.isEmpty()) {
-            throw new DecisionRefused(unusable + " Choose RETRY when that is done, or REJECT.");
+            throw new DecisionRefused(unusable + " Choose 'Look again' when that is done, or 'Reject'.");
         }
         if (kindGiven) {
             cycles.decideKind(cycleId, Kind.valueOf(decision), person);

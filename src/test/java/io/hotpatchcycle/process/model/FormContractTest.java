@@ -1,13 +1,16 @@
 package io.hotpatchcycle.process.model;
 
 import static io.hotpatchcycle.process.model.ModelFiles.all;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hotpatchcycle.approval.Answers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -124,6 +127,37 @@ class FormContractTest {
     assertThat(checked).isEqualTo(formOfVariable.keySet());
   }
 
+  /** The pane of Tasklist is 603 pixels wide at 1280; a column is never narrower than 120. */
+  @Test
+  void noTableHasMoreColumnsThanTasklistShows() {
+    forms.forEach((file, form) -> components(form).stream().filter(c -> c.path("type").asText().equals("table")).forEach(table -> {
+      assertThat(table.path("columns")).as(file + " " + table.path("id").asText()).hasSizeBetween(1, 5);
+      table.path("columns").forEach(column -> assertThat(column.path("label").asText().length()).as(file + " " + column).isBetween(1, 20));
+    }));
+  }
+
+  @Test
+  void aButtonIsCalledAsRefusalsAndTheTextAboveItCallIt() {
+    Pattern offered = Pattern.compile("label: \"([^\"]+)\", value: \"([A-Z_]+)\"");
+    forms.forEach((file, form) -> {
+      if (STARTS.containsKey(file)) {
+        return;
+      }
+      JsonNode decision = component(form, FormKeys.DECISION);
+      Map<String, String> labels = new TreeMap<>();
+      decision.path("values").forEach(v -> labels.put(v.path("value").asText(), v.path("label").asText()));
+      offered.matcher(decision.path("valuesExpression").asText()).results().forEach(r -> labels.put(r.group(2), r.group(1)));
+      assertThat(labels.keySet()).as(file).containsExactlyInAnyOrderElementsOf(ANSWERS.get(file));
+      String above = components(form).stream().map(c -> c.path("text").asText()).collect(joining());
+      labels.forEach((answer, label) -> {
+        assertThat(label).as(file).isEqualTo(Answers.label(answer));
+        if (!above.contains("{{shown.choicesText}}")) {
+          assertThat(above).as(file).contains("**" + label + "**");
+        }
+      });
+    });
+  }
+
   @Test
   void aFormReadsOnlyWhatIsShown() {
     Pattern template = Pattern.compile("\\{\\{(?!/loop|#loop)([^}]*)}}");
@@ -142,7 +176,7 @@ class FormContractTest {
   @Test
   void aRollBackIsOfferedOnlyWhereItIsProvenAndTheWayForwardSaysThatItIsUntested() {
     String offered = component(forms.get("approve-roll-back"), FormKeys.DECISION).path("valuesExpression").asText();
-    assertThat(offered).endsWith("[value != \"ROLL_BACK\" or shown.rollBackOffered]").contains("{label: \"Forward to the cumulative update, untested\", value: \"FORWARD\"}");
+    assertThat(offered).endsWith("[value != \"ROLL_BACK\" or shown.rollBackOffered]").contains("{label: \"Forward, untested\", value: \"FORWARD\"}");
   }
 
   /** What a decision offers: listed, or listed in an expression that leaves out what the figures do not allow. */

@@ -68,8 +68,8 @@ abstract class ApprovingPaths extends Scenario {
         refused(Person.CHANGE_MANAGER, Map.of(), "'decision' must be one of");
         refused(Person.CHANGE_MANAGER, Map.of("decision", true), "'decision' must be one of");
         refused(Person.CHANGE_MANAGER, Map.of("decision", "approve"), "not 'approve'");
-        refused(Person.CHANGE_MANAGER, Map.of("decision", "REJECT"), "'comment' is required for REJECT");
-        refused(Person.CHANGE_MANAGER, Map.of("decision", "REJECT", "comment", "   "), "'comment' is required for REJECT");
+        refused(Person.CHANGE_MANAGER, Map.of("decision", "REJECT"), "A comment is required for 'Reject'");
+        refused(Person.CHANGE_MANAGER, Map.of("decision", "REJECT", "comment", "   "), "A comment is required for 'Reject'");
         refused(Person.CHANGE_MANAGER, Map.of("decision", "APPROVE", "comment", "x".repeat(2001)), "2001 characters");
         refused(null, Map.of("decision", "APPROVE"), "Nobody is signed in");
         assertThatCycle(cycle).is(CycleState.AWAITING_APPROVAL).waitsFor("approveChange").wasAnswered().neverOpened();

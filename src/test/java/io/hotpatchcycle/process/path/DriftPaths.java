@@ -122,7 +122,7 @@ abstract class DriftPaths extends Scenario {
         Task task = driver.task("reviewRing");
         program.sandbox().pauseUpdateRing("pilot", false);
         assertThatThrownBy(() -> driver.complete(task, CycleDriver.Person.RELEASE_MANAGER, Map.of("decision", "RECREATE", "comment", "no")))
-                .hasMessageContaining("RECREATE is for a ring whose policy is gone");
+                .hasMessageContaining("'Recreate' is for a ring whose policy is gone");
         assertThatCycle(cycle).waitsFor("reviewRing");
     }
 

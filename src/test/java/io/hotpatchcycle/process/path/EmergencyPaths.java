@@ -443,7 +443,7 @@ abstract class EmergencyPaths extends Scenario {
         Map<String, Object> signed = Map.of("decision", "SIGN", "comment", "the till would fail", "residualRisk", "remote code execution", "riskOwner",
                 "Ada Example", "expiresOn", driver.now().plus(Duration.ofDays(30)).toString());
         refused(task, Person.CHANGE_MANAGER, signed, "(rule DECLINER)");
-        insteadOfChangeManager(task, signed, "business.owner, in the place of change.manager, must not answer SIGN");
+        insteadOfChangeManager(task, signed, "business.owner, in the place of change.manager, must not answer 'Sign'");
         insteadOfChangeManager(task, Map.of("decision", "SETTLED", "comment", "his"), "(rule DECLINER)");
         for (String missing : List.of("residualRisk", "riskOwner", "expiresOn", "comment")) {
             Map<String, Object> less = new java.util.HashMap<>(signed);

@@ -108,12 +108,12 @@ abstract class ExceptionPaths extends Scenario {
         Task task = driver.task("approveException");
         refused(task, Person.CHANGE_MANAGER, Map.of("decision", "GRANT"), "(rule REQUESTER)");
         refused(task, Person.CHANGE_MANAGER, Map.of("decision", "REFUSE", "comment", "mine"), "change.manager asked for exemption " + id);
-        insteadOfChangeManager(task, Map.of("decision", "GRANT"), "business.owner, in the place of change.manager, must not answer GRANT");
+        insteadOfChangeManager(task, Map.of("decision", "GRANT"), "business.owner, in the place of change.manager, must not answer 'Grant'");
         insteadOfChangeManager(task, Map.of("decision", "REFUSE", "comment", "his"), "not in the place of change.manager");
         driver.pass(Duration.ofHours(30));
         assertThat(driver.open("approveException").getPriority()).isEqualTo(100);
         assertThat(exemptions().get(id).state()).isEqualTo("REQUESTED");
-        refused(task, Person.CAB_MEMBER, Map.of("decision", "REFUSE"), "'comment' is required for REFUSE");
+        refused(task, Person.CAB_MEMBER, Map.of("decision", "REFUSE"), "A comment is required for 'Refuse'");
         driver.complete(task, Person.CAB_MEMBER, Map.of("decision", "REFUSE", "comment", "no"));
         driver.run();
         assertThat(exemptions().get(id).state()).isEqualTo("REFUSED");

@@ -209,7 +209,7 @@ abstract class StoppingPaths extends Scenario {
         driver.task("resolveStop");
         assertThat(driver.open("approveChange")).as("nobody approves what is stopped").isNull();
         assertThatCycle(cycle).is(CycleState.STOPPED).neverOpened();
-        assertThat(program.bean(Approvals.class).of(cycle)).last().satisfies(a -> assertThat(a.shown()).contains("RESUME plans the change anew"));
+        assertThat(program.bean(Approvals.class).of(cycle)).last().satisfies(a -> assertThat(a.shown()).contains("**Resume** plans the change anew"));
         driver.answer("resolveStop", "RESUME");
         Task anew = driver.task("approveChange");
         assertThat(anew.getId()).isNotEqualTo(before.getId());
