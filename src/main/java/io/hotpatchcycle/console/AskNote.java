@@ -1,5 +1,6 @@
 package io.hotpatchcycle.console;
 
+import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.identity.Person;
@@ -8,7 +9,9 @@ import io.hotpatchcycle.rollout.Expedites;
 import io.hotpatchcycle.rollout.RollBackView;
 import io.hotpatchcycle.rollout.RollBacks;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -67,6 +70,9 @@ record AskNote(boolean mayEmergency, Emergency emergency, List<RingChoice> rings
     @Component
     record Reader(Emergencies emergencies, RollBacks rollBacks, Expedites expedites) {
 
+        /** Nothing is to be hurried while it is held back. */
+        private static final Set<CycleState> STOPPED = EnumSet.of(CycleState.STOPPING, CycleState.STOPPED);
+
         private static String expedite(Emergencies.Expedite asked) {
             return asked == null ? "" : "With expedite policies, the restart forced " + asked.soon() + " the installation.";
         }
@@ -78,7 +84,7 @@ record AskNote(boolean mayEmergency, Emergency emergency, List<RingChoice> rings
             List<RingChoice> back = !may ? List.of() : rings.stream().filter(r -> rollBacks.againstAsking(cycle.id(), r.name()).isEmpty())
                     .map(r -> new RingChoice(r.name(), r.name() + ": " + Words.number(r.effective()) + " of " + Words.count(r.controlled(), "device") + " have it"))
                     .toList();
-            return new AskNote(may && asked == null && !cycle.state().ended(), asked, back, back.isEmpty() ? "" : rollBacks.missingProof(), rollBacks.of(cycle.id()).stream().map(b -> RollBackRow.of(b, now)).toList());
+            return new AskNote(may && asked == null && !cycle.state().ended() && !STOPPED.contains(cycle.state()), asked, back, back.isEmpty() ? "" : rollBacks.missingProof(), rollBacks.of(cycle.id()).stream().map(b -> RollBackRow.of(b, now)).toList());
         }
     }
 }

@@ -10,6 +10,7 @@ import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.cycle.Planning;
 import io.hotpatchcycle.cycle.ReleaseDecisionView;
 import io.hotpatchcycle.cycle.ReleaseDecisions;
+import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.identity.CurrentPerson;
 import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.restart.Restarts;
@@ -65,7 +66,7 @@ class CyclePage {
     /** The faces this page reads from. */
     @Component
     record Core(Cycles cycles, Planning planning, Rings rings, Rollouts rollouts, Approvals approvals, Trail trail,
-                TrailProof proof, Restarts restarts) {
+                TrailProof proof, Restarts restarts, Fleet fleet) {
     }
 
     /** What was accepted beside the rule. */
@@ -98,6 +99,7 @@ class CyclePage {
         model.addAttribute("changes", proofNote.changes(id, now));
         model.addAttribute("release", CycleDetail.ReleaseCard.of(release));
         model.addAttribute("result", CycleDetail.Figures.of(reports.result(cycle)));
+        model.addAttribute("figuresAsOf", cycle.state().ended() ? Moment.of(cycle.closedAt(), now) : Moment.of(core.fleet().asOf(), now));
         model.addAttribute("plan", cycle.snapshotAt() == null ? null : CycleDetail.Plan.of(core.rings().counts(id)));
         model.addAttribute("snapshotAt", Moment.of(cycle.snapshotAt(), now));
         model.addAttribute("planHash", cycle.planHash());

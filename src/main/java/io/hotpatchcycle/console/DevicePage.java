@@ -68,7 +68,7 @@ class DevicePage {
         model.addAttribute("wanted", wanted);
         model.addAttribute("known", sheet.orElse(null));
         model.addAttribute("device", sheet.map(Sheet::eligibility).map(e -> DeviceRow.of(e, now)).orElse(null));
-        model.addAttribute("facts", sheet.map(Sheet::facts).orElse(List.of()).stream().map(f -> new Row(f.name(), f.value(), f.source(),
+        model.addAttribute("facts", sheet.map(Sheet::facts).orElse(List.of()).stream().map(f -> new Row(f.name(), Words.fact(f.value()), f.source(),
                 Moment.of(f.observedAt(), now), Moment.of(f.receivedAt(), now), f.remark())).toList());
         return "fleet-device";
     }

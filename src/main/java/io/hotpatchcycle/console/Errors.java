@@ -3,6 +3,7 @@ package io.hotpatchcycle.console;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.Map;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -10,6 +11,8 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.ExtendedModelMap;
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -18,6 +21,12 @@ import org.springframework.web.servlet.ModelAndView;
 class Errors implements ErrorController {
 
     static final String DETAIL = Errors.class.getName() + ".detail";
+
+    private final PageFrame frame;
+
+    Errors(PageFrame frame) {
+        this.frame = frame;
+    }
 
     /** Whether a program asks, not a person in a browser. */
     static boolean forProgram(HttpServletRequest request, String path) {
@@ -37,8 +46,19 @@ class Errors implements ErrorController {
             problem.setInstance(instance(path));
             return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
         }
-        return new ModelAndView("error", status).addObject("status", status.value()).addObject("title", title(status))
+        return new ModelAndView("error", framed(), status).addObject("status", status.value()).addObject("title", title(status))
                 .addObject("detail", detail == null ? sentence(status) : detail.toString());
+    }
+
+    /** Who is signed in keeps his menu; a page about a failure must not fail for it. */
+    private Map<String, Object> framed() {
+        try {
+            Model model = new ExtendedModelMap();
+            frame.onError(model);
+            return model.asMap();
+        } catch (RuntimeException e) {
+            return Map.of();
+        }
     }
 
     private static HttpStatus status(HttpServletRequest request) {

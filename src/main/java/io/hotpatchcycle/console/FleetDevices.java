@@ -6,12 +6,14 @@ import io.hotpatchcycle.eligibility.Eligibilities;
 import io.hotpatchcycle.eligibility.Eligibility;
 import io.hotpatchcycle.eligibility.Forecast;
 import io.hotpatchcycle.eligibility.ListedDevice;
+import io.hotpatchcycle.eligibility.ReasonTitles;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -33,8 +35,10 @@ class FleetDevices {
     private final FleetResource.NewestPlan newestPlan;
     private final Eligibilities eligibilities;
     private final OwnDevices own;
+    private final Tenant tenant;
 
-    FleetDevices(FleetResource.NewestPlan newestPlan, Eligibilities eligibilities, OwnDevices own) {
+    FleetDevices(FleetResource.NewestPlan newestPlan, Eligibilities eligibilities, OwnDevices own, Tenant tenant) {
+        this.tenant = tenant;
         this.own = own;
         this.newestPlan = newestPlan;
         this.eligibilities = eligibilities;
@@ -60,6 +64,16 @@ class FleetDevices {
                 lines -> eligibilities.eachDevice(cycle, filter, device -> lines.accept(DeviceCsv.line(device))));
     }
 
+    /** A device as people read it. */
+    record Row(String device, String name, String eligibility, List<String> reasons, String build, String ring, String track, String controlled) {
+
+        static Row of(ListedDevice d) {
+            return new Row(d.device(), d.name(), Words.code(d.eligibility()), d.reasons().stream().map(ReasonTitles::of).toList(), d.build(), d.ring(),
+                    d.track() == null ? "not decided yet" : Words.fact(d.track()), d.controlled() ? "controlled"
+                    : "not controlled: " + (d.uncontrolledWhy() == null ? "not known why" : Words.fact(d.uncontrolledWhy()).toLowerCase(Locale.ENGLISH)));
+        }
+    }
+
     @GetMapping("/api/v1/fleet/forecast")
     @Operation(summary = "What fixing each reason alone, and one after the other, would bring in eligible devices")
     @ResponseBody
@@ -75,7 +89,9 @@ class FleetDevices {
         model.addAttribute("cycle", cycle);
         model.addAttribute("reason", reason == null ? "" : reason);
         model.addAttribute("eligibility", eligibility == null ? "" : eligibility);
-        model.addAttribute("devices", eligibilities.devices(cycle, filter, page.offset(), page.size()));
+        model.addAttribute("devices", eligibilities.devices(cycle, filter, page.offset(), page.size()).stream().map(Row::of).toList());
+        model.addAttribute("title", reason == null ? "" : ReasonTitles.of(reason));
+        model.addAttribute("asOf", Moment.of(plan().snapshotAt(), tenant.now()));
         model.addAttribute("pager", Pager.of(page, eligibilities.count(cycle, filter), "page"));
         return "fleet-devices";
     }

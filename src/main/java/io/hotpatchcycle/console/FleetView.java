@@ -1,6 +1,7 @@
 package io.hotpatchcycle.console;
 
 import io.hotpatchcycle.eligibility.Readiness;
+import io.hotpatchcycle.eligibility.ReasonTitles;
 import java.util.List;
 
 /** Readiness on a screen; shares are of the active devices. */
@@ -10,7 +11,7 @@ record FleetView(String total, String active, String inactive, String eligible, 
     private static final double WIDTH = 1000;
 
     /** A reason; {@code width} in thousandths of the most frequent one's devices. */
-    record ReasonRow(String code, String devices, String share, double width, String owner, String fix) {
+    record ReasonRow(String code, String title, String devices, String share, double width, String owner, String fix) {
     }
 
     static FleetView of(Readiness r) {
@@ -19,7 +20,7 @@ record FleetView(String total, String active, String inactive, String eligible, 
                 Words.number(r.eligible()), Words.share(r.eligible(), r.active()), Words.number(r.notEligible()),
                 Words.share(r.notEligible(), r.active()), Words.number(r.unknown()), Words.share(r.unknown(), r.active()),
                 width(r.eligible(), r.active()), width(r.notEligible(), r.active()), width(r.unknown(), r.active()),
-                r.reasons().stream().map(x -> new ReasonRow(x.code(), Words.number(x.devices()), Words.share(x.devices(), r.active()),
+                r.reasons().stream().map(x -> new ReasonRow(x.code(), ReasonTitles.of(x.code()), Words.number(x.devices()), Words.share(x.devices(), r.active()),
                         width(x.devices(), most), Words.code(x.owner()), x.fix())).toList());
     }
 

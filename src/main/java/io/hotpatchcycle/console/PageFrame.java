@@ -24,6 +24,13 @@ class PageFrame {
     record Visitor(String id, String name, String groups) {
     }
 
+    /** Whose page it is, also where the page could not be made; nothing when nobody is signed in. */
+    void onError(Model model) {
+        if (currentPerson.find().isPresent()) {
+            frame(model);
+        }
+    }
+
     @ModelAttribute
     void frame(Model model) {
         Person person = currentPerson.get();

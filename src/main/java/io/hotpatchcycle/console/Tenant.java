@@ -68,6 +68,6 @@ final class Tenant {
         if (pace == 0) {
             return "standing still";
         }
-        return pace == 1 ? "at the pace of a wall clock: somebody is waited for" : "running " + Words.number(pace) + " times as fast as a wall clock";
+        return pace == 1 ? "at the pace of a wall clock" : "running " + Words.number(pace) + " times as fast as a wall clock";
     }
 }

@@ -45,16 +45,27 @@ final class Words {
         return code == null ? "" : Shown.words(code.toString());
     }
 
+    /** A class of a fact, {@code X64} or {@code VERSION_22H2}, as people read it; what is no code stays as it is. */
+    static String fact(String value) {
+        if (value == null || !value.matches("[A-Z][A-Z0-9_]*")) {
+            return value;
+        }
+        return switch (value) {
+            case "UNKNOWN" -> "Not known";
+            case "X64" -> "64-bit";
+            case "X86" -> "32-bit";
+            case "ARM64" -> "Arm, 64-bit";
+            case "LCU" -> "Cumulative update";
+            case "LTSC", "VBS", "CHPE" -> value;
+            default -> code(value).replaceAll("(\\d\\d)h(\\d)", "$1H$2");
+        };
+    }
+
     static String kind(Kind kind) {
         if (kind == null) {
             return "Kind not clear yet";
         }
-        return switch (kind) {
-            case HOTPATCH -> "Hotpatch";
-            case BASELINE -> "Baseline";
-            case OOB_HOTPATCH -> "Out-of-band hotpatch";
-            case OOB_LCU -> "Out-of-band LCU";
-        };
+        return Shown.kind(kind);
     }
 
     /** What the kind means for the people whose devices get it. */

@@ -19,6 +19,7 @@ import io.hotpatchcycle.evidence.PackCheck;
 import io.hotpatchcycle.process.ModelSets;
 import io.hotpatchcycle.process.Models;
 import io.hotpatchcycle.process.RunningCycles;
+import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.testing.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -173,8 +174,9 @@ class ConsoleIT {
         assertThat(as("change.manager").post(path, "{\"variables\":{}}").status()).isEqualTo(400);
         Http.Answer silent = as("change.manager").post(path, "{\"variables\":{\"decision\":{\"value\":\"REJECT\"}}}");
         assertThat(silent.status()).isEqualTo(400);
-        assertThat(silent.body().get("message").asText()).contains("'comment' is required for REJECT");
+        assertThat(silent.body().get("message").asText()).contains("A comment is required for 'Reject'");
         assertThat(as("change.manager").get(task).status()).as("nothing changed").isEqualTo(200);
+        assertThat(as("change.manager").get("/api/v1/cycles/" + cycle + "/open-points").response().body()).as("a slip is nothing to explain").doesNotContain("comment is required");
     }
 
     @Test
@@ -384,13 +386,18 @@ class ConsoleIT {
             assertThat(ring.get("sampleNeeded").asInt()).isPositive();
         }
         JsonNode trend = as("auditor").get("/api/v1/fleet/trend").body();
-        assertThat(Http.keys(trend.get(0))).containsExactly("cycle", "publishedAt", "kind", "active", "eligible", "hotpatch", "lcu", "reasons");
+        assertThat(Http.keys(trend.get(0))).containsExactly("cycle", "publishedAt", "kind", "active", "eligible", "controlled", "hotpatch", "lcu", "restarts", "reasons");
+        assertThat(trend.get(0).get("hotpatch").asInt() + trend.get(0).get("lcu").asInt()).as("of the controlled, as the form counts")
+                .isEqualTo(trend.get(0).get("controlled").asInt()).isLessThan(trend.get(0).get("active").asInt());
+        assertThat(trend.get(0).get("restarts").asInt()).isEqualTo(context.getBean(Rings.class).counts(cycle).restarts());
         assertThat(trend.get(0).get("eligible")).isEqualTo(as("auditor").get("/api/v1/fleet/readiness").body().get("eligible"));
         Http auditor = as("auditor");
         auditor.signIn();
         assertThat(auditor.page("/cycles/" + cycle + "/rings").body()).contains("Sample its gate needs", "always ends with a person", "No device appeared, came back or became active");
         assertThat(as("auditor").get("/api/v1/cycles/" + cycle + "/late-joiners").body()).isEmpty();
         assertThat(auditor.page("/fleet/trend").body()).contains(cycle, "Most frequent reasons");
+        assertThat(auditor.page("/fleet/devices?reason=LICENCE_MISSING").body()).contains("No licence for hotpatch", "as of").doesNotContain(">NOT_ELIGIBLE<");
+        assertThat(auditor.page("/cycles/none").body()).as("an error leaves the menu of who is signed in").contains("There is no cycle", "Sign out", "Sandbox tenant");
         problem(as("auditor").get("/api/v1/cycles/none/ring-mix"), 404);
     }
 
@@ -846,7 +853,7 @@ class ConsoleIT {
 
         Http auditor = as("auditor");
         auditor.signIn();
-        assertThat(auditor.page("/fleet/device?device=" + listed.get("name").asText()).body()).contains(listed.get("device").asText(), "CO_MANAGED_OTHER",
+        assertThat(auditor.page("/fleet/device?device=" + listed.get("name").asText()).body()).contains(listed.get("device").asText(), "Co managed other", "Updated by Configuration Manager",
                 "Move the Windows Update workload", cycle, "Graph does not tell it", "On another day");
         assertThat(auditor.page("/fleet/device?device=%3Cb%3Enobody").body()).contains("No device has the id or the name", "&lt;b&gt;nobody").doesNotContain("<b>nobody");
     }
@@ -1083,7 +1090,7 @@ class ConsoleIT {
         problem(hurry, 409);
         assertThat(hurry.body().get("detail").asText()).contains("there is nothing to speed up");
         assertThat(manager.submit("/", "/cycles/" + cycle + "/emergency", "reason=attacked").statusCode()).isEqualTo(302);
-        assertThat(manager.page("/cycles/" + cycle).body()).contains("there is nothing to speed up");
+        assertThat(manager.page("/cycles/" + cycle).body()).contains("there is nothing to speed up").doesNotContain("id=\"ask-emergency\"");
         jdbc.update("insert into hotpatch.stop_open (halt_id, what, since) select id, 'ring ''pilot'': <b>HTTP 403</b>', now() from hotpatch.halt where cycle_id = ?", cycle);
         assertThat(manager.page("/cycles/" + cycle).body()).contains("NOT stopped yet. Still open: ring &#39;pilot&#39;: &lt;b&gt;HTTP 403");
         assertThat(as("auditor").get("/api/v1/cycles/" + cycle).body().get("halt").get("reached").get("open").asText()).contains("HTTP 403");
