@@ -178,6 +178,10 @@ public final class Cycles {
 
     /** Suspends every unit once more and takes expedite policies away; true when all reads back so, apart from what a person accepted. What does not is noted, and keeps nothing else open. */
     public boolean suspendAll(String id) {
+        return suspendAll(id, Optional.empty());
+    }
+
+    private boolean suspendAll(String id, Optional<String> left) {
         if (get(id).haltReason() == null) {
             halt(id, "Stopped by a message to the process engine.", "process engine");
         }
@@ -185,6 +189,7 @@ public final class Cycles {
         Rollouts.Suspended found = rollouts.suspendAll(id, get(id).catalogItem());
         List<String> open = new ArrayList<>(found.open());
         expedited(id).ifPresent(open::add);
+        left.ifPresent(open::add);
         stops.open(id, open);
         stops.gone(id, found.gone());
         return open.isEmpty() && policiesGone(id).stream().noneMatch(PolicyGone::undecided);
@@ -217,9 +222,11 @@ public final class Cycles {
     /**
      * Reads back and counts how far the stop has come. The cycle is stopped once the stop is true: every device that is
      * online is out of reach or committed, and the reports had the time to say so.
+     *
+     * @param left what else was begun before the stop and is not settled, for a person; empty when nothing is
      */
-    public StopProgress verifyStop(String id) {
-        boolean held = suspendAll(id);
+    public StopProgress verifyStop(String id, Optional<String> left) {
+        boolean held = suspendAll(id, left);
         StopCount count = held ? stops.count(id, get(id).baseline()) : stops.last(id);
         boolean complete = held && count.complete();
         if (complete) {

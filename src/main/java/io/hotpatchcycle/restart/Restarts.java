@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The restarts a ring brings: windows, requests, and whether they happened. Face of this package. */
 public final class Restarts {
@@ -137,10 +138,33 @@ public final class Restarts {
         return true;
     }
 
+    /**
+     * Settles by reading what a crash left of calls that asked devices to restart, and sends nothing. For a stop: it ends the campaigns that would do so.
+     *
+     * @return what is not settled yet, for a person; empty when nothing is left
+     */
+    public Optional<String> settleBegun(String cycleId) {
+        String open = null;
+        for (RingView ring : rings.of(cycleId)) {
+            Instant since = rows.agreed(cycleId, ring.name()).map(Window::startsAt).orElse(Instant.EPOCH);
+            rows.settled(cycleId, ring.name()).forEach(devices -> rows.asked(cycleId, ring.name(), devices, businessClock.instant()));
+            readAgain(cycleId, ring.name(), since);
+            for (List<String> begun : rows.begun(cycleId, ring.name())) {
+                Write left = write(cycleId, ring.name(), begun, since, () -> Optional.of("Cycle " + cycleId + " is stopped."));
+                open = request(left, begun) ? open : "a restart of " + begun.size() + " devices of ring '" + ring.name() + "' that was begun is not settled yet";
+            }
+        }
+        return Optional.ofNullable(open);
+    }
+
     private Write write(String cycleId, String ring, List<String> deviceIds, Instant since) {
+        return write(cycleId, ring, deviceIds, since, () -> refusal(cycleId, ring));
+    }
+
+    private Write write(String cycleId, String ring, List<String> deviceIds, Instant since, Supplier<Optional<String>> guard) {
         String name = UUID.nameUUIDFromBytes(String.join(",", deviceIds).getBytes(StandardCharsets.UTF_8)).toString();
         return new Write("restart:" + cycleId + ":" + ring + ":" + name, "RESTART", cycleId, ring,
-                "restart of " + deviceIds.size() + " devices", String.join(",", deviceIds), () -> refusal(cycleId, ring),
+                "restart of " + deviceIds.size() + " devices", String.join(",", deviceIds), guard,
                 () -> actions.restart(deviceIds), () -> look(deviceIds, since), false, true);
     }
 
@@ -157,7 +181,13 @@ public final class Restarts {
     }
 
     private boolean request(String cycleId, String ring, List<String> deviceIds, Instant since) {
-        WriteResult result = rollouts.ledger().write(write(cycleId, ring, deviceIds, since));
+        return request(write(cycleId, ring, deviceIds, since), deviceIds);
+    }
+
+    private boolean request(Write write, List<String> deviceIds) {
+        String cycleId = write.cycleId();
+        String ring = write.ring();
+        WriteResult result = rollouts.ledger().write(write);
         boolean asked = result.isDone() || result.state() == WriteResult.State.AMBIGUOUS;
         if (asked) {
             rows.asked(cycleId, ring, deviceIds, businessClock.instant());

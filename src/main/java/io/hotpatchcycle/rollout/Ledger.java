@@ -4,6 +4,7 @@ import io.hotpatchcycle.rollout.LedgerRows.Entry;
 import io.hotpatchcycle.rollout.Write.Look;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -84,6 +85,23 @@ public final class Ledger {
             seen(write, look);
         }
         return look.present();
+    }
+
+    /**
+     * Settles what a crash left behind of writes that must not be sent any more, by what reads back: done when the effect shows, without effect once it had
+     * the time to show and does not. Until then it stays open.
+     */
+    void settleLeft(String cycleId, String ring, String kind, Look look) {
+        Instant now = businessClock.instant();
+        for (LedgerRows.Left left : rows.left(cycleId, ring, kind, wallClock.instant().minus(LEASE))) {
+            if (look.present()) {
+                settle(left.key(), "DONE", GraphAnswer.done(0, "settled by reading", null));
+                transactions.run(() -> rows.readBack(left.key(), look.seen(), now));
+            } else if (left.intendedAt().plus(VISIBLE_WITHIN).isBefore(now)) {
+                settle(left.key(), "FAILED", new GraphAnswer(GraphAnswer.Outcome.LOST, 0, "left behind by a crash, reads back " + look.seen()
+                        + " after " + VISIBLE_WITHIN.toMinutes() + " minutes; overtaken by a stop", null, null));
+            }
+        }
     }
 
     /** Whether a write of this kind was begun for the ring and never settled. */
@@ -233,6 +251,10 @@ public final class Ledger {
     }
 
     private void settled(Write write, String state, GraphAnswer answer) {
-        transactions.run(() -> rows.settle(write.key(), state, answer, businessClock.instant(), wallClock.instant()));
+        settle(write.key(), state, answer);
+    }
+
+    private void settle(String key, String state, GraphAnswer answer) {
+        transactions.run(() -> rows.settle(key, state, answer, businessClock.instant(), wallClock.instant()));
     }
 }

@@ -10,6 +10,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class LedgerRows {
 
     private static final int MAX_BODY = 2000;
+    /** An effect that surely never was: its only attempt was answered with a refusal. */
+    static final String REFUSED = "(state = 'FAILED' and attempts = 1 and status between 400 and 499)";
 
     /**
      * With the value before, as it was last seen: read back after a write of ours, or found by the watch over changes of others, whichever is newer.
@@ -123,12 +125,21 @@ public final class LedgerRows {
                 + "and state = 'INTENDED' order by id", String.class, cycleId, ring, kind);
     }
 
-    /** Closes intents that a stop overtook, once their lease is over. */
-    int giveUp(String cycleId, String ring, String kind, Instant intendedBefore, Instant now) {
-        return jdbc.update("""
-                update hotpatch.graph_write set state = 'FAILED', response = 'overtaken by a stop', settled_at = ?
-                where cycle_id = ? and ring = ? and kind = ? and state = 'INTENDED' and intended_wall < ?
-                """, Timestamp.from(now), cycleId, ring, kind, Timestamp.from(intendedBefore));
+    /** Whether an effect of this kind was done for a ring, or may have been or be yet: only what was refused at once surely was not. */
+    boolean mayHaveHappened(String cycleId, String ring, String kind) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where cycle_id = ? and ring = ? and kind = ? and not "
+                + REFUSED + ")", Boolean.class, cycleId, ring, kind));
+    }
+
+    /** A write that was begun and never settled, by its key, and since when. */
+    record Left(String key, Instant intendedAt) {
+    }
+
+    /** The writes of this kind that were begun for the ring before a time and never settled. */
+    List<Left> left(String cycleId, String ring, String kind, Instant begunBefore) {
+        return jdbc.query("select natural_key, intended_at from hotpatch.graph_write where cycle_id = ? and ring = ? and kind = ? and state = 'INTENDED' "
+                + "and intended_wall < ? order by id", (rs, n) -> new Left(rs.getString(1), rs.getTimestamp(2).toInstant()), cycleId, ring, kind,
+                Timestamp.from(begunBefore));
     }
 
     /** The writes of a cycle, oldest first. */

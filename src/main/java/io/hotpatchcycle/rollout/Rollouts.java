@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 /** Opens, suspends and observes rings. Face of this package; every effect is guarded here, not in the model. */
 public final class Rollouts {
 
-    private static final String APPROVED = "approved";
+    static final String APPROVED = "approved";
     static final String APPROVE = "APPROVE";
     static final String SUSPEND = "SUSPEND";
     private static final Duration LOOK_AGAIN = Duration.ofHours(4);
@@ -71,7 +71,7 @@ public final class Rollouts {
         this.freezes = freezes;
         this.trail = trail;
         this.businessClock = businessClock;
-        this.suspensions = new Suspensions(ledger, ledgerRows, guard, gate, rings, trail, businessClock, wallClock, atOnce);
+        this.suspensions = new Suspensions(ledger, ledgerRows, guard, gate, rings, trail, atOnce);
     }
 
     /** The ports this package writes to and reads from. */
@@ -334,9 +334,9 @@ public final class Rollouts {
     }
 
     private void suspended(RingView ring) {
-        boolean approved = ledgerRows.countDone(ring.cycleId(), ring.name(), APPROVE) > 0;
+        boolean approved = ledgerRows.mayHaveHappened(ring.cycleId(), ring.name(), APPROVE);
         if (!ring.everOpened() && approved) {
-            // Open for moments only, because the stop came while it was opened; but devices may have taken it.
+            // Open for moments only, because the stop came while it was opened, or for hours that nobody knows of; devices may have taken it.
             rings.move(ring.cycleId(), ring.name(), RingState.OPEN, null);
         }
         if (ring.everOpened() || approved) {

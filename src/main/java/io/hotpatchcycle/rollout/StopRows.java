@@ -120,7 +120,7 @@ public final class StopRows {
     /** Whether anything of the cycle was ever let through, or may have been. */
     boolean approved(String cycleId) {
         return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where cycle_id = ? and kind = 'APPROVE' "
-                + "and state <> 'FAILED')", Boolean.class, cycleId));
+                + "and not " + LedgerRows.REFUSED + ")", Boolean.class, cycleId));
     }
 
     /** Notes what the stop in force does not reach, and since when. */

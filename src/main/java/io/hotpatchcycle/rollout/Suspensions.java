@@ -3,8 +3,6 @@ package io.hotpatchcycle.rollout;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Unit;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +26,6 @@ final class Suspensions {
     private static final String SUSPENDED = "suspended";
     /** What the service says of an item that nobody let through. A word that is new, or none, is not among them. */
     private static final Set<String> HELD = Set.of(SUSPENDED, "unknown");
-    private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final Ledger ledger;
     private final LedgerRows rows;
@@ -36,19 +33,15 @@ final class Suspensions {
     private final RingGate gate;
     private final Rings rings;
     private final Trail trail;
-    private final Clock businessClock;
-    private final Clock wallClock;
     private final int atOnce;
 
-    Suspensions(Ledger ledger, LedgerRows rows, Guard guard, RingGate gate, Rings rings, Trail trail, Clock businessClock, Clock wallClock, int atOnce) {
+    Suspensions(Ledger ledger, LedgerRows rows, Guard guard, RingGate gate, Rings rings, Trail trail, int atOnce) {
         this.ledger = ledger;
         this.rows = rows;
         this.guard = guard;
         this.gate = gate;
         this.rings = rings;
         this.trail = trail;
-        this.businessClock = businessClock;
-        this.wallClock = wallClock;
         this.atOnce = atOnce;
     }
 
@@ -96,8 +89,7 @@ final class Suspensions {
             Optional<String> missing = observing || unit.policyId() != null ? Optional.empty() : rings.missingPolicy(ring);
             held.put(ring, missing.map(Held::gone).orElse(Held.YES));
             if (unit.policyId() != null && catalogItemId != null) {
-                rows.giveUp(cycleId, ring, Rollouts.APPROVE, wallClock.instant().minus(LEASE), businessClock.instant());
-                opened.add(new Opened(cycleId, ring, unit, catalogItemId, begun(cycleId, ring), observing));
+                opened.add(new Opened(cycleId, ring, unit, catalogItemId, rows.mayHaveHappened(cycleId, ring, Rollouts.APPROVE), observing));
             }
         }
         List<Found> found = each(opened);
@@ -119,17 +111,13 @@ final class Suspensions {
         return held;
     }
 
-    /** Whether the release was ever let through to the ring, or may have been. */
-    private boolean begun(String cycleId, String ring) {
-        return rows.countDone(cycleId, ring, Rollouts.APPROVE) > 0 || rows.unsettled(cycleId, ring, Rollouts.APPROVE);
-    }
-
     /** Sees what is committed only: what the caller's transaction knows comes with the unit. */
     private Found suspend(Opened o) {
         if (!o.begun() && o.observing()) {
             return found(State.NEVER_OPENED);
         }
         String seen = gate.readApproval(o.unit().policyId(), o.item());
+        ledger.settleLeft(o.cycleId(), o.ring(), Rollouts.APPROVE, new Write.Look(Rollouts.APPROVED.equals(seen), seen));
         if (!o.begun() && HELD.contains(seen)) {
             return found(State.NEVER_OPENED);
         }

@@ -258,6 +258,20 @@ class RestartsTest {
     }
 
     @Test
+    void aCrashedCallIsSettledByReadingInAStop() {
+        tenant.killed = true;
+        assertThatThrownBy(this::request).hasMessage("killed");
+        tenant.killed = false;
+        at.cycles.halt(RolloutFixture.CYCLE, "stop", "somebody");
+        assertThat(restarts.settleBegun(RolloutFixture.CYCLE)).as("within the lease of the crashed call").get().asString().contains("2 devices of ring 'pilot'");
+        at.wall.pass(LONGER_THAN_THE_LEASE);
+        assertThat(restarts.settleBegun(RolloutFixture.CYCLE)).isEmpty();
+        assertThat(tenant.calls).as("nobody is asked in a stop").hasSize(1);
+        assertThat(at.jdbc.queryForList("select state from hotpatch.graph_write", String.class)).containsExactly("DONE");
+        assertThat(at.jdbc.queryForList("select device_id from hotpatch.restart where asked_at is not null order by 1", String.class)).containsExactly("a", "b");
+    }
+
+    @Test
     void proposesAgainWhenNothingAgreedIsLeft() {
         Duration after = Duration.ofHours(1);
         Duration length = Duration.ofHours(2);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +72,7 @@ class StopCountTest {
     }
 
     private StopProgress verify() {
-        return at.inEngineTransaction(() -> at.cycles.verifyStop(RolloutFixture.CYCLE));
+        return at.inEngineTransaction(() -> at.cycles.verifyStop(RolloutFixture.CYCLE, Optional.empty()));
     }
 
     private StopCount count() {

@@ -1,9 +1,13 @@
 package io.hotpatchcycle.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.ring.RingState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -124,6 +128,65 @@ class StopRaceTest {
         opening.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         settle();
         stopHasWon(null);
+    }
+
+    /** The program ends between the call and its answer, which is lost; somebody stops once another worker may take over. */
+    private void killedWhileApproving() {
+        at.gate.duringCall(() -> {
+            throw new IllegalStateException("killed");
+        });
+        assertThatThrownBy(() -> at.open("pilot")).hasMessage("killed");
+        at.gate.duringCall(() -> { });
+        at.wall.pass(Duration.ofMinutes(2));
+    }
+
+    private boolean held() {
+        return at.inEngineTransaction(() -> at.cycles.suspendAll(RolloutFixture.CYCLE));
+    }
+
+    private String approvalInTheLedger() {
+        return at.jdbc.queryForObject("select state || ' ' || coalesce(read_back, 'not seen') from hotpatch.graph_write where kind = 'APPROVE'", String.class);
+    }
+
+    @Test
+    void whatWasApprovedWhenTheProgramEndedCountsAsOpened() {
+        killedWhileApproving();
+        at.gate.approve("pilot", RolloutFixture.ITEM);
+        at.business.pass(Duration.ofHours(6));
+        stop();
+        settle();
+        assertThat(approvalInTheLedger()).isEqualTo("DONE approved");
+        assertThat(at.gate.approval("pilot")).isEqualTo("suspended");
+        assertThat(at.rings.find(RolloutFixture.CYCLE, "pilot").state()).isEqualTo(RingState.SUSPENDED);
+        assertThat(at.rings.find(RolloutFixture.CYCLE, "pilot").everOpened()).isTrue();
+        at.inEngineTransaction(() -> at.cycles.verifyStop(RolloutFixture.CYCLE, Optional.empty()));
+        assertThat(at.cycles.get(RolloutFixture.CYCLE).state()).as("devices had six hours, and nobody has heard of them").isEqualTo(CycleState.STOPPING);
+    }
+
+    @Test
+    void anApprovalThatShowsLateIsWaitedFor() {
+        killedWhileApproving();
+        stop();
+        assertThat(held()).as("the approval may still arrive").isFalse();
+        assertThat(approvalInTheLedger()).isEqualTo("INTENDED not seen");
+        at.gate.approve("pilot", RolloutFixture.ITEM);
+        at.business.pass(Duration.ofMinutes(5));
+        settle();
+        assertThat(approvalInTheLedger()).isEqualTo("DONE approved");
+        assertThat(at.gate.approval("pilot")).isEqualTo("suspended");
+    }
+
+    @Test
+    void anApprovalThatNeverShowsIsGivenUpAfterTheTimeItHad() {
+        killedWhileApproving();
+        stop();
+        at.business.pass(Duration.ofMinutes(29));
+        assertThat(held()).isFalse();
+        at.business.pass(Duration.ofMinutes(2));
+        assertThat(held()).isTrue();
+        assertThat(approvalInTheLedger()).startsWith("FAILED");
+        assertThat(at.rings.find(RolloutFixture.CYCLE, "pilot").everOpened()).as("it was begun, so its devices are looked at").isTrue();
+        assertThat(at.gate.approval("pilot")).isEqualTo("suspended");
     }
 
     private static void await(CountDownLatch latch) {

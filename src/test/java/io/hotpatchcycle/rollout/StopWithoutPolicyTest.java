@@ -8,6 +8,7 @@ import io.hotpatchcycle.rollout.InstallReports.Install;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class StopWithoutPolicyTest {
     }
 
     private StopProgress verify() {
-        return at.inEngineTransaction(() -> at.cycles.verifyStop(RolloutFixture.CYCLE));
+        return at.inEngineTransaction(() -> at.cycles.verifyStop(RolloutFixture.CYCLE, Optional.empty()));
     }
 
     private StopCount count() {

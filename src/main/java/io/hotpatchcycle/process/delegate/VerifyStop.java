@@ -7,10 +7,12 @@ import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.process.model.PatchCycleModel;
+import io.hotpatchcycle.restart.Restarts;
 import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.Rollouts;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -25,6 +27,7 @@ class VerifyStop implements JavaDelegate {
 
     private final Cycles cycles;
     private final Rollouts rollouts;
+    private final Restarts restarts;
     private final Fleet fleet;
     private final GateProof proof;
     private final GateIncident gateIncident;
@@ -32,10 +35,11 @@ class VerifyStop implements JavaDelegate {
     private final StopByHand byHand;
     private final Clock businessClock;
 
-    VerifyStop(Cycles cycles, Rollouts rollouts, Fleet fleet, GateProof proof, GateIncident gateIncident, StopIncident stopIncident, StopByHand byHand,
+    VerifyStop(Cycles cycles, Rollouts rollouts, Restarts restarts, Fleet fleet, GateProof proof, GateIncident gateIncident, StopIncident stopIncident, StopByHand byHand,
                @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.cycles = cycles;
         this.rollouts = rollouts;
+        this.restarts = restarts;
         this.fleet = fleet;
         this.proof = proof;
         this.gateIncident = gateIncident;
@@ -48,7 +52,7 @@ class VerifyStop implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
         byHand.keep(execution);
-        Cycles.StopProgress progress = cycles.verifyStop(cycleId);
+        Cycles.StopProgress progress = cycles.verifyStop(cycleId, restarts(cycleId));
         stopIncident.follow(execution, StopIncident.Kind.NOT_HELD, cycles.stopAlarm(cycleId));
         stopIncident.follow(execution, StopIncident.Kind.POLICY_GONE, cycles.policyAlarm(cycleId));
         // What a stop is to hold back must be seen when it gets through all the same.
@@ -65,5 +69,13 @@ class VerifyStop implements JavaDelegate {
         Variables.STOP_TRUE.on(execution, progress.complete() || progress.overdue() || gone && !canBeDecided);
         Variables.STOP_POLL.on(execution, progress.held() ? COUNT_AGAIN : SUSPEND_AGAIN);
         Deadline.ONE_DAY.on(execution, businessClock.instant());
+    }
+
+    private Optional<String> restarts(String cycleId) {
+        try {
+            return restarts.settleBegun(cycleId);
+        } catch (RuntimeException e) {
+            return Optional.of("a restart that was begun: " + e.getMessage());
+        }
     }
 }
