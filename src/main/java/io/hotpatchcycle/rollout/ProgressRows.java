@@ -96,6 +96,8 @@ public final class ProgressRows {
     /**
      * Takes over a page of the install report. Only what the report says plainly changes anything. A device was offered the update between its last
      * scan without an offer and the first event that tells of one; what lies before its ring was opened is another offer, or a build it had.
+     * The report names no release: an event from before the opening tells nothing of this one, neither failure nor success nor a restart. A device that was
+     * never seen without the build may have it from before, and then its success is from before as well.
      */
     void report(String cycleId, String ring, List<InstallReports.Install> page) {
         jdbc.update("""
@@ -104,16 +106,21 @@ public final class ProgressRows {
                         ?::timestamptz[], ?::timestamptz[], ?::boolean[], ?::boolean[]) with ordinality as s (device_id, failed, succeeded, undone, waits, alert, at, scanned, offered, pending, position)
                         order by device_id, position desc),
                 known as (
-                    select g.device_id, case when said.failed and g.outcome = 'PENDING' then 'FAILED' else g.outcome end as outcome,
-                        said.waits and g.outcome = 'PENDING' as waits,
-                        case when said.waits then coalesce(said.scanned, said.at) else g.waits_seen_at end as waits_seen, coalesce(said.alert, g.alert) as alert, g.confirmed or said.succeeded as confirmed,
-                        g.rolled_back or said.undone as undone,
-                        case when said.alert is null then g.alert_at else coalesce(g.alert_at, said.at) end as alert_at,
+                    select g.device_id, case when now.failed and g.outcome = 'PENDING' then 'FAILED' else g.outcome end as outcome,
+                        now.waits and g.outcome = 'PENDING' as waits,
+                        case when now.waits then coalesce(said.scanned, said.at) else g.waits_seen_at end as waits_seen, coalesce(now.alert, g.alert) as alert,
+                        g.confirmed or now.succeeded as confirmed, g.rolled_back or now.undone as undone,
+                        case when now.alert is null then g.alert_at else coalesce(g.alert_at, said.at) end as alert_at,
                         case when said.offered and said.at >= r.opened_at then least(g.offered_at, said.at) else g.offered_at end as offered,
                         case when said.pending and g.offered_at is null then greatest(g.not_offered_at, coalesce(said.scanned, said.at)) else g.not_offered_at end as not_offered
                     from said join hotpatch.progress g on g.cycle_id = ? and g.device_id = said.device_id and g.ring = ?
                     join hotpatch.ring r on r.cycle_id = g.cycle_id and r.name = g.ring
-                    where g.outcome in ('PENDING', 'FAILED') or said.succeeded and not g.confirmed or said.undone and not g.rolled_back
+                    cross join lateral (select coalesce(said.at < r.opened_at, false) as old,
+                        g.outcome in ('EFFECTIVE_HOTPATCH', 'EFFECTIVE_LCU') and g.not_effective_at is null as never_without) event
+                    cross join lateral (select said.failed and not event.old as failed, said.undone and not event.old as undone, said.waits and not event.old as waits,
+                        said.succeeded and said.at is not null and (not event.old or event.never_without) as succeeded,
+                        case when not event.old then said.alert end as alert) now
+                    where g.outcome in ('PENDING', 'FAILED') or now.succeeded and not g.confirmed or now.undone and not g.rolled_back
                         or said.offered and g.offered_at is null)
                 update hotpatch.progress g set outcome = known.outcome, waits_for_restart = known.waits, waits_seen_at = known.waits_seen, alert = known.alert, alert_at = known.alert_at,
                     confirmed = known.confirmed, rolled_back = known.undone, offered_at = known.offered, not_offered_at = known.not_offered

@@ -72,7 +72,7 @@ public final class StopCounts {
         for (RingView ring : opened) {
             String policy = rings.unit(ring.name()).policyId();
             if (policy != null) {
-                reports.read(policy, page -> rows.seen(cycleId, page));
+                reports.read(policy, page -> rows.seen(cycleId, ring.openedAt(), page));
             }
             rows.count(cycleId, ring.name(), !gone.contains(ring.name()), rows.suspendedAt(cycleId, ring.name(), now), now.minus(ONLINE), asOf, now);
         }

@@ -27,16 +27,16 @@ public final class StopRows {
         this.jdbc = jdbc;
     }
 
-    /** Takes over a page of the install report. */
-    void seen(String cycleId, List<Install> page) {
+    /** Takes over a page of the install report of a ring. */
+    void seen(String cycleId, Instant openedAt, List<Install> page) {
         jdbc.batchUpdate("insert into hotpatch.stop_seen (cycle_id, device_id, scanned_at, standing, idle_at) values (?, ?, ?, ?, ?) "
                 + "on conflict (cycle_id, device_id) do update set scanned_at = excluded.scanned_at, standing = excluded.standing, "
-                + "idle_at = coalesce(excluded.idle_at, hotpatch.stop_seen.idle_at)", page.stream().map(i -> seen(cycleId, i)).toList());
+                + "idle_at = coalesce(excluded.idle_at, hotpatch.stop_seen.idle_at)", page.stream().map(i -> seen(cycleId, openedAt, i)).toList());
     }
 
-    private static Object[] seen(String cycleId, Install install) {
+    private static Object[] seen(String cycleId, Instant openedAt, Install install) {
         Timestamp scanned = install.scannedAt() == null ? null : Timestamp.from(install.scannedAt());
-        StopStanding standing = StopStanding.of(install);
+        StopStanding standing = StopStanding.of(install, openedAt);
         return new Object[] {cycleId, install.deviceId(), scanned, standing.name(), standing == StopStanding.IDLE ? scanned : null};
     }
 

@@ -117,6 +117,56 @@ class StopCountTest {
         assertThat(at.cycles.get(RolloutFixture.CYCLE).state()).isEqualTo(CycleState.STOPPING);
     }
 
+    /** A row of the release before, which the report keeps until it has heard of the new one. */
+    private void lastMonth(String id, String state, String status, String substatus) {
+        at.reported.add(new Install(id, state, substatus, "Error".equals(state) ? "DiskFull" : null, at.business.instant().minus(Duration.ofDays(25)), status,
+                at.business.instant()));
+    }
+
+    @Test
+    void whatTheReportSaysOfTheReleaseBeforeIsNotHeardOfThisOne() {
+        List.of("done", "failed", "waiting", "loading", "idle").forEach(id -> device(id, at.business.instant()));
+        stop();
+        at.business.pass(DELAY);
+        List.of("done", "failed", "waiting", "loading", "idle").forEach(id -> checkedIn(id, at.business.instant()));
+        lastMonth("done", "Success", "Installed", "UpdateInstalled");
+        lastMonth("failed", "Error", "Installing", "InstallStart");
+        lastMonth("waiting", "InProgress", "Installing", "RestartRequired");
+        lastMonth("loading", "InProgress", "Installing", "DownloadStart");
+        lastMonth("idle", "InProgress", "Pending", "Scheduled");
+        assertThat(verify().complete()).isFalse();
+        assertThat(count().rings()).singleElement().satisfies(ring -> assertThat(List.of(ring.outOfReach(), ring.committed(), ring.notSeen())).containsExactly(1, 0, 4));
+    }
+
+    @Test
+    void whatTheReportSaysOfTheReleaseBeforeIsNoOutcomeOfThisOne() {
+        List.of("done", "failed", "waiting").forEach(id -> device(id, at.business.instant()));
+        lastMonth("done", "Success", "Installed", "UpdateInstalled");
+        lastMonth("failed", "Error", "Uninstalling", "RollbackInitiated");
+        lastMonth("waiting", "InProgress", "Installing", "RestartRequired");
+        look();
+        assertThat(outcomes()).containsExactly("done PENDING false false false none", "failed PENDING false false false none", "waiting PENDING false false false none");
+        at.reported.clear();
+        report("done", "Success", "Installed", "UpdateInstalled", at.business.instant());
+        report("failed", "Error", "Uninstalling", "RollbackInitiated", at.business.instant());
+        report("waiting", "InProgress", "Installing", "RestartRequired", at.business.instant());
+        look();
+        assertThat(outcomes()).as("and of this one it is").containsExactly("done PENDING true false false none", "failed FAILED false true false none",
+                "waiting PENDING false false true none");
+    }
+
+    private void look() {
+        at.inEngineTransaction(() -> {
+            at.rollouts.observe(RolloutFixture.CYCLE, "pilot", false);
+            return null;
+        });
+    }
+
+    private List<String> outcomes() {
+        return at.jdbc.queryForList("select concat_ws(' ', device_id, outcome, confirmed::text, rolled_back::text, waits_for_restart::text, coalesce(alert, 'none')) "
+                + "from hotpatch.progress order by device_id", String.class);
+    }
+
     @Test
     void aDeviceThatIsSwitchedOffIsCountedButDoesNotHold() {
         device("off", at.business.instant().minus(Duration.ofDays(3)));
@@ -183,7 +233,7 @@ class StopCountTest {
         "Cancelled, Cancelled, Cancelled, IDLE", "InProgress, Offering, NewWord, UNKNOWN", "InProgress, NewWord, OfferReady, UNKNOWN",
         "NewWord, Pending, Scheduled, UNKNOWN", "'', '', '', UNKNOWN"})
     void wordsOfTheReport(String state, String status, String substatus, StopStanding expected) {
-        assertThat(StopStanding.of(new Install("d", state, substatus, null, null, status, null))).isEqualTo(expected);
+        assertThat(StopStanding.of(new Install("d", state, substatus, null, null, status, null), at.business.instant())).isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "seed {0}")
