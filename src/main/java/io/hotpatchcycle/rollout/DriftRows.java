@@ -25,6 +25,9 @@ public final class DriftRows {
     private static final String EVENT_DOES = "case when e.activity ilike '%assign%' then 'ASSIGN' when lower(e.operation) in ('create', 'delete') then upper(e.operation) else 'CHANGE' end";
     private static final String WRITE_DOES = "case when split_part(w.kind, '_', 1) in ('ASSIGN', 'CREATE', 'DELETE') then split_part(w.kind, '_', 1) else 'CHANGE' end";
 
+    private static final String[] OPENING = {Rollouts.APPROVE, "FORWARD_LCU"};
+    private static final String[] SUSPENDING = {Rollouts.SUSPEND};
+
     private final JdbcTemplate jdbc;
 
     public DriftRows(JdbcTemplate jdbc) {
@@ -52,8 +55,8 @@ public final class DriftRows {
     }
 
     /**
-     * The last write of ours to the same target since the fact was last seen; of approvals the one in the same direction; of our expedite policies any to
-     * those of the unit. What others expedite no write of ours explains, and that a thing is gone only its deletion.
+     * The last write of ours to the same target since the fact was last seen; of approvals only one of that item in that policy, in the same direction; of our
+     * expedite policies any to those of the unit. What others expedite no write of ours explains, and that a thing is gone only its deletion.
      */
     Optional<Long> explaining(TenantLine line, Instant seenBefore) {
         boolean approval = TenantLines.APPROVAL.equals(line.kind());
@@ -66,8 +69,9 @@ public final class DriftRows {
                 select id from hotpatch.graph_write where state <> 'FAILED' and coalesce(settled_at, intended_at) >= ?::timestamptz - interval '1 minute'
                     and (kind like '%EXPEDITE') = ?
                     and (position(? in target) > 0 or kind in ('CREATE_POLICY', 'CREATE_EXPEDITE', 'ASSIGN_EXPEDITE', 'DELETE_EXPEDITE') and ring = ?)
-                    and (not ? or (kind = 'SUSPEND') = ?) and (not ? or kind like 'DELETE%') order by id desc limit 1
-                """, Long.class, Timestamp.from(seenBefore), expedite, String.valueOf(line.target()), line.unit(), approval, !"approved".equals(line.value()), gone)
+                    and (not ? or kind = any (?) and target = ?) and (not ? or kind like 'DELETE%') order by id desc limit 1
+                """, Long.class, Timestamp.from(seenBefore), expedite, String.valueOf(line.target()), line.unit(), approval,
+                "approved".equals(line.value()) ? OPENING : SUSPENDING, Rollouts.approval(line.target(), line.fact()), gone)
                 .stream().findFirst();
     }
 

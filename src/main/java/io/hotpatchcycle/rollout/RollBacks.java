@@ -196,7 +196,7 @@ public final class RollBacks {
     public void forward(long id, String catalogItemId) {
         RollBackView b = rows.find(id);
         String policy = policy(b);
-        write(b, "FORWARD_LCU", "approval of " + catalogItemId + " in policy " + policy, "approve", () -> actionsAllowed(policy)
+        write(b, "FORWARD_LCU", Rollouts.approval(policy, catalogItemId), "approve", () -> actionsAllowed(policy)
                 ? gate.approve(policy, catalogItemId) : new GraphAnswer(GraphAnswer.Outcome.REFUSED, 0, "hotpatch is allowed again", null, null), () -> {
                     String seen = gate.readApproval(policy, catalogItemId);
                     return new Look("approved".equals(seen), seen);

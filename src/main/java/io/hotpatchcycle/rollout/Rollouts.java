@@ -463,6 +463,11 @@ public final class Rollouts {
     }
 
     static String approval(Unit unit, String catalogItemId) {
-        return "approval of " + catalogItemId + " in policy " + unit.policyId();
+        return approval(unit.policyId(), catalogItemId);
+    }
+
+    /** What the approvals of an item in a policy are called in the ledger. */
+    static String approval(String policyId, String catalogItemId) {
+        return "approval of " + catalogItemId + " in policy " + policyId;
     }
 }

@@ -15,6 +15,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody deletes or puts in the place of it in the tenant, told with before and after and by whom. */
 class TenantDriftTest {
@@ -93,6 +96,32 @@ class TenantDriftTest {
         tenant.policies.remove("early");
         look();
         assertThat(only().effect()).isEqualTo("OPENS");
+    }
+
+    private void write(String kind, String cycle, String target) {
+        at.jdbc.update("insert into hotpatch.graph_write (natural_key, kind, cycle_id, ring, target, request, state, intended_at, intended_wall, settled_at) "
+                + "values ('k', ?, ?, 'early', ?, 'x', 'DONE', ?, ?, ?)", kind, cycle, target, now(30), now(30), now(30));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ASSIGN_POLICY, assignment of policy early", "CREATE_POLICY, early", "APPROVE, approval of item-of-another-release in policy early",
+        "APPROVE, approval of item in policy pilot", "SUSPEND, approval of item in policy early"})
+    void anApprovalOfSomebodyIsNotExplainedByAnotherWriteOfOurs(String kind, String target) {
+        look();
+        write(kind, CYCLE, target);
+        at.gate.approve("early", RolloutFixture.ITEM);
+        look();
+        assertThat(only()).satisfies(d -> assertThat(List.of(d.kind(), d.fact(), d.after(), d.effect())).containsExactly("APPROVAL", RolloutFixture.ITEM, "approved", "OPENS"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"APPROVE", "FORWARD_LCU"})
+    void anApprovalOfOursIsExplainedByItsWrite(String kind) {
+        look();
+        write(kind, CYCLE, "approval of item in policy early");
+        at.gate.approve("early", RolloutFixture.ITEM);
+        look();
+        assertThat(only().effect()).isEqualTo("OURS");
     }
 
     @Test
