@@ -178,10 +178,12 @@ public final class Cycles {
 
     /** Suspends every unit once more and takes expedite policies away; true when all reads back so, apart from what a person accepted. What does not is noted, and keeps nothing else open. */
     public boolean suspendAll(String id) {
-        return suspendAll(id, Optional.empty());
+        List<String> open = open(id);
+        stops.open(id, open);
+        return open.isEmpty() && !policyUndecided(id);
     }
 
-    private boolean suspendAll(String id, Optional<String> left) {
+    private List<String> open(String id) {
         if (get(id).haltReason() == null) {
             halt(id, "Stopped by a message to the process engine.", "process engine");
         }
@@ -189,10 +191,8 @@ public final class Cycles {
         Rollouts.Suspended found = rollouts.suspendAll(id, get(id).catalogItem());
         List<String> open = new ArrayList<>(found.open());
         expedited(id).ifPresent(open::add);
-        left.ifPresent(open::add);
-        stops.open(id, open);
         stops.gone(id, found.gone());
-        return open.isEmpty() && policiesGone(id).stream().noneMatch(PolicyGone::undecided);
+        return open;
     }
 
     private Optional<String> expedited(String id) {
@@ -226,15 +226,31 @@ public final class Cycles {
      * @param left what else was begun before the stop and is not settled, for a person; empty when nothing is
      */
     public StopProgress verifyStop(String id, Optional<String> left) {
-        boolean held = suspendAll(id, left);
-        StopCount count = held ? stops.count(id, get(id).baseline()) : stops.last(id);
-        boolean complete = held && count.complete();
+        List<String> open = open(id);
+        left.ifPresent(open::add);
+        boolean held = open.isEmpty() && !policyUndecided(id);
+        if (held) {
+            uncounted(id).ifPresent(open::add);
+        }
+        stops.open(id, open);
+        StopCount count = stops.last(id);
+        boolean complete = held && open.isEmpty() && count.complete();
         if (complete) {
             move(id, CycleState.STOPPED);
         }
         Instant since = get(id).haltedAt();
         boolean late = since != null && !businessClock.instant().isBefore(since.plus(COUNT_FOR));
         return new StopProgress(held, complete, held && (late || count.butForAccepted()));
+    }
+
+    /** Why devices could not be counted; empty when they were. A report that cannot be had must not end the reading back. */
+    private Optional<String> uncounted(String id) {
+        try {
+            stops.count(id, get(id).baseline());
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of("what it has reached cannot be counted: " + e.getMessage());
+        }
     }
 
     /**

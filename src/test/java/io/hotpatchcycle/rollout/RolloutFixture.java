@@ -49,7 +49,14 @@ public final class RolloutFixture implements AutoCloseable {
     final Ledger ledger = new Ledger(ledgerRows, transactions, business, wall);
     /** What the install report says of every policy, settable. */
     final List<InstallReports.Install> reported = new CopyOnWriteArrayList<>();
-    final InstallReports reports = policy -> pages -> pages.accept(List.copyOf(reported));
+    /** Why no install report is made; null when they are, settable. */
+    volatile String reportsRefused;
+    final InstallReports reports = policy -> pages -> {
+        if (reportsRefused != null) {
+            throw new IllegalStateException(reportsRefused);
+        }
+        pages.accept(List.copyOf(reported));
+    };
     public final Freezes freezes;
     public final StopCounts stops;
     public final Rollouts rollouts;

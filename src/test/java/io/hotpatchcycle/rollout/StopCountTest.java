@@ -117,6 +117,26 @@ class StopCountTest {
         assertThat(at.cycles.get(RolloutFixture.CYCLE).state()).isEqualTo(CycleState.STOPPING);
     }
 
+    @Test
+    void aReportThatIsRefusedForADayEndsNeitherTheSuspendingNorTheCounting() {
+        device("quiet", at.business.instant());
+        stop();
+        at.reportsRefused = "Intune refused the report.";
+        for (int hour = 0; hour < 24; hour++) {
+            at.business.pass(Duration.ofHours(1));
+            at.gate.approve("pilot", RolloutFixture.ITEM);
+            assertThat(verify()).isEqualTo(new StopProgress(true, false, false));
+            assertThat(at.gate.approval("pilot")).isEqualTo("suspended");
+            assertThat(count().open()).isEqualTo("what it has reached cannot be counted: Intune refused the report.");
+        }
+        assertThat(at.cycles.stopAlarm(RolloutFixture.CYCLE)).contains("Intune refused the report.");
+        at.reportsRefused = null;
+        at.business.pass(DELAY);
+        report("quiet", "InProgress", "Offering", "OfferReady", at.business.instant());
+        assertThat(verify()).isEqualTo(new StopProgress(true, true, false));
+        assertThat(count().open()).isNull();
+    }
+
     /** A row of the release before, which the report keeps until it has heard of the new one. */
     private void lastMonth(String id, String state, String status, String substatus) {
         at.reported.add(new Install(id, state, substatus, "Error".equals(state) ? "DiskFull" : null, at.business.instant().minus(Duration.ofDays(25)), status,

@@ -67,7 +67,7 @@ class VerifyStop implements JavaDelegate {
         boolean canBeDecided = execution.getBpmnModelInstance().getModelElementById(PatchCycleModel.Flows.POLICY_GONE) != null;
         Variables.POLICY_GONE.on(execution, gone && canBeDecided);
         Variables.STOP_TRUE.on(execution, progress.complete() || progress.overdue() || gone && !canBeDecided);
-        Variables.STOP_POLL.on(execution, progress.held() ? COUNT_AGAIN : SUSPEND_AGAIN);
+        Variables.STOP_POLL.on(execution, progress.held() && cycles.stopCount(cycleId).open() == null ? COUNT_AGAIN : SUSPEND_AGAIN);
         Deadline.ONE_DAY.on(execution, businessClock.instant());
     }
 
