@@ -71,15 +71,34 @@ final class ClaimRows {
         return jdbc.query("select from_bucket, ring from hotpatch.ring_share order by from_bucket", (rs, n) -> new ShareRanges.Range(rs.getInt(1), rs.getString(2)));
     }
 
-    /** The ranges that rings by share have from now on. */
-    List<ShareRanges.Range> shares(List<RingSettings> rings) {
+    /**
+     * The ranges that rings by share have from now on. While another cycle follows devices where its plan has them, or this one has opened a ring,
+     * nobody moves: then a changed share waits.
+     */
+    Shares shares(String cycleId, List<RingSettings> rings) {
         jdbc.query("select pg_advisory_xact_lock(hashtext('hotpatch.ring_share'))", rs -> { });
         List<ShareRanges.Range> before = lastShares();
-        List<ShareRanges.Range> ranges = ShareRanges.next(before, rings);
+        List<ShareRanges.Range> wanted = ShareRanges.next(before, rings);
+        List<String> holding = before.isEmpty() || wanted.equals(before) ? List.of() : holding(cycleId);
+        List<ShareRanges.Range> ranges = holding.isEmpty() ? wanted : ShareRanges.held(before, rings);
         if (!ranges.isEmpty() && !ranges.equals(before)) {
             jdbc.update("delete from hotpatch.ring_share");
             ranges.forEach(range -> jdbc.update("insert into hotpatch.ring_share (from_bucket, ring) values (?, ?)", range.from(), range.ring()));
         }
-        return ranges;
+        return new Shares(ranges, ranges.equals(wanted) ? List.of() : holding);
+    }
+
+    /** @param waitingFor cycles that have to end before the shares as configured are taken; empty when they are */
+    record Shares(List<ShareRanges.Range> ranges, List<String> waitingFor) {
+    }
+
+    /** Cycles that go by a plan: they opened a ring by it, or still may. */
+    private List<String> holding(String cycleId) {
+        return jdbc.queryForList("""
+                select c.id from hotpatch.cycle c where c.state not in ('CLOSED', 'REJECTED', 'ABANDONED', 'SUPERSEDED')
+                    and (exists (select from hotpatch.ring r where r.cycle_id = c.id and r.opened_at is not null)
+                        or c.id <> ? and c.superseded_by is null and exists (select from hotpatch.plan_class k where k.cycle_id = c.id))
+                order by c.id
+                """, String.class, cycleId);
     }
 }

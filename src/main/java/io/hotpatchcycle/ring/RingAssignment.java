@@ -27,8 +27,9 @@ final class RingAssignment {
      *
      * @param leftOut        groups that policies of others leave out, by policy
      * @param ignoringOthers as if those policies reached nobody
+     * @return cycles that changed shares wait for; empty when the shares are taken as configured
      */
-    void draw(String cycleId, Instant staleBefore, Instant now, Map<String, Set<String>> leftOut, boolean ignoringOthers) {
+    List<String> draw(String cycleId, Instant staleBefore, Instant now, Map<String, Set<String>> leftOut, boolean ignoringOthers) {
         readExemptGroups();
         claims.forget();
         for (int i = 0; i < settings.size(); i++) {
@@ -43,7 +44,8 @@ final class RingAssignment {
             }
         }
         List<String> names = settings.stream().map(RingSettings::name).toList();
-        List<PlanRows.Share> shares = claims.shares(settings).stream().map(range -> new PlanRows.Share(names.indexOf(range.ring()) + 1, range.from())).toList();
+        ClaimRows.Shares taken = claims.shares(cycleId, settings);
+        List<PlanRows.Share> shares = taken.ranges().stream().map(range -> new PlanRows.Share(names.indexOf(range.ring()) + 1, range.from())).toList();
         leftOut.forEach((policy, groups) -> {
             List<Integer> spared = shares.stream().map(PlanRows.Share::ring).distinct().filter(number -> writes(settings.get(number - 1), groups)).toList();
             if (!spared.isEmpty()) {
@@ -51,6 +53,7 @@ final class RingAssignment {
             }
         });
         plans.draw(cycleId, staleBefore, now, names, shares, ignoringOthers);
+        return taken.waitingFor();
     }
 
     /** The group is gone: who was in it must not fall into the rings by share, which would open for him before anybody looks. */

@@ -57,13 +57,18 @@ public final class Rings {
 
     /**
      * Draws the devices of a cycle from the fleet, each active one into exactly one ring or none with a reason, and
-     * reads which other policies reach them, and what the tenant does with those in none. Nobody moves while the cycle runs.
+     * reads which other policies reach them, and what the tenant does with those in none. Nobody moves while a cycle runs that has him: a share
+     * that was changed meanwhile waits, which the trail tells.
      */
     public void drawPlan(String cycleId, Instant staleBefore) {
         readUnits();
         Map<String, Set<String>> leftOut = new ForeignPolicies(tenant, units).read(settings);
         units.setTenantDefault(tenant.hotpatchByDefault().orElse(null), businessClock.instant());
-        new RingAssignment(settings, plans, units, tenant).draw(cycleId, staleBefore, businessClock.instant(), leftOut, observing);
+        List<String> waitingFor = new RingAssignment(settings, plans, units, tenant).draw(cycleId, staleBefore, businessClock.instant(), leftOut, observing);
+        if (!waitingFor.isEmpty()) {
+            trail.system("plan.sharesWait", cycleId, null, Map.of("for", waitingFor, "why", "The shares in hotpatch.rings are not those of the running cycles, "
+                    + "whose devices stay where they are. They are taken with the first plan that is drawn when those have ended."));
+        }
     }
 
     /** Decides track and expected restart of each device, and counts the rings. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The parts of the fleet that rings by share take. What a ring has it keeps, as far as its share allows; what a smaller share gives up goes to
@@ -52,6 +53,21 @@ final class ShareRanges {
             }
         }
         return ranges(owners, wanted.isEmpty() ? 0 : BUCKETS);
+    }
+
+    /**
+     * The ranges while somebody follows devices where they are: what a ring has it keeps, whatever its share is by now. Only what a ring left that
+     * has no share any more goes where {@link #next} would put it.
+     */
+    static List<Range> held(List<Range> before, List<RingSettings> rings) {
+        List<Range> next = next(before, rings);
+        Set<String> still = wanted(rings).keySet();
+        String[] owners = owners(next);
+        String[] had = owners(before);
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            owners[bucket] = still.contains(had[bucket]) ? had[bucket] : owners[bucket];
+        }
+        return ranges(owners, next.isEmpty() ? 0 : BUCKETS);
     }
 
     /** How many buckets each ring is to have, in ring order. */

@@ -180,6 +180,7 @@ class ControlledTest {
             at.tenant.group("group of " + ring, true, false);
         }
         Map<String, Planned> before = at.plan(at.rings(false, RingSettings.standard().toArray(RingSettings[]::new)));
+        at.end();
         Map<String, Planned> after = at.plan(at.rings(false, share("pilot", 1), share("early", 24), share("broad", 30), share("last", 45)));
         assertThat(after.entrySet()).allSatisfy(d -> {
             if (!d.getValue().equals(before.get(d.getKey()))) {
@@ -187,6 +188,42 @@ class ControlledTest {
                 assertThat(d.getValue().ring()).isEqualTo("early");
             }
         }).anySatisfy(d -> assertThat(d.getValue().ring()).isNotEqualTo(before.get(d.getKey()).ring()));
+    }
+
+    /** As an emergency beside a monthly cycle: whom that follows in one ring is not put into another. */
+    @Test
+    void aChangedShareWaitsWhileAnotherCycleGoesByItsPlan() {
+        at.devices(400);
+        for (String ring : List.of("pilot", "early", "broad", "last")) {
+            at.tenant.group("group of " + ring, true, false);
+        }
+        Rings wider = at.rings(false, share("pilot", 1), share("early", 24), share("broad", 30), share("last", 45));
+        Map<String, Planned> monthly = at.plan(at.rings(false, RingSettings.standard().toArray(RingSettings[]::new)));
+        at.open("cycle-1", "pilot");
+        assertThat(at.plan(wider)).isEqualTo(monthly);
+        assertThat(at.waits()).containsExactly("cycle-2 for [cycle-1]");
+
+        Map<String, Planned> withoutLast = at.plan(at.rings(false, share("pilot", 1), share("early", 69), share("broad", 30)));
+        assertThat(withoutLast.entrySet()).as("only a ring that is no more gives").allSatisfy(d -> assertThat(d.getValue().ring())
+                .isEqualTo("last".equals(monthly.get(d.getKey()).ring()) ? "early" : monthly.get(d.getKey()).ring()));
+        assertThat(at.waits()).as("and nothing is left to wait for").containsExactly("cycle-2 for [cycle-1]");
+        at.end();
+        at.plan(at.rings(false, RingSettings.standard().toArray(RingSettings[]::new)));
+        at.open("cycle-4", "pilot");
+        at.jdbc.update("update hotpatch.cycle set superseded_by = 'cycle-5' where id = 'cycle-4'");
+        Map<String, Planned> superseding = at.plan(wider);
+        assertThat(at.waits()).as("open rings are followed to their end").containsExactly("cycle-2 for [cycle-1]", "cycle-5 for [cycle-4]");
+
+        at.end();
+        assertThat(at.plan(wider)).as("nobody is followed any more").isNotEqualTo(superseding);
+        assertThat(at.waits()).hasSize(2);
+        at.end();
+        at.plan(wider);
+        at.jdbc.update("update hotpatch.cycle set superseded_by = 'cycle-8' where id = 'cycle-7'");
+        at.plan(at.rings(false, RingSettings.standard().toArray(RingSettings[]::new)));
+        assertThat(at.waits()).as("a superseded cycle without an open ring will open none").hasSize(2);
+        assertThat(at.plan(wider)).as("but one that waits for its approval may").isEqualTo(at.plan(wider));
+        assertThat(at.waits()).hasSize(4).contains("cycle-9 for [cycle-8]");
     }
 
     private static RingSettings share(String name, int percent) {

@@ -82,6 +82,23 @@ final class PlannedRings implements AutoCloseable {
         return found;
     }
 
+    /** A cycle opened one of its rings. */
+    void open(String cycle, String ring) {
+        jdbc.update("insert into hotpatch.ring (cycle_id, name, ordinal, state, devices, controlled, hotpatch, lcu, restarts, opened_at) "
+                + "values (?, ?, 1, 'OPEN', 0, 0, 0, 0, 0, ?)", cycle, ring, Timestamp.from(NOW));
+    }
+
+    /** Plans in which a changed share waits, and for whom. */
+    List<String> waits() {
+        return jdbc.queryForList("select cycle_id || ' for [' || array_to_string(array(select jsonb_array_elements_text(data::jsonb -> 'for')), ', ') || ']' "
+                + "from hotpatch.event where type = 'plan.sharesWait' order by id", String.class);
+    }
+
+    /** All cycles so far end. */
+    void end() {
+        jdbc.update("update hotpatch.cycle set state = 'CLOSED'");
+    }
+
     @Override
     public void close() {
         database.close();
