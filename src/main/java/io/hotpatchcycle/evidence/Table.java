@@ -80,10 +80,13 @@ enum Table {
     WRITES_BRIEF("""
             select kind, ring, target, state, intended_at, status, left(read_back, 100) as read_back
             from hotpatch.graph_write where cycle_id = :cycle order by id"""),
+    /** With who was asked, and what stands behind the answer; the form about a single device tells its name, so only its hash is here. */
     EXEMPTIONS("""
             select e.id, e.renews, e.scope, e.target, e.reason, e.compensating_control, e.requested_by, e.requested_for, e.requested_at, e.expires_at, e.state, e.decided_by,
-                e.decided_at, e.comment, e.applied_at, e.ended_at
+                e.decided_at, e.comment, e.applied_at, e.ended_at, a.asked, a.decided_for, a.proved_at, a.proved_by, a.rules, a.shown_hash,
+                case when e.scope <> 'DEVICE' then a.shown end as shown
             from hotpatch.exemption e join hotpatch.cycle c on c.id = :cycle
+            left join lateral (select x.* from hotpatch.approval x where x.exemption_id = e.id and x.subject = 'EXEMPTION' order by x.id desc limit 1) a on true
             where e.scope = 'FREEZE' and e.target = c.id or e.scope <> 'FREEZE' and e.state in ('GRANTED', 'EXPIRED') and e.expires_at > c.created_at
                 and e.decided_at < coalesce(c.closed_at, e.decided_at + interval '1 second') order by e.id"""),
     SKIPPED("""

@@ -97,6 +97,26 @@ class EvidenceTest {
         }
     }
 
+    /** Asked outside of the cycle, in force in it; what names a device by its name stays out. */
+    @Test
+    void exemptionsInForceComeWithWhatStandsBehindTheirAnswer() throws IOException {
+        try (PackFixture other = new PackFixture(Files.createDirectories(folder.resolve("exempt")))) {
+            JdbcTemplate jdbc = other.rollout.jdbc;
+            jdbc.update("insert into hotpatch.exemption (scope, target, reason, compensating_control, requested_by, requested_at, expires_at, state, decided_by, decided_at) "
+                    + "select s, t, 'r', 'c', 'ann', created_at, created_at + interval '1 year', 'GRANTED', 'cab.member', created_at from hotpatch.cycle, "
+                    + "(values ('RING', 'early'), ('DEVICE', 'device-3')) x (s, t) where id = ?", PackFixture.CYCLE);
+            jdbc.update("insert into hotpatch.approval (subject, task_id, shown, shown_hash, asked, requested_at, decision, decided_by, decided_for, proved_by, rules, decided_at, "
+                    + "exemption_id) select 'EXEMPTION', 'x-' || scope, '{\"what\":\"' || case scope when 'DEVICE' then 'PC-3' else 'ring early' end || '\"}', 'hash-' || scope, "
+                    + "'cab', now(), 'GRANT', 'cab.member', 'cab.chair', 'oidc', '[{\"rule\":\"REQUESTER\",\"holds\":true}]', now(), id from hotpatch.exemption");
+            List<CSVRecord> exemptions = csv(other.draw("exempt.zip"), "data/exemptions.csv");
+
+            assertThat(exemptions).extracting(r -> r.get("scope") + " " + r.get("shownHash") + " " + r.get("shown"))
+                    .containsExactly("RING hash-RING {\"what\":\"ring early\"}", "DEVICE hash-DEVICE ");
+            assertThat(exemptions).extracting(r -> r.get("asked") + " " + r.get("decidedFor") + " " + r.get("provedBy")).containsOnly("cab cab.chair oidc");
+            assertThat(exemptions).allSatisfy(r -> assertThat(r.get("rules")).contains("REQUESTER"));
+        }
+    }
+
     @Test
     void rulesFreezesCvesAndRolesAreToldAsTheyWere() throws IOException {
         assertThat(PackFixture.text(pack, "policy.json")).contains("\"version\" : 2", "Within 14 days", "\"approvedBy\" : \"cab.member\"", "\"inForceAtStart\" : true")
