@@ -9,7 +9,7 @@ enum DeskRoom {
 
     CYCLES("cycles", "Cycles", "Every cycle with its release, by time, person, ring, device, KB or CVE. A person is found by anything of his in the trail.",
             "from", "to", "person", "ring", "device", "kb", "cve"),
-    APPROVALS("approvals", "Approvals", "Who was asked, who decided what and when. What was shown has its SHA-256; the form as frozen is on the cycle's page.",
+    APPROVALS("approvals", "Approvals", "Who was asked, who decided what and when, also about exemptions and releases without a cycle. What was shown has its SHA-256; the form as frozen is on the cycle's page.",
             "from", "to", "person", "ring", "device", "kb", "cve", "cycle"),
     INSTANCES("instances", "Instances", "Process instances of any model version, finished or running. Each opens on its own diagram with the path it took. "
             + "Readings of the catalog are listed when their process is asked for: release-intake.",

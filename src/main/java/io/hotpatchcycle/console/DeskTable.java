@@ -15,7 +15,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 record DeskTable(List<String> head, List<List<Cell>> rows) {
 
     private static final Set<String> CODES = Set.of("kind", "changeType", "state", "subject", "decision", "population", "eligibility", "track", "outcome",
-            "cycleState", "disposition");
+            "cycleState", "disposition", "standing");
     /** Words that stand one below the other; none of them is broken. */
     private static final Set<String> LISTS = Set.of("kbs", "exploited");
     private static final Set<String> MONO = Set.of("shownSha256", "entry", "hash", "sha256", "build", "element", "value", "before", "after");

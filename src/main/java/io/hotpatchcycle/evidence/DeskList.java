@@ -17,21 +17,28 @@ public enum DeskList {
                 and (:kb::text is null or exists (select 1 from hotpatch.revision v where v.release_id = c.release_id and v.kb = :kb))
                 and {fixes}
             order by c.created_at desc, c.id"""),
-    /** Questions and answers. What was asked of a cycle as a whole counts for each of its rings and devices. */
+    /**
+     * Questions and answers, also those without a cycle: about exemptions, and releases that none carries. What was asked of a cycle as a whole
+     * counts for each of its rings and devices.
+     */
     APPROVALS("""
-            select a.cycle_id as cycle, a.subject, a.ring, a.asked, a.requested_at, a.decision, a.decided_by, a.decided_at,
+            select a.cycle_id as cycle, a.subject, case when x.id is not null then 'exemption ' || x.id || ': ' || lower(x.scope) || ' ' || x.target
+                    else 'release ' || r.name end as about, a.ring, a.asked, a.requested_at, a.decision, a.decided_by, a.decided_at,
                 case when a.decided_at is not null then round((extract(epoch from a.decided_at - a.requested_at) / 3600)::numeric, 1) end as waited_hours,
                 a.comment, a.shown_hash as shown_sha256
-            from hotpatch.approval a join hotpatch.cycle c on c.id = a.cycle_id join hotpatch.release r on r.id = c.release_id
-            where (:cycle::text is null or a.cycle_id = :cycle)
+            from hotpatch.approval a left join hotpatch.cycle c on c.id = a.cycle_id left join hotpatch.exemption x on x.id = a.exemption_id
+            left join hotpatch.release r on r.id = coalesce(c.release_id, (select n.id from hotpatch.release n where a.cycle_id is null
+                and a.subject = 'RELEASE_RISK' and n.name = a.shown::jsonb ->> 'release' order by n.published_at desc, n.id limit 1))
+            where (:cycle::text is null or a.cycle_id = :cycle or x.scope = 'FREEZE' and x.target = :cycle)
                 and (:from::timestamptz is null or coalesce(a.decided_at, a.requested_at) >= :from)
                 and (:to::timestamptz is null or a.requested_at < :to)
-                and (:person::text is null or a.decided_by = :person) and (:ring::text is null or a.ring = :ring
+                and (:person::text is null or a.decided_by = :person) and (:ring::text is null or a.ring = :ring or x.scope = 'RING' and x.target = :ring
                     or a.ring is null and exists (select 1 from hotpatch.ring g where g.cycle_id = c.id and g.name = :ring))
                 and (:device::bigint is null or exists (select 1 from hotpatch.plan_member m
                     join hotpatch.plan_class k on k.class = m.class and k.cycle_id = c.id
-                    where m.cycle = c.no and m.device = :device and (a.ring is null or a.ring = k.ring)))
-                and (:kb::text is null or exists (select 1 from hotpatch.revision v where v.release_id = c.release_id and v.kb = :kb))
+                    where m.cycle = c.no and m.device = :device and (a.ring is null or a.ring = k.ring))
+                    or x.scope = 'DEVICE' and exists (select 1 from hotpatch.device d where d.no = :device and d.id = x.target))
+                and (:kb::text is null or exists (select 1 from hotpatch.revision v where v.release_id = r.id and v.kb = :kb))
                 and {fixes}
             order by a.requested_at desc, a.id desc"""),
     /** The trail: what people and the system did. */
@@ -53,23 +60,28 @@ public enum DeskList {
                 and (:person::text is null or e.actor = :person or e.data ->> 'person' = :person)
                 and (:type::text is null or starts_with(lower(e.type), lower(:type)))
             order by e.id desc"""),
-    /** Every entry of the catalog for our products, with its cycle or the signed decision not to deploy it. */
+    /**
+     * Every entry of the catalog for our products, with its cycle or the signed decision not to deploy it; those nobody decided about come first, then
+     * those whose cycle gave way to a newer release without a signature. A decision whose time is over decides no longer.
+     */
     POPULATION("""
-            select r.id as entry, r.name as release, r.published_at, r.classification, r.cadence, r.max_severity as severity,
+            select r.id as entry, r.name as release, w.standing, r.published_at, r.classification, r.cadence, r.max_severity as severity,
                 replace(r.exploited_cves, ',', ' ') as exploited, (select string_agg(distinct v.kb, ' ' order by v.kb) from hotpatch.revision v
                     where v.release_id = r.id and v.line = 'WINDOWS_11') as kbs, c.id as cycle, c.change_type, c.state,
-                case when n.id is not null then n.reason || '; residual risk: ' || coalesce(n.residual_risk, 'not said') || '; carried by ' || coalesce(n.owner, 'nobody')
+                case when n.id is not null then case when n.state = 'EXPIRED' then 'lapsed: ' else '' end || n.reason || '; residual risk: ' || coalesce(n.residual_risk, 'not said') || '; carried by ' || coalesce(n.owner, 'nobody')
                     when c.state = 'SUPERSEDED' then 'superseded by ' || coalesce(c.superseded_by, 'a newer release')
                     when c.id is null or c.state in ('REJECTED', 'ABANDONED') then 'none recorded' end as decision_not_to_deploy,
                 n.signed_by as decided_by, n.signed_at as decided_at, n.expires_at as good_until
             from hotpatch.release r left join hotpatch.cycle c on c.release_id = r.id
             left join lateral (select d.* from hotpatch.release_decision d where d.release_id = r.id and d.signed_by is not null
                 order by d.id desc limit 1) n on true
+            cross join lateral (select case when n.id is not null and n.state <> 'EXPIRED' then 'SIGNED' when c.state = 'SUPERSEDED' then 'SUPERSEDED'
+                when c.id is null or c.state in ('REJECTED', 'ABANDONED') then 'UNDECIDED' else 'CARRIED' end as standing) w
             where exists (select 1 from hotpatch.revision v where v.release_id = r.id and v.line = 'WINDOWS_11')
                 and (:from::timestamptz is null or r.published_at >= :from) and (:to::timestamptz is null or r.published_at < :to)
                 and (:kb::text is null or exists (select 1 from hotpatch.revision v where v.release_id = r.id and v.kb = :kb))
                 and {fixes}
-            order by r.published_at desc, r.id""");
+            order by case w.standing when 'UNDECIDED' then 0 when 'SUPERSEDED' then 1 else 2 end, r.published_at desc, r.id""");
 
     /** Whether the release fixes the CVE: one that the catalog calls exploited, or one that MSRC's document names, also where no cycle told of reading it. */
     private static final String FIXES = """

@@ -8,13 +8,14 @@ import java.util.Optional;
  *
  * @param entry  the catalog entry, one row
  * @param cycle  its cycle, one row; none when no cycle carried it
+ * @param declined every signed decision not to deploy it, newest first
  * @param asked  every question and answer, with the place of what was shown in the pack
  * @param tested what the first ring showed, with its last verdict
  * @param rings  when each ring was opened and passed
  * @param writes what was written to Graph, counted by kind and state
  * @param events milestones of the trail, with their number in the chain
  */
-public record SampleSheet(Listing entry, Listing cycle, Listing asked, Listing tested, Listing rings, Listing writes, Listing events) {
+public record SampleSheet(Listing entry, Listing cycle, Listing declined, Listing asked, Listing tested, Listing rings, Listing writes, Listing events) {
 
     private static final String ENTRY = """
             select r.id as entry, r.name as release, r.display_name as title, r.published_at, r.first_seen_at as read_at, r.max_severity as severity,
@@ -29,6 +30,10 @@ public record SampleSheet(Listing entry, Listing cycle, Listing asked, Listing t
             from hotpatch.cycle c left join hotpatch.kept_pack k on k.cycle_id = c.id
             left join lateral (select x.actor from hotpatch.event x where x.cycle_id = c.id order by x.id limit 1) e on true
             where c.release_id = :entry""";
+    private static final String DECLINED = """
+            select d.state, d.ended as cycle_ended, d.declined_by, d.devices, d.reason, d.residual_risk, coalesce(d.owner, 'nobody') as carried_by, d.signed_by, d.signed_at,
+                d.expires_at as good_until, d.shown_hash as shown_sha256
+            from hotpatch.release_decision d where d.release_id = :entry and d.signed_by is not null order by d.id desc""";
     private static final String ASKED = """
             select row_number() over (order by a.id) as number, a.subject, a.ring, a.asked, a.requested_at, a.decision, a.decided_by, a.decided_at, a.comment,
                 a.shown_hash as shown_sha256, 'shown/' || lpad((row_number() over (order by a.id))::text, 4, '0') || '-' || lower(a.subject) || '.json' as in_pack
@@ -53,7 +58,7 @@ public record SampleSheet(Listing entry, Listing cycle, Listing asked, Listing t
     static Optional<SampleSheet> read(EvidenceRows rows, String entry) {
         Map<String, Object> which = Map.of("entry", entry);
         Listing found = Collected.of(rows, ENTRY, which);
-        return found.rows().isEmpty() ? Optional.empty() : Optional.of(new SampleSheet(found, Collected.of(rows, CYCLE, which), Collected.of(rows, ASKED, which),
+        return found.rows().isEmpty() ? Optional.empty() : Optional.of(new SampleSheet(found, Collected.of(rows, CYCLE, which), Collected.of(rows, DECLINED, which), Collected.of(rows, ASKED, which),
                 Collected.of(rows, TESTED, which), Collected.of(rows, RINGS, which), Collected.of(rows, WRITES, which), Collected.of(rows, EVENTS, which)));
     }
 }

@@ -119,35 +119,73 @@ class DeskTest {
 
     @Test
     void theSameSeedDrawsTheSameSamplesAndAnotherOthers() {
+        int before = desk.list(DeskList.POPULATION, Search.ALL, 0, 1000).total();
         for (int i = 0; i < 40; i++) {
             fixture.rollout.jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
                     + "values (?, ?, ?, 'n', ?, 'security', 'monthly', ?, 'f') on conflict do nothing", "entry-" + i, "2020-" + i, "2020." + i, Timestamp.from(Instant.EPOCH), Timestamp.from(Instant.EPOCH));
             fixture.rollout.jdbc.update("insert into hotpatch.revision (release_id, product, line, build, ubr, kb, hotpatch) values (?, 'Windows 11', 'WINDOWS_11', 26100, ?, 'KB1', 'NO')", "entry-" + i, i);
         }
         Listing all = desk.list(DeskList.POPULATION, Search.ALL, 0, 1000);
-        assertThat(all.total()).isEqualTo(41);
+        assertThat(all.total()).isEqualTo(before + 40);
         List<Object> seven = Desk.sample(all, "entry", 7, 5).rows().stream().map(r -> r.get(0)).toList();
 
         assertThat(seven).hasSize(5).doesNotHaveDuplicates();
         assertThat(Desk.sample(all, "entry", 7, 5).rows().stream().map(r -> r.get(0)).toList()).isEqualTo(seven);
         assertThat(Desk.sample(all, "entry", 8, 5).rows().stream().map(r -> r.get(0)).toList()).isNotEqualTo(seven);
-        assertThat(Desk.sample(all, "entry", 7, 100).rows()).hasSize(41);
+        assertThat(Desk.sample(all, "entry", 7, 100).rows()).hasSize(before + 40);
     }
 
+    /** A cycle that carried nothing to the end decides nothing by itself; a signature decides until its time is over. */
     @Test
-    void aReleaseWithoutACycleShowsItsSignedDecisionOrNone() {
-        fixture.rollout.jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
-                + "values ('skipped', '2021.01-B', '2021.01 B', 'n', now(), 'security', 'monthly', now(), 'f')");
-        fixture.rollout.jdbc.update("insert into hotpatch.revision (release_id, product, line, build, ubr, kb, hotpatch) values ('skipped', 'Windows 11', 'WINDOWS_11', 26100, 1, 'KB777', 'NO')");
+    void aReleaseWithoutACycleShowsItsSignedDecisionOrNoneAndComesFirstWhileNobodyHasDecided() {
+        release("skipped", "2021.01 B", "KB777");
         Search its = search(null, null, null, "KB777", null);
         assertThat(column(DeskList.POPULATION, its, "decisionNotToDeploy")).containsExactly("none recorded");
+        assertThat(column(DeskList.POPULATION, its, "standing")).containsExactly("UNDECIDED");
+        assertThat(column(DeskList.POPULATION, search(null, null, null, "KB5120994", null), "standing")).containsExactly("CARRIED");
+        assertThat(desk.list(DeskList.POPULATION, Search.ALL, 0, 1000).rows()).last().satisfies(row -> assertThat(row).contains("CARRIED"));
+        assertThat(desk.sheet("skipped").orElseThrow().declined().rows()).isEmpty();
 
         fixture.rollout.jdbc.update("insert into hotpatch.cycle (id, release_id, state, created_at) values ('2021.01-B', 'skipped', 'REJECTED', now())");
         assertThat(column(DeskList.POPULATION, its, "decisionNotToDeploy")).containsExactly("none recorded");
+        assertThat(column(DeskList.POPULATION, its, "standing")).containsExactly("UNDECIDED");
+        fixture.rollout.jdbc.update("update hotpatch.cycle set state = 'SUPERSEDED', superseded_by = 'next' where id = '2021.01-B'");
+        assertThat(column(DeskList.POPULATION, its, "standing")).as("nobody signed").containsExactly("SUPERSEDED");
         fixture.rollout.jdbc.update("insert into hotpatch.release_decision (cycle_id, release_id, ended, devices, state, opened_at, declined_by, reason, residual_risk, owner, "
                 + "signed_by, signed_at) values ('2021.01-B', 'skipped', 'REJECTED', 5, 'SIGNED', now(), 'cab.member', 'breaks VPN', 'low', 'Ann', 'change.manager', now())");
         assertThat(column(DeskList.POPULATION, its, "decisionNotToDeploy")).containsExactly("breaks VPN; residual risk: low; carried by Ann");
         assertThat(column(DeskList.POPULATION, its, "decidedBy")).containsExactly("change.manager");
+        assertThat(column(DeskList.POPULATION, its, "standing")).containsExactly("SIGNED");
+        assertThat(desk.sheet("skipped").orElseThrow().declined().rows()).singleElement().satisfies(d -> assertThat(d).contains("breaks VPN", "low", "Ann", "change.manager"));
+        fixture.rollout.jdbc.update("update hotpatch.cycle set state = 'ABANDONED' where id = '2021.01-B'");
+        fixture.rollout.jdbc.update("update hotpatch.release_decision set state = 'EXPIRED' where release_id = 'skipped'");
+        assertThat(column(DeskList.POPULATION, its, "standing")).containsExactly("UNDECIDED");
+        assertThat(column(DeskList.POPULATION, its, "decisionNotToDeploy")).containsExactly("lapsed: breaks VPN; residual risk: low; carried by Ann");
+    }
+
+    @Test
+    void decisionsAboutNoCycleAreListedAndFound() {
+        release("recorded", "2022.02 B", "KB888");
+        fixture.rollout.jdbc.update("insert into hotpatch.exemption (scope, target, reason, compensating_control, requested_by, requested_at, expires_at, state) values "
+                + "('RING', 'early', 'r', 'c', 'ann', now(), now(), 'GRANTED'), ('DEVICE', 'device-3', 'r', 'c', 'ann', now(), now(), 'GRANTED')");
+        fixture.rollout.jdbc.update("insert into hotpatch.approval (subject, task_id, shown, shown_hash, asked, requested_at, decision, decided_by, decided_at, exemption_id) "
+                + "select 'EXEMPTION', 'x-' || scope, '{}', 'h', 'cab', now(), 'GRANT', 'exemption.decider', now(), id from hotpatch.exemption where scope in ('RING', 'DEVICE')");
+        fixture.rollout.jdbc.update("insert into hotpatch.approval (subject, task_id, shown, shown_hash, asked, requested_at, decision, decided_by, decided_at) "
+                + "values ('RELEASE_RISK', 'x-risk', '{\"release\":\"2022.02 B\"}', 'h', 'cab', now(), 'SIGN', 'risk.signer', now())");
+
+        assertThat(column(DeskList.APPROVALS, search("exemption.decider", null, null, null, null), "about")).hasSize(2)
+                .allSatisfy(about -> assertThat(about.toString()).matches("exemption \\d+: (ring early|device device-3)"));
+        assertThat(column(DeskList.APPROVALS, search("exemption.decider", "early", null, null, null), "about")).singleElement().asString().endsWith("ring early");
+        assertThat(column(DeskList.APPROVALS, search("exemption.decider", null, "device-3", null, null), "about")).singleElement().asString().endsWith("device device-3");
+        assertThat(column(DeskList.APPROVALS, search("risk.signer", null, null, "KB888", null), "about")).containsExactly("release 2022.02 B");
+        assertThat(column(DeskList.APPROVALS, search("risk.signer", null, null, "KB5120994", null), "about")).isEmpty();
+        assertThat(column(DeskList.APPROVALS, Search.ALL, "subject")).contains("RESTART", "EXEMPTION", "RELEASE_RISK");
+    }
+
+    private static void release(String id, String name, String kb) {
+        fixture.rollout.jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
+                + "values (?, ?, ?, 'n', ?, 'security', 'monthly', now(), 'f')", id, name.replace(' ', '-'), name, Timestamp.from(Instant.EPOCH));
+        fixture.rollout.jdbc.update("insert into hotpatch.revision (release_id, product, line, build, ubr, kb, hotpatch) values (?, 'Windows 11', 'WINDOWS_11', 26100, 1, ?, 'NO')", id, kb);
     }
 
     @Test
