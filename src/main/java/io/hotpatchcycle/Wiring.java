@@ -186,8 +186,10 @@ class Wiring {
     }
 
     @Bean
-    Planning planning(Releases releases, Fleet fleet, Sync sync, Eligibilities eligibilities, Rings rings, PolicyTables policyTables, Trail trail) {
-        return new Planning(new CycleRows(jdbc), releases, fleet, sync, eligibilities, rings, policyTables, trail, businessClock);
+    Planning planning(Releases releases, Fleet fleet, Sync sync, Eligibilities eligibilities, Rings rings, PolicyTables policyTables, GraphTenant tenant,
+                      HotpatchSettings settings, Trail trail) {
+        Planning.Tenant whose = new Planning.Tenant(settings.tenantKey(), tenant.identity().graph().toString(), tenant.identity().application());
+        return new Planning(new CycleRows(jdbc), releases, fleet, sync, eligibilities, rings, policyTables, trail, whose, businessClock);
     }
 
     @Bean

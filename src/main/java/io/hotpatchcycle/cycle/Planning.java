@@ -14,6 +14,7 @@ import io.hotpatchcycle.release.Releases;
 import io.hotpatchcycle.ring.PlanCounts;
 import io.hotpatchcycle.ring.Rings;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -28,9 +29,12 @@ public final class Planning {
     private final Rings rings;
     private final PolicyTables tables;
     private final Trail trail;
+    private final Tenant tenant;
     private final Clock businessClock;
 
-    public Planning(CycleRows rows, Releases releases, Fleet fleet, Sync sync, Eligibilities eligibilities, Rings rings, PolicyTables tables, Trail trail, Clock businessClock) {
+    public Planning(CycleRows rows, Releases releases, Fleet fleet, Sync sync, Eligibilities eligibilities, Rings rings, PolicyTables tables, Trail trail, Tenant tenant,
+                    Clock businessClock) {
+        this.tenant = tenant;
         this.rows = rows;
         this.releases = releases;
         this.fleet = fleet;
@@ -40,6 +44,16 @@ public final class Planning {
         this.tables = tables;
         this.trail = trail;
         this.businessClock = businessClock;
+    }
+
+    /**
+     * Whose fleet is read.
+     *
+     * @param id          of the tenant, or {@code sandbox}
+     * @param graph       root of its Graph
+     * @param application id of our application in it
+     */
+    public record Tenant(String id, String graph, String application) {
     }
 
     /** Reads the whole fleet for the cycle, or looks how far that has come. @return whether it was read to the end */
@@ -55,7 +69,14 @@ public final class Planning {
         rows.setSnapshot(cycleId, snapshot);
         rings.drawPlan(cycleId, businessClock.instant().minus(Fleet.STALE_AFTER));
         trail.system("cycle.snapshotTaken", cycleId, null, Map.of("snapshot", snapshot, "active", fleet.population().active(),
-                "total", fleet.population().total()));
+                "total", fleet.population().total(), "tenant", tenant.id(), "graph", tenant.graph(), "application", tenant.application(), "sources", sources()));
+    }
+
+    /** Each source in its newest reading. */
+    private List<Map<String, Object>> sources() {
+        Map<String, String> addresses = fleet.addresses();
+        return fleet.progress().stream().map(p -> Map.<String, Object>of("source", p.source(), "address", addresses.getOrDefault(p.source(), ""), "rows", p.done(),
+                "from", p.startedAt().toString(), "until", String.valueOf(p.finishedAt()))).toList();
     }
 
     /** Decides for each device whether it can be hotpatched, by the tables of the model set that the cycle runs on. */

@@ -23,8 +23,8 @@ final class PackContents {
     private static final String DATA = "data/";
     /** Each sealed event of the cycle in a line, as its hash is of it. */
     private static final String SEALED = DATA + "trail-sealed.txt";
-    private static final List<Table> CSV = List.of(Table.APPROVALS, Table.SHOWN_BEFORE, Table.SUBSTITUTES, Table.RINGS, Table.VERDICTS, Table.HALTS, Table.STOP_COUNTS, Table.INSTALLED_AFTER_STOP,
-            Table.EXEMPTIONS, Table.SKIPPED,
+    private static final List<Table> CSV = List.of(Table.APPROVALS, Table.SHOWN_BEFORE, Table.SUBSTITUTES, Table.RINGS, Table.VERDICTS, Table.HALTS, Table.STOP_COUNTS, Table.STOP_PROGRESS, Table.STOP_MILESTONES, Table.INSTALLED_AFTER_STOP,
+            Table.EXEMPTIONS, Table.SKIPPED, Table.SOURCES,
             Table.DECISIONS, Table.ROLL_BACKS, Table.WRITES, Table.WINDOWS,
             Table.RESTARTS, Table.POPULATION, Table.EXCLUDED, Table.DEVICES, Table.LATE, Table.EARLY, Table.UNAPPROVED, Table.GATE_PROOF,
             Table.CANARY, Table.OBSERVED, Table.DRIFT, Table.ENROLMENT, Table.SIGNALS, Table.KNOWN_ISSUES, Table.SCANNER,

@@ -74,12 +74,19 @@ final class Summary {
                 List.of("Severity", orElse(r.get("maxSeverity"), "not said by the catalog") + "; exploited: "
                         + orElse(r.get("exploitedCves"), "none named")),
                 List.of("Change type", Plain.code(c.get("changeType"))),
+                List.of("Answers for a stop", orElse(c.get("answersForStop"), "nobody: no change was approved")),
                 List.of("Started, ended", Plain.when(c.get("createdAt")) + " to " + Plain.when(c.get("closedAt"))
                         + " UTC (business time, as all times here)"),
                 List.of("Snapshot of the fleet", Plain.when(c.get("snapshotTakenAt")) + ", " + text(c, "snapshotRowsRead") + " rows read, "
-                        + text(c, "snapshotRowsRejected") + " rejected"),
+                        + text(c, "snapshotRowsRejected") + " rejected" + source()),
                 List.of("Plan", "SHA-256 " + orElse(c.get("planHash"), "none"))), LABELS);
         new SummaryResult(sheet, facts).write();
+    }
+
+    /** Of which tenant; cycles of older versions do not tell. */
+    private String source() {
+        return facts.sources().stream().findFirst().filter(s -> s.get("tenant") != null).map(s -> "; tenant " + text(s, "tenant") + ", read from " + text(s, "graph")
+                + " as application " + text(s, "application")).orElse("");
     }
 
     private static String kind(Map<String, Object> cycle) {

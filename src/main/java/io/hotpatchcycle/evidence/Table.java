@@ -9,6 +9,8 @@ enum Table {
     CYCLE("""
             select c.id, c.state, c.release_id, c.kind, r.planned_kind, c.surprise, c.change_type, c.kind_decided_by, c.catalog_item,
                 c.plan_version, c.plan_hash, c.model_set, c.created_at, c.closed_at, c.closing_note, c.superseded_by,
+                coalesce((select a.decided_by from hotpatch.approval a where a.cycle_id = c.id and a.subject = 'CHANGE' and a.decision = 'APPROVE' order by a.id desc limit 1),
+                    (select q.requested_by from hotpatch.emergency_request q where q.cycle_id = c.id)) as answers_for_stop,
                 s.id as snapshot, s.taken_at as snapshot_taken_at, s.rows_read as snapshot_rows_read, s.rows_rejected as snapshot_rows_rejected,
                 s.rejected_why as snapshot_rejected_why, s.complete as snapshot_complete
             from hotpatch.cycle c join hotpatch.release r on r.id = c.release_id left join hotpatch.snapshot s on s.id = c.snapshot_id
@@ -49,6 +51,19 @@ enum Table {
             select h.requested_at as asked_at, h.lifted_at, s.ring, s.suspended_at, s.devices, s.before, s.out_of_reach, s.committed, s.not_seen, s.not_held, s.offline,
                 s.installed_after, s.as_of, s.counted_at
             from hotpatch.stop_count s join hotpatch.halt h on h.id = s.halt_id where h.cycle_id = :cycle order by h.id, s.ring collate "C\""""),
+    /** Each count of a stop that differed from the one before; the percentage is of the devices that had not taken the release when it was suspended. */
+    STOP_PROGRESS("""
+            select h.requested_at as asked_at, p.ring, p.counted_at, p.as_of, p.devices, p.before, p.out_of_reach, p.committed, p.not_seen, p.offline, p.installed_after,
+                round(100.0 * p.out_of_reach / nullif(p.devices - p.before, 0), 2) as percent_out_of_reach
+            from hotpatch.stop_progress p join hotpatch.halt h on h.id = p.halt_id where h.cycle_id = :cycle order by h.id, p.ring collate "C", p.counted_at"""),
+    /** When half, nine tenths and all of these devices were out of reach; no time where that was not so before the stop was lifted. */
+    STOP_MILESTONES("""
+            select h.requested_at as asked_at, k.ring, k.suspended_at, h.lifted_at, m.percent, x.counted_at as reached_at, x.as_of,
+                round((extract(epoch from x.counted_at - h.requested_at) / 3600)::numeric, 2) as hours_from_asking, k.installed_after as leaked
+            from hotpatch.halt h join hotpatch.stop_count k on k.halt_id = h.id cross join (values (50), (90), (100)) m (percent)
+            left join lateral (select p.counted_at, p.as_of from hotpatch.stop_progress p where p.halt_id = h.id and p.ring = k.ring and p.devices > p.before
+                and p.out_of_reach * 100 >= m.percent * (p.devices - p.before) order by p.counted_at limit 1) x on true
+            where h.cycle_id = :cycle order by h.id, k.ring collate "C", m.percent"""),
     /** The devices behind the figure: what they got after a stop, and before it was lifted. */
     INSTALLED_AFTER_STOP("""
             select h.requested_at as asked_at, h.lifted_at, k.suspended_at, g.ring, g.device_id, g.not_effective_at as last_seen_without, g.effective_at as first_seen_with
@@ -72,8 +87,14 @@ enum Table {
             left join hotpatch.progress g on g.cycle_id = c.id and g.device_id = f.device_id
             where i.imported_at between c.created_at and c.closed_at order by i.id, f.line"""),
     HALTS("select reason, requested_by, requested_at, lifted_by, lifted_at from hotpatch.stop_request where cycle_id = :cycle order by halt_id, number"),
+    /** Whose fleet the snapshot is of, and what was read for it: the newest reading of each source when it was taken. */
+    SOURCES("""
+            select e.business_time as snapshot_taken_at, e.data ->> 'tenant' as tenant, e.data ->> 'graph' as graph, e.data ->> 'application' as application,
+                s.one ->> 'source' as source, s.one ->> 'address' as address, (s.one ->> 'rows')::bigint as rows, s.one ->> 'from' as read_from, s.one ->> 'until' as read_until
+            from hotpatch.event e left join lateral jsonb_array_elements(e.data -> 'sources') with ordinality s (one, place) on true
+            where e.cycle_id = :cycle and e.type = 'cycle.snapshotTaken' order by e.id, s.place"""),
     WRITES("""
-            select natural_key, kind, ring, target, before_value, request, state, attempts, intended_at, intended_wall, status, response,
+            select natural_key, kind, ring, target, call, application, before_value, request, state, attempts, intended_at, intended_wall, status, response,
                 request_id, settled_at, settled_wall, read_back, read_back_at
             from hotpatch.graph_write where cycle_id = :cycle order by id"""),
     /** For the summary: without requests, which list every device. */
@@ -419,6 +440,8 @@ enum Table {
             case FREEZE_HOLDS -> "freeze-holds";
             case SHOWN_BEFORE -> "shown-before";
             case STOP_COUNTS -> "stop-counts";
+            case STOP_PROGRESS -> "stop-progress";
+            case STOP_MILESTONES -> "stop-milestones";
             case INSTALLED_AFTER_STOP -> "installed-after-stop";
             case KNOWN_ISSUES -> "known-issues";
             case SCANNER -> "scanner-findings";

@@ -3,11 +3,17 @@ package io.hotpatchcycle.fleet;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Port to the sources of device facts. Every method streams; none holds the fleet. */
 public interface DeviceDirectory {
+
+    /** What each method reads, as {@link Fleet} calls it in its progress: source to the address asked. */
+    default Map<String, String> addresses() {
+        return Map.of();
+    }
 
     /** Reads the Windows devices with all their facts, page by page. */
     void readDevices(Consumer<List<DeviceFact>> pages);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -17,8 +18,14 @@ public final class Fleet {
     /** Sources deliver late and out of order: each changed-since reading overlaps the last one. */
     private static final Duration OVERLAP = Duration.ofHours(1);
 
-    private static final String LIST = "devices";
-    private static final String HARDWARE = "hardware";
+    /** Sources of facts, as progress and evidence name them. */
+    public static final String LIST = "devices";
+    public static final String HARDWARE = "hardware";
+    public static final String ENTRA = "Entra devices";
+    public static final String LICENCES = "licences";
+    public static final String WORKLOADS = "update workload";
+    public static final String HYBRID_CODE = "compiled hybrid code";
+    public static final String ENROLMENTS = "update enrolment";
     private static final double PERCENT = 100.0;
     private static final int TELL_EVERY = 500;
     private static final int TELL_LIST_EVERY = 10_000;
@@ -61,7 +68,7 @@ public final class Fleet {
         }), businessClock, reading);
         snapshots.progress(LIST, reading.read(), reading.read(), businessClock.instant(), true);
         rows.noteReading("managedDevices", now, reading.read());
-        tell(snapshots, "Entra devices", snapshots.replaceObjectIds(directory::readObjectIds));
+        tell(snapshots, ENTRA, snapshots.replaceObjectIds(directory::readObjectIds));
         LicenceRule covering = licences.get();
         readDetails(snapshots, covering);
         snapshots.licencesBy(snapshot, covering.hash());
@@ -111,6 +118,11 @@ public final class Fleet {
         return rows.snapshots().progress();
     }
 
+    /** Which address each source was read from. */
+    public Map<String, String> addresses() {
+        return directory.addresses();
+    }
+
     /** Percent of the Windows 11 devices of which nobody knows whether virtualization-based security runs: never told, or told without it; 0 without any. */
     public double hardwareUnknownShare() {
         int[] counts = rows.snapshots().hardwareUnknown();
@@ -124,10 +136,10 @@ public final class Fleet {
 
     private void readDetails(SnapshotRows snapshots, LicenceRule covering) {
         DetailRows details = snapshots.details();
-        tell(snapshots, "licences", details.replaceUsers(pages -> directory.readUsers(covering, pages)));
-        tell(snapshots, "update workload", details.replaceWorkloads(directory::readUpdateWorkloads));
-        tell(snapshots, "compiled hybrid code", details.replaceHybridCode(directory::readHybridCode));
-        tell(snapshots, "update enrolment", details.replaceEnrolments(directory::readEnrolments));
+        tell(snapshots, LICENCES, details.replaceUsers(pages -> directory.readUsers(covering, pages)));
+        tell(snapshots, WORKLOADS, details.replaceWorkloads(directory::readUpdateWorkloads));
+        tell(snapshots, HYBRID_CODE, details.replaceHybridCode(directory::readHybridCode));
+        tell(snapshots, ENROLMENTS, details.replaceEnrolments(directory::readEnrolments));
     }
 
     private void tell(SnapshotRows snapshots, String source, int read) {

@@ -11,6 +11,11 @@ public interface AccessTokens {
      */
     String get();
 
+    /** The application that these tokens are for, as its tenant names it. */
+    default String application() {
+        return "sandbox";
+    }
+
     /**
      * Told that Graph did not take a token, although it looked valid.
      *

@@ -59,6 +59,11 @@ public final class ClientCredentials implements AccessTokens {
         return token != null && settings.wallClock().instant().isBefore(token.renewAt()) ? token.value() : renewed();
     }
 
+    @Override
+    public String application() {
+        return settings.clientId();
+    }
+
     private synchronized String renewed() {
         Instant now = settings.wallClock().instant();
         Token before = held;

@@ -11,6 +11,7 @@ import io.hotpatchcycle.rollout.InstallReports;
 import io.hotpatchcycle.rollout.RingGate;
 import io.hotpatchcycle.rollout.RollBackActions;
 import io.hotpatchcycle.rollout.StartupHistory;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,6 +36,7 @@ public final class GraphTenant {
     private final RollBackActions rollBack;
     private final InstallReports reports;
     private final RestartActions restarts;
+    private final Identity identity;
     private final TenantProbe probe;
     private final ChangeEvents changes;
     private final StartupHistory startUps;
@@ -86,7 +88,17 @@ public final class GraphTenant {
         changes = new AuditEvents(calls, address);
         startUps = new StartupHistories(calls, address);
         people = new PersonGroups(new GraphCalls(wire, BackOff.none(), settings.baseUrl()), address);
+        identity = new Identity(settings.baseUrl(), settings.token().application());
         probe = new TenantProbe(calls, address, settings.token());
+    }
+
+    /** Root of its Graph, and the application we are there. */
+    public Identity identity() {
+        return identity;
+    }
+
+    /** @param application its id in the tenant */
+    public record Identity(URI graph, String application) {
     }
 
     /** Both catalogs of Windows updates. */

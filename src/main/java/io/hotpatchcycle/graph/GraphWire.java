@@ -67,6 +67,11 @@ final class GraphWire {
         return reply.status() == UNAUTHORIZED && reply.tokenRejected() ? sendOnce(method, uri, body) : reply;
     }
 
+    /** Who calls. */
+    String application() {
+        return tokens.application();
+    }
+
     private Reply sendOnce(HttpMethod method, URI uri, JsonNode body) throws NoAnswer {
         SendMark mark = new SendMark();
         NativeResponseHandler native_ = new NativeResponseHandler();

@@ -3,6 +3,7 @@ package io.hotpatchcycle.graph;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.kiota.HttpMethod;
 import io.hotpatchcycle.rollout.GraphAnswer;
+import io.hotpatchcycle.rollout.GraphAnswer.Call;
 import io.hotpatchcycle.rollout.GraphAnswer.Outcome;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,10 @@ final class GraphWrites {
 
     /** @param body null for none */
     GraphAnswer send(HttpMethod method, URI uri, JsonNode body) {
+        return attempt(method, uri, body).to(new Call(method + " " + uri, wire.application()));
+    }
+
+    private GraphAnswer attempt(HttpMethod method, URI uri, JsonNode body) {
         try {
             return classify(wire.send(method, uri, body));
         } catch (NoAnswer none) {
@@ -39,6 +44,14 @@ final class GraphWrites {
      * @return an answer for each request; one that the batch does not answer is lost
      */
     List<GraphAnswer> sendTogether(URI uri, JsonNode batch, int requests) {
+        List<GraphAnswer> answers = attemptTogether(uri, batch, requests);
+        return IntStream.range(0, requests).mapToObj(i -> {
+            JsonNode own = batch.path("requests").path(i);
+            return answers.get(i).to(new Call(HttpMethod.POST + " " + uri + ": " + Json.text(own, "method", "") + " " + Json.text(own, "url", ""), wire.application()));
+        }).toList();
+    }
+
+    private List<GraphAnswer> attemptTogether(URI uri, JsonNode batch, int requests) {
         try {
             Reply reply = wire.send(HttpMethod.POST, uri, batch);
             if (!reply.ok()) {
@@ -103,6 +116,6 @@ final class GraphWrites {
 
     /** The same answer, seen with its content: accepted by the status, but the outcome is another. */
     static GraphAnswer corrected(GraphAnswer answer, Outcome outcome, String said) {
-        return new GraphAnswer(outcome, answer.status(), said, answer.requestId(), answer.retryAfter());
+        return new GraphAnswer(outcome, answer.status(), said, answer.requestId(), answer.retryAfter(), answer.call());
     }
 }

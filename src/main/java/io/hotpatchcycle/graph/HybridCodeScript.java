@@ -19,7 +19,7 @@ final class HybridCodeScript {
     static final String MARKER = "[hotpatch-cycle chpe]";
 
     private static final Purpose SCRIPT = new Purpose("the detection script for compiled hybrid code", Purpose.CONFIGURATION);
-    private static final String SCRIPTS = "/deviceManagement/deviceHealthScripts";
+    static final String SCRIPTS = "/deviceManagement/deviceHealthScripts";
     private static final Pattern PRINTED = Pattern.compile("\\bHotPatchRestrictions\\s*=\\s*(\\d{1,9})\\b");
 
     private final GraphCalls calls;

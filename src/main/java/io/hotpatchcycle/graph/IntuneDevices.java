@@ -5,6 +5,7 @@ import io.hotpatchcycle.fleet.DeviceDirectory;
 import io.hotpatchcycle.fleet.DeviceFact;
 import io.hotpatchcycle.fleet.DeviceLevel;
 import io.hotpatchcycle.fleet.EnrolmentFact;
+import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.fleet.HardwareFact;
 import io.hotpatchcycle.fleet.HybridCodeFact;
 import io.hotpatchcycle.fleet.LicenceRule;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -45,6 +47,14 @@ final class IntuneDevices implements DeviceDirectory {
         this.licences = new Licences(calls, address);
         this.hybridCode = new HybridCodeScript(calls, address);
         this.enrolments = new UpdateEnrolments(calls, address);
+    }
+
+    @Override
+    public Map<String, String> addresses() {
+        return Map.of(Fleet.LIST, "beta/deviceManagement/managedDevices", Fleet.ENTRA, "v1.0/devices", Fleet.LICENCES, "v1.0/users and v1.0/subscribedSkus",
+                Fleet.WORKLOADS, "beta/deviceManagement/managedDevices (configurationManagerClientEnabledFeatures)",
+                Fleet.HYBRID_CODE, "beta" + HybridCodeScript.SCRIPTS + "/ID/deviceRunStates", Fleet.ENROLMENTS, "beta" + UpdateEnrolments.DEVICES,
+                Fleet.HARDWARE, "beta/deviceManagement/managedDevices/ID (in beta/$batch)");
     }
 
     @Override

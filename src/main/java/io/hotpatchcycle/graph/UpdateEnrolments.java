@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 final class UpdateEnrolments {
 
     private static final Purpose ENROLMENTS = new Purpose("the enrolments for Windows updates", "WindowsUpdates.Read.All");
-    private static final String DEVICES = "/admin/windows/updates/updatableAssets/microsoft.graph.windowsUpdates.azureADDevice";
+    static final String DEVICES = "/admin/windows/updates/updatableAssets/microsoft.graph.windowsUpdates.azureADDevice";
 
     private final GraphCalls calls;
     private final GraphAddress address;

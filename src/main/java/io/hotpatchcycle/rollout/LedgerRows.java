@@ -73,10 +73,12 @@ public final class LedgerRows {
     int settle(String key, String state, GraphAnswer answer, Instant now, Instant wall) {
         String body = answer.body() == null ? "" : answer.body();
         return jdbc.update("""
-                update hotpatch.graph_write set state = ?, status = ?, response = ?, request_id = ?, settled_at = ?, settled_wall = ?
+                update hotpatch.graph_write set state = ?, status = ?, response = ?, request_id = ?, settled_at = ?, settled_wall = ?,
+                    call = coalesce(?, call), application = coalesce(?, application)
                 where natural_key = ?
                 """, state, answer.status(), body.length() > MAX_BODY ? body.substring(0, MAX_BODY) : body, answer.requestId(),
-                Timestamp.from(now), Timestamp.from(wall), key);
+                Timestamp.from(now), Timestamp.from(wall), answer.call() == null ? null : answer.call().address(),
+                answer.call() == null ? null : answer.call().application(), key);
     }
 
     int readBack(String key, String seen, Instant now) {

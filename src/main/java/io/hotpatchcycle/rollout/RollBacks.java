@@ -89,7 +89,7 @@ public final class RollBacks {
     /** The way back of a change, in sentences, for who approves it. */
     public String wayBack() {
         String missing = missingProof();
-        return "Stop: any release or change manager, at any time. No ring opens any more, open ones are suspended, and what has not taken the update is not offered it. "
+        return "Stop: any release or change manager, at any time; who approves the change answers for it from then on. No ring opens any more, open ones are suspended, and what has not taken the update is not offered it. "
                 + (missing.isEmpty() ? "Roll-back, ring by ring, decided by a change manager: every step is proven on test devices."
                         : "A roll-back of what is installed is not offered: " + missing + ". What is installed can only be "
                                 + "sent forward to a later update, untested.");

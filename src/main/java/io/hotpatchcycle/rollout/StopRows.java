@@ -68,6 +68,17 @@ public final class StopRows {
                     installed_after = excluded.installed_after, as_of = excluded.as_of, counted_at = excluded.counted_at
                 """.formatted(STANDING), ring, suspended, asOf == null ? null : Timestamp.from(asOf), Timestamp.from(now), suspended, !held, suspended,
                 Timestamp.from(onlineSince), ring, cycleId);
+        jdbc.update("""
+                insert into hotpatch.stop_progress (halt_id, ring, counted_at, as_of, devices, before, out_of_reach, committed, not_seen, offline, installed_after)
+                select k.halt_id, k.ring, k.counted_at, k.as_of, k.devices, k.before, k.out_of_reach, k.committed, k.not_seen, k.offline, k.installed_after
+                from hotpatch.stop_count k join hotpatch.halt h on h.id = k.halt_id
+                left join lateral (select p.devices, p.before, p.out_of_reach, p.committed, p.not_seen, p.offline, p.installed_after from hotpatch.stop_progress p
+                    where p.halt_id = k.halt_id and p.ring = k.ring order by p.counted_at desc limit 1) l on true
+                where h.cycle_id = ? and h.lifted_at is null and k.ring = ?
+                    and (l.devices, l.before, l.out_of_reach, l.committed, l.not_seen, l.offline, l.installed_after)
+                        is distinct from (k.devices, k.before, k.out_of_reach, k.committed, k.not_seen, k.offline, k.installed_after)
+                on conflict do nothing
+                """, cycleId, ring);
     }
 
     /** Counts a ring that was never opened and that nothing holds back: all its devices are given what the tenant gives everybody. */

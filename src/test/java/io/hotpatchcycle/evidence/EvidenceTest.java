@@ -145,6 +145,11 @@ class EvidenceTest {
         assertThat(csv("data/control-failures.csv")).extracting(r -> r.get("type")).containsExactly("trail.notIntact");
         assertThat(csv("data/known-issues.csv")).extracting(r -> r.get("issue") + " " + r.get("status")).containsExactly("WI1 resolved");
         assertThat(csv("data/stop-counts.csv")).extracting(r -> r.get("ring") + " " + r.get("outOfReach")).containsExactly("early 2");
+        assertThat(csv("data/stop-progress.csv")).extracting(r -> r.get("outOfReach") + " " + r.get("percentOutOfReach")).containsExactly("1 25", "2 50");
+        assertThat(csv("data/stop-milestones.csv")).extracting(r -> r.get("percent") + " " + r.get("hoursFromAsking")).containsExactly("50 2", "90 ", "100 ");
+        assertThat(csv("data/sources.csv")).singleElement().satisfies(s -> assertThat(s.toMap()).containsEntry("tenant", "our-tenant").containsEntry("application", "our-application")
+                .containsEntry("source", "devices").containsEntry("address", "beta/deviceManagement/managedDevices").containsEntry("rows", "10"));
+        assertThat(PackFixture.text(pack, "cycle.json")).contains("\"answersForStop\" : \"");
         assertThat(csv("data/shown-before.csv")).extracting(r -> r.get("subject") + " " + r.get("picture") + " " + r.get("shown"))
                 .containsExactly("RESTART 1 {\"devices\":4}");
     }
@@ -272,12 +277,12 @@ class EvidenceTest {
 
     @Test
     void theTrailOfTheCycleIsInTheOrderItWasWritten() throws IOException {
-        assertThat(csv("data/trail.csv")).extracting(r -> r.get("type")).containsExactly("cycle.started", "cycle.haltRequested", "msrc.read", "kev.read", "instance.migrated",
+        assertThat(csv("data/trail.csv")).extracting(r -> r.get("type")).containsExactly("cycle.started", "cycle.snapshotTaken", "cycle.haltRequested", "msrc.read", "kev.read", "instance.migrated",
                 "approval.decided", "approval.decided");
         assertThat(PackFixture.text(pack, "data/trail.jsonl")).contains("\"data\":{\"modelSet\":\"set\"}");
-        assertThat(csv("data/trail.csv")).extracting(r -> r.get("sealSequence")).containsExactly("1", "2", "3", "4", "5", "6", "7");
+        assertThat(csv("data/trail.csv")).extracting(r -> r.get("sealSequence")).containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
         assertThat(csv("data/trail.csv").get(1).get("sealPrevious")).isEqualTo(csv("data/trail.csv").get(0).get("sealHash")).hasSize(64);
-        assertThat(csv("data/seal-head.csv")).singleElement().satisfies(head -> assertThat(head.get("hash")).isEqualTo(csv("data/trail.csv").get(6).get("sealHash")));
+        assertThat(csv("data/seal-head.csv")).singleElement().satisfies(head -> assertThat(head.get("hash")).isEqualTo(csv("data/trail.csv").get(7).get("sealHash")));
     }
 
     @Test

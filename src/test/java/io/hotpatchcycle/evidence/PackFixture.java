@@ -107,6 +107,9 @@ final class PackFixture implements AutoCloseable {
         substitute("plant.manager", "business.owner", start.minus(Duration.ofDays(2)), start.plus(Duration.ofDays(400)));
         substitute("plant.manager", "somebody", start.minus(Duration.ofDays(9)), start.minus(Duration.ofDays(5)));
         rollout.trail.system("cycle.started", CYCLE, null, Map.of("modelSet", "set"));
+        rollout.trail.system("cycle.snapshotTaken", CYCLE, null, Map.of("snapshot", 1, "tenant", "our-tenant", "graph", "https://graph.example", "application", "our-application",
+                "sources", List.of(Map.of("source", "devices", "address", "beta/deviceManagement/managedDevices", "rows", 10, "from", "2026-08-12T00:00:00Z",
+                        "until", "2026-08-12T00:01:00Z"))));
         rollout.trail.person("release.manager", "cycle.haltRequested", CYCLE, null, Map.of("reason", "-2+3"));
         rollout.trail.system("msrc.read", CYCLE, null, Map.of("document", "2026-Aug", "asOf", "2026-08-14T07:00:00", "sha256", "ab", "fixed", Map.of(
                 "CVE-2026-2", Map.of("severity", "Critical", "score", "9.8", "exploited", "No"), "CVE-2026-1", Map.of("severity", "Important", "score", "7.8", "exploited", "Yes"))));
@@ -187,6 +190,11 @@ final class PackFixture implements AutoCloseable {
         rollout.jdbc.update("with h as (insert into hotpatch.halt (cycle_id, reason, requested_by, requested_at) values (?, 'why', 'cab.member', ?) returning id) "
                 + "insert into hotpatch.stop_count (halt_id, ring, suspended_at, devices, before, out_of_reach, committed, not_seen, offline, installed_after, counted_at) "
                 + "select id, 'early', ?, 5, 1, 2, 1, 0, 1, 0, ? from h", CYCLE, at, at, at);
+        for (int reached = 1; reached <= 2; reached++) {
+            rollout.jdbc.update("insert into hotpatch.stop_progress (halt_id, ring, counted_at, devices, before, out_of_reach, committed, not_seen, offline, installed_after) "
+                    + "select id, 'early', ?, 5, 1, ?, 1, ?, 1, 0 from hotpatch.halt where cycle_id = ?", Timestamp.from(at.toInstant().plus(Duration.ofHours(reached))),
+                    reached, 2 - reached, CYCLE);
+        }
     }
 
     /** Ten devices: the last one stale, the last but one silent; device 4 has a fixed build in the snapshot already. */

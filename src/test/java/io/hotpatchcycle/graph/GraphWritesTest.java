@@ -172,6 +172,7 @@ class GraphWritesTest {
     void aMemberThatIsNotThereIsRemoved() {
         graph.on("DELETE /v1.0/groups/g1/members/o1/$ref", error(404, "Request_ResourceNotFound", "not there"));
         GraphAnswer answer = graph.tenant().ringGate().removeMembers("g1", List.of("o1")).get(0);
+        assertThat(answer.call()).isEqualTo(new GraphAnswer.Call("DELETE " + graph.tenant().identity().graph() + "/v1.0/groups/g1/members/o1/$ref", "sandbox"));
         assertThat(answer.outcome()).isEqualTo(Outcome.DONE);
         assertThat(answer.status()).isEqualTo(404);
     }
@@ -182,6 +183,7 @@ class GraphWritesTest {
                 {"responses":[{"id":"3","status":429,"headers":{"Retry-After":"17"},"body":{"error":{"code":"TooManyRequests","message":"wait"}}},{"id":"1","status":204},
                 {"id":"2","status":404,"body":{}},{"id":"4","status":403,"body":{"error":{"code":"Forbidden","message":"no"}}},{"id":"5","status":503}]}"""));
         List<GraphAnswer> answers = graph.tenant().ringGate().removeMembers("g1", List.of("a", "b", "c", "d'e", "f", "g"));
+        assertThat(answers.get(1).call().address()).isEqualTo("POST " + graph.tenant().identity().graph() + "/v1.0/$batch: DELETE /groups/g1/members/b/$ref");
         assertThat(answers).extracting(GraphAnswer::outcome).containsExactly(Outcome.DONE, Outcome.DONE, Outcome.LATER, Outcome.REFUSED, Outcome.LATER, Outcome.LOST);
         assertThat(answers.get(2).retryAfter()).isEqualTo(Duration.ofSeconds(17));
         assertThat(answers.get(3).body()).isEqualTo("Forbidden: no");

@@ -57,6 +57,18 @@ class LedgerTest {
     }
 
     @Test
+    void whatWasCalledAndAsWhomIsKeptAndAnAnswerWithoutACallDoesNotTakeItAway() {
+        GraphAnswer.Call call = new GraphAnswer.Call("POST https://graph.example/beta/x", "our-application");
+        Write lost = new Write("approve:1", "APPROVE", RolloutFixture.CYCLE, "pilot", "approval of item", "approve", () -> refusal,
+                () -> new GraphAnswer(GraphAnswer.Outcome.LOST, 0, "cut", null, null).to(call), () -> new Look(false, "nothing"), false, false);
+        at.ledger.write(lost);
+        assertThat(row()).containsEntry("state", "AMBIGUOUS").containsEntry("call", "POST https://graph.example/beta/x").containsEntry("application", "our-application");
+        at.gate.approve("pilot", RolloutFixture.ITEM);
+        assertThat(write().isDone()).as("settled by reading").isTrue();
+        assertThat(row()).containsEntry("state", "DONE").containsEntry("call", "POST https://graph.example/beta/x");
+    }
+
+    @Test
     void theValueBeforeIsTheNewestThatWasSeen() {
         at.jdbc.update("insert into hotpatch.tenant_seen (unit, kind, fact, target, value, seen_at) values ('pilot', 'APPROVAL', 'item', 'policy', 'not approved', ?)",
                 at.now());

@@ -100,6 +100,8 @@ class StopCountTest {
         at.business.pass(Duration.ofSeconds(1));
         assertThat(verify()).isEqualTo(new StopProgress(true, true, false));
         assertThat(at.cycles.get(RolloutFixture.CYCLE).state()).isEqualTo(CycleState.STOPPED);
+        assertThat(at.jdbc.queryForList("select out_of_reach || ' ' || (counted_at - lag(counted_at, 1, ?) over (order by counted_at)) from hotpatch.stop_progress "
+                + "order by counted_at", String.class, Timestamp.from(suspended))).as("each count that differed, and none twice").containsExactly("0 00:00:00", "1 09:00:00");
     }
 
     @Test
