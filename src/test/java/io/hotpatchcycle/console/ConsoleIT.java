@@ -741,6 +741,33 @@ class ConsoleIT {
         assertThat(modelSets.active()).isEqualTo(active);
     }
 
+    /** Once over REST and once by what Admin calls; the engine does not tell the memberships that go with a group one by one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/engine-rest/group/", "/camunda/api/engine/engine/default/group/"})
+    void aGroupThatIsDeletedEndsItsRolesAndIsInTheTrail(String door) {
+        String group = "short-lived-" + door.length();
+        String member = "member-" + door.length();
+        person(member, group);
+        Http admin = as("admin");
+        admin.signIn();
+        assertThat(admin.throughTheWebApplication("DELETE", door + group, "")).isEqualTo(204);
+
+        assertThat(as("auditor").get("/api/v1/access-reviews").body().get("held").toString()).doesNotContain(group);
+        assertThat(as("auditor").get("/api/v1/audit/access?person=" + member).body()).singleElement().satisfies(r -> {
+            assertThat(r.get("role").asText()).isEqualTo(group);
+            assertThat(r.get("heldUntil").isNull()).as("until the group was deleted").isFalse();
+            assertThat(r.get("takenBy").asText()).isEqualTo("admin");
+        });
+        assertThat(operations("Group")).contains("admin Delete Group groupId null " + group);
+        context.getBean(IdentityService.class).deleteUser(member);
+    }
+
+    /** What the trail has of operations on things of this type, in order: by whom, what, on what, which property, before and after. */
+    private List<String> operations(String entity) {
+        return jdbc.queryForList("select concat_ws(' ', actor, data ->> 'operation', data ->> 'entity', data ->> 'property', coalesce(data ->> 'before', 'null'), "
+                + "coalesce(data ->> 'after', 'null')) from hotpatch.event where type = 'engine.operation' and data ->> 'entity' = ? order by id", String.class, entity);
+    }
+
     @Test
     void whatAnAdministratorDoesInTheEngineIsInTheTrailWithWhatWasBefore() {
         String instance = context.getBean(ProcessEngine.class).getHistoryService().createHistoricProcessInstanceQuery().processInstanceBusinessKey(cycle)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -28,7 +29,8 @@ final class Http {
 
     private final URI base;
     private final String person;
-    private final HttpClient http = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
 
     Http(int port, String person) {
         this.base = URI.create("http://127.0.0.1:" + port);
@@ -93,6 +95,18 @@ final class Http {
     HttpResponse<String> submit(String page, String path, String form) {
         return send(HttpRequest.newBuilder(base.resolve(path)).header("Accept", "text/html").header("Content-Type", FORM)
                 .POST(BodyPublishers.ofString(form + "&_csrf=" + encode(token(page)))));
+    }
+
+    /** Below {@code /camunda} as its web applications call, with the session and their own token, after {@link #signIn}; elsewhere with HTTP Basic. */
+    int throughTheWebApplication(String method, String path, String json) {
+        if (!path.startsWith("/camunda/")) {
+            return send(method, path, "application/json", json).status();
+        }
+        page("/camunda/app/tasklist/default/");
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(json));
+        cookies.getCookieStore().get(base.resolve("/camunda/")).stream().filter(c -> c.getName().equals("XSRF-TOKEN")).map(HttpCookie::getValue).findFirst()
+                .ifPresent(token -> request.header("X-XSRF-TOKEN", token));
+        return send(request).statusCode();
     }
 
     /** Sends a file as the form of a page does. */
