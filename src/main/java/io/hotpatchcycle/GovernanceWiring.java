@@ -80,14 +80,14 @@ class GovernanceWiring {
     Retention retention(GovernanceRows rows, LegalHolds holds, Evidence evidence, Retention.EngineRecords engine, Trail trail, RetentionSettings settings,
                         DataFolder data, ShortTransactions transactions, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         Path folder = settings.packs() == null ? data.dataDir().resolve("packs") : settings.packs();
-        return new Retention(rows, holds, cycle -> keep(evidence, folder, cycle), engine, trail, businessClock,
+        return new Retention(rows, holds, (cycle, number) -> keep(evidence, folder, cycle, number), engine, trail, businessClock,
                 new Retention.Periods(settings.history(), settings.trail(), settings.personal()), transactions::run);
     }
 
     /** Whole or not at all: what stands under the pack's name is a pack. */
-    private static Retention.Kept keep(Evidence evidence, Path folder, String cycle) throws IOException {
+    private static Retention.Kept keep(Evidence evidence, Path folder, String cycle, int number) throws IOException {
         Files.createDirectories(folder);
-        Path target = folder.resolve("evidence-" + cycle.replaceAll("[^A-Za-z0-9._-]", "_") + ".zip");
+        Path target = folder.resolve("evidence-" + cycle.replaceAll("[^A-Za-z0-9._-]", "_") + (number == 0 ? "" : "-supplement-" + number) + ".zip");
         Path drawn = Files.createTempFile(folder, "drawing", ".tmp");
         try {
             String sha256 = evidence.draw(cycle, drawn);

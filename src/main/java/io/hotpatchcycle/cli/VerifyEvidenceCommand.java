@@ -50,6 +50,9 @@ final class VerifyEvidenceCommand implements Callable<Integer> {
                     + (result.stamped().trusted() ? "." : ", who is not checked: give the authority's certificates with --tsa."));
             out.println(result.stamped().revocation());
         }
+        if (result.supplements() != null) {
+            out.println("It supplements an earlier pack of this cycle with what was signed since: that one has SHA-256 " + result.supplements() + ".");
+        }
         result.caveats().forEach(caveat -> out.println("Not evidence grade: " + caveat));
         out.flush();
         return 0;

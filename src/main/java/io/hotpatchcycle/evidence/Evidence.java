@@ -126,6 +126,10 @@ public final class Evidence {
         asOf.put("cycleEndedAt", String.valueOf(cycle.closedAt()));
         asOf.put("snapshotTakenAt", String.valueOf(cycle.snapshotAt()));
         asOf.put("catalogEntryFirstSeenAt", Facts.text(facts.release(), "firstSeenAt"));
+        String before = Facts.text(facts.cycle(), "supplements");
+        if (!before.isEmpty()) {
+            asOf.put(Manifest.SUPPLEMENTS, before);
+        }
         return new Manifest(Manifest.FORMAT, cycle.id(), cycle.state().name(), here.application(), asOf,
                 key.id(), here.caveats(), entries);
     }

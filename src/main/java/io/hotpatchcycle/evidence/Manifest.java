@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param cycle       id of the cycle
  * @param state       how it ended
  * @param application version of the program that drew the pack
- * @param asOf        moments the facts are from, by name
+ * @param asOf        moments the facts are from, by name; and the pack that this one supplements, where there is one
  * @param caveats     why this pack is not evidence grade; empty when it is
  * @param entries     every other file of the pack, in its order
  */
@@ -30,6 +30,8 @@ record Manifest(String format, String cycle, String state, String application, M
                 List<Entry> entries) {
 
     static final String FORMAT = "hotpatch-cycle-evidence/1";
+    /** In {@code asOf}: SHA-256 of the pack kept before, which this one supplements with what was signed since. */
+    static final String SUPPLEMENTS = "supplementsPack";
     static final String FILE = "manifest.json";
     static final String SIGNATURE = "manifest.sig";
     static final String KEY = "signer.pem";

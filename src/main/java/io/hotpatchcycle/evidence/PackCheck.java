@@ -36,10 +36,11 @@ public final class PackCheck {
      * @param signerChecked whether the signature was held against a key from outside the pack
      * @param caveats       why the pack is not evidence grade, as it says itself
      * @param stamped       when the end of its trail was time-stamped, and by whom; null when it was not
+     * @param supplements   SHA-256 of the pack that this one supplements; null when it is the first
      * @param findings      what was altered, one sentence each; empty when the pack is intact
      */
     public record Result(String cycle, String state, int files, String keyId, boolean signerChecked, List<String> caveats,
-                         TimeStampTrust.Stamped stamped, List<String> findings) {
+                         TimeStampTrust.Stamped stamped, String supplements, List<String> findings) {
 
         public Result {
             caveats = List.copyOf(caveats);
@@ -52,7 +53,7 @@ public final class PackCheck {
         }
 
         static Result refused(String finding) {
-            return new Result(null, null, 0, null, false, List.of(), null, List.of(finding));
+            return new Result(null, null, 0, null, false, List.of(), null, null, List.of(finding));
         }
     }
 
@@ -97,7 +98,7 @@ public final class PackCheck {
             pack.compareContainer(manifest).ifPresent(findings::add);
         }
         return new Result(manifest.cycle(), manifest.state(), manifest.entries().size(), manifest.keyId(), expected != null,
-                caveats, stamped, findings);
+                caveats, stamped, manifest.asOf().get(Manifest.SUPPLEMENTS), findings);
     }
 
     private static TimeStampTrust.Stamped stamped(PackReader pack, TimeStampTrust authority, List<String> findings) throws IOException {

@@ -67,7 +67,7 @@ final class Summary {
         }
         Map<String, Object> c = facts.cycle();
         Map<String, Object> r = facts.release();
-        Grid.facts(sheet, List.of(List.of("Outcome", Plain.code(c.get("state")) + ". " + text(c, "closingNote")),
+        List<List<String>> lines = new ArrayList<>(List.of(List.of("Outcome", Plain.code(c.get("state")) + ". " + text(c, "closingNote")),
                 List.of("Release", text(r, "name") + ", published " + Plain.when(r.get("publishedAt")) + " UTC, catalog entry "
                         + text(r, "catalogEntry")),
                 List.of("Kind", kind(c) + (text(c, "kindDecidedBy").isEmpty() ? "" : "; decided by " + text(c, "kindDecidedBy"))),
@@ -79,7 +79,11 @@ final class Summary {
                         + " UTC (business time, as all times here)"),
                 List.of("Snapshot of the fleet", Plain.when(c.get("snapshotTakenAt")) + ", " + text(c, "snapshotRowsRead") + " rows read, "
                         + text(c, "snapshotRowsRejected") + " rejected" + source()),
-                List.of("Plan", "SHA-256 " + orElse(c.get("planHash"), "none"))), LABELS);
+                List.of("Plan", "SHA-256 " + orElse(c.get("planHash"), "none"))));
+        if (c.get("supplements") != null) {
+            lines.add(List.of("Supplements", "the pack kept before with SHA-256 " + text(c, "supplements") + ", with what was signed since"));
+        }
+        Grid.facts(sheet, lines, LABELS);
         new SummaryResult(sheet, facts).write();
     }
 

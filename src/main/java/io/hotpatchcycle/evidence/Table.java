@@ -10,7 +10,7 @@ enum Table {
             select c.id, c.state, c.release_id, c.kind, r.planned_kind, c.surprise, c.change_type, c.kind_decided_by, c.catalog_item,
                 c.plan_version, c.plan_hash, c.model_set, c.created_at, c.closed_at, c.closing_note, c.superseded_by,
                 coalesce((select a.decided_by from hotpatch.approval a where a.cycle_id = c.id and a.subject = 'CHANGE' and a.decision = 'APPROVE' order by a.id desc limit 1),
-                    (select q.requested_by from hotpatch.emergency_request q where q.cycle_id = c.id)) as answers_for_stop,
+                    (select q.requested_by from hotpatch.emergency_request q where q.cycle_id = c.id)) as answers_for_stop, hotpatch.pack_before(c.id) as supplements,
                 s.id as snapshot, s.taken_at as snapshot_taken_at, s.rows_read as snapshot_rows_read, s.rows_rejected as snapshot_rows_rejected,
                 s.rejected_why as snapshot_rejected_why, s.complete as snapshot_complete
             from hotpatch.cycle c join hotpatch.release r on r.id = c.release_id left join hotpatch.snapshot s on s.id = c.snapshot_id

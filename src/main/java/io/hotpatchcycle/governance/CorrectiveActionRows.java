@@ -20,6 +20,11 @@ public final class CorrectiveActionRows {
                 + "and e.business_time between c.created_at and coalesce(c.closed_at, 'infinity')))", Boolean.class, cycleId, event);
     }
 
+    /** Whether its history was removed, so that no pack of it can be drawn any more. */
+    boolean isCleaned(String cycleId) {
+        return jdbc.queryForObject("select exists (select 1 from hotpatch.kept_pack where cycle_id = ? and cleaned_at is not null)", Boolean.class, cycleId);
+    }
+
     CorrectiveActions.Action sign(String cycleId, String about, String cause, String action, String person, Instant at, Instant wall) {
         Long id = jdbc.queryForObject("insert into hotpatch.corrective_action (cycle_id, about, cause, action, signed_by, signed_at, signed_wall) values (?, ?, ?, ?, ?, ?, ?) returning id",
                 Long.class, cycleId, about, cause, action, person, Timestamp.from(at), Timestamp.from(wall));

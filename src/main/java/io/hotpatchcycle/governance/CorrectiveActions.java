@@ -48,6 +48,10 @@ public final class CorrectiveActions {
         if (!ABOUT.matcher(point).matches() || point.startsWith("EVENT ") && !rows.isOf(cycleId, Long.parseLong(point.substring("EVENT ".length())))) {
             throw GovernanceRefused.badInput("'about' names nothing of cycle " + cycleId + ". GET /api/v1/cycles/" + cycleId + "/open-points lists what it can be.");
         }
+        if (rows.isCleaned(cycleId)) {
+            throw GovernanceRefused.badInput("The history of cycle " + cycleId + " was removed, as its retention says: its kept pack is final, and nothing can be added to it. "
+                    + "Sign it outside, and keep it beside the pack. Nothing was signed.");
+        }
         Action signed = rows.sign(cycleId, point, why, done, person, businessClock.instant(), wallClock.instant());
         trail.person(person, "correctiveAction.signed", cycleId, null, Map.of("about", point, "cause", why, "action", done));
         return signed;

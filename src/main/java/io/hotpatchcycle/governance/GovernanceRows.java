@@ -118,20 +118,40 @@ public final class GovernanceRows {
                 + "order by c.closed_at", String.class, Timestamp.from(now.minus(ASKED_WITHIN)));
     }
 
-    void keep(String cycle, Retention.Kept pack, Instant now) {
-        jdbc.update("insert into hotpatch.kept_pack (cycle_id, file, sha256, bytes, drawn_at) values (?, ?, ?, ?, ?) on conflict do nothing",
-                cycle, pack.file(), pack.sha256(), pack.bytes(), Timestamp.from(now));
+    /** What people have signed about the cycle by now, as its packs are told apart by it. */
+    String signed(String cycle) {
+        return jdbc.queryForObject("select hotpatch.signed_of(?)", String.class, cycle);
+    }
+
+    /** Cycles whose history is still there and whose newest pack lacks what was signed since. */
+    List<Retention.Owing> owing() {
+        return jdbc.query("""
+                select v.cycle_id, v.number + 1 as number, v.sha256 from (select distinct on (cycle_id) * from hotpatch.kept_version order by cycle_id, number desc) v
+                where v.cleaned_at is null and v.signed <> hotpatch.signed_of(v.cycle_id)
+                    and not exists (select from hotpatch.release_decision d where d.cycle_id = v.cycle_id and d.state = 'OPEN') order by v.cycle_id
+                """, (rs, n) -> new Retention.Owing(rs.getString("cycle_id"), rs.getInt("number"), rs.getString("sha256")));
+    }
+
+    void keep(String cycle, Retention.Kept pack, String signed, Instant now) {
+        jdbc.update("insert into hotpatch.kept_pack (cycle_id, file, sha256, bytes, signed, drawn_at) values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+                cycle, pack.file(), pack.sha256(), pack.bytes(), signed, Timestamp.from(now));
+    }
+
+    void keep(Retention.Owing owing, Retention.Kept pack, String signed, Instant now) {
+        jdbc.update("insert into hotpatch.kept_supplement (cycle_id, number, predecessor, signed, file, sha256, bytes, drawn_at) values (?, ?, ?, ?, ?, ?, ?, ?) "
+                + "on conflict do nothing", owing.cycle(), owing.number(), owing.predecessor(), signed, pack.file(), pack.sha256(), pack.bytes(), Timestamp.from(now));
     }
 
     List<Retention.KeptPack> kept() {
-        return jdbc.query("select * from hotpatch.kept_pack order by drawn_at desc, cycle_id", (rs, n) -> new Retention.KeptPack(rs.getString("cycle_id"),
-                rs.getString("file"), rs.getString("sha256"), rs.getLong("bytes"), instant(rs, "drawn_at"), instant(rs, "cleaned_at")));
+        return jdbc.query("select * from hotpatch.kept_version order by drawn_at desc, cycle_id, number desc", (rs, n) -> new Retention.KeptPack(rs.getString("cycle_id"),
+                rs.getInt("number"), rs.getString("predecessor"), rs.getString("file"), rs.getString("sha256"), rs.getLong("bytes"), instant(rs, "drawn_at"), instant(rs, "cleaned_at")));
     }
 
     /** Cycles that ended before, whose pack is kept and which nobody holds. */
     List<String> cleanable(Instant endedBefore) {
         return jdbc.queryForList("select c.id from hotpatch.cycle c join hotpatch.kept_pack k on k.cycle_id = c.id "
                 + "where c.closed_at < ? and k.cleaned_at is null and not exists (select 1 from hotpatch.legal_hold h where h.cycle_id = c.id and h.lifted_at is null) "
+                + "and hotpatch.signed_of(c.id) = (select v.signed from hotpatch.kept_version v where v.cycle_id = c.id order by v.number desc limit 1) "
                 + "order by c.closed_at", String.class, Timestamp.from(endedBefore));
     }
 

@@ -61,8 +61,13 @@ public final class Retention {
     @FunctionalInterface
     public interface Packs {
 
-        /** @throws Exception when it cannot be drawn or stored; it is tried again at the next run */
-        Kept keep(String cycle) throws Exception;
+        /**
+         * Draws and stores one.
+         *
+         * @param number 0 for the first pack of the cycle, then that of the supplement
+         * @throws Exception when it cannot be drawn or stored; it is tried again at the next run
+         */
+        Kept keep(String cycle, int number) throws Exception;
     }
 
     /** A pack that was kept. */
@@ -82,8 +87,13 @@ public final class Retention {
         void protect(String cycle);
     }
 
-    /** A kept pack as listed. */
-    public record KeptPack(String cycle, String file, String sha256, long bytes, Instant drawnAt, Instant cleanedAt) {
+    /**
+     * A kept pack as listed.
+     *
+     * @param number      0 for the first of the cycle, then that of the supplement
+     * @param predecessor SHA-256 of the pack it supplements; null for the first
+     */
+    public record KeptPack(String cycle, int number, String predecessor, String file, String sha256, long bytes, Instant drawnAt, Instant cleanedAt) {
     }
 
     /** What one run did. */
@@ -111,11 +121,15 @@ public final class Retention {
         }
     }
 
+    /** A cycle about which somebody has signed something that none of its packs tells. */
+    record Owing(String cycle, int number, String predecessor) {
+    }
+
     /** Keeps packs first, then cleans what is old, not held, and kept. A cycle that fails is told and left as it is. */
     public Run run() {
         Instant now = businessClock.instant();
         List<String> problems = new ArrayList<>();
-        int keptNow = keepPacks(now, problems);
+        int keptNow = keepPacks(now, problems) + keepSupplements(now, problems);
         holds.all().stream().filter(LegalHolds.Hold::inForce).map(LegalHolds.Hold::cycle).forEach(engine::protect);
         int cleaned = 0;
         int instances = 0;
@@ -151,13 +165,36 @@ public final class Retention {
         return erased;
     }
 
+    /** What people sign after a pack was kept must not be missing from what is kept. */
+    private int keepSupplements(Instant now, List<String> problems) {
+        int count = 0;
+        for (Owing owing : rows.owing()) {
+            try {
+                String signed = rows.signed(owing.cycle());
+                Kept pack = packs.keep(owing.cycle(), owing.number());
+                transaction.run(() -> {
+                    rows.keep(owing, pack, signed, now);
+                    trail.system("evidence.kept", null, null, Map.of("cycle", owing.cycle(), "sha256", pack.sha256(), "bytes", pack.bytes(), "supplement", owing.number(),
+                            "predecessor", owing.predecessor()));
+                    return pack;
+                });
+                count++;
+            } catch (Exception e) {
+                problems.add("The supplement " + owing.number() + " to the pack of cycle " + owing.cycle() + " is not kept: " + e.getMessage());
+            }
+        }
+        return count;
+    }
+
     private int keepPacks(Instant now, List<String> problems) {
         int count = 0;
         for (String cycle : rows.endedWithoutPack(now)) {
             try {
-                Kept pack = packs.keep(cycle);
+                // read before it is drawn: what is signed meanwhile is in it at most, and told by one more
+                String signed = rows.signed(cycle);
+                Kept pack = packs.keep(cycle, 0);
                 transaction.run(() -> {
-                    rows.keep(cycle, pack, now);
+                    rows.keep(cycle, pack, signed, now);
                     trail.system("evidence.kept", null, null, Map.of("cycle", cycle, "sha256", pack.sha256(), "bytes", pack.bytes()));
                     return pack;
                 });

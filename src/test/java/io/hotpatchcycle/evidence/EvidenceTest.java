@@ -300,6 +300,31 @@ class EvidenceTest {
     }
 
     @Test
+    void aPackDrawnAfterSomethingWasSignedNamesTheOneThatWasKeptBefore() throws IOException {
+        try (PackFixture later = new PackFixture(folder)) {
+            Path first = later.draw("first.zip");
+            assertThat(PackCheck.check(first, null).supplements()).isNull();
+            String sha256 = Hashes.hex(first);
+            later.rollout.jdbc.update("insert into hotpatch.kept_pack (cycle_id, file, sha256, bytes, signed, drawn_at) values (?, 'first.zip', ?, 1, hotpatch.signed_of(?), ?)",
+                    PackFixture.CYCLE, sha256, PackFixture.CYCLE, later.rollout.now());
+            assertThat(later.draw("again.zip")).as("nothing was signed: the same pack").hasSameBinaryContentAs(first);
+            later.rollout.jdbc.update("insert into hotpatch.corrective_action (cycle_id, about, cause, action, signed_by, signed_at, signed_wall) "
+                    + "values (?, 'INCIDENT 2026', 'late', 'mended', 'operator', ?, ?)", PackFixture.CYCLE, later.rollout.now(), later.rollout.now());
+
+            Path second = later.draw("second.zip");
+            PackCheck.Result found = PackCheck.check(second, null);
+
+            assertThat(found.findings()).isEmpty();
+            assertThat(found.supplements()).isEqualTo(sha256);
+            assertThat(PackFixture.text(second, "data/corrective-actions.csv")).contains("mended");
+            assertThat(PackFixture.text(second, "cycle.json")).contains(sha256);
+            try (PDDocument document = Loader.loadPDF(PackFixture.files(second).get("summary.pdf"))) {
+                assertThat(new PDFTextStripper().getText(document).replaceAll("\\s+", "")).contains(sha256);
+            }
+        }
+    }
+
+    @Test
     void theSummaryCanBeRead() throws IOException {
         byte[] pdf = PackFixture.files(pack).get("summary.pdf");
         try (PDDocument document = Loader.loadPDF(pdf)) {

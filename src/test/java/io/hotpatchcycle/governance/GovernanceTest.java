@@ -86,11 +86,11 @@ class GovernanceTest {
                 protectedOnes.add(cycle);
             }
         };
-        return new Retention(rows, holds, cycle -> {
+        return new Retention(rows, holds, (cycle, number) -> {
             if (cycle.equals(failing)) {
                 throw new java.io.IOException("disk full");
             }
-            return new Retention.Kept(cycle + ".zip", "ab", 3);
+            return new Retention.Kept(cycle + (number == 0 ? "" : "-" + number) + ".zip", "ab" + number, 3);
         }, engine, trail, clock, new Retention.Periods(Duration.ofDays(400), Duration.ofDays(2557), Duration.ofDays(400)), new Retention.Transaction() {
             @Override
             public <T> T run(Supplier<T> step) {
@@ -200,6 +200,43 @@ class GovernanceTest {
         holds.lift("held", "settled", "ann");
         retention().run();
         assertThat(removed).containsExactly("old", "held");
+    }
+
+    private void signed(String about) {
+        new CorrectiveActions(new CorrectiveActionRows(jdbc), trail, clock, clock).sign("young", about, "a cause", "an action", "ann");
+    }
+
+    @Test
+    void whatIsSignedAfterAPackWasKeptIsInASupplementThatNamesTheOneBefore() {
+        assertThat(retention().run().packsKept()).isEqualTo(3);
+        assertThat(retention().run().packsKept()).as("nothing was signed").isZero();
+        assertThat(jdbc.queryForObject("select hotpatch.pack_before('young')", String.class)).isNull();
+        signed("INCIDENT 2027-06-02T00:00:00Z");
+        assertThat(jdbc.queryForObject("select hotpatch.pack_before('young')", String.class)).as("of one that is drawn by hand before").isEqualTo("ab0");
+        assertThat(retention().run().packsKept()).isEqualTo(1);
+        assertThat(jdbc.queryForObject("select hotpatch.pack_before('young')", String.class)).as("of one that is drawn by hand afterwards").isEqualTo("ab0");
+        signed("INCIDENT 2027-06-03T00:00:00Z");
+        assertThat(retention().run().packsKept()).isEqualTo(1);
+        assertThat(retention().run().packsKept()).isZero();
+
+        assertThat(retention().kept()).filteredOn(p -> p.cycle().equals("young")).extracting(p -> p.file() + " after " + p.predecessor())
+                .containsExactly("young-2.zip after ab1", "young-1.zip after ab0", "young.zip after null");
+        assertThat(jdbc.queryForList("select data ->> 'supplement' || ' after ' || (data ->> 'predecessor') from hotpatch.event where type = 'evidence.kept' "
+                + "and data ? 'supplement' order by id", String.class)).containsExactly("1 after ab0", "2 after ab1");
+    }
+
+    @Test
+    void historyIsNotRemovedBeforeTheSupplementIsKeptAndNothingIsSignedAfterwards() {
+        retention().run();
+        jdbc.update("update hotpatch.cycle set closed_at = ? where id = 'young'", Timestamp.from(NOW.minus(Duration.ofDays(401))));
+        signed("INCIDENT 2027-06-02T00:00:00Z");
+        failing = "young";
+        assertThat(retention().run().problems()).singleElement().asString().contains("supplement 1", "cycle young", "disk full");
+        assertThat(removed).doesNotContain("young");
+        failing = "";
+        retention().run();
+        assertThat(removed).contains("young");
+        assertThatThrownBy(() -> signed("INCIDENT 2027-06-03T00:00:00Z")).isInstanceOf(GovernanceRefused.class).hasMessageContaining("its kept pack is final");
     }
 
     @Test
