@@ -4,6 +4,8 @@ const MAX_NAMES = 3;
 // However far the diagram is zoomed out, its numbers can be read.
 const READABLE = { min: 0.75, max: 1.2 };
 const STEP = 1.4;
+// Room around the path for labels and numbers, in units of the diagram.
+const MARGIN = 100;
 const place = document.getElementById('diagram');
 
 function fail(text) {
@@ -84,6 +86,25 @@ function mark(viewer, picture) {
   }
 }
 
+// Of a long model that ended early most is never reached: what was reached comes first, as large as it can be.
+function showPath(viewer, picture) {
+  const canvas = viewer.get('canvas');
+  const elements = viewer.get('elementRegistry');
+  const reached = picture.steps.map(step => elements.get(step.element)).filter(element => element && element.width);
+  if (!reached.length) {
+    canvas.zoom('fit-viewport', 'auto');
+    return;
+  }
+  const left = Math.min(...reached.map(e => e.x)) - MARGIN;
+  const top = Math.min(...reached.map(e => e.y)) - MARGIN;
+  const right = Math.max(...reached.map(e => e.x + e.width)) + MARGIN;
+  const bottom = Math.max(...reached.map(e => e.y + e.height)) + MARGIN;
+  canvas.viewbox({ x: left, y: top, width: right - left, height: bottom - top });
+  if (canvas.zoom() > 1) {
+    canvas.zoom(1, 'auto');
+  }
+}
+
 async function draw() {
   const base = '/desk/instances/' + encodeURIComponent(place.dataset.instance);
   try {
@@ -92,8 +113,8 @@ async function draw() {
     await viewer.importXML(xml);
     mark(viewer, picture);
     const canvas = viewer.get('canvas');
-    const ways = { fit: () => canvas.zoom('fit-viewport', 'auto'), larger: () => canvas.zoom(canvas.zoom() * STEP), smaller: () => canvas.zoom(canvas.zoom() / STEP) };
-    ways.fit();
+    const ways = { path: () => showPath(viewer, picture), fit: () => canvas.zoom('fit-viewport', 'auto'), larger: () => canvas.zoom(canvas.zoom() * STEP), smaller: () => canvas.zoom(canvas.zoom() / STEP) };
+    ways.path();
     for (const [id, way] of Object.entries(ways)) {
       const button = document.getElementById(id);
       button.hidden = false;

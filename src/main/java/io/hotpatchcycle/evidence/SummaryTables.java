@@ -27,7 +27,7 @@ final class SummaryTables {
         sheet.heading("Rings");
         new Grid(sheet, List.of("Ring", "State", "Controlled", "Effective", "Failed", "Silent", "Limit", "Opened", "Passed",
                 "Last verdict and its reason"),
-                1, 1, 1, 1, 0.8, 0.8, 0.8, 1.3, 1.3, 3.4).rows(facts.rings().stream().map(r -> List.of(text(r, "name"), Plain.code(r.get("state")),
+                1, 1.4, 1, 0.9, 0.7, 0.7, 0.7, 1.3, 1.3, 3.4).rows(facts.rings().stream().map(r -> List.of(text(r, "name"), Plain.code(r.get("state")),
                 text(r, "controlled"), text(r, "effective"), text(r, "failed"), text(r, "silent"),
                 text(r, "failureLimit").isEmpty() ? "" : text(r, "failureLimit") + " %", Plain.when(r.get("openedAt")), Plain.when(r.get("passedAt")),
                 verdict(r))).toList());
@@ -39,7 +39,7 @@ final class SummaryTables {
 
     private static String verdict(Map<String, Object> ring) {
         String by = text(ring, "overriddenBy");
-        return Plain.code(ring.get("verdict")) + ". " + text(ring, "verdictReason") + (by.isEmpty() ? "" : " Overridden by " + by + ".");
+        return text(ring, "verdict").isEmpty() && by.isEmpty() ? "none" : Plain.code(ring.get("verdict")) + ". " + text(ring, "verdictReason") + (by.isEmpty() ? "" : " Overridden by " + by + ".");
     }
 
     void tests() throws IOException {
