@@ -105,10 +105,12 @@ public final class RingRows {
     }
 
     /**
-     * Counts every opened ring of the cycle in one pass over the devices that are followed. Controlled devices that
+     * Counts every opened ring of the cycle, or one, in one pass over the devices that are followed. Controlled devices that
      * nobody follows yet count as silent.
+     *
+     * @param ring the only one; null for all
      */
-    void measure(String cycleId, Instant asOf) {
+    void measure(String cycleId, String ring, Instant asOf) {
         jdbc.update("""
                 with counted as (
                     select r.name, count(*) filter (where g.outcome = 'EFFECTIVE_HOTPATCH') as hotpatch,
@@ -119,11 +121,11 @@ public final class RingRows {
                         count(*) filter (where g.outcome = 'PENDING' and g.last_check_in >= r.opened_at) as pending,
                         count(*) filter (where g.last_check_in >= r.opened_at) as reported
                     from hotpatch.ring r left join hotpatch.progress g on g.cycle_id = r.cycle_id and g.ring = r.name and g.counted
-                    where r.cycle_id = ? and r.opened_at is not null group by r.name)
+                    where r.cycle_id = ? and r.name = coalesce(?, r.name) and r.opened_at is not null group by r.name)
                 update hotpatch.ring set effective_hotpatch = c.hotpatch, effective_lcu = c.lcu, effective = c.hotpatch + c.lcu, failed = c.failed,
                     failed_at_restart = c.failed_at_restart, waiting = c.waiting, confirmed = c.confirmed, pending = c.pending, reported = c.reported, silent = controlled - c.hotpatch - c.lcu - c.failed - c.pending, as_of = ?
                 from counted c where cycle_id = ? and ring.name = c.name
-                """, cycleId, asOf == null ? null : Timestamp.from(asOf), cycleId);
+                """, cycleId, ring, asOf == null ? null : Timestamp.from(asOf), cycleId);
     }
 
     RingFigures figures(String cycleId, String ring) {

@@ -244,7 +244,12 @@ public final class Rings {
 
     /** Counts the opened rings of a cycle as their devices are known now, and stores the counts. */
     public void measure(String cycleId, Instant asOf) {
-        rows.measure(cycleId, asOf);
+        rows.measure(cycleId, null, asOf);
+    }
+
+    /** Counts one opened ring alone. */
+    public void measure(String cycleId, String ring, Instant asOf) {
+        rows.measure(cycleId, ring, asOf);
     }
 
     /** The ring as it was measured last; never measured reads as of never. */

@@ -382,7 +382,7 @@ public final class Rollouts {
         try (InstallReports.Report report = reports.order(policy)) {
             takeOver(report, cycleId, ring);
         }
-        rings.measure(cycleId, fleet.asOf());
+        rings.measure(cycleId, ring, fleet.asOf());
     }
 
     /**
