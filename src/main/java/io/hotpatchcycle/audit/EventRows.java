@@ -17,7 +17,7 @@ public final class EventRows {
 
     private static final String ALL = "(?::text is null or cycle_id = ?)";
     /** What tells of people rather than of the cycle is left out; no cycle has no work. */
-    private static final String WORK = "?::text is not null and cycle_id = ? and type not in ('decision.refused', 'deciders.short', 'deciders.enough')";
+    private static final String WORK = "?::text is not null and cycle_id = ? and type not in ('decision.refused', 'deciders.short', 'deciders.enough') and type not like 'graphWrite.%'";
 
     private final JdbcTemplate jdbc;
 

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hotpatchcycle.approval.ApprovalView;
+import io.hotpatchcycle.approval.Subject;
 import io.hotpatchcycle.audit.Told;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.cycle.CycleResult;
 import io.hotpatchcycle.release.Release;
+import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.ring.PlanCounts;
 import io.hotpatchcycle.rollout.LedgerRows.GraphWrite;
 import java.time.Instant;
@@ -61,17 +63,18 @@ final class CycleDetail {
         }
     }
 
-    /** A question and its answer. {@code shown} is what the person saw, as frozen. */
+    /** A question and its answer. {@code shown} is what the person saw, as frozen; null for who must not see the devices that it may name. */
     record Asked(String subject, String ring, String groups, Moment askedAt, Moment dueAt, String decision, String tone, String decidedBy,
                  Moment decidedAt, String comment, String decidedFor, String changeReference, String shownHash, String shownHashStart, String shown) {
 
         /** @param all the questions of the cycle, oldest first: one that was asked anew before it was answered is void */
-        static Asked of(ApprovalView a, List<ApprovalView> all, Instant now) {
+        static Asked of(ApprovalView a, List<ApprovalView> all, VisibleRings visible, Instant now) {
             boolean anew = a.decision() == null && all.subList(all.indexOf(a) + 1, all.size()).stream()
                     .anyMatch(later -> later.subject() == a.subject() && Objects.equals(later.ring(), a.ring()));
             return new Asked(Words.code(a.subject()), a.ring(), Words.groups(a.asked()), Moment.of(a.requestedAt(), now), Moment.of(a.dueAt(), now),
                     anew ? "Asked anew" : a.decision() == null ? "" : Words.code(a.decision()), anew ? "quiet" : tone(a.decision()), a.decidedBy(), Moment.of(a.decidedAt(), now),
-                    a.comment(), a.decidedFor(), a.changeReference(), a.shownHash(), start(a.shownHash()), pretty(a.shown()));
+                    a.comment(), a.decidedFor(), a.changeReference(), a.shownHash(), start(a.shownHash()),
+                    a.subject() == Subject.CHANGE || visible.shows(a.ring()) ? pretty(a.shown()) : null);
         }
 
         private static String tone(String decision) {
@@ -96,12 +99,16 @@ final class CycleDetail {
         }
     }
 
+    /** Names the one device that an event is about. */
+    private static final String DEVICE = Told.name("object");
+
     /** An event of the trail. */
     record EventRow(Moment at, Moment wall, String actor, boolean person, String type, String ring, List<Fact> facts) {
 
-        static EventRow of(Trail.Event e, Instant now) {
+        static EventRow of(Trail.Event e, VisibleRings visible, Instant now) {
+            List<Fact> facts = factsOf(e.data());
             return new EventRow(Moment.of(e.businessTime(), now), Moment.of(e.wallTime(), now), e.actor(), "PERSON".equals(e.actorKind()),
-                    e.type(), e.ring(), factsOf(e.data()));
+                    e.type(), e.ring(), visible.shows(e.ring()) ? facts : facts.stream().filter(fact -> !DEVICE.equals(fact.name())).toList());
         }
     }
 

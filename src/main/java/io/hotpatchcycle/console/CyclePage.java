@@ -105,7 +105,7 @@ class CyclePage {
         model.addAttribute("planHash", cycle.planHash());
         model.addAttribute("modelSet", cycle.modelSet());
         List<ApprovalView> asked = core.approvals().of(id);
-        model.addAttribute("approvals", asked.stream().map(a -> CycleDetail.Asked.of(a, asked, now)).toList());
+        model.addAttribute("approvals", asked.stream().map(a -> CycleDetail.Asked.of(a, asked, own.rings(), now)).toList());
         model.addAttribute("changeWhy", risks.emergencies().changeWhy(id));
         model.addAttribute("skipped", risks.emergencies().skipped(id).stream().map(s -> new Emergencies.Skipped(s.ring(), Words.code(s.control()), s.usual(), s.instead())).toList());
         model.addAttribute("decisions", risks.decisions().of(id).stream().map(d -> RiskRow.of(d, now)).toList());
@@ -132,7 +132,7 @@ class CyclePage {
         int start = Math.max(0, end - page.size());
         List<Trail.Event> found = new ArrayList<>(all ? core.trail().events(id, start, end - start) : core.trail().work(id, start, end - start));
         Collections.reverse(found);
-        model.addAttribute("events", found.stream().map(e -> CycleDetail.EventRow.of(e, now)).toList());
+        model.addAttribute("events", found.stream().map(e -> CycleDetail.EventRow.of(e, own.rings(), now)).toList());
         model.addAttribute("seal", TrailLine.of(core.proof()));
         model.addAttribute("eventsPager", Pager.of(page, total, "events"));
     }

@@ -136,7 +136,7 @@ public final class Shown {
         List<Map<String, Object>> failed = failures.newest(cycleId, name);
         shown.put("failures", failed);
         shown.put("moreFailures", Math.max(0, ring.failed() - failed.size()));
-        unapproved(shown, cycleId);
+        unapproved(shown, cycleId, name);
         List<Map<String, Object>> watched = new ArrayList<>(signals.list(cycleId, name).stream().map(s -> signal(words(s.name()), s)).toList());
         signals.late(cycleId, name).forEach((other, s) -> watched.add(signal(words(s.name()) + " of ring '" + other + "', told late", s)));
         shown.put("signals", watched);
@@ -168,14 +168,19 @@ public final class Shown {
                 "from", when(d.notBefore()), "to", when(d.notAfter()));
     }
 
-    /** Who decides on a held ring, or resumes, has decided on what is listed here. */
-    private void unapproved(Map<String, Object> shown, String cycleId) {
-        shown.put("unapproved", proof.list(cycleId, VisibleRings.ALL, 0, DEVICES_SHOWN).stream().map(Shown::unapproved).toList());
+    /**
+     * Who decides on a held ring, or resumes, has decided on what is listed here. The owner of one ring is asked as well, and does not see the devices of
+     * others: those are told without a name.
+     *
+     * @param ring the ring that is decided on; null when it is all of them
+     */
+    private void unapproved(Map<String, Object> shown, String cycleId, String ring) {
+        shown.put("unapproved", proof.list(cycleId, VisibleRings.ALL, 0, DEVICES_SHOWN).stream().map(i -> unapproved(i, ring == null || ring.equals(i.ring()))).toList());
         shown.put("moreUnapproved", Math.max(0, proof.counts(cycleId).values().stream().mapToInt(n -> n).sum() - DEVICES_SHOWN));
     }
 
-    private static Map<String, Object> unapproved(UnapprovedInstall i) {
-        return Map.of("device", i.device(), "ring", i.ring(), "level", i.level(), "why", i.because(), "class", words(i.installClass().name()),
+    private static Map<String, Object> unapproved(UnapprovedInstall i, boolean named) {
+        return Map.of("device", named ? i.device() : "one of ring '" + i.ring() + "'", "ring", i.ring(), "level", i.level(), "why", i.because(), "class", words(i.installClass().name()),
                 "from", i.notBefore() == null ? "never seen without it" : when(i.notBefore()), "to", when(i.notAfter()));
     }
 
@@ -242,7 +247,7 @@ public final class Shown {
         shown.put("counts", cycles.stopCount(cycleId).rings().stream().map(Shown::count).toList());
         shown.put("installedAfter", cycles.installedAfterStop(cycleId, VisibleRings.ALL, 0, DEVICES_SHOWN).stream().map(i -> Map.<String, Object>of("device", i.device(),
                 "ring", i.ring(), "from", i.from() == null ? "never seen without it" : when(i.from()), "to", when(i.to()))).toList());
-        unapproved(shown, cycleId);
+        unapproved(shown, cycleId, null);
         shown.put("moreInstalled", Math.max(0, cycles.stopCount(cycleId).installedAfter() - DEVICES_SHOWN));
         shown.put("secondPerson", "Anybody of the group but " + cycle.stoppers() + ", who asked for the stop.");
         shown.put("choicesText", cycles.againstResuming(cycleId).map(why -> why + " ").orElse("") + (undecided ? "Resume and abandon can be chosen once it is decided what "

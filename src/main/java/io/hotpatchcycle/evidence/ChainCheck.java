@@ -6,13 +6,15 @@ import io.hotpatchcycle.audit.PackedTrail;
 import io.hotpatchcycle.audit.VerifyingKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Whether the trail in a pack is the one that was sealed: each event says what its hash is of, the links hold together from the cycle's first event to
- * the signed head, each event of the cycle is among them, and what people decided is what the events say.
+ * the signed head, each event of the cycle is among them, and what people decided and the program wrote is what the sealed events say.
  */
 final class ChainCheck {
 
@@ -20,41 +22,99 @@ final class ChainCheck {
     private static final String TRAIL = "data/" + Table.TRAIL.file("jsonl");
     private static final String HEADS = "data/" + Table.HEADS.file("csv");
     private static final String APPROVALS = "data/" + Table.APPROVALS.file("jsonl");
+    private static final String WRITES = "data/" + Table.WRITES.file("jsonl");
+    private static final String SEALED = PackContents.SEALED;
     private static final String NOT_TOGETHER = "the trail does not hold together: ";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<Long, String> events = new HashMap<>();
-    private final Map<String, String> decided = new HashMap<>();
+    private final Map<String, Decision> decided = new HashMap<>();
+    private final Map<String, String> written = new HashMap<>();
+    private final List<String> unsealed = new ArrayList<>();
+    private final MessageDigest sealedLines = Hashes.sha256();
+    private final String cycle;
     private long first = Long.MAX_VALUE;
     private long last;
     private String hash;
     private String finding;
 
-    private ChainCheck() {
+    private ChainCheck(String cycle) {
+        this.cycle = cycle;
     }
 
     /**
-     * Adds the first thing that does not hold; packs drawn by versions without these links have none to check.
+     * Adds the first thing that does not hold.
      *
-     * @param key     of the pack
-     * @param caveats what could not be checked with that key
+     * @param manifest of the pack
+     * @param key      of the pack
+     * @param caveats  what could not be checked with that key, or is not sealed
      */
-    static void run(PackReader pack, VerifyingKey key, List<String> findings, List<String> caveats) throws IOException {
-        if (!pack.has(CHAIN) || !pack.has(TRAIL) || !pack.has(HEADS)) {
-            return;
+    static void run(PackReader pack, Manifest manifest, VerifyingKey key, List<String> findings, List<String> caveats) throws IOException {
+        for (String file : List.of(CHAIN, TRAIL, SEALED, HEADS, APPROVALS, WRITES)) {
+            if (!pack.has(file)) {
+                findings.add("missing: " + file + ". Without it nothing proves what was decided and written.");
+                return;
+            }
         }
-        ChainCheck check = new ChainCheck();
+        ChainCheck check = new ChainCheck(manifest.cycle());
         pack.lines(TRAIL, check::event);
         pack.lines(CHAIN, check::link);
         check.end(new String(pack.small(HEADS), StandardCharsets.UTF_8), key, caveats);
-        if (check.finding == null && pack.has(APPROVALS)) {
-            pack.lines(APPROVALS, check::approval);
-            if (check.finding == null && !check.decided.isEmpty()) {
-                check.finding = "changed: " + APPROVALS + " lacks the decision of task " + check.decided.keySet().iterator().next() + ", which the trail tells.";
-            }
+        String lines = Hashes.hex(check.sealedLines);
+        if (manifest.entries().stream().noneMatch(entry -> SEALED.equals(entry.name()) && lines.equals(entry.sha256()))) {
+            check.found("changed: " + SEALED + " has other lines than " + TRAIL + " tells.");
         }
+        check.decisions(pack);
+        check.writes(pack, caveats);
+        caveats.addAll(check.unsealed);
         if (check.finding != null) {
             findings.add(check.finding);
+        }
+    }
+
+    private void decisions(PackReader pack) throws IOException {
+        if (finding == null) {
+            pack.lines(APPROVALS, this::approval);
+        }
+        if (!decided.isEmpty()) {
+            found("changed: " + APPROVALS + " lacks the decision of task " + decided.keySet().iterator().next() + ", which the trail tells.");
+        }
+    }
+
+    private void writes(PackReader pack, List<String> caveats) throws IOException {
+        if (finding != null) {
+            return;
+        }
+        if (written.isEmpty()) {
+            caveats.add("its trail tells of no write: what " + WRITES + " lists, if anything, only the signature of the pack protects.");
+            return;
+        }
+        pack.lines(WRITES, this::write);
+        if (!written.isEmpty()) {
+            found("changed: " + WRITES + " lacks the write " + written.keySet().iterator().next() + ", which the trail tells.");
+        }
+    }
+
+    /** What an event tells of a decision, and a row of the list of decisions as well. */
+    private record Decision(String answer, String by, String inPlaceOf, String comment, String changeReference, String shown, JsonNode rules) {
+
+        static Decision told(PackedTrail.Event event, JsonNode data) {
+            return new Decision(data.path("decision").asText(), event.actor(), text(data, "inPlaceOf"), text(data, "comment"), text(data, "changeReference"),
+                    data.path("shownSha256").asText(), data.get("rules"));
+        }
+
+        static Decision listed(JsonNode row) {
+            return new Decision(row.path("decision").asText(), row.path("decidedBy").asText(), text(row, "decidedFor"), text(row, "comment"), text(row, "changeReference"),
+                    row.path("shownHash").asText(), row.get("rules"));
+        }
+
+        private static String text(JsonNode node, String name) {
+            return node.hasNonNull(name) ? node.get(name).asText() : "";
+        }
+
+        @Override
+        public String toString() {
+            return answer + " by " + by + (inPlaceOf.isEmpty() ? "" : " for " + inPlaceOf) + " on " + shown + (comment.isEmpty() ? "" : ", comment: " + comment);
         }
     }
 
@@ -71,10 +131,41 @@ final class ChainCheck {
         }
         if (event.sequence() != null) {
             events.put(event.sequence(), event.hash());
+            if (cycle.equals(event.cycle())) {
+                sealedLines.update((event.sealed() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
         }
         if ("approval.decided".equals(event.type())) {
             JsonNode data = JSON.readTree(event.data());
-            decided.put(data.path("task").asText(), data.path("decision").asText() + " by " + event.actor() + " on " + data.path("shownSha256").asText());
+            String task = data.path("task").asText();
+            if (decided.put(task, Decision.told(event, data)) != null) {
+                found(NOT_TOGETHER + "it tells the decision of task " + task + " twice.");
+            }
+            if (event.sequence() == null) {
+                unsealed.add("the decision of task " + task + " was not sealed when the pack was drawn.");
+            }
+        } else if (event.type().startsWith("graphWrite.")) {
+            JsonNode data = JSON.readTree(event.data());
+            written.put(data.path("key").asText(), told(data, data.path("requestSha256").asText()));
+        }
+    }
+
+    private static String told(JsonNode write, String requestSha256) {
+        StringBuilder told = new StringBuilder("request " + requestSha256);
+        for (String name : List.of("kind", "target", "call", "application", "state", "attempts", "status", "requestId", "readBack")) {
+            told.append(", ").append(name).append(' ').append(write.hasNonNull(name) ? write.get(name).asText() : "-");
+        }
+        return told.toString();
+    }
+
+    /** What stands in the ledger is what the trail tells of it last. */
+    private void write(String line) throws IOException {
+        JsonNode row = JSON.readTree(line);
+        String key = row.path("naturalKey").asText();
+        String listed = told(row, Hashes.hex(row.path("request").asText().getBytes(StandardCharsets.UTF_8)));
+        String sealed = written.remove(key);
+        if (!listed.equals(sealed)) {
+            found("changed: " + WRITES + " says of the write " + key + " '" + listed + "', the trail " + (sealed == null ? "nothing." : "'" + sealed + "'."));
         }
     }
 
@@ -129,10 +220,11 @@ final class ChainCheck {
             return;
         }
         String task = row.path("taskId").asText();
-        String told = row.path("decision").asText() + " by " + row.path("decidedBy").asText() + " on " + row.path("shownHash").asText();
-        String sealed = decided.remove(task);
-        if (!told.equals(sealed)) {
-            found("changed: " + APPROVALS + " says of task " + task + " '" + told + "', the trail " + (sealed == null ? "nothing." : "'" + sealed + "'."));
+        Decision listed = Decision.listed(row);
+        Decision sealed = decided.remove(task);
+        if (!listed.equals(sealed)) {
+            found("changed: " + APPROVALS + " says of task " + task + " '" + listed + "', the trail "
+                    + (sealed == null ? "nothing." : sealed.toString().equals(listed.toString()) ? "other rules or another change." : "'" + sealed + "'."));
         }
     }
 

@@ -91,7 +91,10 @@ public final class PackCheck {
         signature(pack, manifest, json, expected, findings);
         List<String> caveats = new ArrayList<>(manifest.caveats());
         if (findings.isEmpty()) {
-            ChainCheck.run(pack, VerifyingKey.ofPem(new String(pack.small(Manifest.KEY), StandardCharsets.US_ASCII)), findings, caveats);
+            ChainCheck.run(pack, manifest, VerifyingKey.ofPem(new String(pack.small(Manifest.KEY), StandardCharsets.US_ASCII)), findings, caveats);
+        }
+        if (findings.isEmpty()) {
+            TwinCheck.run(pack, findings);
         }
         TimeStampTrust.Stamped stamped = stamped(pack, authority, findings);
         if (findings.isEmpty()) {

@@ -22,14 +22,14 @@ final class PackContents {
 
     private static final String DATA = "data/";
     /** Each sealed event of the cycle in a line, as its hash is of it. */
-    private static final String SEALED = DATA + "trail-sealed.txt";
+    static final String SEALED = DATA + "trail-sealed.txt";
     private static final List<Table> CSV = List.of(Table.APPROVALS, Table.SHOWN_BEFORE, Table.SUBSTITUTES, Table.RINGS, Table.VERDICTS, Table.HALTS, Table.STOP_COUNTS, Table.STOP_PROGRESS, Table.STOP_MILESTONES, Table.INSTALLED_AFTER_STOP,
             Table.EXEMPTIONS, Table.SKIPPED, Table.SOURCES,
             Table.DECISIONS, Table.ROLL_BACKS, Table.WRITES, Table.WINDOWS,
             Table.RESTARTS, Table.POPULATION, Table.EXCLUDED, Table.DEVICES, Table.LATE, Table.EARLY, Table.UNAPPROVED, Table.GATE_PROOF,
             Table.CANARY, Table.OBSERVED, Table.DRIFT, Table.ENROLMENT, Table.SIGNALS, Table.KNOWN_ISSUES, Table.SCANNER,
             Table.COVERAGE, Table.MILESTONES, Table.CVES, Table.SEVERITY, Table.CLOCK, Table.FREEZES, Table.FREEZE_HOLDS, Table.SIGN_INS, Table.ACCESS_REVIEWS, Table.CONTROL_FAILURES, Table.CORRECTIVE_ACTIONS, Table.MANUAL_TESTS, Table.DUE_DATES, Table.OVERDUE, Table.REMOVED, Table.MIGRATIONS, Table.TRAIL, Table.CHAIN, Table.HEADS);
-    private static final List<Table> LINES = List.of(Table.APPROVALS, Table.RINGS, Table.VERDICTS, Table.WRITES, Table.TRAIL);
+    static final List<Table> LINES = List.of(Table.APPROVALS, Table.RINGS, Table.VERDICTS, Table.WRITES, Table.TRAIL);
 
     private final EvidenceRows rows;
     private final Procedure procedure;

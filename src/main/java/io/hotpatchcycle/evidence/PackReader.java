@@ -101,6 +101,15 @@ final class PackReader implements Closeable {
         return entries.containsKey(name);
     }
 
+    /** Names of the files in a folder. */
+    List<String> names(String folder) {
+        return entries.keySet().stream().filter(name -> name.startsWith(folder)).toList();
+    }
+
+    InputStream open(String name) throws IOException {
+        return zip.getInputStream(entries.get(name));
+    }
+
     /** Takes the lines of a file one by one. */
     interface Lines {
 

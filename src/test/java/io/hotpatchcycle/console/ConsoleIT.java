@@ -931,6 +931,12 @@ class ConsoleIT {
                     + "overriding system value values (?, 'DEVICE', ?, 'r', 'c', 'release.manager', now(), now() + interval '1 day', 'REQUESTED')",
                     target.equals(device) ? 1001 : 1002, target);
         }
+        jdbc.update("insert into hotpatch.approval (cycle_id, ring, subject, task_id, shown, shown_hash, asked, requested_at) values "
+                + "(?, 'pilot', 'RING', 'owners-1', ?, 'h', 'release-managers', now()), (?, null, 'STOP', 'owners-2', ?, 'h', 'change-managers', now()), "
+                + "(?, 'last', 'RESTART', 'owners-3', ?, 'h', 'business-owners', now())", cycle, "{\"failures\":[\"" + device + "\"]}", cycle,
+                "{\"installedAfter\":[\"" + device + "\"]}", cycle, "{\"devices\":[\"" + own.get(0) + "\"]}");
+        jdbc.update("insert into hotpatch.event (business_time, wall_time, actor, actor_kind, type, cycle_id, ring, data) values (now(), now(), 'hotpatch-cycle', 'SYSTEM', "
+                + "'unit.memberGone', ?, 'pilot', jsonb_build_object('object', ?::text))", cycle, device);
         String judged = as("change.manager").send("POST", "/api/v1/findings?name=owners.csv", "text/csv", "device,kb\r\n" + device + ",KB1\r\n" + own.get(0)
                 + ",KB1\r\n").body().get("id").asText();
         DevicesShown shown = new DevicesShown(context, port, Map.of("cycles", cycle, "devices", device, "findings", judged, "exceptions", "1001"));
@@ -952,7 +958,9 @@ class ConsoleIT {
         for (String path : List.of(shownTo, shownTo.replace("/engine-rest/", "/engine-rest/engine/default/"), "/engine-rest/process-instance", "/engine-rest/execution")) {
             assertThat(as("plant.owner").get(path).status()).as(path).isEqualTo(403);
         }
+        assertThat(as("plant.owner").get("/cycles/" + cycle).response().body()).contains(own.get(0), "devices of other owners");
         jdbc.update("delete from hotpatch.unapproved_install");
+        jdbc.update("delete from hotpatch.approval where task_id like 'owners-%'");
         jdbc.update("delete from hotpatch.exemption where reason = 'r'");
     }
 

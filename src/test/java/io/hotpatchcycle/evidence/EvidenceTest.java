@@ -277,12 +277,12 @@ class EvidenceTest {
 
     @Test
     void theTrailOfTheCycleIsInTheOrderItWasWritten() throws IOException {
-        assertThat(csv("data/trail.csv")).extracting(r -> r.get("type")).containsExactly("cycle.started", "cycle.snapshotTaken", "cycle.haltRequested", "msrc.read", "kev.read", "instance.migrated",
+        assertThat(csv("data/trail.csv")).extracting(r -> r.get("type")).containsExactly("graphWrite.intended", "cycle.started", "cycle.snapshotTaken", "cycle.haltRequested", "msrc.read", "kev.read", "instance.migrated",
                 "approval.decided", "approval.decided");
         assertThat(PackFixture.text(pack, "data/trail.jsonl")).contains("\"data\":{\"modelSet\":\"set\"}");
-        assertThat(csv("data/trail.csv")).extracting(r -> r.get("sealSequence")).containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
+        assertThat(csv("data/trail.csv")).extracting(r -> r.get("sealSequence")).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
         assertThat(csv("data/trail.csv").get(1).get("sealPrevious")).isEqualTo(csv("data/trail.csv").get(0).get("sealHash")).hasSize(64);
-        assertThat(csv("data/seal-head.csv")).singleElement().satisfies(head -> assertThat(head.get("hash")).isEqualTo(csv("data/trail.csv").get(7).get("sealHash")));
+        assertThat(csv("data/seal-head.csv")).singleElement().satisfies(head -> assertThat(head.get("hash")).isEqualTo(csv("data/trail.csv").get(8).get("sealHash")));
     }
 
     @Test

@@ -212,6 +212,44 @@ class PackCheckTest {
         assertThat(check(signed(files, fixture.key), fixture.key.publicPem()).findings()).singleElement().asString().contains(finding);
     }
 
+    /** Who has the key may draw all anew; what was sealed, or what the pack says a second time, still tells of it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "shown/0002-restart.json   | Agree the restarts    | Nothing to see         | is not the form that was shown",
+            "data/approvals.csv        | AGREE                 | EXCEPTION              | row 2 of data/approvals.csv and of data/approvals.jsonl tell different things",
+            "data/approvals.jsonl      | looks                 | looked                 | changed: data/approvals.jsonl says of task t2",
+            "data/approvals.jsonl      | plant.manager         | somebody               | changed: data/approvals.jsonl says of task t2",
+            "data/graph-writes.jsonl   | \"state\":\"DONE\"      | \"state\":\"FAILED\"     | changed: data/graph-writes.jsonl says of the write k",
+            "data/graph-writes.jsonl   | \"request\":\"{}\"      | \"request\":\"{1}\"      | changed: data/graph-writes.jsonl says of the write k",
+            "data/graph-writes.csv     | DONE                  | FAILED                 | row 1 of data/graph-writes.csv",
+            "data/trail.csv            | cycle.started         | cycle.ended            | of data/trail.csv and of data/trail.jsonl",
+            "data/trail-sealed.txt     | -2+3                  | 1                      | has other lines than data/trail.jsonl tells"})
+    void whoHasTheKeyCannotTellTwoTales(String file, String from, String to, String finding) {
+        Map<String, byte[]> files = PackFixture.files(pack);
+        String before = new String(files.get(file), StandardCharsets.UTF_8);
+        assertThat(before).as("what is to be altered is there").contains(from);
+        files.put(file, before.replace(from, to).getBytes(StandardCharsets.UTF_8));
+        assertThat(check(signed(files, fixture.key), fixture.key.publicPem()).findings()).singleElement().asString().contains(finding);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data/chain.csv", "data/trail.jsonl", "data/trail-sealed.txt", "data/seal-head.csv", "data/approvals.jsonl", "data/approvals.csv", "data/graph-writes.jsonl",
+            "shown/0002-restart.json"})
+    void whatProvesTheRestCannotBeLeftOut(String file) {
+        Map<String, byte[]> files = PackFixture.files(pack);
+        assertThat(files.remove(file)).isNotNull();
+        assertThat(check(signed(files, fixture.key), fixture.key.publicPem()).findings()).singleElement().asString().startsWith("missing: " + file);
+    }
+
+    @Test
+    void aDecisionCannotBeToldASecondTime() {
+        Map<String, byte[]> files = PackFixture.files(pack);
+        String trail = new String(files.get("data/trail.jsonl"), StandardCharsets.UTF_8);
+        String told = trail.lines().filter(line -> line.contains("approval.decided") && line.contains("AGREE")).findFirst().orElseThrow();
+        files.put("data/trail.jsonl", (trail + told.replace("AGREE", "EXCEPTION").replaceAll("\"sealSequence\":\\d+", "\"sealSequence\":null") + "\n").getBytes(StandardCharsets.UTF_8));
+        assertThat(check(signed(files, fixture.key), fixture.key.publicPem()).findings()).singleElement().asString().contains("tells the decision of task t2 twice");
+    }
+
     @Test
     void anEventOrADecisionThatIsLeftOutIsMissed() {
         for (String file : List.of("data/trail.jsonl", "data/approvals.jsonl")) {
@@ -241,7 +279,8 @@ class PackCheckTest {
         files.put("signer.pem", other.publicPem().getBytes(StandardCharsets.UTF_8));
         try {
             Manifest old = Manifest.parse(files.get("manifest.json"));
-            List<Manifest.Entry> entries = old.entries().stream().map(e -> new Manifest.Entry(e.name(), files.get(e.name()).length, Hashes.hex(files.get(e.name())))).toList();
+            List<Manifest.Entry> entries = old.entries().stream().filter(e -> files.containsKey(e.name()))
+                    .map(e -> new Manifest.Entry(e.name(), files.get(e.name()).length, Hashes.hex(files.get(e.name())))).toList();
             files.put("manifest.json", JsonText.pretty(new Manifest(old.format(), old.cycle(), old.state(), old.application(), old.asOf(), other.id(), List.of(), entries)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -106,6 +106,7 @@ final class PackFixture implements AutoCloseable {
         rollout.jdbc.update("update hotpatch.approval set decided_for = 'plant.manager', change_reference = 'CHG0000042' where task_id = 't2'");
         substitute("plant.manager", "business.owner", start.minus(Duration.ofDays(2)), start.plus(Duration.ofDays(400)));
         substitute("plant.manager", "somebody", start.minus(Duration.ofDays(9)), start.minus(Duration.ofDays(5)));
+        rollout.jdbc.update("update hotpatch.approval set shown_hash = encode(sha256(convert_to(shown::text, 'UTF8')), 'hex') where cycle_id = ?", CYCLE);
         rollout.trail.system("cycle.started", CYCLE, null, Map.of("modelSet", "set"));
         rollout.trail.system("cycle.snapshotTaken", CYCLE, null, Map.of("snapshot", 1, "tenant", "our-tenant", "graph", "https://graph.example", "application", "our-application",
                 "sources", List.of(Map.of("source", "devices", "address", "beta/deviceManagement/managedDevices", "rows", 10, "from", "2026-08-12T00:00:00Z",
@@ -115,9 +116,8 @@ final class PackFixture implements AutoCloseable {
                 "CVE-2026-2", Map.of("severity", "Critical", "score", "9.8", "exploited", "No"), "CVE-2026-1", Map.of("severity", "Important", "score", "7.8", "exploited", "Yes"))));
         rollout.trail.system("kev.read", CYCLE, null, Map.of("catalogVersion", "2026.08.12", "listed", Map.of("CVE-2026-1", "2026-08-20")));
         rollout.trail.person("admin", "instance.migrated", CYCLE, null, Map.of("instances", "i", "from", "old", "to", "new", "mapping", "approveChange -> approveChange", "modelSet", "set"));
-        rollout.jdbc.queryForList("select ring, task_id, decision, decided_by, shown_hash from hotpatch.approval where cycle_id = ? and decision is not null order by id", CYCLE)
-                .forEach(a -> rollout.trail.person((String) a.get("decided_by"), "approval.decided", CYCLE, (String) a.get("ring"), Map.of("task", a.get("task_id"),
-                        "decision", a.get("decision"), "shownSha256", a.get("shown_hash"), "weight", new java.math.BigDecimal("1.50"))));
+        rollout.jdbc.queryForList("select ring, task_id, decision, decided_by, decided_for, comment, change_reference, shown_hash, rules::text as rules from hotpatch.approval "
+                + "where cycle_id = ? and decision is not null order by id", CYCLE).forEach(this::tellDecision);
         sealer().seal();
         rollout.trail.system("knownIssue.status", null, null, Map.of("issue", "WI1", "product", "p", "kb", "KB5120994", "status", "resolved", "title", "t"));
         rollout.trail.system("knownIssue.status", null, null, Map.of("issue", "WI2", "product", "p", "kb", "KB1", "status", "resolved", "title", "t"));
@@ -132,6 +132,23 @@ final class PackFixture implements AutoCloseable {
         rollout.business.pass(Duration.ofDays(10));
         rollout.jdbc.update("update hotpatch.cycle set state = 'CLOSED', closed_at = ?, closing_note = '8 of 9 controlled devices effective' where id = ?",
                 rollout.now(), CYCLE);
+    }
+
+    /** As the program tells it; what the row lacks, it leaves out. */
+    private void tellDecision(Map<String, Object> row) {
+        Map<String, Object> told = new TreeMap<>(Map.of("task", row.get("task_id"), "decision", row.get("decision"), "shownSha256", row.get("shown_hash"),
+                "weight", new java.math.BigDecimal("1.50")));
+        Map.of("decided_for", "inPlaceOf", "comment", "comment", "change_reference", "changeReference").forEach((column, member) -> {
+            if (row.get(column) != null) {
+                told.put(member, row.get(column));
+            }
+        });
+        try {
+            told.put("rules", row.get("rules") == null ? null : new com.fasterxml.jackson.databind.ObjectMapper().readTree((String) row.get("rules")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        rollout.trail.person((String) row.get("decided_by"), "approval.decided", CYCLE, (String) row.get("ring"), told);
     }
 
     /** What people signed of it. */
