@@ -158,6 +158,12 @@ public final class Approvals {
         return clean.length() <= MAX_TOLD ? clean : clean.substring(0, MAX_TOLD) + "…";
     }
 
+    /** Notes that groups were set to answer a question which may not; they are not asked. @param asked who is instead */
+    public void notAsked(String cycleId, String ring, Subject subject, String taskId, Set<String> groups, Set<String> asked) {
+        trail.system("approval.notAsked", cycleId, ring, Map.of("subject", subject.name(), "task", taskId, "groups", new TreeSet<>(groups), "asked", new TreeSet<>(asked),
+                "why", "Neither the models nor the configuration let " + String.join(" or ", new TreeSet<>(groups)) + " decide this. A variable or a token was changed."));
+    }
+
     /** Notes a reminder. */
     public void remind(String taskId) {
         rows.byTask(taskId).ifPresent(a -> trail.system("approval.reminded", a.cycleId(), a.ring(),

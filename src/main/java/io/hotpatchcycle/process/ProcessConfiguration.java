@@ -50,6 +50,11 @@ class ProcessConfiguration {
     }
 
     @Bean
+    FrozenModels frozenModels(RepositoryService repository, IdentityService identity, JdbcTemplate jdbc, Cycles cycles) {
+        return new FrozenModels(repository, identity, new ModelSetRows(jdbc), cycles);
+    }
+
+    @Bean
     KnownPeople knownPeople(IdentityService identity) {
         return new KnownPeople(identity);
     }

@@ -10,10 +10,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.spin.Spin;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
@@ -25,10 +23,12 @@ class RequestDecision implements TaskListener {
     private final Approvals approvals;
     private final Cycles cycles;
     private final Pictures pictures;
+    private final WhoIsAsked whoIsAsked;
     private final Clock businessClock;
 
-    RequestDecision(Approvals approvals, Cycles cycles, Pictures pictures, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+    RequestDecision(Approvals approvals, Cycles cycles, Pictures pictures, WhoIsAsked whoIsAsked, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.businessClock = businessClock;
+        this.whoIsAsked = whoIsAsked;
         this.approvals = approvals;
         this.cycles = cycles;
         this.pictures = pictures;
@@ -47,7 +47,7 @@ class RequestDecision implements TaskListener {
         Instant dueAt = dueAt(task);
         var shown = exemption != null ? pictures.ofExemption(asked, exemption) : asked == Asked.SIGN_DECISION
                 ? pictures.ofDecision(Variables.RELEASE_DECISION_ID.from(task).longValue()) : pictures.of(asked, cycleId, ring, dueAt);
-        Set<String> groups = task.getCandidates().stream().map(IdentityLink::getGroupId).filter(g -> g != null).collect(Collectors.toSet());
+        Set<String> groups = whoIsAsked.settle(task, asked, cycleId, ring);
         approvals.ask(new Question(cycleId, ring, asked.subject(), task.getId(), cycleId == null ? null : cycles.get(cycleId).planHash(), shown,
                 groups, dueAt, exemption));
         task.setName(task.getName().replaceAll("\\?$", "") + ": " + (exemption != null ? "exception " + exemption : cycleId != null ? cycleId : shown.get("release")) + (ring == null ? "" : ", ring " + ring));

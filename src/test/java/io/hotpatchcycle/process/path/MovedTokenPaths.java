@@ -1,6 +1,7 @@
 package io.hotpatchcycle.process.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.process.path.CycleDriver.Person;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -68,5 +70,41 @@ abstract class MovedTokenPaths extends Scenario {
         driver.run();
 
         assertThat(rows("select lifted_by from hotpatch.halt where cycle_id = ?", cycle)).containsExactly(Map.of("lifted_by", "change.manager"));
+    }
+
+    private void notAsked(String cycle, Task task, String rightful) {
+        assertThat(rows("select asked from hotpatch.approval where task_id = ?", task.getId())).containsExactly(Map.of("asked", rightful));
+        assertThat(driver.engine().getTaskService().getIdentityLinksForTask(task.getId())).extracting(IdentityLink::getGroupId).doesNotContain("camunda-admin");
+        assertThat(events(cycle, "approval.notAsked")).as("told").isEqualTo(1);
+        assertThatThrownBy(() -> driver.complete(task, "admin", List.of("camunda-admin"), Map.of("decision", task.getTaskDefinitionKey().equals("reviewRing") ? "PROCEED"
+                : "APPROVE", "comment", "mine"))).hasMessageContaining("admin was not asked: this decision belongs to " + rightful.replace(",", " or "));
+    }
+
+    @Test
+    void whoApprovesAChangeIsNotChangedByAVariable() {
+        failuresAreExpected();
+        String cycle = driver.publishHotpatch();
+        move(driver.task("approveChange"), "approveChange", "approvers", "camunda-admin");
+        Task anew = driver.task("approveChange");
+
+        notAsked(cycle, anew, "change-managers");
+        assertThatCycle(cycle).is(CycleState.AWAITING_APPROVAL).neverOpened();
+    }
+
+    @Test
+    void whoReviewsARingIsNotChangedByAVariable() {
+        String cycle = openPilot();
+        String instance = ringRollout();
+        asAdmin(() -> runtime().setVariable(instance, "ringReviewers", "camunda-admin"));
+        program.sandbox().knownIssue(driver.release(), "investigating");
+        try {
+            notAsked(cycle, driver.task("reviewRing"), "release-managers");
+        } finally {
+            program.sandbox().knownIssue(driver.release(), "resolved");
+        }
+    }
+
+    private String ringRollout() {
+        return runtime().createVariableInstanceQuery().variableName("ringReviewers").list().get(0).getProcessInstanceId();
     }
 }
