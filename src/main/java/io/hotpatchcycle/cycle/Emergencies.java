@@ -193,12 +193,16 @@ public final class Emergencies {
     /**
      * Goes on with a running cycle as an emergency: its unfinished rings are judged by the emergency policy from now on.
      *
-     * @throws IllegalStateException when it is stopped, or has no ring left
+     * @throws IllegalStateException when it is stopped, or has no ring left, or nobody decided so
      */
     public void shorten(String cycleId) {
         againstSpeedingUp(cycleId).ifPresent(why -> {
             throw new IllegalStateException(why);
         });
+        if (!rows.spedUp(cycleId)) {
+            throw new IllegalStateException("Cycle " + cycleId + " does not become an emergency: nobody decided SPEED_UP on the task 'Go on as an emergency?'. Ask for the "
+                    + "emergency on the page of the cycle; where a token was moved to this step, take it away.");
+        }
         noteSkipped(cycleId);
         rows.changeType(cycleId, EMERGENCY, "A person asked for an emergency while the roll-out was running, and another approved it.");
         for (Effect effect : effects(cycleId)) {

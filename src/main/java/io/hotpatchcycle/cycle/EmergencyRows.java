@@ -38,6 +38,12 @@ public final class EmergencyRows {
                 Boolean.class, cycleId));
     }
 
+    /** Whether the last decision about going on as an emergency says so. */
+    boolean spedUp(String cycleId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select coalesce((select decision from hotpatch.approval where cycle_id = ? and subject = 'EMERGENCY' "
+                + "and decision is not null order by id desc limit 1) = 'SPEED_UP', false)", Boolean.class, cycleId));
+    }
+
     String changeWhy(String cycleId) {
         return jdbc.queryForObject("select coalesce(change_why, '') from hotpatch.cycle where id = ?", String.class, cycleId);
     }

@@ -20,4 +20,18 @@ public enum Verdict {
         }
         return INCONCLUSIVE;
     }
+
+    /** Whether it keeps more from happening than the other: halt before inconclusive before wait before proceed. */
+    public boolean isMoreSevereThan(Verdict other) {
+        return severity() > other.severity();
+    }
+
+    private int severity() {
+        return switch (this) {
+            case PROCEED -> 0;
+            case WAIT -> 1;
+            case INCONCLUSIVE -> 2;
+            case HALT -> 3;
+        };
+    }
 }

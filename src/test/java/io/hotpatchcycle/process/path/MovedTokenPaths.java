@@ -104,6 +104,48 @@ abstract class MovedTokenPaths extends Scenario {
         }
     }
 
+    @Test
+    void aVerdictThatATokenAndAVariableBringIsJudgedAgain() {
+        String cycle = openPilot();
+        String instance = ringRollout();
+        String at = runtime().getActivityInstance(instance).getChildActivityInstances()[0].getActivityId();
+        asAdmin(() -> runtime().createProcessInstanceModification(instance).cancelAllForActivity(at).startBeforeActivity("serviceTask_recordVerdict")
+                .setVariable("verdict", "PROCEED").setVariable("verdictReason", "because I say so").execute());
+        driver.run();
+
+        assertThat(rows("select state, verdict from hotpatch.ring where cycle_id = ? and name = 'pilot'", cycle)).containsExactly(Map.of("state", "OPEN", "verdict", "WAIT"));
+        assertThat(events(cycle, "ring.verdictNotTaken")).isEqualTo(1);
+    }
+
+    @Test
+    void aLimitThatAVariableRaisesMakesNoGateMilder() {
+        String cycle = openPilot();
+        String instance = ringRollout();
+        for (String limit : List.of("failureLimit", "silentLimit")) {
+            asAdmin(() -> runtime().setVariable(instance, limit, 100.0));
+        }
+        for (String least : List.of("minimumSample", "reportedShareNeeded", "effectiveShareNeeded", "provingSample")) {
+            asAdmin(() -> runtime().setVariable(instance, least, 0.0));
+        }
+        jdbc().update("update hotpatch.ring set soak = 'PT0S', failure_limit = 100 where cycle_id = ? and name = 'pilot'", cycle);
+        driver.pass(poll().plus(Duration.ofMinutes(1)));
+
+        assertThat(rows("select state, verdict from hotpatch.ring where cycle_id = ? and name = 'pilot'", cycle)).containsExactly(Map.of("state", "OPEN", "verdict", "WAIT"));
+    }
+
+    @Test
+    void aMovedTokenMakesNoEmergency() {
+        failuresAreExpected();
+        String cycle = openPilot();
+        String before = rows("select change_type from hotpatch.cycle where id = ?", cycle).toString();
+        String instance = runtime().createProcessInstanceQuery().processInstanceBusinessKey(cycle).processDefinitionKey("patch-cycle").singleResult().getId();
+        asAdmin(() -> runtime().createProcessInstanceModification(instance).startBeforeActivity("serviceTask_shortenRings").execute());
+        driver.run();
+
+        assertThat(rows("select change_type from hotpatch.cycle where id = ?", cycle)).hasToString(before);
+        assertThat(events(cycle, "ring.emergencyEffect")).isZero();
+    }
+
     private String ringRollout() {
         return runtime().createVariableInstanceQuery().variableName("ringReviewers").list().get(0).getProcessInstanceId();
     }

@@ -1,0 +1,74 @@
+package io.hotpatchcycle.process.delegate;
+
+import io.hotpatchcycle.cycle.CycleView;
+import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.process.FrozenModels;
+import io.hotpatchcycle.process.ModelSets;
+import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.ring.Verdict;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/**
+ * The gate beside the engine: figures from the rows, limits from the approved table. A variable that was changed can make it stricter, never milder.
+ */
+@Component
+class GateTable {
+
+    /** Limits of a policy: of two values the stricter one holds. */
+    private static final Map<String, DoubleBinaryOperator> STRICTER = Map.of("failureLimit", Math::min, "silentLimit", Math::min, "minimumSample", Math::max,
+            "reportedShareNeeded", Math::max, "effectiveShareNeeded", Math::max);
+
+    private final Rings rings;
+    private final Cycles cycles;
+    private final FrozenModels models;
+    private final ModelSets sets;
+    private final GateFigures figures;
+
+    GateTable(Rings rings, Cycles cycles, FrozenModels models, ModelSets sets, GateFigures figures) {
+        this.rings = rings;
+        this.cycles = cycles;
+        this.models = models;
+        this.sets = sets;
+        this.figures = figures;
+    }
+
+    /** What the gate says, and why. */
+    record Judgement(Verdict verdict, String reason) {
+    }
+
+    /** Judges a ring; without a rule of the policy, or of the gate, a person is asked. */
+    Judgement judge(DelegateExecution execution, String cycleId, String ring) {
+        String set = models.setOf(execution.getProcessDefinitionId(), cycleId);
+        Map<String, Object> policy = policy(set, cycleId, ring);
+        Map<String, Object> inputs = new HashMap<>(execution.getVariables());
+        for (Map.Entry<String, DoubleBinaryOperator> limit : STRICTER.entrySet()) {
+            if (!(policy.get(limit.getKey()) instanceof Number said)) {
+                return new Judgement(Verdict.INCONCLUSIVE, "ring-policy of model set " + set + " gives ring '" + ring + "' no " + limit.getKey() + " to be judged by.");
+            }
+            double holds = inputs.get(limit.getKey()) instanceof Number given ? limit.getValue().applyAsDouble(said.doubleValue(), given.doubleValue()) : said.doubleValue();
+            inputs.put(limit.getKey(), holds);
+        }
+        Double stored = rings.find(cycleId, ring).failureLimit();
+        double failureLimit = stored == null ? (double) inputs.get("failureLimit") : Math.min(stored, (double) inputs.get("failureLimit"));
+        inputs.put("failureLimit", failureLimit);
+        inputs.putAll(figures.of(cycleId, ring, failureLimit));
+        Map<String, Object> said = sets.open("ring-gate", set).evaluate(inputs).stream().findFirst().orElse(Map.of());
+        Object reason = said.get(Variables.VERDICT_REASON.name());
+        return new Judgement(Verdict.of(String.valueOf(said.get(Variables.VERDICT.name()))), reason == null ? "The gate's table gave no reason." : reason.toString());
+    }
+
+    private Map<String, Object> policy(String set, String cycleId, String ring) {
+        CycleView cycle = cycles.get(cycleId);
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        inputs.put(Variables.RING_NAME.name(), ring);
+        inputs.put(Variables.KIND.name(), cycle.kind() == null ? null : cycle.kind().name());
+        inputs.put(Variables.CHANGE_TYPE.name(), cycle.changeType());
+        return sets.open("ring-policy", set).evaluate(inputs).stream().findFirst().orElse(Map.of());
+    }
+}
