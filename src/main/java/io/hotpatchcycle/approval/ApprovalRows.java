@@ -21,11 +21,11 @@ public final class ApprovalRows {
     void insert(Question q, String shown, String hash, Instant now) {
         jdbc.update("""
                 insert into hotpatch.approval (cycle_id, ring, subject, task_id, plan_hash, shown, shown_hash, asked, requested_at, due_at,
-                    exemption_id)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    exemption_id, about_id)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, q.cycleId(), q.ring(), q.subject().name(), q.taskId(), q.planHash(), shown, hash,
                 String.join(",", new TreeSet<>(q.asked())), Timestamp.from(now), q.dueAt() == null ? null : Timestamp.from(q.dueAt()),
-                q.exemption());
+                q.exemption(), q.about());
     }
 
     Optional<ApprovalView> find(String taskId) {
@@ -76,7 +76,8 @@ public final class ApprovalRows {
                 rs.getString("task_id"), rs.getString("shown"), rs.getString("shown_hash"), rs.getString("asked"),
                 instant(rs.getTimestamp("requested_at")), instant(rs.getTimestamp("due_at")), rs.getString("decision"),
                 rs.getString("decided_by"), rs.getString("comment"), instant(rs.getTimestamp("decided_at")),
-                rs.getString("decided_for"), rs.getString("change_reference"));
+                rs.getString("decided_for"), rs.getString("change_reference"),
+                (Long) rs.getObject("exemption_id"), (Long) rs.getObject("about_id"));
     }
 
     private static Instant instant(Timestamp value) {

@@ -43,7 +43,6 @@ public final class Variables {
     public static final Variable<Boolean> POLICY_GONE = Variable.flag("policyGone");
 
     public static final Variable<String> HALT_REASON = Variable.text("haltReason");
-    public static final Variable<String> HALT_REQUESTED_BY = Variable.text("haltRequestedBy");
 
     public static final Variable<Boolean> RING_READY = Variable.flag("ringReady");
     public static final Variable<String> RING_REVIEWERS = Variable.text("ringReviewers");

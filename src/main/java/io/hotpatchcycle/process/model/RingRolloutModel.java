@@ -98,7 +98,6 @@ public final class RingRolloutModel {
     public static final String PROVING_SAMPLE = "provingSample";
     public static final String GATE_HELD = "gateHeld";
     public static final String HALT_REASON = "haltReason";
-    public static final String HALT_REQUESTED_BY = "haltRequestedBy";
     public static final String HOLD_REASON = "holdReason";
     public static final String KIND = "kind";
     public static final String KNOWN_ISSUES = "knownIssues";

@@ -76,6 +76,12 @@ enum Asked {
         return this == REVIEW_RING || this == APPROVE_RESTART || this == APPROVE_ROLL_BACK;
     }
 
+    /** Number of the roll-back, or of the decision about a release, that the variables of a task name; null for all others. */
+    Long aboutIn(DelegateTask task) {
+        Double number = this == APPROVE_ROLL_BACK ? Variables.ROLL_BACK_ID.orNull(task) : this == SIGN_DECISION ? Variables.RELEASE_DECISION_ID.orNull(task) : null;
+        return number == null ? null : Long.valueOf(number.longValue());
+    }
+
     /** The cycle a task is about; null for an exemption, and for a release that none carries. */
     String cycleOf(DelegateTask task) {
         return aboutExemption() ? null : this == SIGN_DECISION ? Variables.CYCLE_ID.orNull(task) : Variables.CYCLE_ID.from(task);

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.process.task;
 
+import io.hotpatchcycle.approval.ApprovalView;
 import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.approval.Decider;
 import io.hotpatchcycle.approval.DecisionRefused;
@@ -11,6 +12,7 @@ import io.hotpatchcycle.release.Kind;
 import io.hotpatchcycle.restart.Restarts;
 import io.hotpatchcycle.ring.Rings;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -49,9 +51,13 @@ class RecordDecision implements TaskListener {
         Asked asked = Asked.of(task);
         Decider person = whoDecides.now(task);
         Object decision = task.getVariable(Answer.DECISION);
-        String cycleId = asked.cycleOf(task);
-        String ring = asked.perRing() ? Variables.RING_NAME.from(task) : null;
+        ApprovalView question = approvals.find(task.getId()).orElse(null);
+        String cycleId = question == null ? asked.cycleOf(task) : question.cycleId();
+        String ring = question != null ? question.ring() : asked.perRing() ? Variables.RING_NAME.from(task) : null;
         try {
+            if (question != null) {
+                mustBeAboutTheSame(task, asked, question);
+            }
             Answer.mustComeWithTheCall(task);
             String inPlaceOf = approvals.decide(task.getId(), Answer.given(task), person, () -> shownNow(task, asked, cycleId, ring, decision));
             if (inPlaceOf != null) {
@@ -64,6 +70,33 @@ class RecordDecision implements TaskListener {
         }
         task.setVariable(asked.decisionVariable(), decision.toString());
         Answer.forget(task);
+    }
+
+    /** A variable that was changed since must not turn an answer into one about something else. */
+    private static void mustBeAboutTheSame(DelegateTask task, Asked asked, ApprovalView question) {
+        Map<String, Object> then = new LinkedHashMap<>();
+        Map<String, Object> now = new LinkedHashMap<>();
+        if (!asked.aboutExemption()) {
+            then.put("cycle", question.cycleId());
+            now.put("cycle", Variables.CYCLE_ID.orNull(task));
+        }
+        if (asked.perRing()) {
+            then.put("ring", question.ring());
+            now.put("ring", Variables.RING_NAME.orNull(task));
+        }
+        if (question.exemption() != null) {
+            Double exemption = Variables.EXEMPTION_ID.orNull(task);
+            then.put("exemption", question.exemption());
+            now.put("exemption", exemption == null ? null : exemption.longValue());
+        }
+        if (question.about() != null) {
+            then.put("number", question.about());
+            now.put("number", asked.aboutIn(task));
+        }
+        if (question.subject() != asked.subject() || !then.equals(now)) {
+            throw new DecisionRefused(DecisionRefused.Kind.STATE, "This question was put about " + then + ", but the variables of its instance say " + now
+                    + " by now: somebody changed them. Nothing was decided. An administrator must put them back in Cockpit; then decide again.");
+        }
     }
 
     private Map<String, Object> shownNow(DelegateTask task, Asked asked, String cycleId, String ring, Object decision) {
@@ -121,7 +154,6 @@ class RecordDecision implements TaskListener {
                     + "Choose 'Proceed', 'Wait' or 'Halt'.");
         } else if ("HALT".equals(decision)) {
             Variables.HALT_REASON.on(task, String.valueOf(task.getVariable(Answer.COMMENT)));
-            Variables.HALT_REQUESTED_BY.on(task, person);
         }
     }
 

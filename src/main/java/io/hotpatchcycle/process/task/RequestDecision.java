@@ -49,7 +49,7 @@ class RequestDecision implements TaskListener {
                 ? pictures.ofDecision(Variables.RELEASE_DECISION_ID.from(task).longValue()) : pictures.of(asked, cycleId, ring, dueAt);
         Set<String> groups = whoIsAsked.settle(task, asked, cycleId, ring);
         approvals.ask(new Question(cycleId, ring, asked.subject(), task.getId(), cycleId == null ? null : cycles.get(cycleId).planHash(), shown,
-                groups, dueAt, exemption));
+                groups, dueAt, exemption, asked.aboutIn(task)));
         task.setName(task.getName().replaceAll("\\?$", "") + ": " + (exemption != null ? "exception " + exemption : cycleId != null ? cycleId : shown.get("release")) + (ring == null ? "" : ", ring " + ring));
         task.setVariableLocal("shown", Spin.JSON(shown));
         Answer.forget(task);

@@ -146,6 +146,44 @@ abstract class MovedTokenPaths extends Scenario {
         assertThat(events(cycle, "ring.emergencyEffect")).isZero();
     }
 
+    /** The pilot ring of a new cycle, held before it opened because of a known issue. */
+    private Task held() {
+        driver.publishHotpatch();
+        driver.answer("approveChange", "APPROVE");
+        program.sandbox().knownIssue(driver.release(), "investigating");
+        try {
+            return driver.task("reviewRing");
+        } finally {
+            program.sandbox().knownIssue(driver.release(), "resolved");
+        }
+    }
+
+    @Test
+    void anAnswerIsAboutWhatWasAskedWhateverAVariableSays() {
+        Task held = held();
+        String cycle = held.getName().replaceAll(".*: (.*), ring pilot", "$1");
+        for (int attempt = 0; attempt < 2; attempt++) {
+            asAdmin(() -> runtime().setVariable(held.getProcessInstanceId(), "ringName", "early"));
+            assertThatThrownBy(() -> driver.complete(driver.open("reviewRing"), Person.RELEASE_MANAGER, Map.of("decision", "PROCEED", "comment", "mine")))
+                    .hasMessageContaining("This question was put about {cycle=" + cycle + ", ring=pilot}, but the variables of its instance say {cycle=" + cycle + ", ring=early}");
+        }
+        assertThat(rows("select name from hotpatch.ring where cycle_id = ? and overridden_by is not null", cycle)).isEmpty();
+        assertThat(events(cycle, "decision.refused")).as("told").isEqualTo(2);
+        asAdmin(() -> runtime().setVariable(held.getProcessInstanceId(), "ringName", "pilot"));
+    }
+
+    @Test
+    void whoAskedForAStopIsToldByTheDecisionWhateverAVariableSays() {
+        Task held = held();
+        String cycle = held.getName().replaceAll(".*: (.*), ring pilot", "$1");
+        driver.complete(held, Person.RELEASE_MANAGER, Map.of("decision", "HALT", "comment", "stop it"));
+        asAdmin(() -> runtime().setVariable(held.getProcessInstanceId(), "haltRequestedBy", "cab.member"));
+        driver.run();
+
+        assertThat(rows("select requested_by, reason from hotpatch.stop_request where cycle_id = ?", cycle))
+                .containsExactly(Map.of("requested_by", "release.manager", "reason", "stop it"));
+    }
+
     private String ringRollout() {
         return runtime().createVariableInstanceQuery().variableName("ringReviewers").list().get(0).getProcessInstanceId();
     }
