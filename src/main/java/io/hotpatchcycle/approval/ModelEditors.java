@@ -8,4 +8,9 @@ public interface ModelEditors {
 
     /** Ids of the people who deployed or activated this model set; without the program itself. */
     Set<String> of(String modelSet);
+
+    /** Model sets that the running instances of a cycle are on by now. */
+    default Set<String> running(String cycleId) {
+        return Set.of();
+    }
 }

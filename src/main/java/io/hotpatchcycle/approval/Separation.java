@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Separation of duties: the rules, the people each excludes from a question, and whether one is among them. In code and
@@ -112,12 +113,18 @@ public final class Separation {
             case REQUESTER -> about.subject() == Subject.EXEMPTION ? rows.exemptionRequester(about.taskId())
                     : about.subject() == Subject.ROLL_BACK ? rows.rollBackRequesters(cycleId, about.ring()) : rows.requesters(cycleId);
             case DECLINER -> rows.decliners(cycleId);
-            case MODEL_EDITOR -> new TreeSet<>(editors.of(rows.modelSet(cycleId)));
+            case MODEL_EDITOR -> modelEditors(cycleId);
             case OVERRIDER -> rows.overriders(cycleId);
             case APPROVER -> rows.approvers(cycleId);
             case ONE_LEVEL -> rows.otherLevels(cycleId, about.subject());
             case STOPPER -> rows.stoppers(cycleId);
             case TESTER -> rows.testers(cycleId);
         };
+    }
+
+    private Set<String> modelEditors(String cycleId) {
+        Set<String> sets = new TreeSet<>(rows.modelSets(cycleId));
+        sets.addAll(editors.running(cycleId));
+        return sets.stream().flatMap(set -> editors.of(set).stream()).collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -13,9 +13,17 @@ public final class SeparationRows {
         this.jdbc = jdbc;
     }
 
-    /** Deployment the cycle runs on; empty when it is not known. */
-    String modelSet(String cycleId) {
-        return jdbc.queryForList("select coalesce(model_set, '') from hotpatch.cycle where id = ?", String.class, cycleId).stream().findFirst().orElse("");
+    /** Deployments the cycle began on and was moved to. */
+    Set<String> modelSets(String cycleId) {
+        return people("""
+                select model_set from hotpatch.cycle where id = ? and model_set is not null
+                union select data->>'modelSet' from hotpatch.event where cycle_id = ? and type = 'instance.migrated' and data->>'modelSet' is not null
+                """, cycleId, cycleId);
+    }
+
+    /** The cycle that the waiver of a freeze, which a task is about, would let open; empty for any other exemption. */
+    Set<String> waived(String taskId) {
+        return people("select e.target from hotpatch.approval a join hotpatch.exemption e on e.id = a.exemption_id where a.task_id = ? and e.scope = 'FREEZE'", taskId);
     }
 
     /** Who said what the release is where the catalogs did not, and who asked for an emergency. */

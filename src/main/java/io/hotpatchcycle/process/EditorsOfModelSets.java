@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 import org.camunda.bpm.engine.EntityTypes;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.history.UserOperationLogEntry;
 
 /** Who deployed a model set, by the engine's operation log, and who activated it. */
@@ -15,9 +17,13 @@ final class EditorsOfModelSets implements ModelEditors {
 
     private final HistoryService history;
     private final IdentityService identity;
+    private final RepositoryService repository;
+    private final RuntimeService runtime;
     private final ModelSetRows rows;
 
-    EditorsOfModelSets(HistoryService history, IdentityService identity, ModelSetRows rows) {
+    EditorsOfModelSets(HistoryService history, RepositoryService repository, RuntimeService runtime, IdentityService identity, ModelSetRows rows) {
+        this.repository = repository;
+        this.runtime = runtime;
         this.history = history;
         this.identity = identity;
         this.rows = rows;
@@ -29,6 +35,12 @@ final class EditorsOfModelSets implements ModelEditors {
         people.addAll(deployedBy(modelSet));
         people.remove(ModelSets.SEED);
         return people;
+    }
+
+    @Override
+    public Set<String> running(String cycleId) {
+        return AsTheProgram.get(identity, () -> runtime.createProcessInstanceQuery().processInstanceBusinessKey(cycleId).list().stream()
+                .map(instance -> repository.getProcessDefinition(instance.getProcessDefinitionId()).getDeploymentId()).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** Who deployed it, and who did anything to the deployment; the program itself is nobody. */

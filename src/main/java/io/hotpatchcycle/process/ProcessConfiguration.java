@@ -45,8 +45,8 @@ class ProcessConfiguration {
     }
 
     @Bean
-    EditorsOfModelSets modelEditors(HistoryService history, IdentityService identity, JdbcTemplate jdbc) {
-        return new EditorsOfModelSets(history, identity, new ModelSetRows(jdbc));
+    EditorsOfModelSets modelEditors(HistoryService history, RepositoryService repository, RuntimeService runtime, IdentityService identity, JdbcTemplate jdbc) {
+        return new EditorsOfModelSets(history, repository, runtime, identity, new ModelSetRows(jdbc));
     }
 
     @Bean

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.cycle.CycleState;
+import io.hotpatchcycle.process.ModelSets;
+import io.hotpatchcycle.process.Models;
 import io.hotpatchcycle.process.path.CycleDriver.Person;
 import java.time.Duration;
 import java.util.List;
@@ -182,6 +184,33 @@ abstract class MovedTokenPaths extends Scenario {
 
         assertThat(rows("select requested_by, reason from hotpatch.stop_request where cycle_id = ?", cycle))
                 .containsExactly(Map.of("requested_by", "release.manager", "reason", "stop it"));
+    }
+
+    @Test
+    void whoEditedTheModelsThatACycleWasMovedToDoesNotApproveIt() {
+        ModelSets sets = program.bean(ModelSets.class);
+        String before = sets.active();
+        String cycle = driver.publishHotpatch();
+        Task task = driver.task("approveChange");
+        String[] own = new String[1];
+        driver.engine().getIdentityService().setAuthentication("change.manager", List.of("camunda-admin"));
+        try {
+            own[0] = sets.deploy(Models.builtIn());
+        } finally {
+            driver.engine().getIdentityService().clearAuthentication();
+        }
+        new SetsInUse(program).use(own[0], "cab.member");
+        try {
+            String target = driver.engine().getRepositoryService().createProcessDefinitionQuery().deploymentId(own[0]).processDefinitionKey("patch-cycle").singleResult().getId();
+            asAdmin(() -> runtime().newMigration(runtime().createMigrationPlan(task.getProcessDefinitionId(), target).mapEqualActivities().build())
+                    .processInstanceIds(task.getProcessInstanceId()).execute());
+
+            assertThatThrownBy(() -> driver.complete(driver.open("approveChange"), Person.CHANGE_MANAGER, Map.of("decision", "APPROVE", "comment", "mine")))
+                    .hasMessageContaining("(rule MODEL_EDITOR)");
+            assertThatCycle(cycle).is(CycleState.AWAITING_APPROVAL).neverOpened();
+        } finally {
+            new SetsInUse(program).putBack(before);
+        }
     }
 
     private String ringRollout() {
