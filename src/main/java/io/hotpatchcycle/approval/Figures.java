@@ -14,16 +14,18 @@ final class Figures {
 
     private static final Set<String> PASSING = Set.of("asOf", "earliestOffer", "latestForcedRestart", "readBackAt", "policyState");
 
-    private static final Map<Subject, List<String>> WATCHED = Map.of(
-            Subject.STOP, List.of("stoppedBy", "reason", "units", "counts", "installedAfter", "moreInstalled", "unapproved", "moreUnapproved"),
-            Subject.EMERGENCY, List.of("reason", "requestedBy", "effects", "skipped", "expedite"),
-            Subject.ROLL_BACK, List.of("reason", "devices", "effective", "restartsBack", "restartsForward", "rollBackOffered", "offeredText"),
-            Subject.RELEASE_RISK, List.of("ended", "devices", "controlled", "declinedBy", "maxSeverity", "exploitedText", "beforeText"),
-            Subject.EXEMPTION, List.of("what", "devices", "reason", "compensatingControl", "expiresAt", "renewalText"),
-            Subject.CHANGE, List.of("changeType", "release", "revisions", "fleet", "rings", "plannedChanges", "warnings"),
-            Subject.AFTERWARDS, List.of("changeType", "release", "revisions", "warnings"),
-            Subject.RING, List.of(VERDICT, "reason", "figures", "knownIssues", "failures"),
-            Subject.RESTART, List.of("kind", "devices", "restarts", "windowStart", "windowEnd"));
+    private static final Map<Subject, List<String>> WATCHED = Map.ofEntries(
+            Map.entry(Subject.STOP, List.of("stoppedBy", "reason", "units", "counts", "installedAfter", "moreInstalled", "unapproved", "moreUnapproved")),
+            Map.entry(Subject.EMERGENCY, List.of("reason", "requestedBy", "effects", "skipped", "expedite")),
+            Map.entry(Subject.ROLL_BACK, List.of("reason", "devices", "effective", "restartsBack", "restartsForward", "rollBackOffered", "offeredText")),
+            Map.entry(Subject.RELEASE_RISK, List.of("ended", "devices", "controlled", "declinedBy", "maxSeverity", "exploitedText", "beforeText")),
+            Map.entry(Subject.EXEMPTION, List.of("what", "devices", "reason", "compensatingControl", "expiresAt", "renewalText")),
+            Map.entry(Subject.CHANGE, List.of("changeType", "release", "revisions", "fleet", "rings", "plannedChanges", "warnings")),
+            Map.entry(Subject.AFTERWARDS, List.of("changeType", "release", "revisions", "warnings")),
+            Map.entry(Subject.RELEASE, List.of("revisions", "kindText")),
+            Map.entry(Subject.RENEWAL, List.of("what", "devices", "reason", "compensatingControl", "expiresAt", "renewalText")),
+            Map.entry(Subject.RING, List.of(VERDICT, "reason", "figures", "knownIssues", "failures")),
+            Map.entry(Subject.RESTART, List.of("kind", "devices", "restarts", "windowStart", "windowEnd")));
 
     private Figures() {
     }

@@ -21,11 +21,11 @@ public final class Separation {
             Subject.RING, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.MODEL_EDITOR, Rule.APPROVER, Rule.TESTER),
             Subject.STOP, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.MODEL_EDITOR, Rule.OVERRIDER, Rule.STOPPER),
             Subject.RESTART, List.of(Rule.AUTOMATION, Rule.AUDITOR),
-            Subject.EMERGENCY, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER, Rule.MODEL_EDITOR),
+            Subject.EMERGENCY, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER, Rule.MODEL_EDITOR, Rule.OVERRIDER),
             Subject.RELEASE, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.MODEL_EDITOR),
-            Subject.EXEMPTION, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER),
-            Subject.ROLL_BACK, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER),
-            Subject.RELEASE_RISK, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.DECLINER));
+            Subject.EXEMPTION, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER, Rule.MODEL_EDITOR, Rule.OVERRIDER),
+            Subject.ROLL_BACK, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER, Rule.MODEL_EDITOR, Rule.OVERRIDER),
+            Subject.RELEASE_RISK, List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.DECLINER, Rule.MODEL_EDITOR, Rule.OVERRIDER));
 
     private static final List<Rule> TESTERS = List.of(Rule.AUTOMATION, Rule.AUDITOR, Rule.REQUESTER, Rule.MODEL_EDITOR, Rule.OVERRIDER, Rule.APPROVER);
 
@@ -106,7 +106,8 @@ public final class Separation {
     }
 
     private Set<String> excluded(Rule rule, About about) {
-        String cycleId = about.cycleId();
+        // an exemption is of no cycle, but the waiver of a freeze names the one it lets open
+        String cycleId = about.subject() == Subject.EXEMPTION && about.taskId() != null ? rows.waived(about.taskId()).stream().findFirst().orElse(null) : about.cycleId();
         return switch (rule) {
             case AUTOMATION -> Set.of("hotpatch-cycle");
             case AUDITOR -> Set.of();
@@ -123,6 +124,9 @@ public final class Separation {
     }
 
     private Set<String> modelEditors(String cycleId) {
+        if (cycleId == null) {
+            return Set.of();
+        }
         Set<String> sets = new TreeSet<>(rows.modelSets(cycleId));
         sets.addAll(editors.running(cycleId));
         return sets.stream().flatMap(set -> editors.of(set).stream()).collect(Collectors.toCollection(TreeSet::new));

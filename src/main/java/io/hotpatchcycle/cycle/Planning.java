@@ -104,6 +104,12 @@ public final class Planning {
         return new Classification(kind, planned, surprise, problem, match.items());
     }
 
+    /** What the catalogs leave open about the kind of the release, by what was read of them; empty when nothing. */
+    String kindText(String cycleId) {
+        KindDecision decision = releases.kindFor(release(cycle(cycleId)), fleet.activeBuilds());
+        return decision.clear() ? "" : decision.problem();
+    }
+
     /** Whether a table that decides about the cycle has a fault. */
     boolean unusable(String cycleId) {
         return !tables.faults(cycleId).isEmpty();

@@ -333,12 +333,24 @@ public final class Shown {
 
     /** A release the catalogs leave unclear. */
     public Map<String, Object> unclear(String cycleId) {
+        return unclear(cycleId, true);
+    }
+
+    /** The same without a look at the tenant's catalog. */
+    public Map<String, Object> unclearAgain(String cycleId) {
+        return unclear(cycleId, false);
+    }
+
+    private Map<String, Object> unclear(String cycleId, boolean read) {
         CycleView cycle = cycles.get(cycleId);
         Release release = planning.release(cycle);
-        Classification now = planning.classify(cycleId);
+        String kindText = planning.kindText(cycleId);
+        Classification now = read ? planning.classify(cycleId) : new Classification(cycle.kind(), cycle.plannedKind(), cycle.surprise(), kindText.isEmpty()
+                ? "See what was shown before." : kindText, List.of());
         Map<String, Object> shown = head(cycle, planning.unusable(cycleId) ? "What holds " + release.name() + "?" : "Is it clear what " + release.name() + " is?");
         shown.put("lead", planning.unusable(cycleId) ? "The rules of this cycle cannot be used." : "It is not clear what this release is.");
         shown.put("problem", now.problem());
+        shown.put("kindText", kindText);
         shown.put("revisions", ChangePicture.revisions(release));
         shown.put("matches", now.matches().stream().map(i -> Map.of("id", i.id(), "name", i.name(), "published", when(i.publishedAt()),
                 "kb", String.join(", ", i.builds().stream().sorted().toList()))).toList());

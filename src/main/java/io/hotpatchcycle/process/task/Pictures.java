@@ -64,7 +64,11 @@ class Pictures {
 
     /** At the decision, in its transaction: what only the tenant can tell is not read anew. */
     Map<String, Object> again(Asked asked, String cycleId, String ring, Instant due) {
-        return asked == Asked.RESOLVE_STOP ? shown.stopAgain(cycleId) : of(asked, cycleId, ring, due);
+        return switch (asked) {
+            case RESOLVE_STOP -> shown.stopAgain(cycleId);
+            case CLARIFY_RELEASE -> shown.unclearAgain(cycleId);
+            default -> of(asked, cycleId, ring, due);
+        };
     }
 
     private static Map<String, Object> test(ManualTests.Test t) {

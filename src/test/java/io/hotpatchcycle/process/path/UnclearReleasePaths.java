@@ -53,6 +53,20 @@ abstract class UnclearReleasePaths extends Scenario {
     }
 
     @Test
+    void whatTheCatalogSaysByNowIsReadAgainBeforeAPersonSaysWhatTheReleaseIs() {
+        String cycle = publishWithoutFlag();
+        driver.task("clarifyRelease");
+        JdbcTemplate jdbc = program.bean(JdbcTemplate.class);
+        jdbc.update("update hotpatch.revision set kb = kb || '9' where release_id = (select release_id from hotpatch.cycle where id = ?)", cycle);
+        try {
+            driver.answerAfterReadingAnew("clarifyRelease", "HOTPATCH");
+        } finally {
+            jdbc.update("update hotpatch.revision set kb = left(kb, -1) where release_id = (select release_id from hotpatch.cycle where id = ?)", cycle);
+        }
+        assertThatCycle(cycle).wasAnswered("HOTPATCH");
+    }
+
+    @Test
     void theStringFalseIsNotAFlagAndTheReleaseCanBeRejected() {
         String cycle = driver.publishHotpatch(row -> row.put("isHotpatchUpdate", "false"));
         driver.task("clarifyRelease");
