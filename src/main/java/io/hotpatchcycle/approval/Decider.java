@@ -16,4 +16,9 @@ public record Decider(String id, List<String> groups, Instant provedAt, String p
     public Decider {
         groups = groups == null ? List.of() : List.copyOf(groups);
     }
+
+    /** Whether a program came with a token of its own, for no person. */
+    boolean program() {
+        return provedBy != null && (provedBy.equals("client") || provedBy.startsWith("client "));
+    }
 }

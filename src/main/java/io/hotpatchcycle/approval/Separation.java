@@ -89,7 +89,7 @@ public final class Separation {
     private Finding hold(Rule rule, About about, Decider person, String inPlaceOf) {
         Set<String> excluded = excluded(rule, about);
         return new Finding(rule, excluded, excluded.contains(person.id()) || inPlaceOf != null && excluded.contains(inPlaceOf)
-                || rule == Rule.AUDITOR && person.groups().contains(AUDITORS));
+                || rule == Rule.AUDITOR && person.groups().contains(AUDITORS) || rule == Rule.AUTOMATION && person.program());
     }
 
     /** Who could not let a question of this cycle go on, and by which rule; auditors are told by their group. */

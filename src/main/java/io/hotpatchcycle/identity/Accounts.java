@@ -45,6 +45,9 @@ public final class Accounts {
 
     private Optional<String> why(User user) {
         String directory = identity.getUserInfo(user.getId(), DirectoryPeople.DIRECTORY);
+        if ("true".equals(identity.getUserInfo(user.getId(), DirectoryPeople.PROGRAM))) {
+            return Optional.of("it is a program, and programs decide nothing");
+        }
         return directory == null ? ofLocal((UserEntity) user) : ofDirectory(directory, identity.getUserInfo(user.getId(), DirectoryPeople.AS_OF));
     }
 

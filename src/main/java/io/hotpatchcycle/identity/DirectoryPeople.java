@@ -30,6 +30,9 @@ final class DirectoryPeople {
     /** When the newest token of a person was issued, wall time. */
     static final String AS_OF = "hotpatch.groups-as-of";
 
+    /** Marks a program that came with a token of its own. */
+    static final String PROGRAM = "hotpatch.program";
+
     private final IdentityService identity;
     private final ProcessEngine engine;
     private final Trail trail;
@@ -57,6 +60,13 @@ final class DirectoryPeople {
         });
         if (held == null || held.isEmpty()) {
             throw new SignInRefused(Reason.NO_ROLE, "No group of " + person.id() + " has a role here");
+        }
+    }
+
+    /** Keeps whether this account is a program's, which decides nothing and is counted nowhere as somebody who could. */
+    void note(String id, boolean program) {
+        if (program != "true".equals(identity.getUserInfo(id, PROGRAM))) {
+            transaction.executeWithoutResult(status -> identity.setUserInfo(id, PROGRAM, String.valueOf(program)));
         }
     }
 

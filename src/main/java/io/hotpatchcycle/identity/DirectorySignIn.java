@@ -37,6 +37,7 @@ final class DirectorySignIn implements OAuth2UserService<OidcUserRequest, OidcUs
     public AbstractAuthenticationToken convert(Jwt token) {
         DirectoryPerson person = claims.read(token.getClaims(), String.valueOf(token.getClaimAsString("iss")), time(token.getIssuedAt()));
         people.settle(person);
+        people.note(person.id(), SignedIn.isProgram(token.getClaims()));
         return new JwtAuthenticationToken(token, List.of(), person.id());
     }
 

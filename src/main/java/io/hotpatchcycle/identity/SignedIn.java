@@ -13,7 +13,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
  * When and how somebody proved who they are.
  *
  * @param at     of the proof itself, wall time; for a session the time it began
- * @param method {@code password}, {@code oidc} or {@code bearer}, with what the directory said of it (amr, acr)
+ * @param method {@code password}, {@code oidc} {@code bearer}, or {@code client} for a program that comes for itself, with what the directory said of it (amr, acr)
  */
 public record SignedIn(Instant at, String method) implements Serializable {
 
@@ -28,13 +28,21 @@ public record SignedIn(Instant at, String method) implements Serializable {
             return new SignedIn(time(user.getAuthenticatedAt(), user.getIssuedAt()), method("oidc", user.getIdToken().getClaims()));
         }
         if (authentication.getPrincipal() instanceof Jwt token) {
-            return new SignedIn(time(token.getClaimAsInstant("auth_time"), token.getIssuedAt()), method("bearer", token.getClaims()));
+            return new SignedIn(time(token.getClaimAsInstant("auth_time"), token.getIssuedAt()), method(isProgram(token.getClaims()) ? "client" : "bearer", token.getClaims()));
         }
         return new SignedIn(null, PASSWORD);
     }
 
     private static Instant time(Instant proved, Instant issued) {
         return proved == null ? issued : proved;
+    }
+
+    /**
+     * Whether a token speaks for a program and no person: it says so itself, or names no scope that a person gave the program.
+     * By <a href="https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference">claims of access tokens</a>.
+     */
+    static boolean isProgram(Map<String, Object> claims) {
+        return "app".equals(claims.get("idtyp")) || !"user".equals(claims.get("idtyp")) && claims.get("scp") == null && claims.get("scope") == null;
     }
 
     /** e.g. {@code oidc amr=mfa+pwd acr=1} */

@@ -108,6 +108,19 @@ class SeparationTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Subject.class)
+    void aProgramThatSignsInForItselfLetsNothingGoOn(Subject subject) {
+        ApprovalView asked = new ApprovalRows(fixture.jdbc).find("ask " + subject).orElseThrow();
+        for (String how : List.of("client", "client azp=robot", "bearer azp=robot")) {
+            Decider robot = new Decider("robot", List.of(), null, how);
+            for (String answer : subject.decisions()) {
+                assertThat(separation.hold(asked, answer, robot, null).stream().anyMatch(Separation.Finding::broken)).as("%s: %s to %s", how, answer, subject)
+                        .isEqualTo(how.startsWith("client") && subject.letsGoOn(answer));
+            }
+        }
+    }
+
     @Test
     void whoEditedTheSetACycleBeganOnIsStillExcluded() {
         assertThat(separation.excluded(Subject.CHANGE, CYCLE)).containsEntry("model.editor.of.before", Rule.MODEL_EDITOR).containsEntry("MODEL_EDITOR", Rule.MODEL_EDITOR);

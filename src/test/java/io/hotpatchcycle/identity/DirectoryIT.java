@@ -377,6 +377,19 @@ class DirectoryIT {
     }
 
     @Test
+    void aProgramWithATokenOfItsOwnIsNoPerson() {
+        Map<String, Object> program = Map.of("groups", List.of(CHANGE_GROUP), "scp", List.of(), "idtyp", "app", "azp", "robot", "app_displayname", "Robot");
+        assertThat(browser.get("/engine-rest/engine", bearer(CLIENT, ISSUER, 3600, 0, program)).statusCode()).isEqualTo(200);
+        assertThat(event("person.signedIn")).contains("client");
+        assertThat(accounts.unused(Set.of(oid))).containsEntry(oid, "it is a program, and programs decide nothing");
+
+        browser.get("/engine-rest/engine", bearer(CLIENT, ISSUER, 3600, 0, Map.of("groups", List.of(CHANGE_GROUP))));
+        assertThat(accounts.unused(Set.of(oid))).as("a person").isEmpty();
+        assertThat(SignedIn.isProgram(Map.of("azp", "robot"))).as("no scope that a person gave").isTrue();
+        assertThat(SignedIn.isProgram(Map.of("idtyp", "user"))).isFalse();
+    }
+
+    @Test
     void outMeansOutAtTheProviderToo() {
         signIn(Map.of("groups", List.of(CHANGE_GROUP)));
         browser.get("/camunda/app/tasklist/default/");
@@ -473,7 +486,7 @@ class DirectoryIT {
 
     private String[] bearer(String audience, String issuer, long expires, long validIn, Map<String, Object> more) {
         long now = Instant.now().getEpochSecond();
-        Map<String, Object> claims = new HashMap<>(Map.of("oid", oid, "iat", Math.min(now, now + expires - 60), "nbf", now + validIn, "exp", now + expires));
+        Map<String, Object> claims = new HashMap<>(Map.of("oid", oid, "scp", "access_as_user", "iat", Math.min(now, now + expires - 60), "nbf", now + validIn, "exp", now + expires));
         if (expires < 0) {
             claims.put("nbf", now + expires - 60);
         }
