@@ -129,6 +129,9 @@ public final class Separation {
         }
         Set<String> sets = new TreeSet<>(rows.modelSets(cycleId));
         sets.addAll(editors.running(cycleId));
+        if (sets.isEmpty()) {
+            sets.add(""); // not known: who edits any set is for the port to say
+        }
         return sets.stream().flatMap(set -> editors.of(set).stream()).collect(Collectors.toCollection(TreeSet::new));
     }
 }
