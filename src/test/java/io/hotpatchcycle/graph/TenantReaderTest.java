@@ -200,7 +200,7 @@ class TenantReaderTest {
     void readsDirectMembers() {
         graph.on("GET /v1.0/groups/g1/members", ok("{\"value\":[{\"id\":\"o1\"},{\"id\":\"o1\"},{}]}"));
         assertThat(graph.tenant().ringGate().readMembers("g1")).containsExactly("o1");
-        assertThatThrownBy(() -> graph.tenant().ringGate().readMembers("gone")).isInstanceOf(GraphUnavailable.class);
+        assertThatThrownBy(() -> graph.tenant().ringGate().readMembers("gone")).isInstanceOf(RingGate.GroupGone.class);
     }
 
     @Test
