@@ -23,15 +23,6 @@ final class Furniture {
                 tenant.groups.all().get(Groups.VIP), startedAt - A_YEAR);
     }
 
-    /** One more unit as the first ones: a group with our marker, and an update ring for it. */
-    static void unit(Tenant tenant, String unit, long now) {
-        Groups.Group group = tenant.groups.addUnit(tenant.dice, unit);
-        String id = Ids.guid(tenant.dice, Dice.Purpose.POLICY, -5, group.index());
-        UpdateRing ring = UpdateRing.of(id, unit, now, DAYS[0][0], DAYS[0][1], DAYS[0][2]);
-        ring.assignments = Assignments.to(group);
-        tenant.servicing.rings.put(id, ring);
-    }
-
     /** What Autopatch makes of an Autopatch group: per ring of its a group, an update ring and a quality update policy that approves by itself. */
     static void autopatch(Tenant tenant, long now) {
         for (Groups.Group group : tenant.groups.addAutopatch()) {

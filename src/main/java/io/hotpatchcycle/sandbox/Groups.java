@@ -1,19 +1,15 @@
 package io.hotpatchcycle.sandbox;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The Entra groups of the tenant: fixed in number but for those of Autopatch and of further units, their members change. */
+/** The Entra groups of the tenant: fixed in number but for those of Autopatch, their members change. */
 final class Groups {
 
     static final int ALL_WINDOWS = 4;
     static final int VIP = 5;
     static final int AUTOPATCH_TEST = 6;
     static final int AUTOPATCH_RING = 7;
-    /** Groups of further units begin here; a device remembers its groups as bits of one number. */
-    private static final int MORE = 8;
-    private static final int LAST = 62;
     static final List<String> UNITS = List.of("pilot", "early", "broad", "last");
 
     /** One group. A dynamic one refuses writes of members. */
@@ -23,7 +19,6 @@ final class Groups {
     private final List<Group> all;
     private final List<Group> autopatch;
     private boolean withAutopatch;
-    private final List<Group> more = new ArrayList<>();
 
     Groups(Dice dice) {
         all = List.of(unit(dice, 0), unit(dice, 1), unit(dice, 2), unit(dice, 3),
@@ -39,22 +34,8 @@ final class Groups {
         return autopatch;
     }
 
-    /** One more group with our marker; a Graph error 400 when there are too many, or there is one of this unit. */
-    Group addUnit(Dice dice, String unit) {
-        int index = MORE + more.size();
-        if (index > LAST || all().stream().anyMatch(g -> g.description().contains("unit=" + unit + "]"))) {
-            throw GraphException.badRequest("Unit '" + unit + "' has its group already, or there are too many groups.");
-        }
-        Group group = unit(dice, index, unit);
-        more.add(group);
-        return group;
-    }
-
     private static Group unit(Dice dice, int index) {
-        return unit(dice, index, UNITS.get(index));
-    }
-
-    private static Group unit(Dice dice, int index, String unit) {
+        String unit = UNITS.get(index);
         return new Group(index, id(dice, index), "Hotpatch Cycle " + unit,
                 "Devices of the unit " + unit + " [hotpatch-cycle unit=" + unit + "]", false);
     }
@@ -64,7 +45,7 @@ final class Groups {
     }
 
     List<Group> all() {
-        return Stream.of(all, withAutopatch ? autopatch : List.<Group>of(), more).flatMap(List::stream).toList();
+        return withAutopatch ? Stream.concat(all.stream(), autopatch.stream()).toList() : all;
     }
 
     /** The group with an id, or null. */

@@ -24,7 +24,7 @@ final class PlayResource {
     void register() {
         tenant.router.on(In.CONTROL, "POST", "__sandbox/releases", this::publish).on(In.CONTROL, "POST", "__sandbox/luck", this::luck)
                 .on(In.CONTROL, "POST", "__sandbox/deletions", this::delete)
-                .on(In.CONTROL, "POST", "__sandbox/autopatch", this::autopatch).on(In.CONTROL, "POST", "__sandbox/units", this::units);
+                .on(In.CONTROL, "POST", "__sandbox/autopatch", this::autopatch);
     }
 
     /** One row, or an array of rows of one release; published at once. */
@@ -108,17 +108,6 @@ final class PlayResource {
             }
         }
         tenant.simulation.reconsiderAll();
-        return Reply.noContent();
-    }
-
-    /** {@code {"names": ["plant-1", "plant-2"]}}: one more group for each, as an admin makes them for further units, and an update ring that applies to it. */
-    private Reply units(Request request) {
-        List<String> names = new ArrayList<>();
-        request.body().path("names").forEach(name -> names.add(name.asText()));
-        names.stream().filter(name -> !name.matches("[a-z0-9-]{1,30}")).findFirst().ifPresent(name -> {
-            throw GraphException.badRequest("'" + name + "' is no name of a unit.");
-        });
-        names.forEach(name -> Furniture.unit(tenant, name, tenant.now()));
         return Reply.noContent();
     }
 

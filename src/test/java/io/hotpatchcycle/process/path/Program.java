@@ -1,6 +1,5 @@
 package io.hotpatchcycle.process.path;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hotpatchcycle.HotpatchCycle;
 import io.hotpatchcycle.sandbox.SandboxSettings;
 import io.hotpatchcycle.sandbox.SandboxTenant;
@@ -30,8 +29,6 @@ final class Program implements AutoCloseable {
 
     /** The day after the baseline of October 2026: the newest release of the bundled list. */
     static final Instant START = Instant.parse("2026-10-14T08:00:00Z");
-
-    private static final List<String> SANDBOX_UNITS = List.of("pilot", "early", "broad", "last");
 
     private final TestDatabase database = TestDatabase.fresh();
     private final FlowRecorder recorder = new FlowRecorder();
@@ -77,12 +74,6 @@ final class Program implements AutoCloseable {
     /** As it runs for people: the engine works off its jobs itself, as soon as they are there. As many rings as there are units, of the same size. */
     static Program working(int devices, List<String> units) {
         Program program = new Program(devices);
-        List<String> further = units.stream().filter(unit -> !SANDBOX_UNITS.contains(unit)).toList();
-        if (!further.isEmpty()) {
-            ObjectNode names = SandboxControl.object();
-            further.forEach(names.putArray("names")::add);
-            program.sandbox.post("/__sandbox/units", names);
-        }
         List<String> rings = new ArrayList<>(List.of("--camunda.bpm.job-execution.enabled=true"));
         for (int i = 0; i < units.size(); i++) {
             rings.add("--hotpatch.rings[" + i + "].name=" + units.get(i));

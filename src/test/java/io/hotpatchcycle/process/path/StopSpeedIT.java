@@ -17,8 +17,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
@@ -27,11 +25,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * How long a stop takes in the program as it runs: from the request of a person over HTTP, through the message, the engine's own workers and the ledger, to
- * the last suspension that arrives at a service that takes its time for every answer. In wall time, with twenty units.
+ * the last suspension that arrives at a service that takes its time for every answer. In wall time. The sandbox has four units; what twenty cost
+ * beyond that, {@link io.hotpatchcycle.rollout.StopSpeedTest} holds.
  */
 class StopSpeedIT {
 
-    private static final List<String> UNITS = Stream.concat(Stream.of("pilot", "early", "broad", "last"), IntStream.rangeClosed(5, 20).mapToObj(i -> "unit-" + i)).toList();
+    private static final List<String> UNITS = List.of("pilot", "early", "broad", "last");
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration LATENCY = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -55,8 +54,6 @@ class StopSpeedIT {
 
             measured.publishEntry(Map.of("answered ms", String.valueOf(Duration.ofNanos(answered - pressed).toMillis()),
                     "last suspension ms", String.valueOf(Duration.ofNanos(arrived - pressed).toMillis())));
-            System.out.println("Stop of " + UNITS.size() + " units at " + LATENCY.toMillis() + " ms a call: answered after "
-                    + Duration.ofNanos(answered - pressed).toMillis() + " ms, last suspension after " + Duration.ofNanos(arrived - pressed).toMillis() + " ms");
             assertThat(Duration.ofNanos(arrived - pressed)).as("from the request to the last suspension").isLessThan(LIMIT);
             assertThat(driver.cycle(cycle).state()).isIn(CycleState.STOPPING, CycleState.STOPPED);
         }
