@@ -38,8 +38,6 @@ public final class CrashMatrix {
     private final List<String> problems = new ArrayList<>();
     private final Deque<Kill> kills;
     private final int wanted;
-    private final int boundaries;
-    private final int atBoundaries;
     /** Null where one node is killed and started again. */
     private final Pair pair;
     private Course course;
@@ -49,9 +47,7 @@ public final class CrashMatrix {
     private CrashMatrix(int wanted, long seed, boolean twoNodes) {
         this.wanted = wanted;
         Random random = new Random(seed);
-        this.kills = twoNodes ? Strikes.ofTwoNodes(wanted, seed) : Strikes.of(wanted, seed);
-        this.boundaries = Strikes.boundaries(twoNodes);
-        this.atBoundaries = (int) kills.stream().filter(kill -> kill.boundary() != null).count();
+        this.kills = twoNodes ? Strikes.ofTwoNodes(wanted, random) : Strikes.of(wanted, random);
         this.pair = twoNodes ? new Pair(LOGS, this::node, random, new Sealing(jdbc)) : null;
     }
 
@@ -74,8 +70,6 @@ public final class CrashMatrix {
 
     private boolean run() {
         long started = System.nanoTime();
-        System.out.println(wanted + " kills: " + atBoundaries + " of " + boundaries + " boundaries of writes, " + (wanted - atBoundaries) + " at random"
-                + (atBoundaries < boundaries ? "; " + (boundaries + wanted - 1) / wanted + " seeds in a row are at all of them" : ""));
         Program sandbox = startSandbox();
         try {
             int idle = 0;
@@ -196,7 +190,7 @@ public final class CrashMatrix {
      */
     private void strangersMeddle() {
         String policies = "/beta/deviceManagement/windowsQualityUpdatePolicies";
-        boolean anew = kills.stream().anyMatch(Kill::whenPoliciesAreMade);
+        boolean anew = pair != null && kills.stream().anyMatch(Kill::whenPoliciesAreMade);
         for (JsonNode policy : tenant.get(policies, Remote.GRAPH).orElseThrow().path("value")) {
             if (anew && policy.path("description").asText().matches(UNITS)) {
                 tenant.delete(policies + "/" + policy.path("id").asText(), Remote.GRAPH);

@@ -2,11 +2,11 @@ package io.hotpatchcycle.crash;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 /** Which kills, in an order in which they come up: every boundary of every kind of write, the rest at random. */
 final class Strikes {
@@ -61,15 +61,15 @@ final class Strikes {
     private Strikes() {
     }
 
-    static Deque<Kill> of(int kills, long seed) {
-        return of(kills, seed, all());
+    static Deque<Kill> of(int kills, Random random) {
+        return of(kills, random, all());
     }
 
     /** As above, where another node takes over what the killed one was at. */
-    static Deque<Kill> ofTwoNodes(int kills, long seed) {
+    static Deque<Kill> ofTwoNodes(int kills, Random random) {
         List<Kill> all = all();
         all.removeIf(Kill::inProof);
-        return of(kills, seed, all);
+        return of(kills, random, all);
     }
 
     private static List<Kill> all() {
@@ -85,23 +85,12 @@ final class Strikes {
         return all;
     }
 
-    /** How many boundaries there are, of one program or of two nodes. */
-    static int boundaries(boolean twoNodes) {
-        return (int) all().stream().filter(k -> !twoNodes || !k.inProof()).count();
-    }
-
-    /**
-     * Where there are fewer kills than boundaries, each seed takes the next of a fixed round that mixes kinds and boundaries: so many seeds in a row as it takes
-     * have been at all of them.
-     */
-    private static Deque<Kill> of(int kills, long seed, List<Kill> all) {
+    private static Deque<Kill> of(int kills, Random random, List<Kill> all) {
         List<Kill> chosen = all;
         if (kills < all.size()) {
-            List<Kill> round = spread(all, all.size());
-            int from = Math.floorMod((seed - 1) * kills, all.size());
-            chosen = IntStream.range(0, kills).mapToObj(i -> round.get((from + i) % round.size())).toList();
+            Collections.shuffle(all, random);
+            chosen = spread(all, kills);
         }
-        Random random = new Random(seed);
         Deque<Kill> order = new ArrayDeque<>(chosen.stream().sorted(Comparator.<Kill>comparingInt(k -> KINDS.indexOf(k.kind()))
                 .thenComparing(Kill::boundary)).toList());
         while (order.size() < kills) {
@@ -110,9 +99,9 @@ final class Strikes {
         return order;
     }
 
-    /** In an order whose first ones are of as many different kinds and boundaries as can be. */
-    private static List<Kill> spread(List<Kill> all, int kills) {
-        List<Kill> left = new ArrayList<>(all);
+    /** Few kills: as many different kinds and boundaries as can be. */
+    private static List<Kill> spread(List<Kill> shuffled, int kills) {
+        List<Kill> left = new ArrayList<>(shuffled);
         List<Kill> chosen = new ArrayList<>();
         while (chosen.size() < kills) {
             Kill next = left.stream().min(Comparator.comparingLong((Kill k) -> chosen.stream().filter(c -> c.kind().equals(k.kind())).count() * 2
