@@ -100,12 +100,16 @@ final class ChainCheck {
 
         static Decision told(PackedTrail.Event event, JsonNode data) {
             return new Decision(data.path("decision").asText(), event.actor(), text(data, "inPlaceOf"), text(data, "comment"), text(data, "changeReference"),
-                    data.path("shownSha256").asText(), data.get("rules"));
+                    data.path("shownSha256").asText(), rules(data));
         }
 
         static Decision listed(JsonNode row) {
             return new Decision(row.path("decision").asText(), row.path("decidedBy").asText(), text(row, "decidedFor"), text(row, "comment"), text(row, "changeReference"),
-                    row.path("shownHash").asText(), row.get("rules"));
+                    row.path("shownHash").asText(), rules(row));
+        }
+
+        private static JsonNode rules(JsonNode node) {
+            return node.hasNonNull("rules") ? node.get("rules") : null;
         }
 
         private static String text(JsonNode node, String name) {

@@ -87,7 +87,7 @@ abstract class ExceptionPaths extends Scenario {
         assertThat(driver.open("renewException").getPriority()).as("escalated").isEqualTo(100);
         refused(ended, Person.RELEASE_MANAGER, Map.of("decision", "RENEW", "comment", "still needed"), "'expiresOn' must say when it ends");
         refused(ended, Person.RELEASE_MANAGER, Map.of("decision", "RENEW", "comment", "still needed", "expiresOn", "2020-01-01T00:00:00Z"), "between now and");
-        refused(ended, Person.RELEASE_MANAGER, Map.of("decision", "RENEW", "expiresOn", driver.now().plus(Duration.ofDays(9)).toString()), "'comment' is required");
+        refused(ended, Person.RELEASE_MANAGER, Map.of("decision", "RENEW", "expiresOn", driver.now().plus(Duration.ofDays(9)).toString()), "A comment is required for 'Renew'");
         driver.complete(ended, Person.RELEASE_MANAGER, Map.of("decision", "RENEW", "comment", "still needed", "expiresOn",
                 driver.now().plus(Duration.ofDays(2)).toString()));
         Task again = driver.task("approveException");

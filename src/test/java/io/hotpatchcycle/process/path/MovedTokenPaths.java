@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -76,7 +75,6 @@ abstract class MovedTokenPaths extends Scenario {
 
     private void notAsked(String cycle, Task task, String rightful) {
         assertThat(rows("select asked from hotpatch.approval where task_id = ?", task.getId())).containsExactly(Map.of("asked", rightful));
-        assertThat(driver.engine().getTaskService().getIdentityLinksForTask(task.getId())).extracting(IdentityLink::getGroupId).doesNotContain("camunda-admin");
         assertThat(events(cycle, "approval.notAsked")).as("told").isEqualTo(1);
         assertThatThrownBy(() -> driver.complete(task, "admin", List.of("camunda-admin"), Map.of("decision", task.getTaskDefinitionKey().equals("reviewRing") ? "PROCEED"
                 : "APPROVE", "comment", "mine"))).hasMessageContaining("admin was not asked: this decision belongs to " + rightful.replace(",", " or "));

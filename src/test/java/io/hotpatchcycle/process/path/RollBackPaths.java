@@ -136,7 +136,7 @@ abstract class RollBackPaths extends Scenario {
         assertThat(shown(cycle)).contains("Only the way forward is offered", "uninstalling the update", "check --canary GROUP", "\"rollBackOffered\":false")
                 .doesNotContain("UNINSTALL", "HOTPATCH_OFF", "FORWARD_LCU");
         refused(task, Person.CHANGE_MANAGER, Map.of("decision", "ROLL_BACK", "comment", "now"), "not proven on test devices: switching hotpatch off");
-        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "FORWARD"), "'comment' is required");
+        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "FORWARD"), "A comment is required");
         driver.complete(task, Person.CHANGE_MANAGER, Map.of("decision", "FORWARD", "comment", "yes"));
         driver.until("the ring went forward", () -> cycles().rings(cycle).get(0).state() == RingState.ROLLED_BACK);
         assertThat(steps(cycle)).containsExactly("SUSPEND", "HOTPATCH_OFF", "FORWARD_LCU");
