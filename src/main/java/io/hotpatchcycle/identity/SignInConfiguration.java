@@ -178,13 +178,6 @@ class SignInConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<UploadFilter> uploads() {
-        FilterRegistrationBean<UploadFilter> filter = new FilterRegistrationBean<>(new UploadFilter(FOR_PROGRAMS));
-        filter.setOrder(AROUND_SECURITY + 1);
-        return filter;
-    }
-
-    @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> unreadableRequests(SignInLog log) {
         // after the server's own error page, so that it comes first
         return server -> server.addContextCustomizers(context -> context.getParent().getPipeline().addValve(new UnreadableRequests(log)));
