@@ -448,7 +448,7 @@ abstract class EmergencyPaths extends Scenario {
         for (String missing : List.of("residualRisk", "riskOwner", "expiresOn", "comment")) {
             Map<String, Object> less = new java.util.HashMap<>(signed);
             less.remove(missing);
-            refused(task, Person.CAB_MEMBER, less, "'" + missing + "'");
+            refused(task, Person.CAB_MEMBER, less, "comment".equals(missing) ? "A comment is required" : "'" + missing + "'");
         }
         deadlineRemindsAndEscalates(cycle, "signDecision", "change-managers", Duration.ofHours(30));
         driver.complete(task, Person.CAB_MEMBER, signed);
