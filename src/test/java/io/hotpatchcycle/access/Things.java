@@ -124,7 +124,8 @@ final class Things implements AutoCloseable {
         ids.put("ring-memberships", jdbc.queryForObject("insert into hotpatch.ring_membership (rings, sha256, proposed_by, proposed_at) select rings, rpad('matrix', 64, '0'), 'matrix', now() "
                 + "from hotpatch.ring_membership order by id desc limit 1 returning id::text", String.class));
         ids.put("writes", jdbc.queryForObject("insert into hotpatch.graph_write (natural_key, kind, cycle_id, ring, target, request, state, intended_at, intended_wall, response) "
-                + "values ('matrix', 'RESTART', ?, 'pilot', 'restart', 'device-1', 'AMBIGUOUS', now(), now(), 'cut') returning id::text", String.class, ids.get("cycles")));
+                + "values ('matrix', 'RESTART', ?, 'pilot', 'restart', 'device-1', 'AMBIGUOUS', now(), now(), 'cut') "
+                + "on conflict (natural_key) do update set state = excluded.state returning id::text", String.class, ids.get("cycles")));
         // Whether the program has told anything yet depends on when the test comes.
         jdbc.update("insert into hotpatch.notice (event_id, kind, event, asked, data, created_at, addressed_at) values (-1, ?, 'approval.asked', 'change-managers', '{}', now(), now()) "
                 + "on conflict do nothing", NoticeKind.values()[0].name());
@@ -143,8 +144,9 @@ final class Things implements AutoCloseable {
 
     @Override
     public void close() {
+        // the trail tells of each write of the ledger, so what was told stays
         for (String statement : new String[] {"delete from hotpatch.patch_policy where title = 'matrix'", "delete from hotpatch.ring_membership where sha256 like 'matrix%'",
-            "delete from hotpatch.graph_write where natural_key = 'matrix'", "delete from hotpatch.substitute where reason = 'matrix'",
+            "update hotpatch.graph_write set state = 'FAILED', settled_at = now() where natural_key = 'matrix'", "delete from hotpatch.substitute where reason = 'matrix'",
             "delete from hotpatch.model_set_proposal where proposed_by = 'matrix'", "delete from hotpatch.release where id = 'matrix-release'"}) {
             jdbc.update(statement);
         }
