@@ -1,6 +1,6 @@
 package io.hotpatchcycle.approval;
 
-import java.util.Locale;
+import io.hotpatchcycle.audit.Told;
 import java.util.Map;
 
 /** What the answers are called on the buttons, so that a refusal names what the person sees. The codes stay in REST and in the records. */
@@ -13,7 +13,6 @@ public final class Answers {
 
     /** The label of an answer: {@code SPEED_UP} is {@code Speed up}. */
     public static String label(String code) {
-        String words = code.replace('_', ' ').toLowerCase(Locale.ENGLISH);
-        return OTHERWISE.getOrDefault(code, words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ENGLISH) + words.substring(1));
+        return OTHERWISE.getOrDefault(code, Told.words(code));
     }
 }

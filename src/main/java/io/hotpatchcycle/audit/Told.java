@@ -22,7 +22,15 @@ public final class Told {
 
     /** {@code decision.refused} is {@code Decision refused}, {@code gate.notProven} is {@code Gate not proven}. */
     public static String title(String type) {
-        String words = name(type.replace('.', ' '));
+        return capital(name(type.replace('.', ' ')));
+    }
+
+    /** {@code SPEED_UP} is {@code Speed up}. */
+    public static String words(String code) {
+        return capital(code.replace('_', ' ').toLowerCase(Locale.ENGLISH));
+    }
+
+    private static String capital(String words) {
         return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ENGLISH) + words.substring(1);
     }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** The parts of a cycle's page. */
 final class CycleDetail {
@@ -100,15 +101,14 @@ final class CycleDetail {
     }
 
     /** Names the one device that an event is about. */
-    private static final String DEVICE = Told.name("object");
+    private static final String DEVICE = "object";
 
     /** An event of the trail. */
     record EventRow(Moment at, Moment wall, String actor, boolean person, String type, String ring, List<Fact> facts) {
 
         static EventRow of(Trail.Event e, VisibleRings visible, Instant now) {
-            List<Fact> facts = factsOf(e.data());
             return new EventRow(Moment.of(e.businessTime(), now), Moment.of(e.wallTime(), now), e.actor(), "PERSON".equals(e.actorKind()),
-                    e.type(), e.ring(), visible.shows(e.ring()) ? facts : facts.stream().filter(fact -> !DEVICE.equals(fact.name())).toList());
+                    e.type(), e.ring(), factsOf(e.data(), visible.shows(e.ring()) ? Set.of() : Set.of(DEVICE)));
         }
     }
 
@@ -116,12 +116,12 @@ final class CycleDetail {
     record Fact(String name, String value, String whole) {
     }
 
-    /** The members of an event's data that say something. */
-    static List<Fact> factsOf(String json) {
+    /** The members of an event's data that say something, without those that are hidden. */
+    static List<Fact> factsOf(String json, Set<String> hidden) {
         List<Fact> found = new ArrayList<>();
         tree(json).fields().forEachRemaining(field -> {
             String value = Told.value(field.getValue());
-            if (!value.isEmpty()) {
+            if (!value.isEmpty() && !hidden.contains(field.getKey())) {
                 found.add(new Fact(Told.name(field.getKey()), shortened(value), value));
             }
         });

@@ -45,8 +45,7 @@ record DeskTable(List<String> head, List<List<Cell>> rows) {
 
     /** {@code decidedBy} as {@code Decided by}. */
     static String words(String column) {
-        String spaced = column.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT)
-                .replace("kbs", "KBs").replace("cve", "CVE").replace("sha256", "SHA-256");
+        String spaced = Told.name(column).replace("kbs", "KBs").replace("cve", "CVE").replace("sha256", "SHA-256");
         return spaced.substring(0, 1).toUpperCase(Locale.ROOT) + spaced.substring(1);
     }
 
@@ -75,7 +74,7 @@ record DeskTable(List<String> head, List<List<Cell>> rows) {
             return new Cell(text, null, null, "mono word", null);
         }
         if (column.equals("data")) {
-            return new Cell(CycleDetail.factsOf(text).stream().map(f -> f.name() + ": " + f.value()).collect(Collectors.joining("\n")), null, null, "data", text);
+            return new Cell(CycleDetail.factsOf(text, Set.of()).stream().map(f -> f.name() + ": " + f.value()).collect(Collectors.joining("\n")), null, null, "data", text);
         }
         if (column.equals("asked")) {
             return new Cell(Words.groups(text), null, null, kind, null);

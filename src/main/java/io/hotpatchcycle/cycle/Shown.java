@@ -1,5 +1,6 @@
 package io.hotpatchcycle.cycle;
 
+import io.hotpatchcycle.audit.Told;
 import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.eligibility.Eligibilities;
 import io.hotpatchcycle.fleet.Fleet;
@@ -83,8 +84,7 @@ public final class Shown {
 
     /** A code as people read it: {@code GATE_NOT_HELD} is {@code Gate not held}. */
     public static String words(String code) {
-        String text = code.replace('_', ' ').toLowerCase(Locale.ENGLISH);
-        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ENGLISH) + text.substring(1);
+        return Told.words(code);
     }
 
     /** A kind of release as people read it. */
@@ -160,7 +160,7 @@ public final class Shown {
 
     /** {@code GraphAlertName} is {@code Graph alert name}. */
     private static String alert(String code) {
-        return words(code.replaceAll("([a-z0-9])([A-Z])", "$1 $2"));
+        return words(Told.name(code));
     }
 
     private static Map<String, Object> changed(Drift d) {

@@ -1,11 +1,11 @@
 package io.hotpatchcycle.eligibility;
 
+import io.hotpatchcycle.audit.Told;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Properties;
 
 /** What the reasons of {@code eligibility.dmn} are called where people read them. The codes stay in REST, and beside the titles on the console. */
@@ -18,8 +18,7 @@ public final class ReasonTitles {
 
     /** The title of a reason; of one that a table of your own brings, its code in words. */
     public static String of(String code) {
-        String words = code.replace('_', ' ').toLowerCase(Locale.ENGLISH);
-        return TITLES.getProperty(code, words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ENGLISH) + words.substring(1));
+        return TITLES.getProperty(code, Told.words(code));
     }
 
     /** Whether there is a title that somebody wrote. */
