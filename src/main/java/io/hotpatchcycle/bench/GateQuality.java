@@ -3,6 +3,7 @@ package io.hotpatchcycle.bench;
 import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.release.Kind;
 import io.hotpatchcycle.ring.RingFigures;
+import io.hotpatchcycle.ring.RingPolicy;
 import io.hotpatchcycle.ring.Wilson;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,7 +130,7 @@ public final class GateQuality {
     }
 
     private Map<String, Object> policy(Ring ring) {
-        return policy.evaluate(Map.of("ringName", ring.name(), "kind", ring.kind().name(), "changeType", "STANDARD")).get(0);
+        return RingPolicy.rule(policy, ring.name(), ring.kind().name(), "STANDARD").orElseThrow();
     }
 
     private static double number(Map<String, Object> row, String name) {

@@ -13,6 +13,7 @@ import io.hotpatchcycle.release.ProductLine;
 import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.release.Revision;
 import io.hotpatchcycle.ring.PlanCounts;
+import io.hotpatchcycle.ring.RingPolicy;
 import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Unit;
@@ -211,12 +212,8 @@ final class ChangePicture {
 
     /** What the gate of the ring will need, by the policy table in force: a limit that cannot be proven ends with a person. */
     private String sampleNeeded(CycleView cycle, String ring) {
-        Map<String, Object> inputs = new LinkedHashMap<>();
-        inputs.put("ringName", ring);
-        inputs.put("kind", String.valueOf(cycle.kind()));
-        inputs.put("changeType", cycle.changeType());
         try {
-            return tables.open("ring-policy").evaluate(inputs).stream().findFirst()
+            return RingPolicy.rule(tables.open("ring-policy"), ring, String.valueOf(cycle.kind()), cycle.changeType())
                     .map(policy -> policy.get("failureLimit") instanceof Number limit && policy.get("minimumSample") instanceof Number sample
                             ? Math.max(Wilson.sampleToProve(limit.doubleValue()), sample.intValue()) + " for " + limit + " %" : "no rule")
                     .orElse("no rule");

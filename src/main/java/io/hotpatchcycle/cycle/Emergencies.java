@@ -3,6 +3,7 @@ package io.hotpatchcycle.cycle;
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.eligibility.DecisionTables;
 import io.hotpatchcycle.ring.PlanCounts;
+import io.hotpatchcycle.ring.RingPolicy;
 import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
 import java.time.Clock;
@@ -262,11 +263,7 @@ public final class Emergencies {
     }
 
     private Map<String, Object> policy(String cycleId, String ring, String changeType) {
-        Map<String, Object> inputs = new HashMap<>();
-        inputs.put("ringName", ring);
-        inputs.put("kind", String.valueOf(cycles.get(cycleId).kind()));
-        inputs.put("changeType", changeType);
-        return tables.open("ring-policy").evaluate(inputs).stream().findFirst().orElseThrow(() -> new IllegalStateException(
+        return RingPolicy.rule(tables.open("ring-policy"), ring, String.valueOf(cycles.get(cycleId).kind()), changeType).orElseThrow(() -> new IllegalStateException(
                 "ring-policy has no rule for ring '" + ring + "' of cycle " + cycleId + " as " + changeType + ". Add one, or a last rule for any ring."));
     }
 }

@@ -1,13 +1,13 @@
 package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.release.Kind;
+import io.hotpatchcycle.ring.RingPolicy;
 import io.hotpatchcycle.ring.RingSettings;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Wilson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Tells what sample each ring's gate needs: a limit that its ring is too small to prove always ends with a person. */
 public final class RingAdvice {
@@ -36,7 +36,7 @@ public final class RingAdvice {
     /** Null when the table says none: a set with a fault must not keep the program from starting, for the way back leads through it. */
     private Double limit(String ring) {
         try {
-            return modelSets.open("ring-policy").evaluate(Map.of("ringName", ring, "kind", Kind.HOTPATCH.name(), "changeType", "STANDARD")).stream().findFirst()
+            return RingPolicy.rule(modelSets.open("ring-policy"), ring, Kind.HOTPATCH.name(), "STANDARD")
                     .map(policy -> policy.get("failureLimit")).filter(Number.class::isInstance).map(said -> ((Number) said).doubleValue()).orElse(null);
         } catch (RuntimeException e) {
             return null;

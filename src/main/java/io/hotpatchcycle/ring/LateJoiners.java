@@ -7,7 +7,6 @@ import io.hotpatchcycle.fleet.Sync;
 import io.hotpatchcycle.fleet.VisibleRings;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,12 +42,8 @@ public final class LateJoiners {
     }
 
     private static double percent(DecisionTables.Table policies, String ring, String kind, String changeType) {
-        Map<String, Object> inputs = new LinkedHashMap<>();
-        inputs.put("ringName", ring);
-        inputs.put("kind", kind);
-        inputs.put("changeType", changeType);
         try {
-            Object said = policies.evaluate(inputs).stream().findFirst().map(policy -> policy.get(PERCENT)).orElse(null);
+            Object said = RingPolicy.rule(policies, ring, kind, changeType).map(policy -> policy.get(PERCENT)).orElse(null);
             double percent = said instanceof Number number ? number.doubleValue() : 0;
             return percent > 0 && percent <= 100 ? percent : 0;
         } catch (RuntimeException e) {

@@ -61,11 +61,7 @@ public final class RingMixes {
     }
 
     private RingMix mix(String name, int devices, Map<String, Object> ring, List<Part> parts) {
-        Map<String, Object> inputs = new HashMap<>();
-        inputs.put("ringName", name);
-        inputs.put("kind", ring.get("kind"));
-        inputs.put("changeType", ring.get("change_type"));
-        Map<String, Object> policy = tables.open("ring-policy").evaluate(inputs).stream().findFirst().orElse(Map.of());
+        Map<String, Object> policy = RingPolicy.rule(tables.open("ring-policy"), name, (String) ring.get("kind"), (String) ring.get("change_type")).orElse(Map.of());
         boolean said = policy.get("failureLimit") instanceof Number && policy.get("minimumSample") instanceof Number;
         double limit = said ? ((Number) policy.get("failureLimit")).doubleValue() : 0;
         return new RingMix(name, devices, ((Number) ring.get("controlled")).intValue(),

@@ -5,10 +5,10 @@ import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.FrozenModels;
 import io.hotpatchcycle.process.ModelSets;
 import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.ring.RingPolicy;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Verdict;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -65,10 +65,6 @@ class GateTable {
 
     private Map<String, Object> policy(String set, String cycleId, String ring) {
         CycleView cycle = cycles.get(cycleId);
-        Map<String, Object> inputs = new LinkedHashMap<>();
-        inputs.put(Variables.RING_NAME.name(), ring);
-        inputs.put(Variables.KIND.name(), cycle.kind() == null ? null : cycle.kind().name());
-        inputs.put(Variables.CHANGE_TYPE.name(), cycle.changeType());
-        return sets.open("ring-policy", set).evaluate(inputs).stream().findFirst().orElse(Map.of());
+        return RingPolicy.rule(sets.open("ring-policy", set), ring, cycle.kind() == null ? null : cycle.kind().name(), cycle.changeType()).orElse(Map.of());
     }
 }
