@@ -1,6 +1,7 @@
 package io.hotpatchcycle.approval;
 
 import io.hotpatchcycle.fleet.VisibleRings;
+import io.hotpatchcycle.ring.EndedCycles;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -83,7 +84,7 @@ public final class ExemptionRows {
         String sql = switch (scope) {
             case DEVICE -> "select exists (select 1 from hotpatch.device where id = ?)";
             case RING -> "select exists (select 1 from hotpatch.unit where ring = ?)";
-            case FREEZE -> "select exists (select 1 from hotpatch.cycle where id = ? and state not in ('CLOSED', 'REJECTED', 'ABANDONED', 'SUPERSEDED'))";
+            case FREEZE -> "select exists (select 1 from hotpatch.cycle where id = ? and state not in " + EndedCycles.STATES + ")";
             case GROUP -> "select ?::text is not null";
         };
         return Boolean.TRUE.equals(jdbc.queryForObject(sql, Boolean.class, target));

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.cycle;
 
 import io.hotpatchcycle.release.Kind;
+import io.hotpatchcycle.ring.EndedCycles;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -23,7 +24,6 @@ public final class CycleRows {
             left join lateral (select array_agg(s.requested_by order by s.number) as people, array_agg(s.reason order by s.number) as reasons,
                 array_agg(s.requested_at order by s.number) as times from hotpatch.stop_request s where s.halt_id = h.id) q on true
             """;
-    private static final String ENDED = "('CLOSED', 'REJECTED', 'ABANDONED', 'SUPERSEDED')";
 
     private final JdbcTemplate jdbc;
 
@@ -38,7 +38,7 @@ public final class CycleRows {
 
     List<String> supersedeOlder(String newer, Instant publishedAt) {
         return jdbc.queryForList("update hotpatch.cycle c set superseded_by = ? from hotpatch.release r where r.id = c.release_id "
-                + "and c.id <> ? and r.published_at < ? and r.cadence = 'monthly' and c.superseded_by is null and c.state not in " + ENDED
+                + "and c.id <> ? and r.published_at < ? and r.cadence = 'monthly' and c.superseded_by is null and c.state not in " + EndedCycles.STATES
                 + " returning c.id", String.class, newer, newer, Timestamp.from(publishedAt));
     }
 

@@ -95,10 +95,10 @@ final class ClaimRows {
     /** Cycles that go by a plan: they opened a ring by it, or still may. */
     private List<String> holding(String cycleId) {
         return jdbc.queryForList("""
-                select c.id from hotpatch.cycle c where c.state not in ('CLOSED', 'REJECTED', 'ABANDONED', 'SUPERSEDED')
+                select c.id from hotpatch.cycle c where c.state not in %s
                     and (exists (select from hotpatch.ring r where r.cycle_id = c.id and r.opened_at is not null)
                         or c.id <> ? and c.superseded_by is null and exists (select from hotpatch.plan_class k where k.cycle_id = c.id))
                 order by c.id
-                """, String.class, cycleId);
+                """.formatted(EndedCycles.STATES), String.class, cycleId);
     }
 }

@@ -51,9 +51,9 @@ final class LateRows {
             (select j.device_id, d.name, j.how, j.ring, j.fate, j.seen_at, j.joined_at from hotpatch.late_joiner j
                 left join hotpatch.device d on d.id = j.device_id where j.cycle_id = ?
             union all select n.id, null, 'NEW', null, 'WAITS', n.noted_at, null from hotpatch.newcomer n join hotpatch.cycle c on c.id = ?
-                where c.state not in ('CLOSED', 'REJECTED', 'ABANDONED', 'SUPERSEDED')
+                where c.state not in %s
                     and not exists (select from hotpatch.device d where d.id = n.id)) late
-            """;
+            """.formatted(EndedCycles.STATES);
     private static final String VISIBLE = " where (?::text is null or ring = any (string_to_array(?, ',')))";
 
     private final JdbcTemplate jdbc;

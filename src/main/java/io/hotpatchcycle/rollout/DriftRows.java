@@ -1,5 +1,6 @@
 package io.hotpatchcycle.rollout;
 
+import io.hotpatchcycle.ring.EndedCycles;
 import io.hotpatchcycle.rollout.ChangeEvents.Change;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -81,7 +82,7 @@ public final class DriftRows {
 
     /** The other cycles that have not ended. */
     List<String> runningBeside(String cycleId) {
-        return jdbc.queryForList("select id from hotpatch.cycle where id <> ? and state not in " + GuardRows.ENDED + " order by id",
+        return jdbc.queryForList("select id from hotpatch.cycle where id <> ? and state not in " + EndedCycles.STATES + " order by id",
                 String.class, cycleId);
     }
 

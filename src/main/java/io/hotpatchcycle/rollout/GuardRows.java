@@ -1,5 +1,6 @@
 package io.hotpatchcycle.rollout;
 
+import io.hotpatchcycle.ring.EndedCycles;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -9,9 +10,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Reads what the guard decides on, under a share lock of the cycle. */
 public final class GuardRows {
-
-    /** States of a cycle that has ended. */
-    static final String ENDED = "('CLOSED', 'REJECTED', 'ABANDONED', 'SUPERSEDED')";
 
     private final JdbcTemplate jdbc;
 
@@ -69,7 +67,7 @@ public final class GuardRows {
                 left join lateral (select reason, ends_at from hotpatch.freeze where starts_at <= ? and ends_at > ?
                     order by ends_at desc limit 1) z on true
                 where c.id = ?
-                """.replace("{ended}", ENDED), (rs, n) -> facts(rs), at, at, at, at, ring, at, at, cycleId) : Facts.NONE;
+                """.replace("{ended}", EndedCycles.STATES), (rs, n) -> facts(rs), at, at, at, at, ring, at, at, cycleId) : Facts.NONE;
     }
 
     /** Until when a person's waiver lets this emergency open in a freeze; empty without one. */
@@ -89,7 +87,7 @@ public final class GuardRows {
     /** The running emergency that this cycle gives way to; empty when there is none. */
     Optional<String> yieldsTo(String cycleId) {
         return jdbc.queryForList("select y.id from hotpatch.cycle c join hotpatch.cycle y on y.id = c.yields_to "
-                + "and y.state not in " + ENDED + " where c.id = ?", String.class, cycleId).stream().findFirst();
+                + "and y.state not in " + EndedCycles.STATES + " where c.id = ?", String.class, cycleId).stream().findFirst();
     }
 
     /** Whether a stop is in force, as committed by now. */
