@@ -118,7 +118,7 @@ final class PackReader implements Closeable {
 
     /** Reads a text file line by line, in constant memory. */
     void lines(String name, Lines lines) throws IOException {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(zip.getInputStream(entries.get(name)), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(open(name), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 lines.take(line);
             }
