@@ -184,6 +184,13 @@ class SignInConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<UploadFilter> uploads() {
+        FilterRegistrationBean<UploadFilter> filter = new FilterRegistrationBean<>(new UploadFilter());
+        filter.setOrder(AROUND_SECURITY - 1);
+        return filter;
+    }
+
+    @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimit() {
         FilterRegistrationBean<BodyLimitFilter> filter = new FilterRegistrationBean<>(new BodyLimitFilter());
         filter.setOrder(AFTER_SECURITY - 1);

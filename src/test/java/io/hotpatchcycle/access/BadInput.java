@@ -40,6 +40,7 @@ public final class BadInput {
     public void hold() {
         String before = state();
         forms();
+        uploads();
         bodies();
         paths();
         headers();
@@ -73,6 +74,41 @@ public final class BadInput {
             refused(413, exchange(known + "Transfer-Encoding: chunked\r\n", Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n"),
                     "larger than 1000000 bytes");
             assertThat(raw(known, "a=%zz").status()).as(method + " that is not readable").isIn(400, 403, 404, 405, 415);
+        }
+    }
+
+    /** Of nobody no part of an upload is taken, to memory or to disk: he is answered while most of it is still to come. */
+    private void uploads() {
+        // of no account: the engine locks one for a while after wrong passwords
+        String wrong = "Authorization: Basic " + base64("no.body:wrong") + "\r\n";
+        for (String path : List.of("/login", "/findings", "/", "/api/v1/findings", "/login/oauth2/code/entra", "/engine-rest/deployment/create",
+                "/camunda/api/engine/engine/default/deployment/create", "/camunda/app/tasklist/default/", "/logout")) {
+            for (String who : List.of("", "Cookie: JSESSIONID=0123456789ABCDEF0123456789ABCDEF\r\n", wrong, "Authorization: Bearer none\r\n")) {
+                Answer answer = begun("POST " + path + " HTTP/1.1\r\n" + who + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 30000000\r\n",
+                        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n" + "x".repeat(3_000_000));
+                // a page leads to the sign-in
+                assertThat(answer.status()).as(path + " " + who).isIn(302, 401, 403);
+            }
+        }
+        refused(413, begun("POST /findings HTTP/1.1\r\nAuthorization: Basic " + base64(MANAGER + ":" + MANAGER)
+                + "\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000000\r\n", "--b\r\n"), "larger than 32000000 bytes");
+    }
+
+    /** Sends the beginning of what is announced, and keeps the line open. */
+    private Answer begun(String head, String beginning) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            out.write((head + "Host: 127.0.0.1:" + port + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            try {
+                out.write(beginning.getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            } catch (IOException answeredBeforeTheEnd) {
+                // the answer is there to be read
+            }
+            return read(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException("No answer, while most of the body was still to come, to " + head.lines().findFirst().orElse(""), e);
         }
     }
 
