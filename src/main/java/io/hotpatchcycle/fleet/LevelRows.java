@@ -24,18 +24,19 @@ final class LevelRows {
     /**
      * A row is rewritten when the build is new, when a cycle awaits the device, or else every third day: a mere check-in
      * of the others tells nobody anything, as long as it stays far within the thirty days after which a device counts as
-     * stale. Paging may list a device twice: what was seen last counts.
+     * stale. Paging may list a device twice: what was seen last counts. Who was seen hotpatched is told by the same row: a second look at the
+     * fleet would cost as much as the first.
      */
     private static final String MERGE = """
             update hotpatch.device d set line = case when d.line = 'WINDOWS_SERVER' then d.line else v.line end, build = v.build, ubr = v.ubr, last_check_in = v.seen, observed_at = v.seen,
                 received_at = ?, level_after = case when d.build = v.build and d.ubr = v.ubr then d.level_after else d.observed_at end,
                 level_since = case when d.build = v.build and d.ubr = v.ubr then d.level_since else v.seen end,
-                enrolled_at = coalesce(v.enrolled, d.enrolled_at)
-            from (select distinct on (id) * from level_reading order by id, seen desc) v
+                enrolled_at = coalesce(v.enrolled, d.enrolled_at), hotpatched_at = %1$s
+            from (select distinct on (id) * from level_reading order by id, seen desc) v left join %2$s l on l.build = v.build and l.ubr = v.ubr and v.line = 'WINDOWS_11'
             where d.id = v.id and (d.observed_at is null or d.observed_at < v.seen and (d.observed_at < v.seen - interval '3 days'
                 or (d.build, d.ubr) is distinct from (v.build, v.ubr) or d.enrolled_at is distinct from coalesce(v.enrolled, d.enrolled_at)
                 or d.id in (select device_id from hotpatch.awaited_device)))
-            """;
+            """.formatted(HotpatchedRows.next("case when d.build = v.build and d.ubr = v.ubr then d.level_since else v.seen end", "v.seen"), HotpatchedRows.LEVELS);
 
     /** Of whom no list of devices has told yet: they wait for one, and are counted until then. */
     private static final String NEWCOMERS = """
@@ -59,9 +60,6 @@ final class LevelRows {
             Savepoint before = connection.getAutoCommit() ? null : connection.setSavepoint();
             try {
                 merge(connection, source, clock);
-                try (PreparedStatement hotpatched = connection.prepareStatement(HotpatchedRows.OF_LEVELS)) {
-                    hotpatched.executeUpdate();
-                }
             } catch (SQLException | RuntimeException e) {
                 if (before != null) {
                     // A COPY that breaks off ends the transaction, in which the engine still looks for who handles the error.
