@@ -59,9 +59,10 @@ public final class PlanBench {
     public Cost plan() {
         String cycle = newCycle();
         jdbc.update("delete from hotpatch.eligibility_result");
+        rings.stageTenant(cycles);
         double cpu = Cpu.seconds(jdbc);
         long start = System.nanoTime();
-        step("draw", () -> rings.drawPlan(cycle, NOW.minus(STALE_AFTER)));
+        step("draw", () -> rings.drawPlan(cycle, cycles, NOW.minus(STALE_AFTER)));
         int[] combinations = {0};
         step("decide", () -> combinations[0] = eligibilities.decide(cycle, null).combinations());
         step("complete", () -> rings.completePlan(cycle, Kind.HOTPATCH));

@@ -56,18 +56,20 @@ public final class Planning {
     public record Tenant(String id, String graph, String application) {
     }
 
-    /** Reads the whole fleet for the cycle, or looks how far that has come. @return whether it was read to the end */
+    /** Reads the whole fleet for the cycle, and what the tenant has for it, or looks how far that has come. @return whether it was read to the end */
     public boolean readFleet(String cycleId) {
         rows.setState(cycleId, CycleState.PLANNING);
-        return sync.read(cycleId);
+        return sync.read(cycleId, rings::stageTenant);
     }
 
     /** Freezes what was read as the cycle's snapshot, reading it where nobody did, and draws the cycle's devices from it. */
     public void takeSnapshot(String cycleId) {
         rows.setState(cycleId, CycleState.PLANNING);
         long snapshot = sync.takeSnapshot(cycleId).orElseGet(() -> fleet.takeSnapshot(cycleId));
+        // All of it is here by now, unless the step before was left out, or a ring or an exemption came since.
+        rings.stageTenant(snapshot);
         rows.setSnapshot(cycleId, snapshot);
-        rings.drawPlan(cycleId, businessClock.instant().minus(Fleet.STALE_AFTER));
+        rings.drawPlan(cycleId, snapshot, businessClock.instant().minus(Fleet.STALE_AFTER));
         trail.system("cycle.snapshotTaken", cycleId, null, Map.of("snapshot", snapshot, "active", fleet.population().active(),
                 "total", fleet.population().total(), "tenant", tenant.id(), "graph", tenant.graph(), "application", tenant.application(), "sources", sources()));
     }

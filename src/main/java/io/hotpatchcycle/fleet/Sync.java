@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,8 @@ public final class Sync implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sync.class);
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
+    /** A reading that goes on behind a snapshot after longer than this takes a new one. */
+    private static final Duration SNAPSHOT_LASTS = Duration.ofHours(2);
     /** Most fleets are read by then, and nobody has to look again. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -67,9 +70,18 @@ public final class Sync implements AutoCloseable {
      * @throws RuntimeException what kept it from that; the next call begins anew
      */
     public boolean read(String cycleId) {
+        return read(cycleId, snapshot -> { });
+    }
+
+    /**
+     * The same, with more to read once the snapshot is there. Where that fails, or who reads dies in it, the next one goes on behind the snapshot.
+     *
+     * @param afterwards is given the snapshot; it may be called again, and goes on where it was
+     */
+    public boolean read(String cycleId, LongConsumer afterwards) {
         Instant now = wallClock.instant();
         if (!readers.containsKey(cycleId) && rows.takeOn(cycleId, node, now, reading == null ? now : now.plus(LEASE))) {
-            begin(cycleId);
+            begin(cycleId, afterwards);
         }
         Reader mine = readers.get(cycleId);
         if (mine != null && !ended(mine)) {
@@ -89,19 +101,25 @@ public final class Sync implements AutoCloseable {
         return rows.takeSnapshot(cycleId);
     }
 
-    private void begin(String cycleId) {
+    private void begin(String cycleId, LongConsumer afterwards) {
         Reader reader = new Reader();
         readers.put(cycleId, reader);
         if (reading == null) {
-            work(cycleId, reader);
+            work(cycleId, reader, afterwards);
         } else {
-            reading.execute(() -> work(cycleId, reader));
+            reading.execute(() -> work(cycleId, reader, afterwards));
         }
     }
 
-    private void work(String cycleId, Reader reader) {
+    private void work(String cycleId, Reader reader, LongConsumer afterwards) {
         try {
-            rows.finished(cycleId, node, fleet.takeSnapshot(cycleId));
+            long snapshot = rows.snapshotSince(cycleId, wallClock.instant().minus(SNAPSHOT_LASTS)).orElseGet(() -> {
+                long taken = fleet.takeSnapshot(cycleId);
+                rows.snapshotTaken(cycleId, node, taken, wallClock.instant());
+                return taken;
+            });
+            afterwards.accept(snapshot);
+            rows.finished(cycleId, node, snapshot);
         } catch (RuntimeException e) {
             reader.failure = e;
             rows.failed(cycleId, node, String.valueOf(e.getMessage()));

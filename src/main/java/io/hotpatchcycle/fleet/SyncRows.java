@@ -39,9 +39,19 @@ public final class SyncRows {
                 where f.cycle_id = excluded.cycle_id or f.lease_until <= ?
                 """, cycleId, node, Timestamp.from(until), Timestamp.from(now)) == 1;
         if (cycle && !fleet) {
-            own.update("delete from hotpatch.sync where cycle_id = ? and node = ? and snapshot_id is null and failure is null", cycleId, node);
+            own.update("update hotpatch.sync set lease_until = '-infinity' where cycle_id = ? and node = ? and snapshot_id is null and failure is null", cycleId, node);
         }
         return fleet;
+    }
+
+    /** The snapshot that this reading has taken already; empty when it took none, or so long ago that a new one is due. */
+    Optional<Long> snapshotSince(String cycleId, Instant since) {
+        return own.queryForList("select fleet_snapshot from hotpatch.sync where cycle_id = ? and fleet_read_at >= ?", Long.class, cycleId, Timestamp.from(since)).stream()
+                .findFirst();
+    }
+
+    void snapshotTaken(String cycleId, String node, long snapshot, Instant now) {
+        own.update("update hotpatch.sync set fleet_snapshot = ?, fleet_read_at = ? where cycle_id = ? and node = ?", snapshot, Timestamp.from(now), cycleId, node);
     }
 
     void renew(String cycleId, String node, Instant until) {
@@ -71,7 +81,7 @@ public final class SyncRows {
     }
 
     void forgetFailure(String cycleId) {
-        own.update("delete from hotpatch.sync where cycle_id = ? and failure is not null", cycleId);
+        own.update("update hotpatch.sync set failure = null, lease_until = '-infinity' where cycle_id = ? and failure is not null", cycleId);
     }
 
     /** The snapshot, once; in the transaction of the caller. */

@@ -88,6 +88,11 @@ public final class PlanRows {
         return new LateRows(jdbc);
     }
 
+    /** Rows of what the tenant had when a snapshot was taken. */
+    TenantRows staged() {
+        return new TenantRows(jdbc);
+    }
+
     /** Rows of what claims devices before a plan is drawn. */
     ClaimRows claims() {
         return new ClaimRows(jdbc);

@@ -14,6 +14,7 @@ final class RingAssignment {
     private final UnitRows units;
     private final TenantPolicies tenant;
 
+    /** @param tenant who says who is in a group: Graph, or what of it was staged */
     RingAssignment(List<RingSettings> settings, PlanRows plans, UnitRows units, TenantPolicies tenant) {
         this.settings = settings;
         this.plans = plans;

@@ -56,15 +56,25 @@ public final class Rings {
     }
 
     /**
-     * Draws the devices of a cycle from the fleet, each active one into exactly one ring or none with a reason, and
-     * reads which other policies reach them, and what the tenant does with those in none. Nobody moves while a cycle runs that has him: a share
-     * that was changed meanwhile waits, which the trail tells.
+     * Reads what a plan over this snapshot has to know of the tenant: units, policies and update rings, and who is in the groups they are assigned
+     * to. Nothing is read twice: what broke off goes on, and where all of it is here nobody is asked. Belongs into no transaction.
      */
-    public void drawPlan(String cycleId, Instant staleBefore) {
-        readUnits();
-        Map<String, Set<String>> leftOut = new ForeignPolicies(tenant, units).read(settings);
-        units.setTenantDefault(tenant.hotpatchByDefault().orElse(null), businessClock.instant());
-        List<String> waitingFor = new RingAssignment(settings, plans, units, tenant).draw(cycleId, staleBefore, businessClock.instant(), leftOut, observing);
+    public void stageTenant(long snapshot) {
+        new TenantStaging(settings, plans, tenant, businessClock).stage(snapshot);
+    }
+
+    /**
+     * Draws the devices of a cycle from the fleet, each active one into exactly one ring or none with a reason, by which other policies reach them,
+     * and what the tenant does with those in none. All of that was staged with the snapshot; nothing is asked here. Nobody moves while a cycle runs
+     * that has him: a share that was changed meanwhile waits, which the trail tells.
+     *
+     * @throws IllegalStateException where it was not staged to the end: what is not known is not nothing
+     */
+    public void drawPlan(String cycleId, long snapshot, Instant staleBefore) {
+        TenantPolicies staged = new StagedTenant(plans.staged(), snapshot);
+        Map<String, Set<String>> leftOut = new ForeignPolicies(staged, units).read(settings);
+        units.setTenantDefault(staged.hotpatchByDefault().orElse(null), businessClock.instant());
+        List<String> waitingFor = new RingAssignment(settings, plans, units, staged).draw(cycleId, staleBefore, businessClock.instant(), leftOut, observing);
         if (!waitingFor.isEmpty()) {
             trail.system("plan.sharesWait", cycleId, null, Map.of("for", waitingFor, "why", "The shares in hotpatch.rings are not those of the running cycles, "
                     + "whose devices stay where they are. They are taken with the first plan that is drawn when those have ended."));

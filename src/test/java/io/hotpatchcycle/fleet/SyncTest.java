@@ -120,6 +120,38 @@ class SyncTest {
         }
     }
 
+    /** The fleet takes hours, and what comes behind it a moment that Graph may refuse. */
+    @Test
+    void whatIsReadBehindTheSnapshotGoesOnWithItForAWhile() {
+        List<Long> given = new java.util.ArrayList<>();
+        try (Sync sync = node(NOW, false)) {
+            assertThatThrownBy(() -> sync.read(CYCLE, snapshot -> {
+                given.add(snapshot);
+                throw new IllegalStateException("Graph is throttled");
+            })).hasMessage("Graph is throttled");
+            assertThat(sync.takeSnapshot(CYCLE)).as("nobody draws from half of it").isEmpty();
+        }
+        try (Sync another = node(NOW.plus(Duration.ofMinutes(30)), false)) {
+            assertThat(another.read(CYCLE, given::add)).isTrue();
+            assertThat(readings).hasValue(1);
+            assertThat(given).hasSize(2).containsOnly(given.get(0));
+            assertThat(another.takeSnapshot(CYCLE)).contains(given.get(0));
+        }
+    }
+
+    @Test
+    void anOldSnapshotIsTakenAnew() {
+        try (Sync sync = node(NOW, false)) {
+            assertThatThrownBy(() -> sync.read(CYCLE, snapshot -> {
+                throw new IllegalStateException("Graph is throttled");
+            })).hasMessage("Graph is throttled");
+        }
+        try (Sync later = node(NOW.plus(Duration.ofHours(3)), false)) {
+            assertThat(later.read(CYCLE, snapshot -> { })).isTrue();
+        }
+        assertThat(readings).hasValue(2);
+    }
+
     @Test
     void anotherNodeWaitsAsLongAsTheFirstIsBelievedToReadAndThenTakesOver() {
         // The first list of all keeps the table to itself; it is the later ones that may meet.

@@ -72,14 +72,25 @@ final class PlannedRings implements AutoCloseable {
                 cycle);
         jdbc.update("insert into hotpatch.cycle (id, release_id, state, created_at) values (?, ?, 'PLANNING', ?)", cycle, cycle,
                 Timestamp.from(NOW.plusSeconds(cycles)));
-        new TransactionTemplate(new DataSourceTransactionManager(database.app())).executeWithoutResult(status ->
-                rings.drawPlan(cycle, NOW.minus(Duration.ofDays(30))));
+        rings.stageTenant(cycles);
+        draw(rings, cycle, cycles);
         Map<String, Planned> found = new TreeMap<>();
         jdbc.query("select * from hotpatch.plan_device where cycle_id = ?", rs -> {
             found.put(rs.getString("device_id"), new Planned(rs.getString("ring"), rs.getString("policy"), rs.getBoolean("controlled"),
                     rs.getString("uncontrolled_why")));
         }, cycle);
         return found;
+    }
+
+    /** Draws from what was staged, as the step does: in its transaction. */
+    void draw(Rings rings, String cycle, long snapshot) {
+        tenant.silent = true;
+        try {
+            new TransactionTemplate(new DataSourceTransactionManager(database.app())).executeWithoutResult(status ->
+                    rings.drawPlan(cycle, snapshot, NOW.minus(Duration.ofDays(30))));
+        } finally {
+            tenant.silent = false;
+        }
     }
 
     /** A cycle opened one of its rings. */
@@ -115,6 +126,21 @@ final class PlannedRings implements AutoCloseable {
         final Map<String, List<String>> people = new HashMap<>();
         final Set<String> everybody = new TreeSet<>();
         Boolean byDefault;
+        /** What was read, in order. */
+        final List<String> read = new ArrayList<>();
+        /** Where Graph fails. */
+        String fails;
+        private boolean silent;
+
+        private void told(String what) {
+            if (silent) {
+                throw new AssertionError("Graph was asked for " + what + " while a plan was drawn");
+            }
+            read.add(what);
+            if (what.equals(fails)) {
+                throw new IllegalStateException("HTTP 429 for " + what);
+            }
+        }
 
         /** @param owned with our marker */
         void group(String id, boolean owned, boolean dynamic, String... objects) {
@@ -124,36 +150,43 @@ final class PlannedRings implements AutoCloseable {
 
         @Override
         public Optional<Group> findGroup(String groupIdOrNull, String unit) {
+            told("the group of " + unit);
             return Optional.ofNullable(groups.get(groupIdOrNull == null ? "group of " + unit : groupIdOrNull));
         }
 
         @Override
         public List<UpdateRing> readUpdateRings() {
+            told("update rings");
             return updateRings;
         }
 
         @Override
         public List<UpdatePolicy> readPolicies() {
+            told("policies");
             return policies;
         }
 
         @Override
         public Optional<Boolean> hotpatchByDefault() {
+            told("the default");
             return Optional.ofNullable(byDefault);
         }
 
         @Override
         public List<ExpeditePolicy> readExpedites() {
+            told("expedites");
             return expedites;
         }
 
         @Override
         public void readPeople(String groupId, Consumer<List<String>> pages) {
+            told("people of " + groupId);
             pages.accept(people.getOrDefault(groupId, List.of()));
         }
 
         @Override
         public void readMembers(String groupId, Consumer<List<String>> pages) {
+            told("members of " + groupId);
             pages.accept(List.copyOf(ALL_DEVICES.equals(groupId) ? everybody : members.getOrDefault(groupId, Set.of())));
         }
     }
