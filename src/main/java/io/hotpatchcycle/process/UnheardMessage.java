@@ -8,8 +8,13 @@ import io.hotpatchcycle.process.model.PatchCycleModel;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.impl.MessageCorrelationBuilderImpl;
@@ -78,11 +83,22 @@ final class UnheardMessage extends MessageCorrelationBuilderImpl {
             Optional<CycleView> before = cycle(context);
             SentStop.keep(context, cycles.get(), before, payloadProcessInstanceVariables);
             T heard = command.execute(context);
+            if (before.isEmpty() && cycles.get() != null) {
+                // named by variables or not at all: whom it meant is known by who has heard it
+                hearers(context, heard).forEach(id -> SentStop.keep(context, cycles.get(), cycles.get().find(id), payloadProcessInstanceVariables));
+            }
             if (before.isPresent() && context.getAuthenticatedUserId() != null && heard instanceof Collection<?> all && all.isEmpty()) {
                 throw new BadUserRequestException(answer(before.get().id(), before));
             }
             return heard;
         };
+    }
+
+    private static Set<String> hearers(CommandContext context, Object heard) {
+        return (heard instanceof Collection<?> all ? all.stream() : Stream.of(heard)).filter(MessageCorrelationResult.class::isInstance)
+                .map(result -> ((MessageCorrelationResult) result).getExecution()).filter(Objects::nonNull)
+                .map(waiting -> context.getExecutionManager().findExecutionById(waiting.getProcessInstanceId())).filter(Objects::nonNull)
+                .map(ExecutionEntity::getBusinessKey).filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Optional<CycleView> cycle(CommandContext context) {

@@ -131,6 +131,27 @@ abstract class StoppingPaths extends Scenario {
     }
 
     @Test
+    void aMessageThatNamesTheCycleByAVariableIsKeptWithWhoSentIt() {
+        String cycle = openPilot();
+        asAdmin("change.manager", () -> driver.engine().getRuntimeService().createMessageCorrelation(PatchCycleModel.Messages.HALT_REQUESTED)
+                .processInstanceVariableEquals("cycleId", cycle).setVariable("haltReason", "screens stay black").correlateAllWithResult());
+        assertThat(driver.cycle(cycle).stopRequests()).singleElement().satisfies(r -> {
+            assertThat(r.person()).isEqualTo("change.manager");
+            assertThat(r.reason()).isEqualTo("screens stay black");
+        });
+        refusesOwn(cycle, "change.manager");
+    }
+
+    @Test
+    void aMessageToWhomeverItConcernsIsKeptWithWhoSentIt() {
+        String cycle = openPilot();
+        asAdmin("change.manager", () -> driver.engine().getRuntimeService().createMessageCorrelation(PatchCycleModel.Messages.HALT_REQUESTED).correlateAll());
+        assertThat(driver.cycle(cycle).stopRequests()).singleElement().satisfies(r -> assertThat(r.person()).isEqualTo("change.manager"));
+        assertThat(stoppedBy(cycle)).containsExactly("change.manager");
+        refusesOwn(cycle, "change.manager");
+    }
+
+    @Test
     void aMessageToTheStepThatWaitsForItIsKeptWithWhoSentIt() {
         String cycle = openPilot();
         String waiting = driver.engine().getRuntimeService().createEventSubscriptionQuery().eventName(PatchCycleModel.Messages.HALT_REQUESTED).singleResult().getExecutionId();
