@@ -11,8 +11,10 @@ public class DecisionRefused extends RuntimeException {
         INPUT,
         /** A rule that keeps this person from it. */
         PERSON,
-        /** What happened meanwhile. */
-        STATE
+        /** What happened meanwhile; nobody did wrong. */
+        STATE,
+        /** Somebody changed beside the task what it is about or says. */
+        MEDDLED
     }
 
     private final Kind kind;

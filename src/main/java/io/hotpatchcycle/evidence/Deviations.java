@@ -31,6 +31,9 @@ final class Deviations {
                 found.add("Question " + text(approval, "number") + " (" + Plain.code(approval.get("subject")) + ") was never answered.");
             }
         }
+        facts.catalog().stream().filter(entry -> "UNDECIDED".equals(entry.get("standing"))).forEach(entry -> found.add("Undecided: release " + text(entry, "release") + " ("
+                + text(entry, "entry") + "), published " + Plain.when(entry.get("publishedAt")) + " UTC: no cycle carried it to the end and nobody had signed that it is not deployed "
+                + "(data/catalog.csv)."));
         writes(facts, found);
         if (facts.early().count() > 0) {
             found.add(facts.early().count() + " devices ran a fixed build in the snapshot already, or before their ring was opened "

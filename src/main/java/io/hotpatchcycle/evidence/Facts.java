@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * What the summary tells: everything of a cycle that does not grow with the fleet, and the first of what does.
  *
  * @param sources  what was read for the snapshot, of which tenant
+ * @param catalog  entries of the catalog since the release before, with what became of them
  * @param restarts number of restarts by reason, planned or not, and how they are known
  */
 record Facts(Map<String, Object> cycle, Map<String, Object> release, List<Map<String, Object>> revisions, CycleResult result,
@@ -19,7 +20,7 @@ record Facts(Map<String, Object> cycle, Map<String, Object> release, List<Map<St
              List<Map<String, Object>> verdicts, List<Map<String, Object>> halts, List<Map<String, Object>> writes,
              List<Map<String, Object>> windows, List<Map<String, Object>> population, List<Map<String, Object>> coverage,
              List<Map<String, Object>> milestones, List<Map<String, Object>> tests, List<Map<String, Object>> failures, List<Map<String, Object>> actions,
-             List<Map<String, Object>> sources, Map<String, Integer> restarts, Sample late, Sample early) {
+             List<Map<String, Object>> sources, List<Map<String, Object>> catalog, Map<String, Integer> restarts, Sample late, Sample early) {
 
     private static final int SAMPLE = 25;
 
@@ -32,7 +33,7 @@ record Facts(Map<String, Object> cycle, Map<String, Object> release, List<Map<St
                 rows.list(Table.APPROVALS, id), rows.list(Table.SHOWN, id), rows.list(Table.RINGS, id), rows.list(Table.VERDICTS, id),
                 rows.list(Table.HALTS, id), rows.list(Table.WRITES_BRIEF, id), rows.list(Table.WINDOWS, id), rows.list(Table.POPULATION, id),
                 rows.list(Table.COVERAGE, id), rows.list(Table.MILESTONES, id), rows.list(Table.MANUAL_TESTS, id), rows.list(Table.CONTROL_FAILURES, id),
-                rows.list(Table.CORRECTIVE_ACTIONS, id), rows.list(Table.SOURCES, id), restarts(rows, id), sample(rows, Table.LATE, id), sample(rows, Table.EARLY, id));
+                rows.list(Table.CORRECTIVE_ACTIONS, id), rows.list(Table.SOURCES, id), rows.list(Table.CATALOG, id), restarts(rows, id), sample(rows, Table.LATE, id), sample(rows, Table.EARLY, id));
     }
 
     private static Map<String, Integer> restarts(EvidenceRows rows, String id) {

@@ -28,7 +28,7 @@ final class PackContents {
             Table.DECISIONS, Table.ROLL_BACKS, Table.WRITES, Table.WINDOWS,
             Table.RESTARTS, Table.POPULATION, Table.EXCLUDED, Table.DEVICES, Table.LATE, Table.EARLY, Table.UNAPPROVED, Table.GATE_PROOF,
             Table.CANARY, Table.OBSERVED, Table.DRIFT, Table.ENROLMENT, Table.SIGNALS, Table.KNOWN_ISSUES, Table.SCANNER,
-            Table.COVERAGE, Table.MILESTONES, Table.CVES, Table.SEVERITY, Table.CLOCK, Table.FREEZES, Table.FREEZE_HOLDS, Table.SIGN_INS, Table.ACCESS_REVIEWS, Table.CONTROL_FAILURES, Table.CORRECTIVE_ACTIONS, Table.MANUAL_TESTS, Table.DUE_DATES, Table.OVERDUE, Table.REMOVED, Table.MIGRATIONS, Table.TRAIL, Table.CHAIN, Table.HEADS);
+            Table.COVERAGE, Table.MILESTONES, Table.CVES, Table.SEVERITY, Table.CATALOG, Table.CLOCK, Table.FREEZES, Table.FREEZE_HOLDS, Table.SIGN_INS, Table.ACCESS_REVIEWS, Table.CONTROL_FAILURES, Table.CORRECTIVE_ACTIONS, Table.MANUAL_TESTS, Table.DUE_DATES, Table.OVERDUE, Table.REMOVED, Table.MIGRATIONS, Table.TRAIL, Table.CHAIN, Table.HEADS);
     static final List<Table> LINES = List.of(Table.APPROVALS, Table.RINGS, Table.VERDICTS, Table.WRITES, Table.TRAIL);
 
     private final EvidenceRows rows;

@@ -245,6 +245,26 @@ enum Table {
     SEVERITY("""
             select s.read_at, s.max_severity, s.max_base_score, s.exploited_cves from hotpatch.release_severity s join hotpatch.cycle c on c.release_id = s.release_id
             where c.id = :cycle and s.read_at <= coalesce(c.closed_at, s.read_at) order by s.read_at"""),
+    /**
+     * Every entry of the catalog for our products from the release of the cycle before on, as known at the end of this one: its cycle, the signed
+     * decision not to deploy it, or that nobody had decided. What was signed about this very cycle counts whenever that was.
+     */
+    CATALOG("""
+            with z as (select c.*, r.published_at from hotpatch.cycle c join hotpatch.release r on r.id = c.release_id where c.id = :cycle)
+            select r.id as entry, r.name as release, w.standing, r.published_at, r.classification, r.cadence, (select string_agg(distinct v.kb, ' ' order by v.kb)
+                    from hotpatch.revision v where v.release_id = r.id and v.line = 'WINDOWS_11') as kbs, c.id as cycle, w.state,
+                n.reason as decision_not_to_deploy, n.residual_risk, n.owner, n.signed_by as decided_by, n.signed_at as decided_at, n.expires_at as good_until
+            from z join hotpatch.release r on r.published_at <= z.closed_at and (r.first_seen_at <= z.closed_at or r.id = z.release_id)
+                and r.published_at >= coalesce((select max(b.published_at) from hotpatch.release b join hotpatch.cycle o on o.release_id = b.id
+                    where b.published_at < z.published_at and o.created_at <= z.closed_at), z.published_at)
+            left join hotpatch.cycle c on c.release_id = r.id and c.created_at <= z.closed_at
+            left join lateral (select d.*, d.state = 'EXPIRED' and d.ended_at <= z.closed_at as lapsed from hotpatch.release_decision d where d.release_id = r.id
+                and d.signed_by is not null and (d.cycle_id = z.id or d.signed_at <= z.closed_at) order by d.id desc limit 1) n on true
+            cross join lateral (select case when c.closed_at <= z.closed_at then c.state when c.id is not null then 'RUNNING' end as state) s
+            cross join lateral (select s.state, case when n.id is not null and not coalesce(n.lapsed, false) then 'SIGNED' when s.state = 'SUPERSEDED' then 'SUPERSEDED'
+                when s.state is null or s.state in ('REJECTED', 'ABANDONED') then 'UNDECIDED' else 'CARRIED' end as standing) w
+            where exists (select 1 from hotpatch.revision v where v.release_id = r.id and v.line = 'WINDOWS_11')
+            order by r.published_at, r.id collate "C\""""),
     /** The machine's clock beside that of the tenant's service: the last comparison before the cycle, and those during it. */
     CLOCK("""
             select e.business_time as at, e.wall_time as wall_at, e.type, e.data ->> 'node' as node, e.data ->> 'source' as source, e.data ->> 'there' as there, e.data ->> 'here' as here,
@@ -286,7 +306,10 @@ enum Table {
                 case when m.decided_at <= c.closed_at then m.decided_by end as decided_by, case when m.decided_at <= c.closed_at then m.decided_at end as decided_at,
                 case when m.decided_at <= c.closed_at then m.comment end as comment, m.rings::jsonb as rings
             from hotpatch.ring_membership m join hotpatch.cycle c on c.id = :cycle where m.proposed_at <= c.created_at order by m.id desc limit 1"""),
-    /** Controls that did not do what they are there for, while the cycle ran: of this cycle, and of none in particular. A slip in a form is none of them. */
+    /**
+     * Controls that did not do what they are there for, while the cycle ran: of this cycle, and of none in particular. A slip in a form is none of them, nor
+     * an answer that came too late. A row of the write ledger that was removed, or changed otherwise than the program does, is one.
+     */
     CONTROL_FAILURES("""
             select e.id as event, e.business_time as at, e.wall_time as wall_at, e.type, e.actor as by, e.cycle_id as cycle, e.ring, e.data,
                 a.signed_by as corrected_by, a.signed_at as corrected_at, a.cause, a.action
@@ -295,8 +318,8 @@ enum Table {
             where e.business_time between c.created_at and coalesce(c.closed_at, 'infinity') and (e.cycle_id = :cycle or e.cycle_id is null)
                 and e.type in ('decision.refused', 'deciders.short', 'ring.openingRefused', 'gate.notProven', 'incident.opened', 'freeze.unreadable', 'knownIssues.unreadable',
                     'tenant.auditEventsUnreadable', 'restart.ambiguous', 'restart.notConfirmed', 'rollBack.stepNotProven', 'notice.undeliverable', 'notice.ambiguous',
-                    'trail.notIntact', 'trail.notSealed', 'trail.headNotOutside', 'clock.wrong', 'access.reviewDue')
-                and (e.type <> 'decision.refused' or coalesce(e.data ->> 'kind', '') <> 'INPUT') order by e.id"""),
+                    'trail.notIntact', 'trail.notSealed', 'trail.headNotOutside', 'clock.wrong', 'access.reviewDue', 'graphWrite.removed', 'graphWrite.changed')
+                and (e.type <> 'decision.refused' or coalesce(e.data ->> 'kind', '') not in ('INPUT', 'STATE')) order by e.id"""),
     /** What people signed about failures of controls, incidents, and what they did by hand. */
     CORRECTIVE_ACTIONS("""
             select a.about, a.cause, a.action, a.signed_by, a.signed_at, a.signed_wall from hotpatch.corrective_action a where a.cycle_id = :cycle order by a.id"""),

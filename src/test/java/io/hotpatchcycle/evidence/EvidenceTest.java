@@ -169,12 +169,50 @@ class EvidenceTest {
     @Test
     void aSlipInAFormIsNoFailureOfAControlButARuleThatHeldSomebodyBackIsToBeExplained() throws IOException {
         try (PackFixture other = new PackFixture(Files.createDirectories(folder.resolve("slip")))) {
-            for (String kind : new String[] {"INPUT", "PERSON"}) {
+            for (String kind : new String[] {"INPUT", "STATE", "PERSON"}) {
                 other.rollout.trail.person("change.manager", "decision.refused", "2026.08-B", null, Map.of("subject", "STOP", "task", "t", "decision", "RESUME", "kind", kind,
-                        "reason", kind.equals("INPUT") ? "A comment is required." : "Who asked for the stop does not lift it."));
+                        "reason", kind.equals("INPUT") ? "A comment is required." : kind.equals("STATE") ? "This was already decided." : "Who asked for the stop does not lift it."));
             }
             assertThat(csv(other.draw("slip.zip"), "data/control-failures.csv")).filteredOn(r -> r.get("type").equals("decision.refused")).singleElement()
-                    .satisfies(r -> assertThat(r.get("data")).contains("Who asked for the stop").doesNotContain("comment"));
+                    .satisfies(r -> assertThat(r.get("data")).contains("Who asked for the stop").doesNotContain("comment", "already"));
+        }
+    }
+
+    @Test
+    void rowsOfTheWriteLedgerThatWereTouchedBehindTheProgramsBackAreToBeExplainedByName() throws IOException {
+        try (PackFixture other = new PackFixture(Files.createDirectories(folder.resolve("touched")))) {
+            other.rollout.jdbc.update("update hotpatch.graph_write set target = 'another' where natural_key = 'k'");
+            other.rollout.jdbc.update("delete from hotpatch.graph_write where natural_key = 'k'");
+            assertThat(csv(other.draw("touched.zip"), "data/control-failures.csv")).extracting(r -> r.get("type")).contains("graphWrite.changed", "graphWrite.removed");
+            assertThat(new OpenPoints(new EvidenceRows(other.rollout.jdbc), other.procedure).of(PackFixture.CYCLE)).extracting(OpenPoints.Point::what)
+                    .contains("Graph write removed", "Graph write changed");
+        }
+    }
+
+    /** The population: nothing of the catalog is left out because nobody did anything about it. */
+    @Test
+    void everyEntryOfTheCatalogSinceTheReleaseBeforeStandsThereWithWhatBecameOfIt() throws IOException {
+        try (PackFixture other = new PackFixture(Files.createDirectories(folder.resolve("catalog")))) {
+            assertThat(csv(other.draw("none.zip"), "data/catalog.csv")).extracting(r -> r.get("standing")).doesNotContain("UNDECIDED").contains("CARRIED");
+            for (String entry : List.of("left", "signed", "lapsed", "old", "later")) {
+                String at = switch (entry) {
+                    case "old" -> "'2020-01-01Z'::timestamptz";
+                    case "later" -> "c.closed_at + interval '1 minute'";
+                    default -> "r.published_at + interval '1 minute'";
+                };
+                other.rollout.jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) select ?, ?, ?, "
+                        + "'n', " + at + ", 'security', 'outOfBand', " + at + ", 'f' from hotpatch.cycle c join hotpatch.release r on r.id = c.release_id where c.id = ?", entry, entry, "OOB " + entry, PackFixture.CYCLE);
+                other.rollout.jdbc.update("insert into hotpatch.revision (release_id, product, line, build, ubr, kb, hotpatch) values (?, 'Windows 11', 'WINDOWS_11', 26100, 1, 'KB1', 'NO')", entry);
+            }
+            for (String entry : List.of("signed", "lapsed")) {
+                other.rollout.jdbc.update("insert into hotpatch.release_decision (release_id, ended, devices, state, opened_at, declined_by, reason, residual_risk, owner, signed_by, signed_at, "
+                        + "ended_at) select ?, 'NO_CYCLE', 5, ?, created_at, 'cab.member', 'not for us', 'low', 'Ann', 'change.manager', created_at, case when ? = 'lapsed' then closed_at end "
+                        + "from hotpatch.cycle where id = ?", entry, entry.equals("lapsed") ? "EXPIRED" : "SIGNED", entry, PackFixture.CYCLE);
+            }
+            Path drawn = other.draw("all.zip");
+            assertThat(csv(drawn, "data/catalog.csv")).filteredOn(r -> r.get("release").startsWith("OOB")).extracting(r -> r.get("entry") + " " + r.get("standing") + " " + r.get("decidedBy"))
+                    .containsExactly("lapsed UNDECIDED change.manager", "left UNDECIDED ", "signed SIGNED change.manager");
+            assertThat(summary(drawn)).contains("Undecided: release OOB left", "Undecided: release OOB lapsed").doesNotContain("release OOB signed");
         }
     }
 
@@ -321,6 +359,12 @@ class EvidenceTest {
             try (PDDocument document = Loader.loadPDF(PackFixture.files(second).get("summary.pdf"))) {
                 assertThat(new PDFTextStripper().getText(document).replaceAll("\\s+", "")).contains(sha256);
             }
+        }
+    }
+
+    private static String summary(Path of) throws IOException {
+        try (PDDocument document = Loader.loadPDF(PackFixture.files(of).get("summary.pdf"))) {
+            return new PDFTextStripper().getText(document).replaceAll("\\s+", " ");
         }
     }
 

@@ -40,7 +40,7 @@ final class PackFixture implements AutoCloseable {
     final Path folder;
     final SigningKey key;
     final Evidence evidence;
-    private final Procedure procedure = new HandMade();
+    final Procedure procedure = new HandMade();
 
     PackFixture(Path folder) {
         this(folder, null, TimeStampTrust.none());

@@ -34,7 +34,7 @@ final class Answer {
         boolean stored = NAMES.stream().anyMatch(name -> task.getProcessEngineServices().getRuntimeService().createVariableInstanceQuery()
                 .variableName(name).processInstanceIdIn(task.getProcessInstanceId()).count() > 0);
         if (stored) {
-            throw new DecisionRefused(DecisionRefused.Kind.STATE, "Somebody has put an answer into the variables of this task (" + String.join(", ", NAMES) + "), so it is not certain "
+            throw new DecisionRefused(DecisionRefused.Kind.MEDDLED, "Somebody has put an answer into the variables of this task (" + String.join(", ", NAMES) + "), so it is not certain "
                     + "whose it is. Nothing was decided. An administrator must remove these variables in Cockpit; then decide again.");
         }
     }

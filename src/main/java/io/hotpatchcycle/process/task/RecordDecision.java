@@ -94,7 +94,7 @@ class RecordDecision implements TaskListener {
             now.put("number", asked.aboutIn(task));
         }
         if (question.subject() != asked.subject() || !then.equals(now)) {
-            throw new DecisionRefused(DecisionRefused.Kind.STATE, "This question was put about " + then + ", but the variables of its instance say " + now
+            throw new DecisionRefused(DecisionRefused.Kind.MEDDLED, "This question was put about " + then + ", but the variables of its instance say " + now
                     + " by now: somebody changed them. Nothing was decided. An administrator must put them back in Cockpit; then decide again.");
         }
     }
