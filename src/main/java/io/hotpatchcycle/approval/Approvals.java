@@ -9,7 +9,6 @@ import io.hotpatchcycle.audit.Trail;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,8 +76,8 @@ public final class Approvals {
         List<Separation.Finding> rules = separation.hold(asked, answer, person, standing.inPlaceOf());
         rules.stream().filter(Separation.Finding::broken).findFirst().ifPresent(broken -> {
             throw new DecisionRefused(DecisionRefused.Kind.PERSON, person.id() + (standing.inPlaceOf() == null ? "" : ", in the place of " + standing.inPlaceOf() + ",")
-                    + " must not answer '" + Answers.label(answer) + "' here: " + broken.rule().sentence().toLowerCase(Locale.ROOT) + " (rule "
-                    + broken.rule() + "). Leave it to somebody else who was asked; after the deadline one more group is.");
+                    + " must not answer '" + Answers.label(answer) + "' here: " + broken.rule().clause()
+                    + ". Leave it to somebody else who was asked; after the deadline one more group is.");
         });
         if (Figures.watched(asked.subject()) && (asked.subject().letsGoOn(answer) || asked.subject().needsTheVerdict(answer))) {
             confirm(asked, shownNow.get(), asked.subject().letsGoOn(answer));

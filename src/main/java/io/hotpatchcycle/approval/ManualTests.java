@@ -58,8 +58,8 @@ public final class ManualTests {
         }
         List<Separation.Finding> findings = separation.holdTester(cycleId, person);
         findings.stream().filter(Separation.Finding::broken).findFirst().ifPresent(broken -> {
-            throw new DecisionRefused(DecisionRefused.Kind.PERSON, person.id() + " cannot sign a test of cycle " + cycleId + ": " + broken.rule().sentence() + " (rule " + broken.rule()
-                    + "), and a tester is somebody else. Ask somebody else. Nothing was signed.");
+            throw new DecisionRefused(DecisionRefused.Kind.PERSON, person.id() + " cannot sign a test of cycle " + cycleId + ": " + broken.rule().clause()
+                    + ", and a tester is somebody else. Ask somebody else. Nothing was signed.");
         });
         Test test = new Test(cycleId, name, tested, "PASSED".equals(result), seen, person.id(), businessClock.instant());
         rows.sign(test, Approvals.json(findings.stream().map(Separation.Finding::stored).toList()), wallClock.instant());

@@ -1,5 +1,7 @@
 package io.hotpatchcycle.approval;
 
+import java.util.Locale;
+
 /** A rule of who may not give an answer that lets something go on. Answers that stop or return are everybody's who was asked. */
 public enum Rule {
     AUTOMATION("The program itself decides nothing"),
@@ -17,6 +19,11 @@ public enum Rule {
 
     Rule(String sentence) {
         this.sentence = sentence;
+    }
+
+    /** The rule within a sentence. */
+    public String clause() {
+        return sentence.substring(0, 1).toLowerCase(Locale.ENGLISH) + sentence.substring(1);
     }
 
     /** The rule, for people. */

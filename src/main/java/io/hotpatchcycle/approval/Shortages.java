@@ -44,8 +44,7 @@ public final class Shortages {
             StringBuilder text = new StringBuilder(subject.name()).append(ring.isEmpty() ? "" : " of ring '" + ring + "'").append(": ")
                     .append(able.isEmpty() ? "nobody" : "only " + String.join(", ", able)).append(" of ").append(String.join(" and ", groups))
                     .append(" can let it go on.");
-            excluded.forEach((person, rule) -> text.append(' ').append(person).append(" is excluded by rule ").append(rule).append(": ")
-                    .append(Rule.valueOf(rule).sentence()).append('.'));
+            excluded.forEach((person, rule) -> text.append(' ').append(person).append(" is excluded: ").append(Rule.valueOf(rule).clause()).append('.'));
             leftOut.forEach((person, why) -> text.append(' ').append(person).append(" is not counted: ").append(why).append('.'));
             return text.append(" Add a member to one of these groups; people of a directory count from their first sign-in, and again when they come back.").toString();
         }

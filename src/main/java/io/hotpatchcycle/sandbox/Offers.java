@@ -6,12 +6,19 @@ import java.util.List;
 /** What a catalog holds for each client build, newest first, future releases included. Never changes. */
 final class Offers {
 
-    /** One release for one build; UBRs, 0 where there is none. @param baseline LCU of the newest baseline that came out with or before it */
-    record Offer(Release release, int hotpatch, int lcu, int baseline) {
+    /** One release for one build. @param baseline LCU of the newest baseline that came out with or before it; 0 where there is none */
+    record Offer(Release release, Release.Levels levels, int baseline) {
 
-        /** The lowest compliant UBR: the hotpatch, where there is one. */
+        int hotpatch() {
+            return levels.hotpatch();
+        }
+
+        int lcu() {
+            return levels.lcu();
+        }
+
         int floor() {
-            return hotpatch > 0 ? hotpatch : lcu;
+            return levels.floor();
         }
     }
 
@@ -28,7 +35,7 @@ final class Offers {
             for (Release release : newestFirst) {
                 Release.Levels levels = release.levels().get(builds[i]);
                 if (levels != null) {
-                    found.add(new Offer(release, levels.hotpatch(), levels.lcu(), baseline(newestFirst, release.at(), builds[i])));
+                    found.add(new Offer(release, levels, baseline(newestFirst, release.at(), builds[i])));
                 }
             }
             offers[i] = found.toArray(Offer[]::new);
@@ -58,7 +65,7 @@ final class Offers {
     int baseline(Release until, int build) {
         for (Offer offer : of(build)) {
             if (offer.release.at() <= until.at() && offer.release.baselineFor(build)) {
-                return offer.lcu;
+                return offer.lcu();
             }
         }
         return 0;

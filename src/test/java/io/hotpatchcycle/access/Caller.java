@@ -106,7 +106,7 @@ final class Caller {
         return switch (answer.statusCode()) {
             case 404 -> AccessMatrix.exists(route, path) ? 'H' : Bodies.resource(route).contains("{") ? '?' : '-';
             case 409 -> route.path().contains("/api/v1/") ? 'S' : '?';
-            case 400 -> answer.body().contains("(rule ") || answer.body().contains("was not asked: ") || answer.body().contains("to no group that decides") ? 'R' : answer.body().contains("was never opened, so") ? 'S' : '?';
+            case 400 -> answer.body().contains(" must not answer '") || answer.body().contains("was not asked: ") || answer.body().contains("to no group that decides") ? 'R' : answer.body().contains("was never opened, so") ? 'S' : '?';
             default -> '?';
         };
     }

@@ -42,10 +42,10 @@ class ManualTestsTest {
     void whoApprovedChangedTheModelsOrAuditsTestsNothing() {
         fixture.jdbc.update("insert into hotpatch.approval (cycle_id, ring, subject, task_id, shown, shown_hash, asked, requested_at, decision, decided_by, comment, decided_at) "
                 + "values (?, null, 'CHANGE', 'own', '{}', 'h', 'change-managers', ?, 'APPROVE', 'approver', '', ?)", CYCLE, now(), now());
-        assertThatThrownBy(() -> sign("pilot", "PASSED", "approver")).isInstanceOf(DecisionRefused.class).hasMessageContaining("(rule APPROVER)")
+        assertThatThrownBy(() -> sign("pilot", "PASSED", "approver")).isInstanceOf(DecisionRefused.class).hasMessageContaining(Rule.APPROVER.clause())
                 .extracting(e -> ((DecisionRefused) e).kind()).isEqualTo(DecisionRefused.Kind.PERSON);
-        assertThatThrownBy(() -> sign("pilot", "PASSED", "model.admin")).hasMessageContaining("(rule MODEL_EDITOR)");
-        assertThatThrownBy(() -> sign("pilot", "PASSED", "auditor", "auditors")).hasMessageContaining("(rule AUDITOR)");
+        assertThatThrownBy(() -> sign("pilot", "PASSED", "model.admin")).hasMessageContaining(Rule.MODEL_EDITOR.clause());
+        assertThatThrownBy(() -> sign("pilot", "PASSED", "auditor", "auditors")).hasMessageContaining(Rule.AUDITOR.clause());
         assertThat(tests.of(CYCLE)).isEmpty();
     }
 

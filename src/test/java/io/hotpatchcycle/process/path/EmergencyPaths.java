@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hotpatchcycle.approval.ApprovalView;
 import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.approval.Rule;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.cycle.ReleaseDecisionView;
@@ -60,7 +61,7 @@ abstract class EmergencyPaths extends Scenario {
         assertThat(task.getId()).as("the question before is void").isNotEqualTo(before.getId());
         assertThat(driver.cycle(cycle).changeType()).isEqualTo("EMERGENCY");
         assertThat(shown(cycle)).contains("customers are attacked", "A person asked for an emergency", "Approval beforehand", "change-managers within 2 days", "Soak", "2 days");
-        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "APPROVE"), "(rule REQUESTER)");
+        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "APPROVE"), Rule.REQUESTER.clause());
 
         driver.pass(Duration.ofHours(5));
         driver.complete(task, Person.CAB_MEMBER, Map.of("decision", "APPROVE"));
@@ -70,8 +71,8 @@ abstract class EmergencyPaths extends Scenario {
         driver.agreeingRestartsUntil("it is asked afterwards", () -> driver.open("approveAfterwards") != null);
         assertThatThrownBy(() -> cycles().close(cycle, CycleState.CLOSED)).hasMessageContaining("nobody but who approved it beforehand");
         Task afterwards = driver.task("approveAfterwards");
-        refused(afterwards, Person.CAB_MEMBER, Map.of("decision", "APPROVE"), "(rule ONE_LEVEL)");
-        refused(afterwards, Person.CHANGE_MANAGER, Map.of("decision", "APPROVE"), "(rule REQUESTER)");
+        refused(afterwards, Person.CAB_MEMBER, Map.of("decision", "APPROVE"), Rule.ONE_LEVEL.clause());
+        refused(afterwards, Person.CHANGE_MANAGER, Map.of("decision", "APPROVE"), Rule.REQUESTER.clause());
         driver.completeAsOtherManager(afterwards, Map.of("decision", "APPROVE"));
         driver.until("the cycle has ended", () -> driver.ended(cycle));
         assertThatCycle(cycle).hasEnded(CycleState.CLOSED);
@@ -442,9 +443,9 @@ abstract class EmergencyPaths extends Scenario {
         Task task = driver.task("signDecision");
         Map<String, Object> signed = Map.of("decision", "SIGN", "comment", "the till would fail", "residualRisk", "remote code execution", "riskOwner",
                 "Ada Example", "expiresOn", driver.now().plus(Duration.ofDays(30)).toString());
-        refused(task, Person.CHANGE_MANAGER, signed, "(rule DECLINER)");
+        refused(task, Person.CHANGE_MANAGER, signed, Rule.DECLINER.clause());
         insteadOfChangeManager(task, signed, "business.owner, in the place of change.manager, must not answer 'Sign'");
-        insteadOfChangeManager(task, Map.of("decision", "SETTLED", "comment", "his"), "(rule DECLINER)");
+        insteadOfChangeManager(task, Map.of("decision", "SETTLED", "comment", "his"), Rule.DECLINER.clause());
         for (String missing : List.of("residualRisk", "riskOwner", "expiresOn", "comment")) {
             Map<String, Object> less = new java.util.HashMap<>(signed);
             less.remove(missing);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.approval.ExemptionView;
 import io.hotpatchcycle.approval.Exemptions;
+import io.hotpatchcycle.approval.Rule;
 import io.hotpatchcycle.approval.Substitutes;
 import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.process.ExceptionStarts;
@@ -106,7 +107,7 @@ abstract class ExceptionPaths extends Scenario {
         long id = program.bean(ExceptionStarts.class).start(given("DEVICE", deviceIn(cycle, "early"), driver.now().plus(Duration.ofDays(9))),
                 "change.manager");
         Task task = driver.task("approveException");
-        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "GRANT"), "(rule REQUESTER)");
+        refused(task, Person.CHANGE_MANAGER, Map.of("decision", "GRANT"), Rule.REQUESTER.clause());
         refused(task, Person.CHANGE_MANAGER, Map.of("decision", "REFUSE", "comment", "mine"), "change.manager asked for exemption " + id);
         insteadOfChangeManager(task, Map.of("decision", "GRANT"), "business.owner, in the place of change.manager, must not answer 'Grant'");
         insteadOfChangeManager(task, Map.of("decision", "REFUSE", "comment", "his"), "not in the place of change.manager");
@@ -144,10 +145,10 @@ abstract class ExceptionPaths extends Scenario {
         });
         assertThat(driver.engine().getTaskService().getVariable(again.getId(), "shown").toString()).contains("business.owner in the place of change.manager",
                 "Anybody of the group but business.owner and cab.member and change.manager");
-        refused(again, Person.CHANGE_MANAGER, Map.of("decision", "GRANT"), "(rule REQUESTER)");
+        refused(again, Person.CHANGE_MANAGER, Map.of("decision", "GRANT"), Rule.REQUESTER.clause());
         refused(again, Person.CHANGE_MANAGER, Map.of("decision", "REFUSE", "comment", "no"), "change.manager asked for exemption");
         driver.pass(Duration.ofHours(30));
-        refused(again, Person.CAB_MEMBER, Map.of("decision", "GRANT"), "(rule REQUESTER)");
+        refused(again, Person.CAB_MEMBER, Map.of("decision", "GRANT"), Rule.REQUESTER.clause());
         driver.complete(again, "change.deputy", List.of("change-managers"), Map.of("decision", "REFUSE", "comment", "not again"));
         driver.run();
         assertThat(driver.open("approveException")).isNull();

@@ -3,6 +3,7 @@ package io.hotpatchcycle.process.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hotpatchcycle.approval.Rule;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.process.ModelSets;
 import io.hotpatchcycle.process.Models;
@@ -204,7 +205,7 @@ abstract class MovedTokenPaths extends Scenario {
                     .processInstanceIds(task.getProcessInstanceId()).execute());
 
             assertThatThrownBy(() -> driver.complete(driver.open("approveChange"), Person.CHANGE_MANAGER, Map.of("decision", "APPROVE", "comment", "mine")))
-                    .hasMessageContaining("(rule MODEL_EDITOR)");
+                    .hasMessageContaining(Rule.MODEL_EDITOR.clause());
             assertThatCycle(cycle).is(CycleState.AWAITING_APPROVAL).neverOpened();
         } finally {
             new SetsInUse(program).putBack(before);

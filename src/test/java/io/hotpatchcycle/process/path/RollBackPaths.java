@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hotpatchcycle.approval.ApprovalView;
 import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.approval.Rule;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.Shown;
 import io.hotpatchcycle.process.RollBackStarts;
@@ -177,7 +178,7 @@ abstract class RollBackPaths extends Scenario {
         Task task = driver.task("approveRollBack");
         assertThatThrownBy(() -> ask(running)).hasMessageContaining("is under way already");
         refused(task, Person.CHANGE_MANAGER, Map.of("decision", "KEEP", "comment", "mine"), "change.manager asked for the roll-back of ring 'pilot'");
-        insteadOfChangeManager(task, Map.of("decision", "FORWARD", "comment", "his"), "(rule REQUESTER)");
+        insteadOfChangeManager(task, Map.of("decision", "FORWARD", "comment", "his"), Rule.REQUESTER.clause());
         insteadOfChangeManager(task, Map.of("decision", "KEEP", "comment", "his"), "not in the place of change.manager");
         jdbc().update("update hotpatch.roll_back set state = 'ROLLING_BACK', decided_by = 'business.owner', decided_for = 'change.manager' where id = ?", id);
         assertThatThrownBy(() -> rollBacks().hotpatchOff(id)).as("whatever wrote it").hasMessageContaining("it was not decided by a second person");

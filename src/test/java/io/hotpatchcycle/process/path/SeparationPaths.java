@@ -3,6 +3,7 @@ package io.hotpatchcycle.process.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hotpatchcycle.approval.Rule;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.process.ModelSets;
 import io.hotpatchcycle.process.Models;
@@ -60,7 +61,7 @@ abstract class SeparationPaths extends Scenario {
         Task task = driver.task("approveChange");
         jdbc().update("update hotpatch.cycle set kind_decided_by = 'change.manager' where id = ?", cycle);
 
-        refused(Person.CHANGE_MANAGER, APPROVE, "(rule REQUESTER)");
+        refused(Person.CHANGE_MANAGER, APPROVE, Rule.REQUESTER.clause());
 
         driver.answer("approveChange", "REJECT");
         assertThat(approval("decision", task)).as("what stops is everybody's").isEqualTo("REJECT");
@@ -72,7 +73,7 @@ abstract class SeparationPaths extends Scenario {
         driver.task("approveChange");
         jdbc().update("update hotpatch.ring set overridden_by = 'change.manager' where cycle_id = ? and name = 'pilot'", cycle);
 
-        refused(Person.CHANGE_MANAGER, APPROVE, "(rule OVERRIDER)");
+        refused(Person.CHANGE_MANAGER, APPROVE, Rule.OVERRIDER.clause());
         assertThatCycle(cycle).is(CycleState.AWAITING_APPROVAL).neverOpened();
     }
 
@@ -97,9 +98,9 @@ abstract class SeparationPaths extends Scenario {
             jdbc().update("insert into hotpatch.model_set_proposal (deployment_id, reason, author, deployed_by, compared_with, changes, findings, sha256, proposed_by, proposed_at, "
                     + "decision, decided_by, decided_at, comment) values (?, 'r', 'somebody, business.owner', '', '', '[]', '[]', 'h', 'cab.member', now(), 'APPROVE', 'other', now(), '')", own);
 
-            refused(Person.CHANGE_MANAGER, APPROVE, "(rule MODEL_EDITOR)");
-            refused(Person.CAB_MEMBER, APPROVE, "(rule MODEL_EDITOR)");
-            refused(Person.BUSINESS_OWNER, APPROVE, "(rule MODEL_EDITOR)");
+            refused(Person.CHANGE_MANAGER, APPROVE, Rule.MODEL_EDITOR.clause());
+            refused(Person.CAB_MEMBER, APPROVE, Rule.MODEL_EDITOR.clause());
+            refused(Person.BUSINESS_OWNER, APPROVE, Rule.MODEL_EDITOR.clause());
             assertThatCycle(cycle).is(CycleState.AWAITING_APPROVAL).neverOpened();
         } finally {
             new SetsInUse(program).putBack(before);
@@ -116,7 +117,7 @@ abstract class SeparationPaths extends Scenario {
         Task held = driver.task("reviewRing");
         driver.pass(Duration.ofHours(30));
 
-        refused(held, Person.CHANGE_MANAGER, Map.of("decision", "PROCEED", "comment", "mine"), "(rule APPROVER)");
+        refused(held, Person.CHANGE_MANAGER, Map.of("decision", "PROCEED", "comment", "mine"), Rule.APPROVER.clause());
         program.sandbox().knownIssue(driver.release(), "resolved");
         assertThatCycle(cycle).waitsFor("reviewRing");
     }
@@ -244,7 +245,7 @@ abstract class SeparationPaths extends Scenario {
             Task shortage = tasks().createTaskQuery().taskNameLike("Too few people can decide: %").singleResult();
             assertThat(shortage.getName()).endsWith(cycle);
             assertThat(shortage.getDescription()).contains("RESTART of ring 'pilot': only change.manager of business-owners and change-managers",
-                    "auditor is excluded by rule AUDITOR").doesNotContain("CHANGE:");
+                    "auditor is excluded: " + Rule.AUDITOR.clause()).doesNotContain("CHANGE:");
             assertThat(events(cycle, "deciders.short")).isEqualTo(program.bean(Rings.class).settings().size());
             assertThat(running().waiting()).anySatisfy(waiting -> assertThat(waiting.cycleId()).isEqualTo(cycle));
         } finally {
