@@ -10,11 +10,13 @@ import io.hotpatchcycle.process.RunningCycles;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /** The overview pages: cycles and who is waited for, the catalog, the fleet. */
@@ -27,7 +29,7 @@ class ConsolePages {
     private final RunningCycles running;
     private final ReleaseReports releases;
     private final Eligibilities eligibilities;
-    private final FleetResource.NewestPlan newestPlan;
+    private final PlanInView plans;
     private final CurrentPerson currentPerson;
     private final Tenant tenant;
     private final FreezeNotes freezes;
@@ -35,13 +37,13 @@ class ConsolePages {
     private final Declining declining;
 
     ConsolePages(Cycles cycles, RunningCycles running, ReleaseReports releases, Eligibilities eligibilities,
-                 FleetResource.NewestPlan newestPlan, CurrentPerson currentPerson, Tenant tenant, FreezeNotes freezes, Fleet fleet, Declining declining) {
+                 PlanInView plans, CurrentPerson currentPerson, Tenant tenant, FreezeNotes freezes, Fleet fleet, Declining declining) {
         this.declining = declining;
         this.cycles = cycles;
         this.running = running;
         this.releases = releases;
         this.eligibilities = eligibilities;
-        this.newestPlan = newestPlan;
+        this.plans = plans;
         this.currentPerson = currentPerson;
         this.tenant = tenant;
         this.freezes = freezes;
@@ -75,9 +77,13 @@ class ConsolePages {
     }
 
     @GetMapping("/fleet")
-    String fleet(Model model) {
+    String fleet(@RequestParam(required = false) String cycle, Model model) {
         Instant now = tenant.now();
-        newestPlan.cycle().ifPresent(c -> {
+        List<CycleView> all = plans.all();
+        boolean asked = cycle != null && !cycle.isEmpty();
+        Optional.ofNullable(asked || !all.isEmpty() ? plans.of(cycle) : null).ifPresent(c -> {
+            model.addAttribute("cycles", all.stream().map(CycleView::id).toList());
+            model.addAttribute("past", !c.id().equals(all.get(0).id()));
             model.addAttribute("cycle", c.id());
             model.addAttribute("asOf", Moment.of(c.snapshotAt(), now));
             model.addAttribute("fleet", FleetView.of(eligibilities.readiness(c.id())));

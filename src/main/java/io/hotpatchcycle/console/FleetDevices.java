@@ -25,43 +25,47 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
-/** Active devices of the newest plan by reason and eligibility: as a page, as JSON and as CSV; and what fixing reasons would bring. */
+/** Active devices of a plan, by default the newest, by reason and eligibility: as a page, as JSON and as CSV; and what fixing reasons would bring. */
 @Controller
 @Tag(name = "Fleet")
 class FleetDevices {
 
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
 
-    private final FleetResource.NewestPlan newestPlan;
+    private final PlanInView plans;
     private final Eligibilities eligibilities;
     private final OwnDevices own;
     private final Tenant tenant;
 
-    FleetDevices(FleetResource.NewestPlan newestPlan, Eligibilities eligibilities, OwnDevices own, Tenant tenant) {
+    FleetDevices(PlanInView plans, Eligibilities eligibilities, OwnDevices own, Tenant tenant) {
         this.tenant = tenant;
         this.own = own;
-        this.newestPlan = newestPlan;
+        this.plans = plans;
         this.eligibilities = eligibilities;
     }
 
     @GetMapping(value = "/api/v1/fleet/devices", produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Active devices of the newest cycle's plan that have a reason, or an eligibility; as text/csv all of them at once")
+    @Operation(summary = "Active devices of the newest cycle's plan, or of the plan of 'cycle', that have a reason, or an eligibility; as text/csv all of them at once",
+            description = "The headers Snapshot-Cycle and Snapshot-At say whose snapshot of the fleet it is, and of when.")
     @Paged
     @ResponseBody
     ResponseEntity<List<ListedDevice>> json(@RequestParam(required = false) String reason, @RequestParam(required = false) String eligibility,
-                                            @Parameter(hidden = true) HttpServletRequest request) {
+                                            @RequestParam(required = false) String cycle, @Parameter(hidden = true) HttpServletRequest request) {
         DeviceFilter filter = filter(reason, eligibility);
         Page page = Page.of(request);
-        String cycle = plan().id();
-        return page.answer(request, eligibilities.devices(cycle, filter, page.offset(), page.size()), eligibilities.count(cycle, filter));
+        CycleView plan = plans.withDevices(cycle);
+        ResponseEntity<List<ListedDevice>> answer = page.answer(request, eligibilities.devices(plan.id(), filter, page.offset(), page.size()),
+                eligibilities.count(plan.id(), filter));
+        return ResponseEntity.ok().headers(answer.getHeaders()).headers(PlanInView.told(plan)).body(answer.getBody());
     }
 
     @GetMapping(value = {"/api/v1/fleet/devices", "/fleet/devices.csv"}, produces = CsvAnswer.TYPE)
-    ResponseEntity<StreamingResponseBody> csv(@RequestParam(required = false) String reason, @RequestParam(required = false) String eligibility) {
+    ResponseEntity<StreamingResponseBody> csv(@RequestParam(required = false) String reason, @RequestParam(required = false) String eligibility,
+                                              @RequestParam(required = false) String cycle) {
         DeviceFilter filter = filter(reason, eligibility);
-        String cycle = plan().id();
-        return CsvAnswer.of("devices-" + cycle + ".csv", DeviceCsv.HEAD,
-                lines -> eligibilities.eachDevice(cycle, filter, device -> lines.accept(DeviceCsv.line(device))));
+        CycleView plan = plans.withDevices(cycle);
+        return CsvAnswer.of(PlanInView.file("devices", plan), DeviceCsv.HEAD,
+                lines -> eligibilities.eachDevice(plan.id(), filter, device -> lines.accept(DeviceCsv.line(device))));
     }
 
     /** A device as people read it. */
@@ -77,28 +81,27 @@ class FleetDevices {
     @GetMapping("/api/v1/fleet/forecast")
     @Operation(summary = "What fixing each reason alone, and one after the other, would bring in eligible devices")
     @ResponseBody
-    Forecast forecast() {
-        return eligibilities.forecast(plan().id());
+    Forecast forecast(@RequestParam(required = false) String cycle) {
+        return eligibilities.forecast(plans.of(cycle).id());
     }
 
     @GetMapping(value = "/fleet/devices", produces = MediaType.TEXT_HTML_VALUE)
-    String page(@RequestParam(required = false) String reason, @RequestParam(required = false) String eligibility, HttpServletRequest request, Model model) {
+    String page(@RequestParam(required = false) String reason, @RequestParam(required = false) String eligibility, @RequestParam(required = false) String cycle,
+                HttpServletRequest request, Model model) {
         DeviceFilter filter = filter(reason, eligibility);
         Page page = Page.of(request);
-        String cycle = plan().id();
-        model.addAttribute("cycle", cycle);
+        CycleView plan = plans.of(cycle);
+        boolean kept = eligibilities.devicesKept(plan.id());
+        model.addAttribute("cycle", plan.id());
+        model.addAttribute("kept", kept);
+        model.addAttribute("cycles", plans.all().stream().map(CycleView::id).toList());
         model.addAttribute("reason", reason == null ? "" : reason);
         model.addAttribute("eligibility", eligibility == null ? "" : eligibility);
-        model.addAttribute("devices", eligibilities.devices(cycle, filter, page.offset(), page.size()).stream().map(Row::of).toList());
+        model.addAttribute("devices", eligibilities.devices(plan.id(), filter, page.offset(), page.size()).stream().map(Row::of).toList());
         model.addAttribute("title", reason == null ? "" : ReasonTitles.of(reason));
-        model.addAttribute("asOf", Moment.of(plan().snapshotAt(), tenant.now()));
-        model.addAttribute("pager", Pager.of(page, eligibilities.count(cycle, filter), "page"));
+        model.addAttribute("asOf", Moment.of(plan.snapshotAt(), tenant.now()));
+        model.addAttribute("pager", Pager.of(page, kept ? eligibilities.count(plan.id(), filter) : 0, "page"));
         return "fleet-devices";
-    }
-
-    private CycleView plan() {
-        return newestPlan.cycle().orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND,
-                "No cycle has taken a snapshot of the fleet yet, so there are no devices to list. Ask again in a minute."));
     }
 
     private DeviceFilter filter(String reason, String eligibility) {

@@ -1,17 +1,16 @@
 package io.hotpatchcycle.console;
 
 import io.hotpatchcycle.cycle.CycleView;
-import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.eligibility.DeviceEligibility;
 import io.hotpatchcycle.eligibility.Eligibilities;
 import io.hotpatchcycle.eligibility.Readiness;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Optional;
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Component;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** How ready the fleet and its devices are for hotpatch, over REST. */
@@ -19,37 +18,23 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Fleet", description = "Which devices can be hotpatched, and what keeps the others from it")
 class FleetResource {
 
-    private final NewestPlan newestPlan;
+    private final PlanInView plans;
     private final Eligibilities eligibilities;
     private final OwnDevices own;
 
-    FleetResource(NewestPlan newestPlan, Eligibilities eligibilities, OwnDevices own) {
+    FleetResource(PlanInView plans, Eligibilities eligibilities, OwnDevices own) {
         this.own = own;
-        this.newestPlan = newestPlan;
+        this.plans = plans;
         this.eligibilities = eligibilities;
     }
 
-    /** The newest cycle that has looked at the fleet. */
-    @Component
-    static final class NewestPlan {
-
-        private final Cycles cycles;
-
-        NewestPlan(Cycles cycles) {
-            this.cycles = cycles;
-        }
-
-        Optional<CycleView> cycle() {
-            return cycles.all().stream().filter(c -> c.snapshotAt() != null).findFirst();
-        }
-    }
-
     @GetMapping("/api/v1/fleet/readiness")
-    @Operation(summary = "Eligible, not eligible, unknown, and the reasons, over the newest cycle's plan",
-            description = "Eligible, not eligible and unknown add up to the active devices: those that checked in within 30 days.")
-    Readiness readiness() {
-        return newestPlan.cycle().map(c -> eligibilities.readiness(c.id())).orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND,
-                "No cycle has taken a snapshot of the fleet yet, so nothing is known of its readiness. Ask again in a minute."));
+    @Operation(summary = "Eligible, not eligible, unknown, and the reasons, over the plan of the newest cycle or of the one that 'cycle' names",
+            description = "Eligible, not eligible and unknown add up to the active devices: those that checked in within 30 days. The headers Snapshot-Cycle and "
+                    + "Snapshot-At say whose snapshot of the fleet it is, and of when.")
+    ResponseEntity<Readiness> readiness(@RequestParam(required = false) String cycle) {
+        CycleView plan = plans.of(cycle);
+        return ResponseEntity.ok().headers(PlanInView.told(plan)).body(eligibilities.readiness(plan.id()));
     }
 
     @GetMapping("/api/v1/devices/{id}/eligibility")

@@ -1,15 +1,13 @@
 package io.hotpatchcycle.eligibility;
 
+import io.hotpatchcycle.fleet.PlannedDevices;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/**
- * Rows of device lists. The filter looks at classes; the devices come along the key of the plan, so a list stops early. Joined with the classes
- * at once, a plan would be sorted for each page: "is true" keeps the server from making a join of it.
- */
+/** Rows of device lists. The filter looks at classes. */
 final class DeviceListRows {
 
     private static final String CLASSES = """
@@ -29,16 +27,16 @@ final class DeviceListRows {
                 filter.reason(), filter.state(), filter.state(), filter.visible().names(), filter.visible().names());
     }
 
+    /** Whether the plan still says of each device what it found: of old ones only the counts may be left. */
+    boolean kept(String cycleId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select from hotpatch.plan_part where cycle = (select no from hotpatch.cycle where id = ?)) "
+                + "or not exists (select from hotpatch.plan_class where cycle_id = ?)", Boolean.class, cycleId, cycleId));
+    }
+
     /** Devices after a number, in the order in which the fleet first knew them. */
     List<ListedDevice> after(String cycleId, DeviceFilter filter, long number, int offset, int limit) {
         return jdbc.query("with matching as materialized (select class, eligibility, reasons, build, ubr, ring, track, controlled, uncontrolled_why from hotpatch.plan_class where "
-                + CLASSES + """
-                ), page as materialized (
-                    select m.device, m.last_check_in, m.class from hotpatch.plan_part p cross join lateral (
-                        select hotpatch.plan_device_at(p.part, u.place) as device, u.last_check_in, u.class
-                        from unnest(p.classes, p.seen) with ordinality u (class, last_check_in, place)) m
-                    where p.cycle = (select no from hotpatch.cycle where id = ?) and p.part >= hotpatch.plan_part_of(?) and m.device > ?
-                    and (m.class in (select class from matching)) is true order by p.part, m.device offset ? limit ?)
+                + CLASSES + "), " + PlannedDevices.PAGE + """
                 select p.device, p.last_check_in, k.*, d.id, d.name from page p join matching k on k.class = p.class
                 join hotpatch.device d on d.no = p.device order by p.device
                 """, (rs, n) -> device(rs), cycleId, filter.reason(), filter.reason(), filter.state(), filter.state(),

@@ -75,6 +75,11 @@ public final class Eligibilities {
         }
     }
 
+    /** Whether a cycle's plan still has a line for each device: of old cycles that opened nothing only the counts are kept (docs, retention). */
+    public boolean devicesKept(String cycleId) {
+        return rows.devices().kept(cycleId);
+    }
+
     /** How many there are. */
     public int count(String cycleId, DeviceFilter filter) {
         return rows.devices().count(cycleId, filter);

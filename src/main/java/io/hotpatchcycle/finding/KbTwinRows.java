@@ -1,5 +1,6 @@
 package io.hotpatchcycle.finding;
 
+import io.hotpatchcycle.fleet.PlannedDevices;
 import io.hotpatchcycle.fleet.VisibleRings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +18,13 @@ public final class KbTwinRows {
             """ + COUNTED;
     private static final String LEVELS = "with level as materialized (select * from hotpatch.kb_twin) ";
 
+    /** Classes of a plan with what they ran; the ring is the one that plan gave. */
+    private static final String PLANNED = """
+            from hotpatch.plan_class k left join level t on t.line = k.line and t.build = k.build and t.ubr = k.ubr
+            where k.cycle_id = ? and k.population in ('ACTIVE', 'STALE') and (?::text is null or t.kb = ? or t.twin_kb = ?)
+                and (?::text is null or k.ring = any (string_to_array(?, ',')))
+            """;
+
     private final JdbcTemplate jdbc;
 
     public KbTwinRows(JdbcTemplate jdbc) {
@@ -31,6 +39,20 @@ public final class KbTwinRows {
         return jdbc.query(LEVELS + "select d.no, d.id, d.entra_device_id, d.name, d.build, d.ubr, t.kb, t.hotpatch, t.twin_kb, t.twin_ubr, t.release, "
                 + "t.exploited_cves, d.level_after, d.level_since, d.observed_at " + DEVICES + " and d.no > ? order by d.no offset ? limit ?",
                 (rs, n) -> twin(rs), kb, kb, kb, visible.names(), visible.names(), number, offset, limit);
+    }
+
+    int countPlanned(String cycle, String kb, VisibleRings visible) {
+        return jdbc.queryForObject(LEVELS + "select coalesce(sum(k.devices), 0) " + PLANNED, Integer.class, cycle, kb, kb, kb, visible.names(), visible.names());
+    }
+
+    List<KbTwin> planned(String cycle, String kb, VisibleRings visible, long number, int offset, int limit) {
+        return jdbc.query(LEVELS + ", matching as materialized (select k.class, k.build, k.ubr, t.kb, t.hotpatch, t.twin_kb, t.twin_ubr, t.release, t.exploited_cves "
+                + PLANNED + "), " + PlannedDevices.PAGE + """
+                select d.no, d.id, d.entra_device_id, d.name, k.*, p.last_check_in as observed_at, same.level_after, same.level_since
+                from page p join matching k on k.class = p.class join hotpatch.device d on d.no = p.device
+                left join hotpatch.device same on same.no = d.no and same.build = k.build and same.ubr = k.ubr and same.level_since <= p.last_check_in
+                order by p.device
+                """, (rs, n) -> twin(rs), cycle, kb, kb, kb, visible.names(), visible.names(), cycle, number, number, offset, limit);
     }
 
     private static KbTwin twin(ResultSet rs) throws SQLException {

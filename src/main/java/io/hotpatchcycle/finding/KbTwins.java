@@ -3,6 +3,7 @@ package io.hotpatchcycle.finding;
 import io.hotpatchcycle.fleet.VisibleRings;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** What each device runs, with the article that is as good: what closes a scanner's "missing KB". */
 public final class KbTwins {
@@ -13,6 +14,21 @@ public final class KbTwins {
 
     public KbTwins(KbTwinRows rows) {
         this.rows = rows;
+    }
+
+    /** The same over what a cycle's snapshot found on each device. When a device came to that level is told while it still has it. */
+    public int count(String cycle, String kb, VisibleRings visible) {
+        return rows.countPlanned(cycle, kb, visible);
+    }
+
+    /** A page of a cycle's snapshot. */
+    public List<KbTwin> devices(String cycle, String kb, VisibleRings visible, int offset, int limit) {
+        return rows.planned(cycle, kb, visible, 0, offset, limit);
+    }
+
+    /** All of a cycle's snapshot. */
+    public void each(String cycle, String kb, VisibleRings visible, Consumer<KbTwin> reader) {
+        each(number -> rows.planned(cycle, kb, visible, number, 0, PAGE), reader);
     }
 
     /** How many devices there are. @param kb only those that run it or its twin; null for all */
@@ -27,10 +43,14 @@ public final class KbTwins {
 
     /** All of them, a page in memory at a time. */
     public void each(String kb, VisibleRings visible, Consumer<KbTwin> reader) {
-        List<KbTwin> page = rows.after(kb, visible, 0, 0, PAGE);
+        each(number -> rows.after(kb, visible, number, 0, PAGE), reader);
+    }
+
+    private static void each(LongFunction<List<KbTwin>> pages, Consumer<KbTwin> reader) {
+        List<KbTwin> page = pages.apply(0);
         while (!page.isEmpty()) {
             page.forEach(reader);
-            page = rows.after(kb, visible, page.get(page.size() - 1).number(), 0, PAGE);
+            page = pages.apply(page.get(page.size() - 1).number());
         }
     }
 }

@@ -332,6 +332,33 @@ class ConsoleIT {
     }
 
     @Test
+    void theSnapshotOfACycleIsShownWithItsDateAndThatOfNoCycleIsAProblem() {
+        String taken = jdbc.queryForObject("select to_char(s.taken_at at time zone 'UTC', 'YYYY-MM-DD') from hotpatch.cycle c join hotpatch.snapshot s on s.id = c.snapshot_id "
+                + "where c.id = ?", String.class, cycle);
+        for (String path : List.of("/api/v1/fleet/readiness", "/api/v1/fleet/devices", "/api/v1/fleet/kb-twins")) {
+            Http.Answer of = as("auditor").get(path + "?cycle=" + cycle);
+            assertThat(of.status()).as(path).isEqualTo(200);
+            assertThat(of.response().headers().firstValue("Snapshot-Cycle")).as(path).contains(cycle);
+            assertThat(of.response().headers().firstValue("Snapshot-At").orElseThrow()).as(path).startsWith(taken);
+            assertThat(of.response().body()).as(path).isNotEqualTo("[]");
+            problem(as("auditor").get(path + "?cycle=2024.01-B"), 404);
+        }
+        for (String path : List.of("/fleet/devices.csv", "/fleet/kb-twins.csv")) {
+            assertThat(as("auditor").get(path + "?cycle=" + cycle).response().headers().firstValue("Content-Disposition").orElseThrow()).contains(cycle + "-as-of-" + taken);
+            assertThat(as("auditor").get(path + "?cycle=2024.01-B").status()).isEqualTo(404);
+        }
+        problem(as("auditor").get("/api/v1/fleet/forecast?cycle=2024.01-B"), 404);
+
+        Http auditor = as("auditor");
+        auditor.signIn();
+        assertThat(auditor.page("/fleet?cycle=" + cycle).body()).contains("as of the snapshot of", "/fleet/devices?reason=").contains("cycle=" + cycle);
+        assertThat(auditor.page("/fleet/devices?cycle=" + cycle).body()).contains("as of", "cycle=" + cycle);
+        assertThat(auditor.page("/fleet?cycle=2024.01-B").statusCode()).isEqualTo(404);
+        assertThat(auditor.page("/fleet/devices?cycle=2024.01-B").statusCode()).isEqualTo(404);
+        assertThat(auditor.page("/cycles/" + cycle).body()).contains("/fleet?cycle=" + cycle);
+    }
+
+    @Test
     void aScannersListIsJudgedOverRestAndInTheConsole() {
         Http.Answer twins = as("auditor").get("/api/v1/fleet/kb-twins?size=1");
         assertThat(twins.keys()).isEmpty();
