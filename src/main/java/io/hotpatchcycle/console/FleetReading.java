@@ -1,33 +1,47 @@
 package io.hotpatchcycle.console;
 
 import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.fleet.FleetProgress;
 import io.hotpatchcycle.fleet.ReadingProgress;
 import io.hotpatchcycle.fleet.SnapshotCounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** How the fleet is being read, on a screen. */
-record FleetReading(String unknown, Snapshot snapshot, List<Row> rows) {
+/** How the fleet is being read, on a screen. {@code left} is empty while nobody reads. */
+record FleetReading(boolean running, String left, List<String> unknown, Snapshot snapshot, List<Row> rows) {
 
     /** What the newest complete snapshot read. */
     record Snapshot(Moment takenAt, String read, String merged, String rejected, String why) {
     }
 
     /** A source; {@code left} is empty when nothing is or nobody knows. */
-    record Row(String source, String done, String state, String left, Moment updatedAt) {
+    record Row(String source, String done, String toRead, String state, String left, Moment updatedAt) {
     }
 
     static FleetReading of(Fleet fleet, Instant now) {
         SnapshotCounts newest = fleet.newestSnapshot().orElse(null);
-        return new FleetReading(String.format(Locale.ENGLISH, "%.1f %%", fleet.hardwareUnknownShare()), newest == null ? null
+        FleetProgress progress = fleet.reading();
+        return new FleetReading(progress.running(), !progress.running() ? "" : progress.left() == null ? "not known yet how long" : "about " + Moment.length(progress.left()) + " left",
+                progress.unknown().stream().map(u -> u.fact() + " " + percent(u.share())).toList(), newest == null ? null
                 : new Snapshot(Moment.of(newest.takenAt(), now), Words.number(newest.read()), Words.number(newest.merged()), Words.number(newest.rejected()),
-                        newest.why().replaceAll("[{}]", "").replace("=", ": ")), fleet.progress().stream().map(p -> row(p, now)).toList());
+                        newest.why().replaceAll("[{}]", "").replace("=", ": ")), progress.sources().stream().map(s -> row(s, now)).toList());
     }
 
-    private static Row row(ReadingProgress p, Instant now) {
-        return new Row(Words.code(p.source()), Words.number(p.done()) + (p.total() == null ? "" : " of " + Words.number(p.total())),
-                p.finishedAt() != null ? "complete" : "running or broken off", p.left() == null ? "" : Moment.length(p.left()) + " left",
-                Moment.of(p.updatedAt(), now));
+    private static String percent(double share) {
+        return String.format(Locale.ENGLISH, "%.1f %%", share);
+    }
+
+    private static Row row(FleetProgress.Source source, Instant now) {
+        ReadingProgress p = source.reading();
+        boolean waits = source.state() == FleetProgress.State.WAITING;
+        String of = p.total() != null ? " of " + Words.number(p.total()) : p.expected() != null && p.finishedAt() == null ? " of about " + Words.number(p.expected()) : "";
+        return new Row(Words.code(p.source()), waits ? "" : Words.number(p.done()) + of, waits ? "100 %" : p.shareToRead() == null ? "not known" : percent(p.shareToRead()),
+                switch (source.state()) {
+                    case WAITING -> "still to come";
+                    case RUNNING -> "running";
+                    case COMPLETE -> "complete";
+                    case BROKEN_OFF -> "broken off";
+                }, source.left() == null ? "" : (waits ? "took " : "") + Moment.length(source.left()) + (waits ? " last time" : " left"), Moment.of(p.updatedAt(), now));
     }
 }

@@ -59,7 +59,7 @@ public final class Planning {
     /** Reads the whole fleet for the cycle, and what the tenant has for it, or looks how far that has come. @return whether it was read to the end */
     public boolean readFleet(String cycleId) {
         rows.setState(cycleId, CycleState.PLANNING);
-        return sync.read(cycleId, rings::stageTenant);
+        return sync.read(cycleId, snapshot -> rings.stageTenant(snapshot, (done, total) -> fleet.tell(Fleet.TENANT, total, done)));
     }
 
     /** Freezes what was read as the cycle's snapshot, reading it where nobody did, and draws the cycle's devices from it. */

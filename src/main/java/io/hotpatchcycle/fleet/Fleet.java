@@ -26,9 +26,9 @@ public final class Fleet {
     public static final String WORKLOADS = "update workload";
     public static final String HYBRID_CODE = "compiled hybrid code";
     public static final String ENROLMENTS = "update enrolment";
+    public static final String TENANT = "groups and policies";
     private static final double PERCENT = 100.0;
     private static final int TELL_EVERY = 500;
-    private static final int TELL_LIST_EVERY = 10_000;
 
     private final DeviceRows rows;
     private final DeviceDirectory directory;
@@ -59,16 +59,10 @@ public final class Fleet {
         SnapshotRows snapshots = rows.snapshots();
         long snapshot = snapshots.start(cycleId, now);
         Reading reading = new Reading();
-        snapshots.merge(pages -> directory.readDevices(page -> {
-            int before = reading.read();
-            pages.accept(page);
-            if (before == 0 || reading.read() / TELL_LIST_EVERY != before / TELL_LIST_EVERY) {
-                snapshots.progress(LIST, null, reading.read(), businessClock.instant(), false);
-            }
-        }), businessClock, reading);
+        snapshots.merge(pages -> directory.readDevices(tally(snapshots, LIST).pages(pages)), businessClock, reading);
         snapshots.progress(LIST, reading.read(), reading.read(), businessClock.instant(), true);
         rows.noteReading("managedDevices", now, reading.read());
-        tell(snapshots, ENTRA, snapshots.replaceObjectIds(directory::readObjectIds));
+        tell(snapshots, ENTRA, snapshots.replaceObjectIds(pairs -> directory.readObjectIds(tally(snapshots, ENTRA).pairs(pairs))));
         LicenceRule covering = licences.get();
         readDetails(snapshots, covering);
         snapshots.licencesBy(snapshot, covering.hash());
@@ -118,6 +112,18 @@ public final class Fleet {
         return rows.snapshots().progress();
     }
 
+    /** How far the reading of now has come, or the last one came, and of how many devices nobody knows what. */
+    public FleetProgress reading() {
+        SnapshotRows snapshots = rows.snapshots();
+        // The first list of all keeps its table to itself, and whoever looks would wait for its end.
+        return FleetProgress.of(snapshots.progress(), snapshots.beingRead(), snapshots.newest() == null ? List.of() : snapshots.unknown());
+    }
+
+    /** Notes how far something has come that is read behind the devices. */
+    public void tell(String source, int total, int done) {
+        rows.snapshots().progress(source, total, done, businessClock.instant(), done == total);
+    }
+
     /** Which address each source was read from. */
     public Map<String, String> addresses() {
         return directory.addresses();
@@ -136,10 +142,14 @@ public final class Fleet {
 
     private void readDetails(SnapshotRows snapshots, LicenceRule covering) {
         DetailRows details = snapshots.details();
-        tell(snapshots, LICENCES, details.replaceUsers(pages -> directory.readUsers(covering, pages)));
-        tell(snapshots, WORKLOADS, details.replaceWorkloads(directory::readUpdateWorkloads));
-        tell(snapshots, HYBRID_CODE, details.replaceHybridCode(directory::readHybridCode));
-        tell(snapshots, ENROLMENTS, details.replaceEnrolments(directory::readEnrolments));
+        tell(snapshots, LICENCES, details.replaceUsers(pages -> directory.readUsers(covering, tally(snapshots, LICENCES).pages(pages))));
+        tell(snapshots, WORKLOADS, details.replaceWorkloads(pairs -> directory.readUpdateWorkloads(tally(snapshots, WORKLOADS).pairs(pairs))));
+        tell(snapshots, HYBRID_CODE, details.replaceHybridCode(pages -> directory.readHybridCode(tally(snapshots, HYBRID_CODE).pages(pages))));
+        tell(snapshots, ENROLMENTS, details.replaceEnrolments(pages -> directory.readEnrolments(tally(snapshots, ENROLMENTS).pages(pages))));
+    }
+
+    private Tally tally(SnapshotRows snapshots, String source) {
+        return new Tally(snapshots, source, businessClock);
     }
 
     private void tell(SnapshotRows snapshots, String source, int read) {
@@ -151,6 +161,7 @@ public final class Fleet {
         SnapshotRows snapshots = rows.snapshots();
         Collection<String> due = snapshots.hardwareDue(now);
         int[] done = {0};
+        snapshots.progress(HARDWARE, due.size(), 0, businessClock.instant(), false);
         directory.readHardware(due, page -> {
             snapshots.mergeHardware(page, now);
             done[0] += page.size();

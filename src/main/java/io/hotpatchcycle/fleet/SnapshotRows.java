@@ -124,12 +124,40 @@ final class SnapshotRows {
                 page.stream().map(fact -> FactClasses.edition(fact.edition())).toArray(String[]::new));
     }
 
+    /** A list begins: what it had when it was last read to the end is what it is expected to have. */
+    void begin(String source, Instant now) {
+        beside.update("""
+                insert into hotpatch.reading_progress as p (source, started_at, updated_at, done) values (?, ?, ?, 0)
+                on conflict (source) do update set expected = case when p.finished_at is null then p.expected else p.done end,
+                    started_at = excluded.started_at, updated_at = excluded.updated_at, finished_at = null, total = null, done = 0
+                """, source, Timestamp.from(now), Timestamp.from(now));
+    }
+
+    /** Whether somebody who is believed to reads the fleet. His lease is of real time. */
+    boolean beingRead() {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select from hotpatch.fleet_reading where lease_until > clock_timestamp())", Boolean.class));
+    }
+
+    /** Facts of Windows 11 devices in use that are not known, the widest gap first. */
+    List<FleetProgress.Unknown> unknown() {
+        return jdbc.query("""
+                select fact, devices, asked from (select count(*) as n, count(*) filter (where vbs = 'UNKNOWN') as vbs, count(*) filter (where licence = 'UNKNOWN') as licence,
+                    count(*) filter (where edition = 'UNKNOWN') as edition, count(*) filter (where object_id is null) as object,
+                    count(*) filter (where starts_with(management, 'CO_MANAGED')) as co, count(*) filter (where management = 'CO_MANAGED') as workload,
+                    count(*) filter (where cpu = 'ARM64') as arm, count(*) filter (where cpu = 'ARM64' and chpe = 'UNKNOWN') as chpe
+                    from hotpatch.device where not retired and not duplicate and not gone and line = 'WINDOWS_11') d
+                cross join lateral (values ('virtualization-based security', vbs, n), ('licence', licence, n), ('edition', edition, n), ('Entra object', object, n),
+                    ('update workload of co-managed devices', workload, co), ('compiled hybrid code of Arm devices', chpe, arm)) f (fact, devices, asked)
+                where asked > 0 order by devices::float8 / asked desc, fact
+                """, (rs, n) -> new FleetProgress.Unknown(rs.getString(1), rs.getInt(2), rs.getInt(3)));
+    }
+
     /** Notes how far a reading has come. @param total null where the source does not tell */
     void progress(String source, Integer total, int done, Instant now, boolean finished) {
         Timestamp at = Timestamp.from(now);
         beside.update("""
                 insert into hotpatch.reading_progress as p (source, started_at, updated_at, finished_at, total, done) values (?, ?, ?, ?, ?, ?)
-                on conflict (source) do update set started_at = case when p.finished_at is not null or excluded.done < p.done then excluded.started_at
+                on conflict (source) do update set started_at = case when p.finished_at is not null or excluded.finished_at is null and excluded.done < p.done then excluded.started_at
                         else p.started_at end,
                     updated_at = excluded.updated_at, finished_at = excluded.finished_at, total = excluded.total, done = excluded.done
                 """, source, at, at, finished ? at : null, total, done);
@@ -138,7 +166,8 @@ final class SnapshotRows {
     List<ReadingProgress> progress() {
         return jdbc.query("select * from hotpatch.reading_progress order by started_at", (rs, n) -> new ReadingProgress(rs.getString("source"),
                 rs.getTimestamp("started_at").toInstant(), rs.getTimestamp("updated_at").toInstant(),
-                rs.getTimestamp("finished_at") == null ? null : rs.getTimestamp("finished_at").toInstant(), (Integer) rs.getObject("total"), rs.getInt("done")));
+                rs.getTimestamp("finished_at") == null ? null : rs.getTimestamp("finished_at").toInstant(), (Integer) rs.getObject("total"), rs.getInt("done"),
+                (Integer) rs.getObject("expected")));
     }
 
     /** Windows 11 devices that are not retired, and those of them of which nobody knows whether virtualization-based security runs. */

@@ -54,7 +54,7 @@ final class IntuneDevices implements DeviceDirectory {
         return Map.of(Fleet.LIST, "beta/deviceManagement/managedDevices", Fleet.ENTRA, "v1.0/devices", Fleet.LICENCES, "v1.0/users and v1.0/subscribedSkus",
                 Fleet.WORKLOADS, "beta/deviceManagement/managedDevices (configurationManagerClientEnabledFeatures)",
                 Fleet.HYBRID_CODE, "beta" + HybridCodeScript.SCRIPTS + "/ID/deviceRunStates", Fleet.ENROLMENTS, "beta" + UpdateEnrolments.DEVICES,
-                Fleet.HARDWARE, "beta/deviceManagement/managedDevices/ID (in beta/$batch)");
+                Fleet.HARDWARE, "beta/deviceManagement/managedDevices/ID (in beta/$batch)", Fleet.TENANT, "v1.0/groups, policies and update rings of Intune");
     }
 
     @Override

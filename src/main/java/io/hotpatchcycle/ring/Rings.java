@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** The rings of each cycle: plan, state, figures and verdicts. Face of this package. */
 public final class Rings {
@@ -60,7 +61,12 @@ public final class Rings {
      * to. Nothing is read twice: what broke off goes on, and where all of it is here nobody is asked. Belongs into no transaction.
      */
     public void stageTenant(long snapshot) {
-        new TenantStaging(settings, plans, tenant, businessClock).stage(snapshot);
+        stageTenant(snapshot, (done, total) -> { });
+    }
+
+    /** The same. @param progress is told how many groups were read, and of how many */
+    public void stageTenant(long snapshot, BiConsumer<Integer, Integer> progress) {
+        new TenantStaging(settings, plans, tenant, businessClock).stage(snapshot, progress);
     }
 
     /**

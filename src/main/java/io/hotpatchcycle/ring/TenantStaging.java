@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -28,8 +29,12 @@ final class TenantStaging {
         this.businessClock = businessClock;
     }
 
-    /** Reads what is not here yet; asks nobody where everything is. */
-    void stage(long snapshot) {
+    /**
+     * Reads what is not here yet; asks nobody where everything is.
+     *
+     * @param progress is told how many groups are here, and of how many
+     */
+    void stage(long snapshot, BiConsumer<Integer, Integer> progress) {
         rows.begin(snapshot, businessClock.instant());
         if (!rows.listed(snapshot)) {
             new UnitReader(tenant, new UnitRows(rows.own()), businessClock).read(settings);
@@ -40,9 +45,18 @@ final class TenantStaging {
         Set<String> devices = new TreeSet<>(assigned);
         settings.stream().map(RingSettings::groupId).filter(group -> group != null).forEach(devices::add);
         devices.addAll(plans.exemptGroups().values());
-        devices.forEach(group -> read(snapshot, What.DEVICES, group, pages -> tenant.readMembers(group, pages)));
-        assigned.stream().filter(group -> !TenantPolicies.ALL_DEVICES.equals(group))
-                .forEach(group -> read(snapshot, What.PEOPLE, group, pages -> tenant.readPeople(group, pages)));
+        List<String> people = assigned.stream().filter(group -> !TenantPolicies.ALL_DEVICES.equals(group)).toList();
+        int total = devices.size() + people.size();
+        int done = 0;
+        for (String group : devices) {
+            progress.accept(done++, total);
+            read(snapshot, What.DEVICES, group, pages -> tenant.readMembers(group, pages));
+        }
+        for (String group : people) {
+            progress.accept(done++, total);
+            read(snapshot, What.PEOPLE, group, pages -> tenant.readPeople(group, pages));
+        }
+        progress.accept(total, total);
         rows.finish(snapshot, businessClock.instant());
     }
 

@@ -359,6 +359,19 @@ class ConsoleIT {
     }
 
     @Test
+    void theReadingOfTheFleetTellsHowFarItHasComeAndWhatIsNotKnown() {
+        Http.Answer reading = as("auditor").get("/api/v1/fleet/reading");
+        assertThat(reading.keys()).containsExactly("running", "secondsLeft", "unknown", "sources");
+        assertThat(Http.keys(reading.body().get("unknown").get(0))).containsExactly("fact", "devices", "of", "share");
+        assertThat(reading.body().get("sources").findValuesAsText("source")).contains("devices", "Entra devices", "licences", "hardware", "groups and policies");
+        assertThat(Http.keys(reading.body().get("sources").get(0))).containsExactly("source", "state", "read", "expected", "shareToRead", "secondsLeft", "startedAt",
+                "updatedAt", "finishedAt");
+        Http auditor = as("auditor");
+        auditor.signIn();
+        assertThat(auditor.page("/fleet").body()).contains("Still not known of Windows 11 devices in use", "To be read", "Groups and policies");
+    }
+
+    @Test
     void aScannersListIsJudgedOverRestAndInTheConsole() {
         Http.Answer twins = as("auditor").get("/api/v1/fleet/kb-twins?size=1");
         assertThat(twins.keys()).isEmpty();

@@ -519,6 +519,33 @@ class FleetTest {
         assertThat(fleet.progress()).allMatch(p -> p.finishedAt() != null);
     }
 
+    @Test
+    void whileListsAreReadItIsToldHowFarEachHasComeAndWhatIsNotKnownYet() {
+        for (int i = 0; i < 5; i++) {
+            device("d" + i, "e" + i, "s" + i, "10.0.26100.1", "managed", TODAY);
+        }
+        assertThat(fleet.reading().unknown()).isEmpty();
+        fleet.takeSnapshot("2026.07-B");
+        assertThat(fleet.reading().running()).isFalse();
+        assertThat(fleet.reading().unknown()).anySatisfy(u -> assertThat(u).isEqualTo(new FleetProgress.Unknown("virtualization-based security", 0, 5)))
+                .anySatisfy(u -> assertThat(u).isEqualTo(new FleetProgress.Unknown("edition", 0, 5)));
+        jdbc.update("insert into hotpatch.fleet_reading (cycle_id, node, lease_until) values ('2026.08-B', 'here', now() + interval '1 hour')");
+        List<FleetProgress> seen = new ArrayList<>();
+        directory.meanwhile = () -> seen.add(fleet.reading());
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(seen).hasSize(3).allMatch(FleetProgress::running);
+        FleetProgress.Source first = seen.get(0).sources().stream().filter(s -> s.reading().source().equals(Fleet.LIST)).findFirst().orElseThrow();
+        assertThat(first.state()).isEqualTo(FleetProgress.State.RUNNING);
+        assertThat(first.reading().done()).isEqualTo(2);
+        assertThat(first.reading().whole()).as("as many as last time").isEqualTo(5);
+        assertThat(first.reading().shareToRead()).isEqualTo(60);
+
+        directory.usersBreak = new IllegalStateException("HTTP 503");
+        assertThatThrownBy(() -> fleet.takeSnapshot("2026.08-B")).isSameAs(directory.usersBreak);
+        jdbc.update("update hotpatch.fleet_reading set lease_until = '-infinity'");
+        assertThat(fleet.reading().sources()).filteredOn(s -> s.state() == FleetProgress.State.BROKEN_OFF).extracting(s -> s.reading().source()).containsExactly(Fleet.LICENCES);
+    }
+
     /** Steps of the process run in a transaction, in which Spring gives out one connection per data source. */
     @Test
     void aSnapshotTakenInATransactionDoesNotWaitForItselfNorGoWithIt() {
