@@ -84,6 +84,14 @@ class DevicePage {
         });
     }
 
+    private static String updateRing(Governed by) {
+        if (by.unit() == null) {
+            return "read for devices of our rings only";
+        }
+        return by.clashes().isEmpty() ? "the one that reaches the group of its ring, and no other" : "the one that reaches the group of its ring, but this device is "
+                + String.join(", ", by.clashes()) + ": which settings it has is not known, and it is not held by our gate";
+    }
+
     private static List<KnownFact> governing(Governed by) {
         List<String> policies = new ArrayList<>(by.foreign());
         if (by.unit() != null) {
@@ -92,8 +100,7 @@ class DevicePage {
         return List.of(
                 new KnownFact("Quality update policies", policies.isEmpty() ? "none" : String.join(", ", policies), POLICIES, null, by.readAt(),
                         by.unit() == null ? null : "ours is planned for it by its ring; whether Intune has it there is read when the ring opens"),
-                new KnownFact("Update ring", by.unit() == null ? null : by.unit().updateRing(), POLICIES, null, by.readAt(),
-                        by.unit() == null ? "read for the groups of our rings only" : "the one that reaches the group of its ring"),
+                new KnownFact("Update ring", by.unit() == null ? null : by.unit().updateRing(), POLICIES, null, by.readAt(), updateRing(by)),
                 new KnownFact("Tenant's default", by.tenantDefault() == null ? null : by.tenantDefault() ? "hotpatch allowed" : "hotpatch blocked",
                         "Windows Autopatch", null, by.readAt(), "counts for devices in no policy"));
     }

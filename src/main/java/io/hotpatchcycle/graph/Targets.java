@@ -14,8 +14,9 @@ import java.util.Set;
  * @param excluded  excluded groups
  * @param everybody reaches every device, or somebody we cannot name (all users, a kind of target that is new)
  * @param readable  every kind of target is one that is known here
+ * @param filtered  an assignment filter decides whom of them it reaches; only beta tells of those
  */
-record Targets(Set<String> groups, Set<String> excluded, boolean everybody, boolean readable) {
+record Targets(Set<String> groups, Set<String> excluded, boolean everybody, boolean readable, boolean filtered) {
 
     /** Stands for every device where only group ids fit. */
     static final String ALL_DEVICES = TenantPolicies.ALL_DEVICES;
@@ -36,8 +37,11 @@ record Targets(Set<String> groups, Set<String> excluded, boolean everybody, bool
         Set<String> excluded = new HashSet<>();
         boolean everybody = false;
         boolean readable = true;
+        boolean filtered = false;
         for (JsonNode assignment : assignments) {
             JsonNode target = assignment.path("target");
+            filtered |= !"none".equals(Json.text(target, "deviceAndAppManagementAssignmentFilterType", "none"))
+                    || Json.text(target, "deviceAndAppManagementAssignmentFilterId") != null;
             String group = Json.text(target, "groupId");
             String type = Json.text(target, "@odata.type", "");
             if (group != null && type.equals("#microsoft.graph.exclusionGroupAssignmentTarget")) {
@@ -50,18 +54,21 @@ record Targets(Set<String> groups, Set<String> excluded, boolean everybody, bool
             }
         }
         groups.removeAll(excluded);
-        return new Targets(groups, excluded, everybody, readable);
+        return new Targets(groups, excluded, everybody, readable, filtered);
     }
 
     /**
      * All of it as names: group ids, {@value #ALL_DEVICES}, and {@code excluding:GROUP}. Equal to one group's id only
-     * when exactly that group is reached and nothing is left out.
+     * when exactly that group is reached and nothing is left out. With a filter nobody knows, which is a name, too.
      */
     Set<String> names() {
         Set<String> names = new HashSet<>(groups);
         excluded.forEach(group -> names.add(EXCLUDING + group));
         if (everybody) {
             names.add(ALL_DEVICES);
+        }
+        if (filtered) {
+            names.add(TenantPolicies.FILTERED);
         }
         return names;
     }

@@ -82,7 +82,7 @@ public final class TenantProbe {
                 new Endpoint("Intune's catalog of updates", Purpose.CONFIGURATION, address.beta("/deviceManagement/windowsUpdateCatalogItems", "$top", "1")),
                 new Endpoint("the quality update policies of Intune", Purpose.CONFIGURATION, address.beta(QualityPolicies.PATH, "$top", "1")),
                 new Endpoint("the expedite policies of Intune", Purpose.CONFIGURATION, address.beta(ExpeditePolicies.PATH, "$top", "1")),
-                new Endpoint("the update rings of Intune", Purpose.CONFIGURATION, address.v1("/deviceManagement/deviceConfigurations", "$top", "1")),
+                new Endpoint("the update rings of Intune", Purpose.CONFIGURATION, address.beta("/deviceManagement/deviceConfigurations", "$top", "1")),
                 new Endpoint("the devices of Intune", Purpose.DEVICES, address.beta("/deviceManagement/managedDevices",
                         "$filter", "operatingSystem eq 'Windows'", "$select", "id", "$top", "1")),
                 new Endpoint("the devices of Entra", "Device.Read.All", address.v1("/devices", "$select", "id", "$top", "1")),

@@ -78,9 +78,10 @@ final class TenantReader implements TenantPolicies {
         }
     }
 
+    /** Only beta tells whether an assignment has a filter. */
     @Override
     public List<UpdateRing> readUpdateRings() {
-        return calls.all(RINGS, address.v1("/deviceManagement/deviceConfigurations", "$expand", "assignments")).stream()
+        return calls.all(RINGS, address.beta("/deviceManagement/deviceConfigurations", "$expand", "assignments")).stream()
                 .filter(c -> UPDATE_RING.equals(Json.text(c, "@odata.type"))).map(this::updateRing).toList();
     }
 
@@ -95,7 +96,7 @@ final class TenantReader implements TenantPolicies {
         JsonNode paused = ring.path("qualityUpdatesPaused");
         return new UpdateRing(id, name, deferral == null ? UpdateRing.NOT_SAID : deferral, Json.integer(ring, "deadlineForQualityUpdatesInDays"),
                 grace == null ? 0 : grace, !paused.isBoolean() || paused.booleanValue(),
-                Json.instant(ring, "qualityUpdatesPauseExpiryDateTime"), targets.groups(), targets.everybody(), targets.excluded());
+                Json.instant(ring, "qualityUpdatesPauseExpiryDateTime"), targets.groups(), targets.everybody(), targets.excluded(), targets.filtered());
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class PlanRows {
 
     /**
      * What is true of a device beside its facts, in one number: 1024 x claiming ring (0 is none) + 256 x enrolment (1 not enrolled, 2 failed)
-     * + 64 where another policy that reaches it forbids hotpatch + 32 where groups of two units hold it + 16 where it is exempted
+     * + 128 where not one update ring alone reaches it + 64 where another policy that reaches it forbids hotpatch + 32 where groups of two units hold it + 16 where it is exempted
      * + 4 x population (0 active, 1 stale, 2 retired, 3 duplicate) + 2 where it has no Entra object + 1 where another policy reaches it.
      */
     private static final String CODE = """
@@ -30,21 +30,24 @@ public final class PlanRows {
                     + 1024 * coalesce(r.ring, ('{%s}'::int[])[width_bucket(d.bucket::int, '{%s}'::int[])], 0) end
                 + case when d.object_id is null then 2 else 0 end + coalesce(r.foreign_policy, 0)
                 + 16 * coalesce(r.exempt, 0) + 32 * coalesce(r.several, 0) + 64 * coalesce(r.forbidden, 0) + 256 * coalesce(r.enrolment, 0)
+                + case when r.clash <> 0 then 128 * (r.clash >> coalesce(r.ring, ('{%s}'::int[])[width_bucket(d.bucket::int, '{%s}'::int[])], 0) & 1)::int else 0 end
             """;
 
     /** What reaches a device: the group of a ring, other policies, exemptions. Most fleets have little of it, many nothing. */
     private static final String REACHED = """
             (select object_id, min(ring) as ring, max(foreign_policy) as foreign_policy, max(exempt) as exempt, max(several) as several,
-                    max(forbidden) as forbidden, max(enrolment) as enrolment from (
-                select object_id, ring, 0 as foreign_policy, 0 as exempt, (units > 1)::int as several, 0 as forbidden, 0 as enrolment from hotpatch.ring_claim
-                union all select object_id, null, 1, 0, 0, (hotpatch is false)::int, 0 from hotpatch.foreign_policy_member where not spared and %s
-                union all select object_id, null, 0, 1, 0, 0, 0 from hotpatch.exempted(timestamptz '%s')
-                union all select coalesce(m.object_id, t.entra_id), null, 0, 0, 0, 0, case when t.errors <> '' then 2 else 1 end from hotpatch.update_enrolment t
+                    max(forbidden) as forbidden, max(enrolment) as enrolment, bit_or(clash) as clash from (
+                select object_id, ring, 0 as foreign_policy, 0 as exempt, (units > 1)::int as several, 0 as forbidden, 0 as enrolment, 0::bigint as clash
+                    from hotpatch.ring_claim
+                union all select object_id, null, 1, 0, 0, (hotpatch is false)::int, 0, 0 from hotpatch.foreign_policy_member where not spared and %1$s
+                union all select object_id, null, 0, 0, 0, 0, 0, rings from hotpatch.update_ring_clash where %1$s
+                union all select object_id, null, 0, 1, 0, 0, 0, 0 from hotpatch.exempted(timestamptz '%2$s')
+                union all select coalesce(m.object_id, t.entra_id), null, 0, 0, 0, 0, case when t.errors <> '' then 2 else 1 end, 0 from hotpatch.update_enrolment t
                     left join hotpatch.entra_device m on m.device_id = t.entra_id where t.errors <> '' or t.state in ('NOT_ENROLLED', 'UNENROLLING')) found
                 group by object_id) r on r.object_id = d.object_id
             """;
 
-    private static final String NOT_REACHED = "(select null::int as ring, 0 as foreign_policy, 0 as exempt, 0 as several, 0 as forbidden, 0 as enrolment) r on true";
+    private static final String NOT_REACHED = "(select null::int as ring, 0 as foreign_policy, 0 as exempt, 0 as several, 0 as forbidden, 0 as enrolment, 0::bigint as clash) r on true";
 
     private static final String CLASS = "hashint8extended(d.facts, %d * 4294967296 + %s)";
 
@@ -59,9 +62,9 @@ public final class PlanRows {
                 w.hotpatched_at is not null, g.ring,
                 case when w.code / 64 %% 2 = 1 then 'FOREIGN_BLOCKED' when w.code %% 2 = 1 then 'FOREIGN' when g.ring is null then w.without
                     when w.code / 32 %% 2 = 1 then 'MULTIPLE' else 'UNIT' end,
-                w.code %% 2 = 0 and w.code / 32 %% 2 = 0 and g.ring is not null,
+                w.code %% 2 = 0 and w.code / 32 %% 2 = 0 and w.code / 128 %% 2 = 0 and g.ring is not null,
                 case when y.why = 'EXEMPTED' then y.why when w.code %% 2 = 1 then 'FOREIGN_POLICY' when g.ring is null then coalesce(y.why, 'NO_RING')
-                    when w.code / 32 %% 2 = 1 then 'TWO_UNITS' end
+                    when w.code / 32 %% 2 = 1 then 'TWO_UNITS' when w.code / 128 %% 2 = 1 then 'NOT_ONE_UPDATE_RING' end
             from (
                 select k.class, k.devices, d.*, %s as code,
                     coalesce((select case when hotpatch then 'NONE_ALLOWED' when not hotpatch then 'NONE_BLOCKED' end from hotpatch.tenant_default), 'NONE')
@@ -169,10 +172,11 @@ public final class PlanRows {
 
     private Reach reach(Instant staleBefore, Instant now, List<Share> shares, boolean ignoringOthers) {
         String reached = jdbc.queryForObject("select exists (select from hotpatch.ring_claim) or exists (select from hotpatch.foreign_policy_member where not ?)"
+                + " or exists (select from hotpatch.update_ring_clash where not ?)"
                 + " or exists (select from hotpatch.exemption where state = 'GRANTED')"
-                + " or exists (select from hotpatch.update_enrolment where errors <> '' or state in ('NOT_ENROLLED', 'UNENROLLING'))", Boolean.class, ignoringOthers)
+                + " or exists (select from hotpatch.update_enrolment where errors <> '' or state in ('NOT_ENROLLED', 'UNENROLLING'))", Boolean.class, ignoringOthers, ignoringOthers)
                 ? String.format(REACHED, !ignoringOthers, now) : NOT_REACHED;
-        return new Reach(String.format(CODE, staleBefore, list(shares, Share::ring), list(shares, Share::from)), reached);
+        return new Reach(String.format(CODE, staleBefore, list(shares, Share::ring), list(shares, Share::from), list(shares, Share::ring), list(shares, Share::from)), reached);
     }
 
     /** As the last plan found it: the groups of rings are not read for this, and no share moves. */

@@ -79,6 +79,7 @@ public final class Rings {
     public void drawPlan(String cycleId, long snapshot, Instant staleBefore) {
         TenantPolicies staged = new StagedTenant(plans.staged(), snapshot);
         Map<String, Set<String>> leftOut = new ForeignPolicies(staged, units).read(settings);
+        new UpdateRingClashes(staged, units.clashes(), settings.stream().map(ring -> units.find(ring.name())).toList()).read();
         units.setTenantDefault(staged.hotpatchByDefault().orElse(null), businessClock.instant());
         List<String> waitingFor = new RingAssignment(settings, plans, units, staged).draw(cycleId, staleBefore, businessClock.instant(), leftOut, observing);
         if (!waitingFor.isEmpty()) {
@@ -128,7 +129,7 @@ public final class Rings {
 
     /** What governs the updates of a device. @param ring it is planned in; null without one */
     public Governed governing(String objectId, String ring) {
-        return units.governing(objectId, ring == null ? null : units.find(ring).orElse(null));
+        return units.governing(objectId, ring == null ? null : units.find(ring).orElse(null), settings.stream().map(RingSettings::name).toList().indexOf(ring) + 1);
     }
 
     /** The unit of a ring. */

@@ -41,9 +41,12 @@ public interface TenantPolicies {
     default void readPeople(String groupId, Consumer<List<String>> pages) {
     }
 
+    /** Stands with the others where an assignment filter decides whom of them it reaches: what it comes to is not known. */
+    String FILTERED = "assignment filter";
+
     /** The groups (or {@link #ALL_DEVICES}) among these names that something is assigned to. */
     static Set<String> included(Set<String> assignedTo) {
-        return assignedTo.stream().filter(name -> !name.startsWith(EXCLUDING)).collect(Collectors.toUnmodifiableSet());
+        return assignedTo.stream().filter(name -> !name.startsWith(EXCLUDING) && !FILTERED.equals(name)).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Ids of the groups among these names that are left out, whatever includes their members. */
@@ -70,9 +73,10 @@ public interface TenantPolicies {
      * @param assignedTo   group ids
      * @param allDevices   assigned to every device
      * @param excluded     ids of groups that are left out all the same
+     * @param filtered     an assignment filter decides whom of them it reaches: that is not known
      */
     record UpdateRing(String id, String name, int deferralDays, Integer deadlineDays, int graceDays, boolean paused,
-                      Instant pauseEnds, Set<String> assignedTo, boolean allDevices, Set<String> excluded) {
+                      Instant pauseEnds, Set<String> assignedTo, boolean allDevices, Set<String> excluded, boolean filtered) {
 
         /** Instead of a deferral: no unit that this ring applies to can be opened. */
         public static final int NOT_SAID = -1;
@@ -80,6 +84,12 @@ public interface TenantPolicies {
         public UpdateRing {
             assignedTo = Set.copyOf(assignedTo);
             excluded = Set.copyOf(excluded);
+        }
+
+        /** One without an assignment filter. */
+        public UpdateRing(String id, String name, int deferralDays, Integer deadlineDays, int graceDays, boolean paused,
+                          Instant pauseEnds, Set<String> assignedTo, boolean allDevices, Set<String> excluded) {
+            this(id, name, deferralDays, deadlineDays, graceDays, paused, pauseEnds, assignedTo, allDevices, excluded, false);
         }
 
         /** One that leaves nobody out. */
@@ -95,7 +105,7 @@ public interface TenantPolicies {
 
         /** Whether it reaches this group, all of it, and no other. */
         public boolean isOf(String groupId) {
-            return !allDevices && assignedTo.equals(Set.of(groupId)) && excluded.isEmpty();
+            return !allDevices && assignedTo.equals(Set.of(groupId)) && excluded.isEmpty() && !filtered;
         }
 
         /** Whether it says when it offers an update at the earliest. */

@@ -72,8 +72,8 @@ final class TenantRows {
         for (int i = 0; i < rings.size(); i++) {
             UpdateRing r = rings.get(i);
             own.update("insert into hotpatch.staged_policy (snapshot_id, ordinal, what, id, name, deferral_days, deadline_days, grace_days, paused, pause_ends, everybody, "
-                    + "assigned_to, excluded) values (?, ?, 'UPDATE_RING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", snapshot, i, r.id(), r.name(), r.deferralDays(), r.deadlineDays(),
-                    r.graceDays(), r.paused(), r.pauseEnds() == null ? null : Timestamp.from(r.pauseEnds()), r.allDevices(), array(r.assignedTo()), array(r.excluded()));
+                    + "assigned_to, excluded, filtered) values (?, ?, 'UPDATE_RING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", snapshot, i, r.id(), r.name(), r.deferralDays(), r.deadlineDays(),
+                    r.graceDays(), r.paused(), r.pauseEnds() == null ? null : Timestamp.from(r.pauseEnds()), r.allDevices(), array(r.assignedTo()), array(r.excluded()), r.filtered());
         }
         for (int i = 0; i < policies.size(); i++) {
             UpdatePolicy p = policies.get(i);
@@ -95,7 +95,7 @@ final class TenantRows {
         return kept(snapshot, "UPDATE_RING", (rs, n) -> new UpdateRing(rs.getString("id"), rs.getString("name"), rs.getInt("deferral_days"),
                 (Integer) rs.getObject("deadline_days"), rs.getInt("grace_days"), rs.getBoolean("paused"),
                 rs.getTimestamp("pause_ends") == null ? null : rs.getTimestamp("pause_ends").toInstant(), set(rs, "assigned_to"), rs.getBoolean("everybody"),
-                set(rs, "excluded")));
+                set(rs, "excluded"), rs.getBoolean("filtered")));
     }
 
     List<UpdatePolicy> policies(long snapshot) {

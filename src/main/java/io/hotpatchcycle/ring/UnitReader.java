@@ -78,6 +78,10 @@ final class UnitReader {
                     + applying.stream().map(UpdateRing::name).toList())
                     + ". Exactly one must apply, so that deferral and deadline are known. Correct the assignments in Intune.";
         }
+        if (applying.get(0).filtered()) {
+            return unit + ": update ring '" + applying.get(0).name() + "' (" + applying.get(0).id() + ") has an assignment filter, and Graph does not tell whom that lets through, so it "
+                    + "is not known which devices have their deferral and deadline from it. Assign the ring to the group without a filter in Intune.";
+        }
         if (!applying.get(0).saysDeferral()) {
             return unit + ": update ring '" + applying.get(0).name() + "' (" + applying.get(0).id() + ") does not say its deferral, so the earliest offer is not "
                     + "known. Open the ring in Intune and save it again.";

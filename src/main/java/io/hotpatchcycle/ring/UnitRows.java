@@ -74,10 +74,17 @@ public final class UnitRows {
         jdbc.update("insert into hotpatch.tenant_default (hotpatch, received_at) values (?, ?)", hotpatch, Timestamp.from(now));
     }
 
-    Governed governing(String objectId, Unit unit) {
+    /** @param ring number of the unit's ring, from 1 */
+    Governed governing(String objectId, Unit unit, int ring) {
         List<String> foreign = jdbc.queryForList("select distinct policy_name from hotpatch.foreign_policy_member where object_id = ? order by 1", String.class, objectId);
-        return jdbc.query("select hotpatch, received_at from hotpatch.tenant_default", (rs, n) -> new Governed(unit, foreign, (Boolean) rs.getObject(1),
-                rs.getTimestamp(2).toInstant())).stream().findFirst().orElse(new Governed(unit, foreign, null, null));
+        List<String> clashes = unit == null ? List.of() : clashes().of(objectId, ring);
+        return jdbc.query("select hotpatch, received_at from hotpatch.tenant_default", (rs, n) -> new Governed(unit, foreign, clashes, (Boolean) rs.getObject(1),
+                rs.getTimestamp(2).toInstant())).stream().findFirst().orElse(new Governed(unit, foreign, clashes, null, null));
+    }
+
+    /** Rows of devices that not one update ring alone reaches. */
+    ClashRows clashes() {
+        return new ClashRows(jdbc);
     }
 
     void forgetForeignMembers() {

@@ -91,9 +91,9 @@ public final class CanaryPlan {
 
     private UpdateRing oneRing(Group group) {
         List<UpdateRing> rings = policies.readUpdateRings().stream().filter(r -> r.appliesTo(group.id())).toList();
-        if (rings.size() != 1 || rings.get(0).paused()) {
-            throw new IllegalArgumentException("Group " + group.name() + " has " + (rings.size() == 1 ? "a paused update ring"
-                    : rings.isEmpty() ? "no update ring" : rings.size() + " update rings") + ". Assign exactly one that is not paused, so that "
+        if (rings.size() != 1 || rings.get(0).paused() || rings.get(0).filtered()) {
+            throw new IllegalArgumentException("Group " + group.name() + " has " + (rings.size() == 1 ? rings.get(0).paused() ? "a paused update ring" : "an update ring with an assignment filter"
+                    : rings.isEmpty() ? "no update ring" : rings.size() + " update rings") + ". Assign exactly one that is not paused and has no filter, so that "
                     + "deferral is known and the update would be offered.");
         }
         return rings.get(0);

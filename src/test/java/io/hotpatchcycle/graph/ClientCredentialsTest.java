@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Signing in, against a real OAuth server and a local Graph. */
 class ClientCredentialsTest {
 
-    private static final String RINGS = "GET /v1.0/deviceManagement/deviceConfigurations";
+    private static final String RINGS = "GET /beta/deviceManagement/deviceConfigurations";
     private static final String POLICIES = "POST /beta/deviceManagement/windowsQualityUpdatePolicies";
     private static final String NONE = "{\"value\":[]}";
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TenantReaderTest {
 
     private static final String GROUPS = "GET /v1.0/groups";
-    private static final String RINGS = "GET /v1.0/deviceManagement/deviceConfigurations";
+    private static final String RINGS = "GET /beta/deviceManagement/deviceConfigurations";
     private static final String POLICIES = "GET /beta/deviceManagement/windowsQualityUpdatePolicies";
     private static final String MANUAL = QualityPolicies.newPolicy("pilot").path("approvalSettings").toString();
 
@@ -83,6 +83,17 @@ class TenantReaderTest {
         assertThat(rings(FIELDS, target("groupAssignmentTarget", "g1") + "," + target("groupAssignmentTarget", "g2") + ","
                 + target("exclusionGroupAssignmentTarget", "g2")))
                 .containsExactly(new UpdateRing("r1", "Ring", 3, 2, 1, false, null, Set.of("g1"), false, Set.of("g2")));
+    }
+
+    /** What the filter lets through Graph does not tell. */
+    @Test
+    void anAssignmentFilterIsNotOverlooked() {
+        String filtered = "{\"target\":{\"@odata.type\":\"#microsoft.graph.groupAssignmentTarget\",\"groupId\":\"g1\",\"deviceAndAppManagementAssignmentFilterId\":\"f\","
+                + "\"deviceAndAppManagementAssignmentFilterType\":\"include\"}}";
+        assertThat(rings(FIELDS, filtered)).containsExactly(new UpdateRing("r1", "Ring", 3, 2, 1, false, null, Set.of("g1"), false, Set.of(), true));
+        assertThat(rings(FIELDS, filtered.replace("\"f\"", "null").replace("include", "none"))).singleElement().satisfies(r -> assertThat(r.filtered()).isFalse());
+        graph.on(POLICIES, ok("{\"value\":[" + policy("p1", "[hotpatch-cycle unit=pilot]", MANUAL, filtered) + "]}"));
+        assertThat(graph.tenant().policies().readPolicies().get(0).assignedTo()).as("not what is assigned to exactly this group").isEqualTo(Set.of("g1", "assignment filter"));
     }
 
     @ParameterizedTest
