@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -30,6 +31,22 @@ public interface DeviceDirectory {
 
     /** Reads the Entra devices: Entra device id, then Entra object id. */
     void readObjectIds(BiConsumer<String, String> deviceIdAndObjectId);
+
+    /** Where to ask later what has changed among the Entra devices from now on; null where the directory does not tell. Asked for before the list is read. */
+    default String objectIdLink() {
+        return null;
+    }
+
+    /**
+     * Reads what has changed among the Entra devices since a link was given out, in order: what comes later counts.
+     *
+     * @param changed Entra device id, then Entra object id
+     * @param gone    Entra object ids of devices that are not there any more
+     * @return the link for the next time; empty where the link is not taken any more, so that nothing of what was handed on counts
+     */
+    default Optional<String> readObjectIdChanges(String link, BiConsumer<String, String> changed, Consumer<String> gone) {
+        return Optional.empty();
+    }
 
     /**
      * Reads the users with what is known of their licences; a user whose licences were not told is left out.

@@ -18,6 +18,9 @@ public final class Fleet {
     /** Sources deliver late and out of order: each changed-since reading overlaps the last one. */
     private static final Duration OVERLAP = Duration.ofHours(1);
 
+    /** Changes of the Entra devices are taken for the whole list no longer than this after one. */
+    private static final Duration WHOLE_ENTRA_AFTER = Duration.ofDays(6);
+
     /** Sources of facts, as progress and evidence name them. */
     public static final String LIST = "devices";
     public static final String HARDWARE = "hardware";
@@ -62,7 +65,7 @@ public final class Fleet {
         snapshots.merge(pages -> directory.readDevices(tally(snapshots, LIST).pages(pages)), businessClock, reading);
         snapshots.progress(LIST, reading.read(), reading.read(), businessClock.instant(), true);
         rows.noteReading("managedDevices", now, reading.read());
-        tell(snapshots, ENTRA, snapshots.replaceObjectIds(pairs -> directory.readObjectIds(tally(snapshots, ENTRA).pairs(pairs))));
+        tell(snapshots, ENTRA, readObjectIds(snapshots, now));
         LicenceRule covering = licences.get();
         readDetails(snapshots, covering);
         snapshots.licencesBy(snapshot, covering.hash());
@@ -138,6 +141,25 @@ public final class Fleet {
     /** What the newest complete snapshot read. */
     public Optional<SnapshotCounts> newestSnapshot() {
         return Optional.ofNullable(rows.snapshots().newest());
+    }
+
+    /**
+     * What has changed since the whole list where that is not old, and else the whole list: of devices Entra tells changes for some days. Changes are told
+     * from before the list is read, so that none falls between.
+     */
+    private int readObjectIds(SnapshotRows snapshots, Instant now) {
+        EntraChanges changes = snapshots.entraChanges();
+        Optional<String> link = changes.link(now.minus(WHOLE_ENTRA_AFTER));
+        Tally tally = tally(snapshots, ENTRA);
+        Optional<Integer> known = link.flatMap(since -> changes.apply((changed, gone) -> directory.readObjectIdChanges(since, tally.pairs(changed), gone)));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        changes.forgetLink();
+        String next = directory.objectIdLink();
+        int devices = snapshots.replaceObjectIds(pairs -> directory.readObjectIds(tally.pairs(pairs)));
+        changes.keepLink(next, now);
+        return devices;
     }
 
     private void readDetails(SnapshotRows snapshots, LicenceRule covering) {

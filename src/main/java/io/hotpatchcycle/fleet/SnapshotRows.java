@@ -79,15 +79,24 @@ final class SnapshotRows {
                 rows.row(2).text(FactClasses.whole(device)).text(FactClasses.whole(object));
             }
         }), ENTRA_MISSED_AGAIN, ENTRA_MISSED, ENTRA_CHANGED, ENTRA_NEW, ENTRA_BACK);
-        jdbc.update("""
-                update hotpatch.device d set object_id = e.object_id from hotpatch.entra_device e
-                where e.device_id = d.entra_device_id and d.object_id is distinct from e.object_id
-                """);
+        placeObjectIds();
         if (devices > 0) {
             forgetObjectsOfNobody();
             completeLookups();
         }
         return devices;
+    }
+
+    private void placeObjectIds() {
+        jdbc.update("""
+                update hotpatch.device d set object_id = e.object_id from hotpatch.entra_device e
+                where e.device_id = d.entra_device_id and d.object_id is distinct from e.object_id
+                """);
+    }
+
+    /** What has changed in Entra since, on connections of its own as well. */
+    EntraChanges entraChanges() {
+        return new EntraChanges(jdbc, this::placeObjectIds);
     }
 
     /** Those that the first list did without: built once every device has what they look at. */

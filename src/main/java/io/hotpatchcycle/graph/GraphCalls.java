@@ -80,6 +80,29 @@ final class GraphCalls {
         }
     }
 
+    /**
+     * Reads a delta: a collection whose last page says where to ask for what changes from then on.
+     *
+     * @param link null for the beginning, or what another call returned
+     * @return the link for the next time
+     */
+    String delta(Purpose purpose, String link, URI beginning, Consumer<List<JsonNode>> pages) {
+        PageLinks links = new PageLinks(purpose, baseUrl);
+        JsonNode answer = read(purpose, link == null ? beginning : links.next(link));
+        for (;;) {
+            Page<JsonNode> page = listed(purpose, page(answer, "value"), "value");
+            pages.accept(page.items());
+            if (!page.more()) {
+                String next = Json.text(answer, "@odata.deltaLink");
+                if (next == null) {
+                    throw GraphUnavailable.unusable(purpose, "the last page has no delta link.", "Nothing says that it is complete. Retry from the beginning.");
+                }
+                return next;
+            }
+            answer = read(purpose, links.next(page.link()));
+        }
+    }
+
     /** As {@link #pages}; returns false and hands on nothing when the collection itself is gone. */
     boolean pagesIfThere(Purpose purpose, URI first, Consumer<List<JsonNode>> pages) {
         Optional<JsonNode> page = find(purpose, first);

@@ -10,11 +10,13 @@ import io.hotpatchcycle.fleet.HardwareFact;
 import io.hotpatchcycle.fleet.HybridCodeFact;
 import io.hotpatchcycle.fleet.LicenceRule;
 import io.hotpatchcycle.fleet.UserFact;
+import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -51,7 +53,7 @@ final class IntuneDevices implements DeviceDirectory {
 
     @Override
     public Map<String, String> addresses() {
-        return Map.of(Fleet.LIST, "beta/deviceManagement/managedDevices", Fleet.ENTRA, "v1.0/devices", Fleet.LICENCES, "v1.0/users and v1.0/subscribedSkus",
+        return Map.of(Fleet.LIST, "beta/deviceManagement/managedDevices", Fleet.ENTRA, "v1.0/devices and v1.0/devices/delta", Fleet.LICENCES, "v1.0/users and v1.0/subscribedSkus",
                 Fleet.WORKLOADS, "beta/deviceManagement/managedDevices (configurationManagerClientEnabledFeatures)",
                 Fleet.HYBRID_CODE, "beta" + HybridCodeScript.SCRIPTS + "/ID/deviceRunStates", Fleet.ENROLMENTS, "beta" + UpdateEnrolments.DEVICES,
                 Fleet.HARDWARE, "beta/deviceManagement/managedDevices/ID (in beta/$batch)", Fleet.TENANT, "v1.0/groups, policies and update rings of Intune");
@@ -95,6 +97,50 @@ final class IntuneDevices implements DeviceDirectory {
                 }
             }
         });
+    }
+
+    /** A tenant that does not give one is read as a whole each time. */
+    @Override
+    public String objectIdLink() {
+        try {
+            return calls.delta(ENTRA, null, address.v1("/devices/delta", "$select", "id,deviceId", "$deltatoken", "latest"), page -> { });
+        } catch (GraphUnavailable e) {
+            if (linkGone(e)) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<String> readObjectIdChanges(String link, BiConsumer<String, String> changed, Consumer<String> gone) {
+        try {
+            return Optional.of(calls.delta(ENTRA, link, null, page -> page.forEach(device -> change(device, changed, gone))));
+        } catch (GraphUnavailable e) {
+            if (linkGone(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static void change(JsonNode device, BiConsumer<String, String> changed, Consumer<String> gone) {
+        String object = Json.text(device, "id");
+        String deviceId = Json.text(device, "deviceId");
+        boolean removed = device.has("@removed");
+        if (object == null || deviceId == null && !removed) {
+            throw GraphUnavailable.unusable(ENTRA, "a change does not say of which device it is.", "The list is read as a whole.");
+        }
+        if (removed) {
+            gone.accept(object);
+        } else {
+            changed.accept(deviceId, object);
+        }
+    }
+
+    /** 410 after some days; and what a link that is broken, or cut short, comes to. Then the list is read as a whole. */
+    private static boolean linkGone(GraphUnavailable e) {
+        return e.status() == HttpURLConnection.HTTP_GONE || e.status() == HttpURLConnection.HTTP_BAD_REQUEST || e.status() == HttpURLConnection.HTTP_OK || e.notGranted();
     }
 
     @Override

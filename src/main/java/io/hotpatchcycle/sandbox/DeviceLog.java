@@ -1,6 +1,8 @@
 package io.hotpatchcycle.sandbox;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What was done to single devices, by index: 12 bytes for each time, and 4 more for each device of a block of 1,024 of which one was
@@ -27,6 +29,9 @@ final class DeviceLog {
     private int[][] entries = new int[16][];
     private int size;
 
+    /** In the order in which they were deleted. */
+    private final List<Integer> deletedInEntra = new ArrayList<>();
+
     DeviceLog(int devices) {
         heads = new int[(devices + BLOCK - 1) / BLOCK][];
     }
@@ -39,6 +44,9 @@ final class DeviceLog {
     /** Notes that somebody deleted a device in Entra, which takes it out of every group, or in Intune. */
     void addDeleted(int device, int order, boolean inEntra, long groups) {
         if (inEntra) {
+            if (!outOfEntra(device)) {
+                deletedInEntra.add(device);
+            }
             add(device, order, What.OUT_OF_ENTRA, 0, 0, true, outOfIntune(device));
         } else {
             add(device, order, What.OUT_OF_INTUNE, 0, groups, outOfEntra(device), true);
@@ -81,6 +89,11 @@ final class DeviceLog {
     long groups(int device, long otherwise) {
         int entry = head(device);
         return entry == 0 ? otherwise : groupsOf(field(entry, 2));
+    }
+
+    /** Devices that were deleted in Entra, the first one first. */
+    List<Integer> deletedInEntra() {
+        return deletedInEntra;
     }
 
     boolean outOfEntra(int device) {

@@ -22,7 +22,8 @@ final class EntraDeviceResource {
     }
 
     void register() {
-        tenant.router.on(In.BOTH, "GET", "devices", this::list).on(In.BOTH, "GET", "devices/{id}", this::one);
+        EntraDelta delta = new EntraDelta(tenant);
+        tenant.router.on(In.BOTH, "GET", "devices", this::list).on(In.BOTH, "GET", "devices/delta", delta::read).on(In.BOTH, "GET", "devices/delta()", delta::read).on(In.BOTH, "GET", "devices/{id}", this::one);
     }
 
     private Reply list(Request request) {

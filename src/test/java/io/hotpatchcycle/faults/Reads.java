@@ -68,7 +68,7 @@ final class Reads {
 
         person(at, group);
         catalog();
-        devices(ids, before);
+        devices(graph, ids, before);
         policies(group);
         row("RingGate.readPolicy", g -> g.ringGate().readPolicy(policy), (truth, seen) -> !((Policy) seen).manual() || !((Policy) seen).hotpatchEnabled()
                 || !((Policy) seen).assignedTo().equals(((Policy) truth).assignedTo()));
@@ -124,7 +124,7 @@ final class Reads {
                 && this.<DeployableItem>list(seen).stream().noneMatch(i -> "security".equals(i.classification()) && !i.builds().isEmpty()));
     }
 
-    private void devices(List<String> ids, Instant since) {
+    private void devices(GraphTenant graph, List<String> ids, Instant since) {
         row("DeviceDirectory.readDevices", g -> this.<DeviceFact>collected(pages -> g.devices().readDevices(pages::addAll)),
                 (truth, seen) -> list(seen).size() == list(truth).size() && this.<DeviceFact>list(seen).stream().allMatch(d ->
                         notKnown(d.skuFamily()) && notKnown(d.architecture()) && notKnown(d.joinType()) && notKnown(d.managementAgent())));
@@ -137,6 +137,13 @@ final class Reads {
         }, (truth, seen) -> list(seen).size() == list(truth).size()
                 && this.<HardwareFact>list(seen).stream().allMatch(h -> notKnown(h.vbsState()) || list(truth).contains(h)));
         row("DeviceDirectory.readObjectIds", this::pairs, Object::equals);
+        // without a token it tells everything; what is not understood is read as a whole then
+        String all = graph.devices().objectIdLink().replaceFirst("&\\$deltatoken=.*", "");
+        row("DeviceDirectory.objectIdLink", g -> g.devices().objectIdLink() != null, (truth, seen) -> seen.equals(truth) || seen.equals(false));
+        row("DeviceDirectory.readObjectIdChanges", g -> {
+            Map<String, String> changed = new LinkedHashMap<>();
+            return g.devices().readObjectIdChanges(all, changed::put, changed::remove).isPresent() ? changed : Map.of();
+        }, (truth, seen) -> seen.equals(truth) || seen.equals(Map.of()));
         row("DeviceDirectory.readUpdateWorkloads", g -> {
             Map<String, Boolean> withIntune = new LinkedHashMap<>();
             g.devices().readUpdateWorkloads(withIntune::put);

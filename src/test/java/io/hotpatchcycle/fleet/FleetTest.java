@@ -61,6 +61,10 @@ class FleetTest {
         private final List<EnrolmentFact> enrolments = new ArrayList<>();
         private RuntimeException breaksAfterAPage;
         private Runnable meanwhile;
+        private final java.util.ArrayDeque<String> links = new java.util.ArrayDeque<>();
+        private final List<String> linksAsked = new ArrayList<>();
+        private final Map<String, String> changes = new java.util.LinkedHashMap<>();
+        private int objectLists;
         private final Set<String> deletedInEntra = new HashSet<>();
         private RuntimeException entraBreaks;
         private RuntimeException usersBreak;
@@ -104,7 +108,26 @@ class FleetTest {
         }
 
         @Override
+        public String objectIdLink() {
+            return links.peekLast();
+        }
+
+        @Override
+        public java.util.Optional<String> readObjectIdChanges(String link, BiConsumer<String, String> changed, Consumer<String> gone) {
+            linksAsked.add(link);
+            changes.forEach((object, device) -> {
+                if (device == null) {
+                    gone.accept(object);
+                } else {
+                    changed.accept(device, object);
+                }
+            });
+            return link.equals(links.peekLast()) ? java.util.Optional.of(link + "'") : java.util.Optional.empty();
+        }
+
+        @Override
         public void readObjectIds(BiConsumer<String, String> deviceIdAndObjectId) {
+            objectLists++;
             devices.stream().filter(d -> d.entraDeviceId() != null && !deletedInEntra.contains(d.entraDeviceId()))
                     .forEach(d -> deviceIdAndObjectId.accept(d.entraDeviceId(), "o-" + d.entraDeviceId()));
             if (entraBreaks != null) {
@@ -544,6 +567,64 @@ class FleetTest {
         assertThatThrownBy(() -> fleet.takeSnapshot("2026.08-B")).isSameAs(directory.usersBreak);
         jdbc.update("update hotpatch.fleet_reading set lease_until = '-infinity'");
         assertThat(fleet.reading().sources()).filteredOn(s -> s.state() == FleetProgress.State.BROKEN_OFF).extracting(s -> s.reading().source()).containsExactly(Fleet.LICENCES);
+    }
+
+    private Fleet at(Instant now) {
+        return new Fleet(new DeviceRows(jdbc), directory, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    @Test
+    void betweenWholeListsOnlyWhatHasChangedInEntraIsRead() {
+        device("a", "e1", "s1", "10.0.26100.1", "managed", TODAY);
+        device("b", "e2", "s2", "10.0.26100.1", "managed", TODAY);
+        directory.links.add("link");
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(directory.objectLists).isOne();
+
+        device("c", "e3", "s3", "10.0.26100.1", "managed", TODAY);
+        directory.changes.put("o-e1", null);
+        directory.changes.put("o-new", "e2");
+        directory.changes.put("o-e3", "e3");
+        at(NOW.plus(Duration.ofDays(2))).takeSnapshot("2026.08-B/pilot");
+        assertThat(directory.objectLists).as("not the list").isOne();
+        assertThat(directory.linksAsked).containsExactly("link");
+        assertThat(row("a").get("object_id")).as("deleted in Entra").isNull();
+        assertThat(row("b")).containsEntry("object_id", "o-new");
+        assertThat(row("c")).containsEntry("object_id", "o-e3");
+        assertThat(fleet.progress()).filteredOn(p -> p.source().equals(Fleet.ENTRA)).singleElement().satisfies(p -> assertThat(p.done()).as("all that are known").isEqualTo(2));
+
+        directory.links.add("link'");
+        directory.changes.clear();
+        directory.changes.put("o-e1", "e1");
+        at(NOW.plus(Duration.ofDays(3))).takeSnapshot("2026.08-B/early");
+        assertThat(directory.linksAsked).as("from where the last one ended").containsExactly("link", "link'");
+        assertThat(row("a")).as("restored").containsEntry("object_id", "o-e1");
+    }
+
+    @Test
+    void aLinkThatIsNotTakenAnyMoreOrIsOldMeansTheWholeListAndNothingOfItsChangesCounts() {
+        device("a", "e1", "s1", "10.0.26100.1", "managed", TODAY);
+        directory.links.add("old");
+        fleet.takeSnapshot("2026.08-B");
+        directory.links.add("new");
+        directory.changes.put("o-e1", null);
+        at(NOW.plus(Duration.ofDays(2))).takeSnapshot("2026.08-B/pilot");
+        assertThat(directory.objectLists).as("HTTP 410").isEqualTo(2);
+        assertThat(row("a")).containsEntry("object_id", "o-e1");
+        assertThat(jdbc.queryForObject("select link from hotpatch.entra_delta", String.class)).isEqualTo("new");
+
+        directory.linksAsked.clear();
+        at(NOW.plus(Duration.ofDays(9))).takeSnapshot("2026.09-B");
+        assertThat(directory.linksAsked).as("a week later nobody takes it").isEmpty();
+        assertThat(directory.objectLists).isEqualTo(3);
+    }
+
+    @Test
+    void aDirectoryThatTellsNoChangesIsReadAsAWholeEachTime() {
+        device("a", "e1", "s1", "10.0.26100.1", "managed", TODAY);
+        fleet.takeSnapshot("2026.08-B");
+        fleet.takeSnapshot("2026.08-B/pilot");
+        assertThat(directory.objectLists).isEqualTo(2);
     }
 
     /** Steps of the process run in a transaction, in which Spring gives out one connection per data source. */

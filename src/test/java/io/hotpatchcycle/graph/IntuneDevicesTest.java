@@ -1,5 +1,6 @@
 package io.hotpatchcycle.graph;
 
+import static io.hotpatchcycle.graph.GraphStub.error;
 import static io.hotpatchcycle.graph.GraphStub.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -175,6 +177,46 @@ class IntuneDevicesTest {
         graph.on("GET /v1.0/devices", ok("{\"value\":[{\"id\":\"o1\",\"deviceId\":\"a1\"},{\"id\":\"o2\"}]}"));
         graph.tenant().devices().readObjectIds(ids::put);
         assertThat(ids).containsExactly(Map.entry("a1", "o1"));
+    }
+
+    private final List<String> changes = new ArrayList<>();
+
+    private Optional<String> changes(String link) {
+        return graph.tenant().devices().readObjectIdChanges(link, (device, object) -> changes.add(device + "=" + object), object -> changes.add("-" + object));
+    }
+
+    /** The stub stands at an address of its own, which links have to name. */
+    private String linkGiven(String token) {
+        graph.on("GET /v1.0/devices/delta", ok("{\"value\":[],\"@odata.deltaLink\":\"" + graph.url() + "/v1.0/devices/delta?$deltatoken=" + token + "\"}"));
+        return graph.tenant().devices().objectIdLink();
+    }
+
+    @Test
+    void readsWhatHasChangedInEntraPageByPageAndWhereToAskNext() {
+        String link = linkGiven("t1");
+        assertThat(link).endsWith("t1");
+        graph.on("GET /v1.0/devices/delta", ok("{\"value\":[{\"id\":\"o1\",\"deviceId\":\"a1\"}],\"@odata.nextLink\":\"" + graph.url() + "/v1.0/devices/delta?$skiptoken=2\"}"),
+                ok("{\"value\":[{\"id\":\"o2\",\"@removed\":{\"reason\":\"changed\"}}],\"@odata.deltaLink\":\"" + graph.url() + "/v1.0/devices/delta?$deltatoken=t2\"}"));
+        assertThat(changes(link)).hasValueSatisfying(next -> assertThat(next).endsWith("t2"));
+        assertThat(changes).containsExactly("a1=o1", "-o2");
+    }
+
+    @Test
+    void aLinkThatIsExpiredBrokenOrNotUnderstoodIsNoTrouble() {
+        String link = linkGiven("t1");
+        graph.on("GET /v1.0/devices/delta", error(410, "syncStateNotFound", "expired"));
+        assertThat(changes(link)).isEmpty();
+        graph.on("GET /v1.0/devices/delta", error(400, "BadRequest", "Badly formed token."));
+        assertThat(changes(link)).isEmpty();
+        assertThat(changes("https://elsewhere.example.org/v1.0/devices/delta?$deltatoken=t1")).as("our token is not sent there").isEmpty();
+        graph.on("GET /v1.0/devices/delta", ok("{\"value\":[{\"id\":\"o1\",\"deviceId\":7}],\"@odata.deltaLink\":\"" + link + "\"}"));
+        assertThat(changes(link)).isEmpty();
+        graph.on("GET /v1.0/devices/delta", ok("{\"value\":[]}"));
+        assertThat(changes(link)).as("nothing says that it is complete").isEmpty();
+        graph.on("GET /v1.0/devices/delta", error(403, "Authorization_RequestDenied", "no"));
+        assertThat(graph.tenant().devices().objectIdLink()).isNull();
+        graph.on("GET /v1.0/devices/delta", error(401, "InvalidAuthenticationToken", "no"));
+        assertThatThrownBy(() -> changes(link)).isInstanceOf(GraphUnavailable.class);
     }
 
     @Test
