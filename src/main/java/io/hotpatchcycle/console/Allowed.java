@@ -1,12 +1,16 @@
 package io.hotpatchcycle.console;
 
+import io.hotpatchcycle.cycle.Askers;
+import io.hotpatchcycle.identity.CurrentPerson;
 import io.hotpatchcycle.identity.Groups;
 import io.hotpatchcycle.identity.Person;
 import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
 
 /** What this program itself lets some groups do only, beside the rights of the engine. */
 enum Allowed {
-    STOP("Stop a cycle, ask for an emergency or a roll-back", Groups.RELEASE_MANAGERS, Groups.CHANGE_MANAGERS, Groups.CAB, Groups.ADMINS),
+    STOP("Stop a cycle, ask for an emergency or a roll-back", Askers.OF_A_STOP.toArray(String[]::new)),
     ASK_EXCEPTION("Ask for an exception", Groups.RELEASE_MANAGERS, Groups.CHANGE_MANAGERS, Groups.CAB, Groups.BUSINESS_OWNERS, Groups.ADMINS),
     DECIDE_RESTART("Say whether a lost restart happened", Groups.RELEASE_MANAGERS, Groups.CHANGE_MANAGERS, Groups.ADMINS),
     IMPORT_FINDINGS("Import a scanner's list", Groups.RELEASE_MANAGERS, Groups.CHANGE_MANAGERS, Groups.ADMINS),
@@ -47,6 +51,17 @@ enum Allowed {
     /** Four eyes that no substitute lends: nothing stores in whose place such a decision was made. */
     boolean inOwnRight() {
         return this == DECIDE_POLICY || this == DECIDE_MODELS || this == CONFIRM_ACCESS;
+    }
+
+    /** What somebody puts his name to; a program with a token of its own does not, whatever its role, as it answers no question of a cycle. */
+    boolean ofPeople() {
+        return inOwnRight() || this == HOLD || this == SIGN_TEST || this == SIGN_ACTION || this == DECIDE_RESTART;
+    }
+
+    /** Why this is not done by who is signed in, where that is a program. */
+    Optional<ApiProblem> againstProgram(String doing, CurrentPerson who) {
+        return ofPeople() && who.isProgram() ? Optional.of(new ApiProblem(HttpStatus.FORBIDDEN, doing + " is for people: programs decide nothing, whatever their role. "
+                + "Let a person of " + names() + " do it. Nothing has changed.")) : Optional.empty();
     }
 
     boolean toGroup(String group) {

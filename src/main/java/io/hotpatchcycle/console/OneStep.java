@@ -14,7 +14,7 @@ record OneStep(ShortTransactions transactions, CurrentPerson currentPerson) {
 
     /**
      * @param what in words, e.g. {@code Holding a cycle}
-     * @throws ApiProblem 403 for other groups, 409 for what is too late or needs another person, 400 for what makes no sense
+     * @throws ApiProblem 403 for other groups, and for a program where only people decide, 409 for what is too late or needs another person, 400 for what makes no sense
      */
     <T> T as(String what, Allowed allowed, Function<Person, T> step) {
         Person person = currentPerson.get();
@@ -22,6 +22,9 @@ record OneStep(ShortTransactions transactions, CurrentPerson currentPerson) {
             throw new ApiProblem(HttpStatus.FORBIDDEN, what + " belongs to " + allowed.names() + (allowed.inOwnRight() ? ", and no substitute does it in "
                     + "their place" : "") + ". Ask one of them. Nothing has changed.");
         }
+        allowed.againstProgram(what, currentPerson).ifPresent(problem -> {
+            throw problem;
+        });
         try {
             return transactions.run(() -> step.apply(person));
         } catch (GovernanceRefused e) {

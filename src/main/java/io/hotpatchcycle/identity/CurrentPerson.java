@@ -32,6 +32,11 @@ public final class CurrentPerson {
         return authentication().map(SignedIn::of);
     }
 
+    /** Whether who is signed in is a program that came with a token of its own: it asks, reads and stops, and decides nothing. */
+    public boolean isProgram() {
+        return signedIn().filter(SignedIn::program).isPresent();
+    }
+
     /** Id of the account that is signed in, which may have been deleted meanwhile. */
     Optional<String> id() {
         return authentication().map(Authentication::getName);

@@ -2,13 +2,13 @@ package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.approval.DecisionRefused;
 import io.hotpatchcycle.approval.GivenText;
+import io.hotpatchcycle.cycle.Askers;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.model.RollBackModel;
 import io.hotpatchcycle.rollout.RollBacks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.VariableScope;
@@ -18,8 +18,6 @@ public final class RollBackStarts {
 
     private static final double HIGH_PRIORITY = 80;
     private static final int MAX_NAME = 100;
-    /** Who may stop a cycle asks for this too; the rights of the engine may have been given when more groups could. */
-    private static final Set<String> MAY_ASK = Set.of("release-managers", "change-managers", "cab", "camunda-admin");
 
     private final RollBacks rollBacks;
     private final Cycles cycles;
@@ -52,7 +50,8 @@ public final class RollBackStarts {
             throw new DecisionRefused("Nobody is signed in, so this request has no author. Sign in and ask again.");
         }
         List<String> groups = requests.groups();
-        if (groups != null && groups.stream().noneMatch(MAY_ASK::contains)) {
+        // the rights of the engine may have been given when more groups could
+        if (groups != null && groups.stream().noneMatch(Askers.OF_A_STOP::contains)) {
             throw new DecisionRefused(DecisionRefused.Kind.PERSON, "A roll-back is not yours to ask for: release managers, change managers and the change advisory board do. "
                     + "Tell one of them which ring and why. Nothing has changed.");
         }

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hotpatchcycle.HotpatchCycle;
@@ -32,10 +33,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.IdentityService;
@@ -63,6 +67,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -934,6 +941,35 @@ class ConsoleIT {
 
         assertThat(manager.page("/").body()).contains("Change managers", "you can take it", "/camunda/app/tasklist/default/#/?task=" + task,
                 "Stop this cycle", "Awaiting approval");
+    }
+
+    /** A token of its own that speaks for no person, with the role of somebody who may: each door that takes a decision is closed to it. */
+    @Test
+    void aProgramDecidesNothingWhateverTheDoor() {
+        Governing governing = context.getBean(Governing.class);
+        Governing.Answer yes = new Governing.Answer("APPROVE", "by a robot");
+        CycleRecords records = context.getBean(CycleRecords.class);
+        Map<Allowed, List<ThrowingCallable>> doors = new EnumMap<>(Map.of(
+                Allowed.DECIDE_POLICY, List.of(() -> governing.decidePolicy(1, yes), () -> governing.decideMembership(1, yes)),
+                Allowed.DECIDE_MODELS, List.of(() -> context.getBean(ModelSetUse.class).decide(1, yes)),
+                Allowed.CONFIRM_ACCESS, List.of(() -> context.getBean(AccessReviewPage.class).confirm(new AccessReviewPage.Confirmation("none", "by a robot"))),
+                Allowed.HOLD, List.of(() -> governing.hold(cycle, "by a robot"), () -> governing.lift(cycle, "by a robot")),
+                Allowed.SIGN_ACTION, List.of(() -> records.sign(cycle, new CycleRecords.SignedAction("EVENT 1", "a robot", "a robot"))),
+                Allowed.DECIDE_RESTART, List.of(() -> context.getBean(RestartDecisions.class).decide(cycle, 1, true, "by a robot"))));
+        doors.put(Allowed.SIGN_TEST, List.of(() -> records.sign(cycle, new CycleRecords.SignedTest("pilot", "Printing", "PASSED", "by a robot"))));
+        assertThat(doors.keySet()).as("every door").isEqualTo(Stream.of(Allowed.values()).filter(Allowed::ofPeople).collect(Collectors.toSet()));
+
+        doors.forEach((allowed, ways) -> {
+            String person = allowed == Allowed.SIGN_TEST ? "release.manager" : "change.manager";
+            Jwt token = Jwt.withTokenValue("any").header("alg", "none").subject(person).claim("idtyp", "app").issuedAt(Instant.now()).build();
+            SecurityContextHolder.getContext().setAuthentication(new JwtAuthenticationToken(token, List.of(), person));
+            try {
+                ways.forEach(way -> assertThatThrownBy(way).as(allowed.what()).isInstanceOfSatisfying(ApiProblem.class,
+                        problem -> assertThat(problem.getStatusCode().value()).isEqualTo(403)).hasMessageContaining("programs decide nothing"));
+            } finally {
+                SecurityContextHolder.clearContext();
+            }
+        });
     }
 
     @Test
