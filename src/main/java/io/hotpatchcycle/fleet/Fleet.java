@@ -148,7 +148,7 @@ public final class Fleet {
      * from before the list is read, so that none falls between.
      */
     private int readObjectIds(SnapshotRows snapshots, Instant now) {
-        EntraChanges changes = snapshots.entraChanges();
+        EntraChangeRows changes = snapshots.entraChanges();
         Optional<String> link = changes.link(now.minus(WHOLE_ENTRA_AFTER));
         Tally tally = tally(snapshots, ENTRA);
         Optional<Integer> known = link.flatMap(since -> changes.apply((changed, gone) -> directory.readObjectIdChanges(since, tally.pairs(changed), gone)));

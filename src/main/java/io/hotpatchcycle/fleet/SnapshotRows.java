@@ -95,8 +95,8 @@ final class SnapshotRows {
     }
 
     /** What has changed in Entra since, on connections of its own as well. */
-    EntraChanges entraChanges() {
-        return new EntraChanges(jdbc, this::placeObjectIds);
+    EntraChangeRows entraChanges() {
+        return new EntraChangeRows(jdbc, this::placeObjectIds);
     }
 
     /** Those that the first list did without: built once every device has what they look at. */

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Takes over what has changed among the Entra devices since they were read as a whole, and keeps where to ask for it. */
-final class EntraChanges {
+final class EntraChangeRows {
 
     private static final String LATER_COUNTS = "delete from entra_change c using entra_change later where later.object_id = c.object_id and later.no > c.no";
     private static final String GONE = "delete from hotpatch.entra_device e using entra_change c where c.device_id is null and e.object_id = c.object_id";
@@ -21,7 +21,7 @@ final class EntraChanges {
     private final Runnable placeObjectIds;
 
     /** @param placeObjectIds gives devices the object ids that are known */
-    EntraChanges(JdbcTemplate jdbc, Runnable placeObjectIds) {
+    EntraChangeRows(JdbcTemplate jdbc, Runnable placeObjectIds) {
         this.jdbc = jdbc;
         this.placeObjectIds = placeObjectIds;
     }
