@@ -101,7 +101,8 @@ public final class ExemptionRows {
         return new ExemptionView(rs.getLong("id"), (Long) rs.getObject("renews"), ExemptionScope.valueOf(rs.getString("scope")),
                 rs.getString("target"), rs.getString("reason"), rs.getString("compensating_control"), rs.getString("requested_by"), rs.getString("requested_for"),
                 instant(rs, "requested_at"), instant(rs, "expires_at"), rs.getString("state"), rs.getString("decided_by"), instant(rs, "decided_at"),
-                rs.getString("comment"), instant(rs, "applied_at"), instant(rs, "ended_at"), rs.getInt("devices"), rs.getString("target_name"));
+                rs.getString("comment"), instant(rs, "applied_at"), instant(rs, "ended_at"), rs.getInt("devices"), rs.getString("target_name"),
+                instant(rs, "group_gone_at"));
     }
 
     private static Instant instant(ResultSet rs, String column) throws SQLException {

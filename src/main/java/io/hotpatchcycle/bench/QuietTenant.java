@@ -35,7 +35,8 @@ final class QuietTenant implements TenantPolicies {
     }
 
     @Override
-    public void readMembers(String groupId, Consumer<List<String>> pages) {
+    public boolean readMembers(String groupId, Consumer<List<String>> pages) {
         pages.accept(List.of());
+        return true;
     }
 }

@@ -48,7 +48,7 @@ class AskingPages {
         static Row of(ExemptionView e, Instant now) {
             boolean over = "GRANTED".equals(e.state()) && !e.expiresAt().isAfter(now);
             String state = over ? "Over" : "REQUESTED".equals(e.state()) ? "Waits for somebody else's decision" : "GRANTED".equals(e.state())
-                    ? "In force" : Words.code(e.state());
+                    ? e.groupGoneAt() == null ? "In force" : "In force; its group is gone" : Words.code(e.state());
             return new Row(e.id(), Words.code(e.scope()), e.called(), e.reason(), e.compensatingControl(), Moment.of(e.expiresAt(), now), state,
                     over ? "quiet" : "GRANTED".equals(e.state()) ? "good" : "REQUESTED".equals(e.state()) ? "warn" : "quiet", e.requestedBy(),
                     Moment.of(e.requestedAt(), now), e.decidedBy(), e.scope() == ExemptionScope.FREEZE ? "" : Words.count(e.devices(), "device"));

@@ -281,6 +281,7 @@ final class ChangePicture {
         }
         issues.of(release.id()).stream().filter(i -> i.standing() != KnownIssue.Standing.NONE).forEach(i -> shown.add(Map.of("text",
                 "Known issue " + i.id() + " of " + i.kb() + ", " + (i.status() == null ? "status not said" : i.status()) + ": " + i.title() + ".")));
+        rings.exemptGroupsGone().values().forEach(text -> shown.add(Map.of("text", text)));
         freezes.problems().forEach(p -> shown.add(Map.of("text", p)));
         rings.units().stream().filter(u -> !u.ready()).forEach(u -> shown.add(Map.of("text", u.problem())));
         return shown;

@@ -47,7 +47,7 @@ public final class ShownExemption {
     private static String what(ExemptionView e) {
         return switch (e.scope()) {
             case DEVICE -> "device " + e.called();
-            case GROUP -> "the devices of group " + e.target();
+            case GROUP -> "the devices of group " + e.target() + (e.groupGoneAt() == null ? "" : ", which is gone from Entra: those that were in it when it was last read");
             case RING -> "ring '" + e.target() + "'";
             case FREEZE -> "emergency " + e.target() + ", from the freeze";
         };

@@ -114,16 +114,16 @@ final class TenantReader implements TenantPolicies {
     }
 
     @Override
-    public void readMembers(String groupId, Consumer<List<String>> pages) {
+    public boolean readMembers(String groupId, Consumer<List<String>> pages) {
         if (Targets.isExclusion(groupId)) {
-            return;
+            return true;
         }
         Consumer<List<JsonNode>> ids = page -> pages.accept(
                 page.stream().map(m -> Json.text(m, "id")).filter(Objects::nonNull).toList());
         if (Targets.ALL_DEVICES.equals(groupId)) {
             calls.pages(new Purpose("all devices of Entra", "Device.Read.All"),
                     address.v1("/devices", "$select", "id", "$top", "999"), ids);
-            return;
+            return true;
         }
         // Graph takes the cast to devices as an advanced query only: with a count, and eventually consistent.
         boolean there = calls.pagesIfThere(new Purpose("the devices in group " + groupId, Purpose.GROUPS), address.v1(
@@ -131,6 +131,7 @@ final class TenantReader implements TenantPolicies {
         if (!there) {
             LOG.warn("Group {} is gone but something is still assigned to it: it reaches no device.", groupId);
         }
+        return there;
     }
 
     /** That a group is gone is told when its devices are read. */

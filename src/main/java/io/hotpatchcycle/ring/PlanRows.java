@@ -111,6 +111,24 @@ public final class PlanRows {
         return found;
     }
 
+    /** Keeps since when the group of an exemption is gone. @param at null while it is there. @return whether that is new */
+    boolean exemptGroupGone(long exemption, Instant at) {
+        return jdbc.update("update hotpatch.exemption set group_gone_at = ? where id = ? and (group_gone_at is null) <> (?::timestamptz is null)",
+                at == null ? null : Timestamp.from(at), exemption, at == null ? null : Timestamp.from(at)) > 0;
+    }
+
+    /** Exemptions asked for or granted whose group is gone, with what is to be told. */
+    Map<Long, String> exemptGroupsGone() {
+        Map<Long, String> found = new TreeMap<>();
+        jdbc.query("select e.id, e.target, (select count(*) from hotpatch.exempt_member m where m.exemption = e.id) from hotpatch.exemption e "
+                + "where e.scope = 'GROUP' and e.state in ('REQUESTED', 'GRANTED') and e.group_gone_at is not null", rs -> {
+            found.put(rs.getLong(1), "Group " + rs.getString(2) + " of exception " + rs.getLong(1) + " is gone from Entra. The " + rs.getInt(3)
+                    + " devices that were in it when it was last read stay exempted until the exception ends. Restore the group, or ask for an exception of these "
+                    + "devices by other means.");
+        });
+        return found;
+    }
+
     /** Whether any exemption is granted, in force or not. */
     boolean anyExempted() {
         return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select from hotpatch.exemption where state = 'GRANTED' and scope <> 'FREEZE')",

@@ -31,7 +31,6 @@ final class RingAssignment {
      * @return cycles that changed shares wait for; empty when the shares are taken as configured
      */
     List<String> draw(String cycleId, Instant staleBefore, Instant now, Map<String, Set<String>> leftOut, boolean ignoringOthers) {
-        readExemptGroups();
         claims.forget();
         for (int i = 0; i < settings.size(); i++) {
             RingSettings ring = settings.get(i);
@@ -70,13 +69,5 @@ final class RingAssignment {
     /** Whether we write the ring's members into one of these groups. */
     private boolean writes(RingSettings ring, Set<String> groups) {
         return units.find(ring.name()).filter(unit -> unit.owned() && groups.contains(unit.groupId())).isPresent();
-    }
-
-    /** Who is exempted by his group is read anew with each plan. */
-    void readExemptGroups() {
-        plans.exemptGroups().forEach((exemption, group) -> {
-            plans.forgetExempt(exemption);
-            tenant.readMembers(group, page -> plans.exempt(exemption, page));
-        });
     }
 }

@@ -78,6 +78,7 @@ public final class Rings {
      */
     public void drawPlan(String cycleId, long snapshot, Instant staleBefore) {
         TenantPolicies staged = new StagedTenant(plans.staged(), snapshot);
+        readExemptGroups(staged);
         Map<String, Set<String>> leftOut = new ForeignPolicies(staged, units).read(settings);
         new UpdateRingClashes(staged, units.clashes(), settings.stream().map(ring -> units.find(ring.name())).toList()).read();
         units.setTenantDefault(staged.hotpatchByDefault().orElse(null), businessClock.instant());
@@ -99,9 +100,34 @@ public final class Rings {
         new UnitReader(tenant, units, businessClock).read(settings);
     }
 
-    /** Reads anew who is in the groups of exemptions. */
+    /** Reads anew who is in the groups of exemptions. Of one that Entra does not have any more those stay exempted that were in it when it was last read. */
     public void readExemptGroups() {
-        new RingAssignment(settings, plans, units, tenant).readExemptGroups();
+        readExemptGroups(tenant);
+    }
+
+    private void readExemptGroups(TenantPolicies from) {
+        plans.exemptGroups().forEach((exemption, group) -> {
+            boolean[] begun = {false};
+            boolean there = from.readMembers(group, page -> {
+                if (!begun[0]) {
+                    plans.forgetExempt(exemption);
+                    begun[0] = true;
+                }
+                plans.exempt(exemption, page);
+            });
+            if (there && !begun[0]) {
+                plans.forgetExempt(exemption);
+            }
+            if (plans.exemptGroupGone(exemption, there ? null : businessClock.instant())) {
+                trail.system(there ? "exemption.groupBack" : "exemption.groupGone", null, null, Map.of("exemption", exemption, "group", group, "message", there
+                        ? "Group " + group + " of exception " + exemption + " is there again: who is in it is exempted." : plans.exemptGroupsGone().get(exemption)));
+            }
+        });
+    }
+
+    /** What is to be told of exemptions whose group is gone, by their numbers. */
+    public Map<Long, String> exemptGroupsGone() {
+        return plans.exemptGroupsGone();
     }
 
     /** How many exempted devices are in the group of a unit, nested groups included. */

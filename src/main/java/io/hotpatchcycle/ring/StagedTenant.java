@@ -51,8 +51,9 @@ final class StagedTenant implements TenantPolicies {
     }
 
     @Override
-    public void readMembers(String groupId, Consumer<List<String>> pages) {
+    public boolean readMembers(String groupId, Consumer<List<String>> pages) {
         rows.members(rows.find(snapshot, TenantRows.What.DEVICES, groupId).orElseThrow(() -> missing("who is in group " + groupId)), pages);
+        return !rows.isGone(snapshot, groupId);
     }
 
     @Override

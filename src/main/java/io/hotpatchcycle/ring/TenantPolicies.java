@@ -31,8 +31,8 @@ public interface TenantPolicies {
     /** All expedite policies with their assignments. */
     List<ExpeditePolicy> readExpedites();
 
-    /** Object ids of the devices in a group, nested groups included. */
-    void readMembers(String groupId, Consumer<List<String>> pages);
+    /** Object ids of the devices in a group, nested groups included. @return whether there is such a group; without one no page was given */
+    boolean readMembers(String groupId, Consumer<List<String>> pages);
 
     /**
      * Principal names of the people in a group, nested groups included: what is assigned to them reaches the devices they own.

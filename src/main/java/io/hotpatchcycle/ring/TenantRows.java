@@ -47,6 +47,7 @@ final class TenantRows {
     void begin(long snapshot, Instant now) {
         own.update("delete from hotpatch.staged_member m using hotpatch.staged_group t where t.id = m.staged_group and " + DRAWN, snapshot);
         own.update("delete from hotpatch.staged_tenant t where " + DRAWN, snapshot);
+        own.update("delete from hotpatch.staged_gone g where not exists (select from hotpatch.staged_tenant t where t.snapshot_id = g.snapshot_id)");
         own.update("insert into hotpatch.staged_tenant (snapshot_id, begun_at) values (?, ?) on conflict do nothing", snapshot, Timestamp.from(now));
     }
 
@@ -126,6 +127,15 @@ final class TenantRows {
 
     void add(long stagedGroup, Collection<String> members) {
         own.update("insert into hotpatch.staged_member (staged_group, member) select ?, unnest(?::text[]) on conflict do nothing", stagedGroup, members.toArray(String[]::new));
+    }
+
+    /** Entra did not have the group when its members were to be read. */
+    void gone(long snapshot, String group) {
+        own.update("insert into hotpatch.staged_gone (snapshot_id, group_id) values (?, ?) on conflict do nothing", snapshot, group);
+    }
+
+    boolean isGone(long snapshot, String group) {
+        return Boolean.TRUE.equals(shared.queryForObject("select exists (select from hotpatch.staged_gone where snapshot_id = ? and group_id = ?)", Boolean.class, snapshot, group));
     }
 
     void complete(long stagedGroup) {

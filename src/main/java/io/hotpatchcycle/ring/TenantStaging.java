@@ -50,7 +50,11 @@ final class TenantStaging {
         int done = 0;
         for (String group : devices) {
             progress.accept(done++, total);
-            read(snapshot, What.DEVICES, group, pages -> tenant.readMembers(group, pages));
+            read(snapshot, What.DEVICES, group, pages -> {
+                if (!tenant.readMembers(group, pages)) {
+                    rows.gone(snapshot, group);
+                }
+            });
         }
         for (String group : people) {
             progress.accept(done++, total);

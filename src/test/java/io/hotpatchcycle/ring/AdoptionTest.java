@@ -71,8 +71,9 @@ class AdoptionTest {
         }
 
         @Override
-        public void readMembers(String groupId, Consumer<List<String>> pages) {
+        public boolean readMembers(String groupId, Consumer<List<String>> pages) {
             pages.accept(List.of());
+            return true;
         }
     }
 }

@@ -124,6 +124,7 @@ final class PlannedRings implements AutoCloseable {
         final List<UpdatePolicy> policies = new ArrayList<>();
         final List<ExpeditePolicy> expedites = new ArrayList<>();
         final Map<String, List<String>> people = new HashMap<>();
+        final Set<String> gone = new TreeSet<>();
         final Set<String> everybody = new TreeSet<>();
         Boolean byDefault;
         /** What was read, in order. */
@@ -185,9 +186,13 @@ final class PlannedRings implements AutoCloseable {
         }
 
         @Override
-        public void readMembers(String groupId, Consumer<List<String>> pages) {
+        public boolean readMembers(String groupId, Consumer<List<String>> pages) {
             told("members of " + groupId);
+            if (gone.contains(groupId)) {
+                return false;
+            }
             pages.accept(List.copyOf(ALL_DEVICES.equals(groupId) ? everybody : members.getOrDefault(groupId, Set.of())));
+            return true;
         }
     }
 }

@@ -55,8 +55,9 @@ class UnreadableUpdateRingTest {
         }
 
         @Override
-        public void readMembers(String groupId, Consumer<List<String>> pages) {
+        public boolean readMembers(String groupId, Consumer<List<String>> pages) {
             pages.accept(List.of());
+            return true;
         }
     }
 }

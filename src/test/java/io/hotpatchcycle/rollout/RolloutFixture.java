@@ -214,8 +214,9 @@ public final class RolloutFixture implements AutoCloseable {
         }
 
         @Override
-        public void readMembers(String groupId, Consumer<List<String>> pages) {
+        public boolean readMembers(String groupId, Consumer<List<String>> pages) {
             pages.accept(List.of());
+            return true;
         }
     }
 }

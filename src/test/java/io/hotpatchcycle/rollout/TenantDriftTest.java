@@ -200,8 +200,9 @@ class TenantDriftTest {
         }
 
         @Override
-        public void readMembers(String groupId, Consumer<List<String>> pages) {
+        public boolean readMembers(String groupId, Consumer<List<String>> pages) {
             pages.accept(List.of());
+            return true;
         }
     }
 }
