@@ -213,7 +213,7 @@ enum Table {
             select ring, name, mode, limit_percent, devices, of_devices, standing, note, measured_at, as_of from hotpatch.signal
             where cycle_id = :cycle order by ring collate "C", name collate "C\""""),
     ENROLMENT("""
-            select ring, measured_at, reporting from hotpatch.enrolment where cycle_id = :cycle order by ring collate "C", measured_at"""),
+            select ring, measured_at, reporting, members from hotpatch.enrolment where cycle_id = :cycle order by ring collate "C", measured_at"""),
     GATE_PROOF("""
             select ring, proved_at, as_of, devices, unapproved, leaks, unknown from hotpatch.gate_proof where cycle_id = :cycle order by ring collate "C\""""),
     /** What had been proven of the tenant's gate by the end of the cycle, the one that counted last. */

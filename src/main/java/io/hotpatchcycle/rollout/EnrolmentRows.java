@@ -11,11 +11,15 @@ public final class EnrolmentRows {
         this.jdbc = jdbc;
     }
 
-    /** By how many percent fewer devices report now than at the best look of this cycle, the one before the opening among them; null when none ever did. */
+    /**
+     * By how many percent the share of the ring's members that report is less now than at the best look of this cycle, the one before the opening among them;
+     * null when none ever did.
+     */
     Double drop(String cycleId, String ring) {
         return jdbc.queryForObject("""
-                select 100.0 * (max(reporting) - (array_agg(reporting order by measured_at desc))[1]) / nullif(max(reporting), 0)
-                from hotpatch.enrolment where cycle_id = ? and ring = ?
+                select 100.0 * (max(share) - (array_agg(share order by measured_at desc))[1]) / nullif(max(share), 0)
+                from (select measured_at, reporting::numeric / nullif(members, 0) as share from hotpatch.enrolment where cycle_id = ? and ring = ?) looks
+                where share is not null
                 """, Double.class, cycleId, ring);
     }
 }

@@ -397,7 +397,7 @@ public final class Rollouts {
         int[] reporting = {0};
         try {
             reports.read(policy, page -> {
-                reporting[0] += progress.planned(cycleId, ring, page);
+                reporting[0] += progress.members(cycleId, ring, page, businessClock.instant());
                 progress.scans().note(page, businessClock.instant());
             });
         } catch (RuntimeException e) {
@@ -412,7 +412,7 @@ public final class Rollouts {
         report.read(page -> {
             progress.report(cycleId, ring, page);
             progress.scans().note(page, businessClock.instant());
-            reporting[0] += page.size();
+            reporting[0] += progress.members(cycleId, ring, page, businessClock.instant());
         });
         progress.reporting(cycleId, ring, reporting[0], businessClock.instant());
     }
