@@ -18,6 +18,9 @@ public final class ProgressRows {
     private static final String PLANNED = "select device_id from hotpatch.plan_device where cycle_id = ? and ring = ? and controlled and population = 'ACTIVE'";
     private static final String FOLLOWED = "select device_id from hotpatch.progress where cycle_id = ? and ring = ? and counted";
 
+    /** As substatus, and as code of an alert. */
+    private static final String ROLLED_BACK = "RollbackInitiated";
+
     private final JdbcTemplate jdbc;
 
     public ProgressRows(JdbcTemplate jdbc) {
@@ -41,6 +44,26 @@ public final class ProgressRows {
                 from hotpatch.device d left join target t on t.build = d.build and d.line = 'WINDOWS_11'
                 cross join lateral (select case when d.ubr >= t.lcu then 'EFFECTIVE_LCU' when d.ubr >= t.hotpatch then 'EFFECTIVE_HOTPATCH' end as reached) seen
                 where g.cycle_id = ? and g.device_id = d.id and g.outcome in ('PENDING', 'FAILED') and g.last_check_in is distinct from d.last_check_in
+                """, cycleId, cycleId);
+        lose(cycleId);
+    }
+
+    /**
+     * A device that was effective and checked in with a lower build since is not any more. It has failed, and taken the release off again, unless it was reset
+     * and enrolled anew: that one has it still to come. What we take back ourselves is counted there.
+     */
+    private void lose(String cycleId) {
+        jdbc.update("""
+                with target as (
+                    select v.build, min(v.ubr) as ubr from hotpatch.revision v join hotpatch.cycle c on c.release_id = v.release_id
+                    where c.id = ? and v.line = 'WINDOWS_11' group by v.build)
+                update hotpatch.progress g set outcome = case when d.enrolled_at > g.effective_at then 'PENDING' else 'FAILED' end,
+                    rolled_back = g.rolled_back or not coalesce(d.enrolled_at > g.effective_at, false),
+                    effective_at = null, not_effective_at = d.last_check_in, confirmed = false, waits_for_restart = false, restart_inferred = false, build = d.build, ubr = d.ubr,
+                    last_check_in = d.last_check_in
+                from hotpatch.device d join target t on t.build = d.build and d.line = 'WINDOWS_11' and d.ubr < t.ubr
+                where g.cycle_id = ? and g.device_id = d.id and g.outcome in ('EFFECTIVE_HOTPATCH', 'EFFECTIVE_LCU') and d.last_check_in > g.effective_at
+                    and not exists (select from hotpatch.roll_back b where b.cycle_id = g.cycle_id and b.ring = g.ring and b.uninstall_at is not null)
                 """, cycleId, cycleId);
     }
 
@@ -118,10 +141,10 @@ public final class ProgressRows {
                         ?::timestamptz[], ?::timestamptz[], ?::boolean[], ?::boolean[]) with ordinality as s (device_id, failed, succeeded, undone, waits, alert, at, scanned, offered, pending, position)
                         order by device_id, position desc),
                 known as (
-                    select g.device_id, case when now.failed and g.outcome = 'PENDING' then 'FAILED' else g.outcome end as outcome,
+                    select g.device_id, case when now.lost then 'FAILED' when now.failed and g.outcome = 'PENDING' then 'FAILED' else g.outcome end as outcome,
                         now.waits and g.outcome = 'PENDING' as waits,
                         case when now.waits then coalesce(said.scanned, said.at) else g.waits_seen_at end as waits_seen, coalesce(now.alert, g.alert) as alert,
-                        g.confirmed or now.succeeded as confirmed, g.rolled_back or now.undone as undone,
+                        (g.confirmed or now.succeeded) and not now.lost as confirmed, case when not now.lost then g.effective_at end as effective, g.rolled_back or now.undone as undone,
                         case when now.alert is null then g.alert_at else coalesce(g.alert_at, said.at) end as alert_at,
                         case when said.offered and said.at >= r.opened_at then least(g.offered_at, said.at) else g.offered_at end as offered,
                         case when said.pending and g.offered_at is null then greatest(g.not_offered_at, coalesce(said.scanned, said.at)) else g.not_offered_at end as not_offered
@@ -131,17 +154,18 @@ public final class ProgressRows {
                         g.outcome in ('EFFECTIVE_HOTPATCH', 'EFFECTIVE_LCU') and g.not_effective_at is null as never_without) event
                     cross join lateral (select said.failed and not event.old as failed, said.undone and not event.old as undone, said.waits and not event.old as waits,
                         said.succeeded and said.at is not null and (not event.old or event.never_without) as succeeded,
+                        said.undone and not event.old and g.outcome in ('EFFECTIVE_HOTPATCH', 'EFFECTIVE_LCU') and said.at > g.effective_at as lost,
                         case when not event.old then said.alert end as alert) now
-                    where g.outcome in ('PENDING', 'FAILED') or now.succeeded and not g.confirmed or now.undone and not g.rolled_back
+                    where g.outcome in ('PENDING', 'FAILED') or now.succeeded and not g.confirmed or now.undone and not g.rolled_back or now.lost
                         or said.offered and g.offered_at is null)
                 update hotpatch.progress g set outcome = known.outcome, waits_for_restart = known.waits, waits_seen_at = known.waits_seen, alert = known.alert, alert_at = known.alert_at,
-                    confirmed = known.confirmed, rolled_back = known.undone, offered_at = known.offered, not_offered_at = known.not_offered
+                    confirmed = known.confirmed, effective_at = known.effective, rolled_back = known.undone, offered_at = known.offered, not_offered_at = known.not_offered
                 from known where g.cycle_id = ? and g.device_id = known.device_id
-                    and (g.outcome, g.waits_for_restart, g.waits_seen_at, g.alert, g.alert_at, g.confirmed, g.rolled_back, g.offered_at, g.not_offered_at)
-                    is distinct from (known.outcome, known.waits, known.waits_seen, known.alert, known.alert_at, known.confirmed, known.undone, known.offered, known.not_offered)
+                    and (g.outcome, g.waits_for_restart, g.waits_seen_at, g.alert, g.alert_at, g.confirmed, g.effective_at, g.rolled_back, g.offered_at, g.not_offered_at)
+                    is distinct from (known.outcome, known.waits, known.waits_seen, known.alert, known.alert_at, known.confirmed, known.effective, known.undone, known.offered, known.not_offered)
                 """, column(page, String[]::new, InstallReports.Install::deviceId), column(page, Boolean[]::new, ProgressRows::failed),
                 column(page, Boolean[]::new, i -> "Success".equals(i.state())),
-                column(page, Boolean[]::new, i -> "RollbackInitiated".equals(i.substatus())), column(page, Boolean[]::new, ProgressRows::waitsForRestart), column(page, String[]::new, InstallReports.Install::alert),
+                column(page, Boolean[]::new, ProgressRows::rolledBack), column(page, Boolean[]::new, ProgressRows::waitsForRestart), column(page, String[]::new, InstallReports.Install::alert),
                 column(page, String[]::new, i -> text(i.observedAt())), column(page, String[]::new, i -> text(i.scannedAt())),
                 column(page, Boolean[]::new, i -> OFFERED.contains(i.status())), column(page, Boolean[]::new, i -> "Pending".equals(i.status())), cycleId, ring, cycleId);
     }
@@ -155,7 +179,12 @@ public final class ProgressRows {
     }
 
     private static boolean failed(InstallReports.Install install) {
-        return "Error".equals(install.state()) || "RollbackInitiated".equals(install.substatus());
+        return "Error".equals(install.state()) || rolledBack(install);
+    }
+
+    /** Its alert may stay after a later success. */
+    private static boolean rolledBack(InstallReports.Install install) {
+        return ROLLED_BACK.equals(install.substatus()) || ROLLED_BACK.equals(install.alert()) && !"Success".equals(install.state());
     }
 
     private static boolean waitsForRestart(InstallReports.Install install) {
