@@ -53,6 +53,12 @@ public final class ApprovalRows {
         jdbc.update("update hotpatch.approval set shown = ?, shown_hash = ? where task_id = ? and decision is null", shown, hash, taskId);
     }
 
+    /** What an open question showed before, by the time that the picture names; the newest where there are several. */
+    Optional<String> shownBefore(String taskId, String shownAt) {
+        return jdbc.queryForList("select shown from hotpatch.approval_shown where task_id = ? and shown::jsonb ->> 'shownAt' = ? order by id desc limit 1", String.class,
+                taskId, shownAt).stream().findFirst();
+    }
+
     /** In whose place it was decided, and the number of the change elsewhere. */
     void note(String taskId, String decidedFor, String changeReference) {
         jdbc.update("update hotpatch.approval set decided_for = ?, change_reference = ? where task_id = ?", decidedFor, changeReference, taskId);

@@ -80,7 +80,7 @@ public final class Approvals {
                     + ". Leave it to somebody else who was asked; after the deadline one more group is.");
         });
         if (Figures.watched(asked.subject()) && (asked.subject().letsGoOn(answer) || asked.subject().needsTheVerdict(answer))) {
-            confirm(asked, shownNow.get(), asked.subject().letsGoOn(answer));
+            confirm(asked, seen(asked, given.shownAt()), shownNow.get(), asked.subject().letsGoOn(answer));
         }
         String reference = asked.subject() == Subject.CHANGE && "APPROVE".equals(answer) ? references.check(given.changeReference()) : null;
         rows.decide(taskId, answer, person, text, json(rules.stream().map(Separation.Finding::stored).toList()), businessClock.instant(),
@@ -104,8 +104,23 @@ public final class Approvals {
      * An answer as it was given; anything may be missing or of the wrong type.
      *
      * @param changeReference number of the change in a system outside
+     * @param shownAt         which picture the person saw, where a question is shown anew while it waits; null for the newest one
      */
-    public record Given(Object decision, Object comment, Object changeReference) {
+    public record Given(Object decision, Object comment, Object changeReference, Object shownAt) {
+    }
+
+    /** A form that was open while its question was shown anew is held against what it showed itself. */
+    private String seen(ApprovalView asked, Object shownAt) {
+        try {
+            Object newest = shownAt == null ? null : CANONICAL.readValue(asked.shown(), MAP).get("shownAt");
+            return newest == null || newest.equals(shownAt) ? asked.shown() : rows.shownBefore(asked.taskId(), shownAt.toString()).orElse("{}");
+        } catch (JsonProcessingException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static DecisionRefused unreadable(JsonProcessingException e) {
+        return new DecisionRefused("What was shown cannot be compared with the figures of now: " + e.getOriginalMessage() + ". Return the task.");
     }
 
     /**
@@ -113,17 +128,17 @@ public final class Approvals {
      *
      * @param all whether every figure counts, or the verdict only
      */
-    private static void confirm(ApprovalView asked, Map<String, Object> now, boolean all) {
+    private static void confirm(ApprovalView asked, String seen, Map<String, Object> now, boolean all) {
         try {
             // both sides as JSON reads them: a number stored as text is no change
-            Map<String, Object> then = CANONICAL.readValue(asked.shown(), MAP);
+            Map<String, Object> then = CANONICAL.readValue(seen, MAP);
             List<String> changed = Figures.changed(asked.subject(), then, CANONICAL.readValue(json(now), MAP)).stream()
                     .filter(part -> all || part.equals(Figures.VERDICT)).toList();
             if (!changed.isEmpty()) {
                 throw new FiguresChanged(String.join(", ", changed), now);
             }
         } catch (JsonProcessingException e) {
-            throw new DecisionRefused("What was shown cannot be compared with the figures of now: " + e.getOriginalMessage() + ". Return the task.");
+            throw unreadable(e);
         }
     }
 

@@ -15,7 +15,7 @@ final class Figures {
     private static final Set<String> PASSING = Set.of("asOf", "earliestOffer", "latestForcedRestart", "readBackAt", "policyState");
 
     private static final Map<Subject, List<String>> WATCHED = Map.ofEntries(
-            Map.entry(Subject.STOP, List.of("stoppedBy", "reason", "units", "counts", "installedAfter", "moreInstalled", "unapproved", "moreUnapproved")),
+            Map.entry(Subject.STOP, List.of("stoppedBy", "reason", "units", "letThroughText", "counts", "installedAfter", "moreInstalled", "unapproved", "moreUnapproved")),
             Map.entry(Subject.EMERGENCY, List.of("reason", "requestedBy", "effects", "skipped", "expedite")),
             Map.entry(Subject.ROLL_BACK, List.of("reason", "devices", "effective", "restartsBack", "restartsForward", "rollBackOffered", "offeredText")),
             Map.entry(Subject.RELEASE_RISK, List.of("ended", "devices", "controlled", "declinedBy", "maxSeverity", "exploitedText", "beforeText")),

@@ -9,6 +9,7 @@ import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Verdict;
 import io.hotpatchcycle.rollout.Expedites;
+import io.hotpatchcycle.rollout.LetThrough;
 import io.hotpatchcycle.rollout.PolicyGone;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.StopCount;
@@ -176,14 +177,34 @@ public final class Cycles {
         return alarm;
     }
 
+    /** Units that let the release through although the stop in force had held them, oldest first. */
+    public List<LetThrough> letThrough(String id) {
+        return stops.letThrough(id);
+    }
+
+    /** What there is to be told about them until the stop is true again; empty when there is nothing. */
+    public String letThroughAlarm(String id) {
+        List<LetThrough> found = stops.letThrough(id);
+        return found.isEmpty() || stops.last(id).complete() ? "" : letThrough(id, found);
+    }
+
+    private static String letThrough(String id, List<LetThrough> found) {
+        return "The stop of cycle " + id + " did not hold: " + found.stream().map(t -> t.says() + " (" + Shown.when(t.foundAt()) + ")").collect(Collectors.joining("; "))
+                + ". Devices may have taken the release meanwhile; they are counted anew. Intune's audit log says who changed the approval.";
+    }
+
     /** Suspends every unit once more and takes expedite policies away; true when all reads back so, apart from what a person accepted. What does not is noted, and keeps nothing else open. */
     public boolean suspendAll(String id) {
-        List<String> open = open(id);
+        List<String> open = readBack(id).open();
         stops.open(id, open);
         return open.isEmpty() && !policyUndecided(id);
     }
 
-    private List<String> open(String id) {
+    /** What a stop does not reach. @param letThrough whether a unit was found open that it had held */
+    private record ReadBack(List<String> open, boolean letThrough) {
+    }
+
+    private ReadBack readBack(String id) {
         if (get(id).haltReason() == null) {
             halt(id, "Stopped by a message to the process engine.", "process engine");
         }
@@ -192,7 +213,9 @@ public final class Cycles {
         List<String> open = new ArrayList<>(found.open());
         expedited(id).ifPresent(open::add);
         stops.gone(id, found.gone());
-        return open;
+        List<LetThrough> anew = stops.letThrough(id, found);
+        anew.forEach(t -> trail.system("stop.letThrough", id, t.ring(), Map.of("seen", t.seen(), "message", letThrough(id, List.of(t)))));
+        return new ReadBack(open, !anew.isEmpty());
     }
 
     private Optional<String> expedited(String id) {
@@ -226,10 +249,12 @@ public final class Cycles {
      * @param left what else was begun before the stop and is not settled, for a person; empty when nothing is
      */
     public StopProgress verifyStop(String id, Optional<String> left) {
-        List<String> open = open(id);
+        ReadBack read = readBack(id);
+        List<String> open = read.open();
         left.ifPresent(open::add);
         boolean held = open.isEmpty() && !policyUndecided(id);
         if (held) {
+            stops.held(id);
             uncounted(id).ifPresent(open::add);
         }
         stops.open(id, open);
@@ -237,6 +262,9 @@ public final class Cycles {
         boolean complete = held && open.isEmpty() && count.complete();
         if (complete) {
             move(id, CycleState.STOPPED);
+        } else if (get(id).state() == CycleState.STOPPED && (!held || read.letThrough())) {
+            // it waits for a person, and is not true any more
+            move(id, CycleState.STOPPING);
         }
         Instant since = get(id).haltedAt();
         boolean late = since != null && !businessClock.instant().isBefore(since.plus(COUNT_FOR));
@@ -430,6 +458,9 @@ public final class Cycles {
             throw new IllegalStateException("Emergency " + id + " cannot end: nobody but who approved it beforehand has judged it afterwards. "
                     + "Another change manager or the CAB does so on the task 'Approve the emergency change afterwards'.");
         }
+        if (state == CycleState.ABANDONED && cycle.haltReason() != null) {
+            mustBeSuspended(id);
+        }
         endExpediting(id);
         if (state == CycleState.SUPERSEDED || state == CycleState.REJECTED || state == CycleState.ABANDONED) {
             rings.supersedeUnopened(id);
@@ -440,6 +471,15 @@ public final class Cycles {
         trail.system("cycle.ended", id, null, Map.of("state", state.name(), "hotpatched", result.hotpatched(), "lcu", result.lcu(),
                 "failed", result.failed(), "controlled", result.controlled()));
         return state;
+    }
+
+    /** What is given up stays suspended, so it is read back before nobody looks any more; what a person has accepted, or has no policy, cannot be. */
+    private void mustBeSuspended(String id) {
+        List<String> open = readBack(id).open();
+        if (!open.isEmpty()) {
+            throw new IllegalStateException("Cycle " + id + " is not given up yet, because its stop does not hold: " + String.join("; ", open)
+                    + ". It is tried again; suspend the release in Intune if that takes long.");
+        }
     }
 
     /** Whether a stop is in force and somebody who may has decided to abandon the cycle. */

@@ -19,6 +19,7 @@ import io.hotpatchcycle.rollout.PolicyGone;
 import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.Signal;
 import io.hotpatchcycle.rollout.Signals;
+import io.hotpatchcycle.rollout.LetThrough;
 import io.hotpatchcycle.rollout.StopCount;
 import io.hotpatchcycle.rollout.TenantDrift;
 import io.hotpatchcycle.rollout.UnapprovedInstall;
@@ -235,6 +236,7 @@ public final class Shown {
         shown.put("stoppedAt", when(cycle.haltedAt()));
         shown.put("reason", cycle.stopRequests().size() == 1 ? cycle.haltReason() : cycle.stopRequests().stream()
                 .map(r -> r.person() + ", " + when(r.at()) + ": " + r.reason()).collect(Collectors.joining(" · ")));
+        shown.put("shownAt", when(businessClock.instant()));
         shown.put("readBackText", read ? when(businessClock.instant()) : "see what was shown before");
         shown.put("units", cycles.rings(cycleId).stream().map(r -> Map.of("unit", r.name(), "policyState", policyState(cycle, r, read), "readBackAt", read ? when(businessClock.instant()) : "see what was shown before", "devices", r.controlled(),
                 "effective", r.effective(), "pending", r.pending())).toList());
@@ -243,6 +245,9 @@ public final class Shown {
         shown.put("policyGone", !gone.isEmpty());
         shown.put("policyUndecided", undecided);
         shown.put("goneText", gone.stream().map(Shown::gone).collect(Collectors.joining(" ")));
+        List<LetThrough> through = cycles.letThrough(cycleId);
+        shown.put("letThrough", !through.isEmpty());
+        shown.put("letThroughText", through.stream().map(t -> "Found " + when(t.foundAt()) + ": " + t.says() + ".").collect(Collectors.joining(" ")));
         shown.put("stopText", stopText(cycles.stopCount(cycleId)));
         shown.put("counts", cycles.stopCount(cycleId).rings().stream().map(Shown::count).toList());
         shown.put("installedAfter", cycles.installedAfterStop(cycleId, VisibleRings.ALL, 0, DEVICES_SHOWN).stream().map(i -> Map.<String, Object>of("device", i.device(),

@@ -68,8 +68,9 @@ enum Table {
     INSTALLED_AFTER_STOP("""
             select h.requested_at as asked_at, h.lifted_at, k.suspended_at, g.ring, g.device_id, g.not_effective_at as last_seen_without, g.effective_at as first_seen_with
             from hotpatch.halt h join hotpatch.stop_count k on k.halt_id = h.id
-            join hotpatch.progress g on g.cycle_id = h.cycle_id and g.ring = k.ring and g.effective_at > k.suspended_at
+            join hotpatch.progress g on g.cycle_id = h.cycle_id and g.ring = k.ring and g.effective_at > coalesce(k.held_from, k.suspended_at)
                 and (h.lifted_at is null or g.effective_at <= h.lifted_at)
+                and not exists (select 1 from hotpatch.roll_back b where b.cycle_id = h.cycle_id and b.ring = g.ring and b.state = 'DONE' and b.done_at < g.effective_at)
             where h.cycle_id = :cycle order by h.id, g.effective_at, g.device_id collate "C\""""),
     /** Changes of status of the issues that concern the release, as the program noticed them while the cycle ran. */
     KNOWN_ISSUES("""

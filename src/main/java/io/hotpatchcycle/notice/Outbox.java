@@ -37,7 +37,7 @@ public final class Outbox implements Trail.Listener {
             case "cycle.ended" -> ended(id, at, type, cycleId, data);
             case "ring.state" -> put(id, at, NoticeKind.RING_STATE, type, cycleId, ring, List.of(), data);
             case "cycle.haltRequested" -> put(id, at, NoticeKind.STOP_BEGUN, type, cycleId, ring, ON_STOPS, data);
-            case "stop.notHeld", "stop.policyGone" -> put(id, at, NoticeKind.INCIDENT_OPENED, type, cycleId, ring, ON_OPEN_STOPS, data);
+            case "stop.notHeld", "stop.policyGone", "stop.letThrough" -> put(id, at, NoticeKind.INCIDENT_OPENED, type, cycleId, ring, ON_OPEN_STOPS, data);
             case "cycle.haltLifted" -> put(id, at, NoticeKind.STOP_ENDED, type, cycleId, ring, ON_STOPS, data);
             case "incident.opened" -> put(id, at, NoticeKind.INCIDENT_OPENED, type, cycleId, ring, ON_INCIDENTS, data);
             case "exemption.groupGone" -> put(id, at, NoticeKind.INCIDENT_OPENED, type, cycleId, ring, ON_INCIDENTS, data);

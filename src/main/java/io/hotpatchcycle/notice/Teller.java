@@ -81,6 +81,7 @@ final class Teller {
             case STOP_ENDED -> "cycle.ended".equals(n.event()) ? cycle + " was abandoned after its stop" : "The stop of cycle " + n.cycleId() + " was lifted";
             case INCIDENT_OPENED -> "gate.notProven".equals(n.event()) ? cycle + ", ring " + n.ring() + ": devices run the release without an approval"
                     : "exemption.groupGone".equals(n.event()) ? "The group of exception " + Told.text(n, "exemption") + " is gone"
+                    : "stop.letThrough".equals(n.event()) ? cycle + ", ring " + n.ring() + ": the stop did not hold"
                     : "stop.notHeld".equals(n.event()) || "stop.policyGone".equals(n.event()) ? cycle + " is NOT stopped: units are still open" : "A step " + (n.cycleId() == null ? "" : "of cycle " + n.cycleId() + " ") + "failed for good: " + Told.text(n, "element");
             case RESTART_AMBIGUOUS -> cycle + ", ring " + n.ring() + ": say whether " + Told.text(n, "devices") + " devices were restarted";
             case SUBSTITUTE_NAMED -> "You decide in place of " + Told.text(n, "person");

@@ -103,6 +103,13 @@ public final class LedgerRows {
                 + "and read_back_at is not null", Integer.class, cycleId, ring, kind);
     }
 
+    /** Whether a roll-back that is under way has begun to let the ring have the cumulative update: its approval is meant. */
+    boolean sentForward(String cycleId, String ring) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.roll_back b join hotpatch.graph_write w "
+                + "on w.natural_key = 'roll-back:' || b.id || ':FORWARD_LCU' where b.cycle_id = ? and b.ring = ? and b.state in ('ROLLING_BACK', 'FORWARDING'))",
+                Boolean.class, cycleId, ring));
+    }
+
     /** Whether this write was carried out, and its effect seen. */
     boolean isSeen(String key) {
         return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where natural_key = ? and state = 'DONE' "

@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -24,6 +26,7 @@ import java.util.function.Supplier;
 public final class Rollouts {
 
     static final String APPROVED = "approved";
+    static final String SUSPENDED = "suspended";
     static final String APPROVE = "APPROVE";
     static final String SUSPEND = "SUSPEND";
     private static final Duration LOOK_AGAIN = Duration.ofHours(4);
@@ -262,12 +265,16 @@ public final class Rollouts {
      *
      * @param open what does not read back as held, each with why; empty once all does
      * @param gone units that nothing holds back, because their policy is gone
+     * @param through what the approvals read as that had to be suspended, by ring
+     * @param held rings that are held by now
      */
-    public record Suspended(List<String> open, List<Gone> gone) {
+    public record Suspended(List<String> open, List<Gone> gone, Map<String, String> through, Set<String> held) {
 
         public Suspended {
             open = List.copyOf(open);
             gone = List.copyOf(gone);
+            through = Map.copyOf(through);
+            held = Set.copyOf(held);
         }
     }
 
@@ -284,8 +291,8 @@ public final class Rollouts {
      * passed is suspended too: after a resume the loop looks at it again before it goes on.
      */
     public Suspended suspendAll(String cycleId, String catalogItemId) {
-        // one that is rolled back was sent to the cumulative update by a person's decision: that stays
-        List<RingView> reached = rings.of(cycleId).stream().filter(r -> r.state() != RingState.ROLLED_BACK).toList();
+        // one that is rolled back was sent to the cumulative update by a person's decision: that stays, also while it is being sent
+        List<RingView> reached = rings.of(cycleId).stream().filter(r -> r.state() != RingState.ROLLED_BACK && !ledgerRows.sentForward(cycleId, r.name())).toList();
         Map<String, String> refused = new HashMap<>();
         Map<String, String> unread = new HashMap<>();
         if (!observing(cycleId)) {
@@ -295,7 +302,15 @@ public final class Rollouts {
         reached.stream().filter(ring -> held.get(ring.name()).held()).forEach(this::suspended);
         List<String> open = new ArrayList<>();
         List<Gone> gone = new ArrayList<>();
+        Map<String, String> through = new HashMap<>();
+        Set<String> holding = new HashSet<>();
         held.forEach((ring, found) -> {
+            if (found.held()) {
+                holding.add(ring);
+            }
+            if (found.seen() != null) {
+                through.put(ring, found.seen());
+            }
             if (found.gone() != null && (refused.containsKey(ring) || rings.againstCreating(rings.unit(ring).name()).isPresent())) {
                 gone.add(new Gone(ring, found.gone(), refused.getOrDefault(ring, "")));
             } else if (!found.held()) {
@@ -303,7 +318,7 @@ public final class Rollouts {
             }
         });
         unsettled(cycleId).ifPresent(open::add);
-        return new Suspended(open, gone);
+        return new Suspended(open, gone, through, holding);
     }
 
     /** Puts policies of ours where a person decided so about those that are gone; says of each ring why that is refused, or cannot be told. */

@@ -1,6 +1,7 @@
 package io.hotpatchcycle.rollout;
 
 import io.hotpatchcycle.fleet.VisibleRings;
+import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.StopRows.Counted;
@@ -69,12 +70,14 @@ public final class StopCounts {
                 rows.forgetUnopened(cycleId, ring.name());
             }
         }
-        for (RingView ring : opened) {
+        // what is taken back is counted by its roll-back, and sent to another update by a person's decision
+        for (RingView ring : opened.stream().filter(r -> !rows.takenBack(cycleId, r.name())).toList()) {
             String policy = rings.unit(ring.name()).policyId();
             if (policy != null) {
                 reports.read(policy, page -> rows.seen(cycleId, ring.openedAt(), page));
             }
-            rows.count(cycleId, ring.name(), !gone.contains(ring.name()), rows.suspendedAt(cycleId, ring.name(), now), now.minus(ONLINE), asOf, now);
+            Instant suspendedAt = rows.suspendedAt(cycleId, ring.name(), now);
+            rows.count(cycleId, ring.name(), !gone.contains(ring.name()), suspendedAt, rows.heldFrom(cycleId, ring.name(), suspendedAt), now.minus(ONLINE), asOf, now);
         }
         return last(cycleId);
     }
@@ -87,6 +90,29 @@ public final class StopCounts {
             String told = String.join("; ", what);
             rows.open(cycleId, told.length() <= LONGEST ? told : told.substring(0, LONGEST) + "…", businessClock.instant());
         }
+    }
+
+    /** Notes that the stop in force holds every unit, but those that a person accepted. */
+    public void held(String cycleId) {
+        rows.held(cycleId, businessClock.instant());
+    }
+
+    /**
+     * Notes which units let the release through although the stop in force had held them.
+     *
+     * @return those of which that was not known
+     */
+    public List<LetThrough> letThrough(String cycleId, Rollouts.Suspended found) {
+        Instant now = businessClock.instant();
+        List<LetThrough> anew = found.through().entrySet().stream().filter(e -> rows.letThrough(cycleId, e.getKey(), e.getValue(), now))
+                .map(e -> new LetThrough(e.getKey(), e.getValue(), now, found.held().contains(e.getKey()) ? now : null)).toList();
+        found.held().forEach(ring -> rows.heldAgain(cycleId, ring, now));
+        return anew;
+    }
+
+    /** Units that let the release through during the stop in force, oldest first. */
+    public List<LetThrough> letThrough(String cycleId) {
+        return rows.letThrough(cycleId);
     }
 
     /** Notes which units the stop in force finds without their policy. */
@@ -119,13 +145,14 @@ public final class StopCounts {
         List<Counted> counted = rows.counted(cycleId);
         Instant now = businessClock.instant();
         List<PolicyGone> gone = rows.gone(cycleId);
-        Set<String> unheld = gone.stream().map(PolicyGone::ring).collect(Collectors.toSet());
+        Set<String> back = rings.of(cycleId).stream().filter(r -> r.state() == RingState.ROLLED_BACK).map(RingView::name).collect(Collectors.toSet());
+        Set<String> unheld = Stream.concat(gone.stream().map(PolicyGone::ring), back.stream()).collect(Collectors.toSet());
         String open = Stream.concat(gone.stream().filter(PolicyGone::undecided).map(PolicyGone::says), rows.openSince(cycleId, now).stream())
                 .reduce((one, other) -> one + "; " + other).orElse(null);
         Instant notBefore = counted.stream().filter(c -> !unheld.contains(c.ring().name())).map(c -> c.ring().suspendedAt()).max(Comparator.naturalOrder()).map(at -> at.plus(reportDelay)).orElse(null);
-        boolean allCounted = onlyLooking(cycleId) || rings.of(cycleId).stream().filter(r -> r.everOpened() && r.controlled() > 0)
+        boolean allCounted = onlyLooking(cycleId) || rings.of(cycleId).stream().filter(r -> r.everOpened() && r.controlled() > 0 && !back.contains(r.name()))
                 .allMatch(r -> counted.stream().anyMatch(c -> c.ring().name().equals(r.name())));
-        boolean known = allCounted && (notBefore == null || !now.isBefore(notBefore)) && counted.stream().allMatch(c -> c.ring().notSeen() == 0);
+        boolean known = allCounted && (notBefore == null || !now.isBefore(notBefore)) && counted.stream().allMatch(c -> c.ring().notSeen() == 0 || back.contains(c.ring().name()));
         return new StopCount(counted.stream().map(Counted::ring).toList(),
                 counted.stream().map(Counted::asOf).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(null),
                 counted.stream().map(Counted::countedAt).min(Comparator.naturalOrder()).orElse(null), notBefore,

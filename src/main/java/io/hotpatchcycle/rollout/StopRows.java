@@ -49,13 +49,27 @@ public final class StopRows {
                 """, (rs, n) -> rs.getTimestamp(1).toInstant(), cycleId, ring, cycleId, ring, Timestamp.from(now));
     }
 
-    /** Counts the devices of one ring by what the stop means for them. */
-    void count(String cycleId, String ring, boolean held, Instant suspendedAt, Instant onlineSince, Instant asOf, Instant now) {
+    /** Whether the ring was taken back or sent forward during the stop in force, or is so just now. */
+    boolean takenBack(String cycleId, String ring) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.roll_back b join hotpatch.halt h on h.cycle_id = b.cycle_id and h.lifted_at is null "
+                + "where b.cycle_id = ? and b.ring = ? and b.state in ('ROLLING_BACK', 'FORWARDING', 'DONE') and b.requested_at >= h.requested_at)", Boolean.class, cycleId, ring));
+    }
+
+    /** Since when the stop in force holds the ring: what happened to the approval since then makes it no later. */
+    Instant heldFrom(String cycleId, String ring, Instant suspendedAt) {
+        return jdbc.query("select coalesce(k.held_from, k.suspended_at) from hotpatch.stop_count k join hotpatch.halt h on h.id = k.halt_id where h.cycle_id = ? "
+                + "and h.lifted_at is null and k.ring = ?", (rs, n) -> rs.getTimestamp(1).toInstant(), cycleId, ring).stream().filter(from -> from.isBefore(suspendedAt))
+                .findFirst().orElse(suspendedAt);
+    }
+
+    /** Counts the devices of one ring by what the stop means for them. @param heldFrom what took the release since then installed after the stop */
+    void count(String cycleId, String ring, boolean held, Instant suspendedAt, Instant heldFrom, Instant onlineSince, Instant asOf, Instant now) {
         Timestamp suspended = Timestamp.from(suspendedAt);
+        Timestamp from = Timestamp.from(heldFrom);
         jdbc.update("""
-                insert into hotpatch.stop_count (halt_id, ring, suspended_at, devices, before, out_of_reach, committed, not_seen, not_held,
+                insert into hotpatch.stop_count (halt_id, ring, suspended_at, held_from, devices, before, out_of_reach, committed, not_seen, not_held,
                     offline, installed_after, as_of, counted_at)
-                select h.id, ?, ?, count(*), count(*) filter (where d.standing = 'BEFORE'), count(*) filter (where d.standing = 'OUT_OF_REACH'),
+                select h.id, ?, ?, ?, count(*), count(*) filter (where d.standing = 'BEFORE'), count(*) filter (where d.standing = 'OUT_OF_REACH'),
                     count(*) filter (where d.standing = 'COMMITTED'), count(*) filter (where d.standing = 'NOT_SEEN'),
                     count(*) filter (where d.standing = 'NOT_HELD'),
                     count(*) filter (where d.standing = 'OFFLINE'), count(*) filter (where d.standing = 'AFTER'), ?, ?
@@ -63,10 +77,10 @@ public final class StopRows {
                     left join hotpatch.stop_seen s on s.cycle_id = g.cycle_id and s.device_id = g.device_id
                     where g.cycle_id = h.cycle_id and g.ring = ?) d on true
                 where h.cycle_id = ? and h.lifted_at is null group by h.id
-                on conflict (halt_id, ring) do update set suspended_at = excluded.suspended_at, devices = excluded.devices, before = excluded.before,
+                on conflict (halt_id, ring) do update set suspended_at = excluded.suspended_at, held_from = excluded.held_from, devices = excluded.devices, before = excluded.before,
                     out_of_reach = excluded.out_of_reach, committed = excluded.committed, not_seen = excluded.not_seen, not_held = excluded.not_held, offline = excluded.offline,
                     installed_after = excluded.installed_after, as_of = excluded.as_of, counted_at = excluded.counted_at
-                """.formatted(STANDING), ring, suspended, asOf == null ? null : Timestamp.from(asOf), Timestamp.from(now), suspended, !held, suspended,
+                """.formatted(STANDING), ring, suspended, from, asOf == null ? null : Timestamp.from(asOf), Timestamp.from(now), from, !held, suspended,
                 Timestamp.from(onlineSince), ring, cycleId);
         jdbc.update("""
                 insert into hotpatch.stop_progress (halt_id, ring, counted_at, as_of, devices, before, out_of_reach, committed, not_seen, offline, installed_after)
@@ -128,6 +142,33 @@ public final class StopRows {
                 + "and not g.told", cycleId) > 0;
     }
 
+    /** Notes that the stop in force holds every unit. */
+    void held(String cycleId, Instant now) {
+        jdbc.update("insert into hotpatch.stop_held (halt_id, since) select id, ? from hotpatch.halt where cycle_id = ? and lifted_at is null on conflict do nothing",
+                Timestamp.from(now), cycleId);
+    }
+
+    /** Notes that a ring which the stop in force had held lets the release through. Says whether that is new. */
+    boolean letThrough(String cycleId, String ring, String seen, Instant now) {
+        return jdbc.update("""
+                insert into hotpatch.stop_let_through (halt_id, ring, seen, found_at)
+                select h.id, ?, ?, ? from hotpatch.halt h join hotpatch.stop_held s on s.halt_id = h.id where h.cycle_id = ? and h.lifted_at is null
+                    and not exists (select 1 from hotpatch.stop_let_through t where t.halt_id = h.id and t.ring = ? and t.held_at is null)
+                """, ring, seen, Timestamp.from(now), cycleId, ring) == 1;
+    }
+
+    /** Notes that a ring is held again, where it was not. */
+    void heldAgain(String cycleId, String ring, Instant now) {
+        jdbc.update("update hotpatch.stop_let_through t set held_at = ? from hotpatch.halt h where h.id = t.halt_id and h.cycle_id = ? and h.lifted_at is null "
+                + "and t.ring = ? and t.held_at is null", Timestamp.from(now), cycleId, ring);
+    }
+
+    /** What was found to be let through during the stop in force, oldest first. */
+    List<LetThrough> letThrough(String cycleId) {
+        return jdbc.query("select t.* from hotpatch.stop_let_through t join hotpatch.halt h on h.id = t.halt_id where h.cycle_id = ? and h.lifted_at is null order by t.id",
+                (rs, n) -> new LetThrough(rs.getString("ring"), rs.getString("seen"), instant(rs, "found_at"), instant(rs, "held_at")), cycleId);
+    }
+
     /** Whether anything of the cycle was ever let through, or may have been. */
     boolean approved(String cycleId) {
         return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where cycle_id = ? and kind = 'APPROVE' "
@@ -175,8 +216,9 @@ public final class StopRows {
     /** What installed after the last stop of a cycle, until that was lifted. */
     private static final String INSTALLED = """
             from hotpatch.halt h join hotpatch.stop_count k on k.halt_id = h.id
-            join hotpatch.progress g on g.cycle_id = h.cycle_id and g.ring = k.ring and g.effective_at > k.suspended_at
+            join hotpatch.progress g on g.cycle_id = h.cycle_id and g.ring = k.ring and g.effective_at > coalesce(k.held_from, k.suspended_at)
                 and (h.lifted_at is null or g.effective_at <= h.lifted_at)
+                and not exists (select 1 from hotpatch.roll_back b where b.cycle_id = h.cycle_id and b.ring = g.ring and b.state = 'DONE' and b.done_at < g.effective_at)
             left join hotpatch.device d on d.id = g.device_id
             where h.id = (select max(l.id) from hotpatch.halt l where l.cycle_id = ?) and (?::text is null or g.ring = any (string_to_array(?, ',')))
             """;

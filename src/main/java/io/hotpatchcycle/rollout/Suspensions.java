@@ -23,7 +23,7 @@ final class Suspensions {
 
     /** Twenty units of three calls each, answered in half a second, are through in four seconds. */
     static final int AT_ONCE = 8;
-    private static final String SUSPENDED = "suspended";
+    private static final String SUSPENDED = Rollouts.SUSPENDED;
     /** What the service says of an item that nobody let through. A word that is new, or none, is not among them. */
     private static final Set<String> HELD = Set.of(SUSPENDED, "unknown");
 
@@ -51,8 +51,8 @@ final class Suspensions {
 
     private enum State { NEVER_OPENED, SUSPENDED, SUSPENDED_NOW, NOT_SUSPENDED, GONE }
 
-    /** What became of a unit. @param why not, when it is not suspended */
-    private record Found(State state, String why, RuntimeException failure) {
+    /** What became of a unit. @param why not, when it is not suspended @param seen what was said of an approval that had to be suspended; else null */
+    private record Found(State state, String why, RuntimeException failure, String seen) {
     }
 
     /**
@@ -61,17 +61,22 @@ final class Suspensions {
      * @param why     it is not, for a person; empty when it is
      * @param failure of a unit that could not be read; else null
      * @param gone    id of the policy that the unit had and that was deleted: nothing holds its devices back; else null
+     * @param seen    what was said of an approval that was found not suspended; else null
      */
-    record Held(boolean held, String why, RuntimeException failure, String gone) {
+    record Held(boolean held, String why, RuntimeException failure, String gone, String seen) {
 
-        private static final Held YES = new Held(true, "", null, null);
+        private static final Held YES = new Held(true, "", null, null, null);
 
         private static Held no(String why, RuntimeException failure) {
-            return new Held(false, why, failure, null);
+            return new Held(false, why, failure, null, null);
         }
 
         private static Held gone(String policy) {
-            return new Held(false, "its policy " + policy + " is gone", null, policy);
+            return new Held(false, "its policy " + policy + " is gone", null, policy, null);
+        }
+
+        private Held butSeen(String word) {
+            return word == null ? this : new Held(held, why, failure, gone, word);
         }
     }
 
@@ -105,8 +110,9 @@ final class Suspensions {
                 continue;
             }
             boolean mayArrive = state != State.NEVER_OPENED && state != State.NOT_SUSPENDED && rows.unsettled(cycleId, ring, Rollouts.APPROVE);
-            held.put(ring, mayArrive ? Held.no("an approval that was sent may still arrive", null)
-                    : state != State.NOT_SUSPENDED ? Held.YES : Held.no(found.get(i).why(), found.get(i).failure()));
+            Held result = mayArrive ? Held.no("an approval that was sent may still arrive", null)
+                    : state != State.NOT_SUSPENDED ? Held.YES : Held.no(found.get(i).why(), found.get(i).failure());
+            held.put(ring, result.butSeen(found.get(i).seen()));
         }
         return held;
     }
@@ -130,19 +136,25 @@ final class Suspensions {
         // one that was accepted and does not show yet is the same effect
         String key = "suspend:" + o.cycleId() + ":" + o.unit().name() + ":" + rows.countSeen(o.cycleId(), o.ring(), Rollouts.SUSPEND);
         WriteResult result = ledger.write(Write.repeatable(key, Rollouts.SUSPEND, o.cycleId(), o.ring(), Rollouts.approval(o.unit(), o.item()), "suspend",
-                guard::againstSuspending, () -> gate.suspend(o.unit().policyId(), o.item()), () -> look(o)));
-        return result.isDone() ? found(State.SUSPENDED_NOW) : new Found(State.NOT_SUSPENDED, result.message(), null);
+                () -> guard.againstSuspending().or(() -> sentForward(o)), () -> gate.suspend(o.unit().policyId(), o.item()), () -> look(o)));
+        return new Found(result.isDone() ? State.SUSPENDED_NOW : State.NOT_SUSPENDED, result.isDone() ? "" : result.message(), null, SUSPENDED.equals(seen) ? null : seen);
+    }
+
+    /** A roll-back may have begun to send the ring forward since we looked. */
+    private Optional<String> sentForward(Opened o) {
+        return rows.sentForward(o.cycleId(), o.ring()) ? Optional.of("Ring '" + o.ring() + "' of cycle " + o.cycleId() + " is sent to the cumulative update by its roll-back.")
+                : Optional.empty();
     }
 
     private static Found found(State state) {
-        return new Found(state, "", null);
+        return new Found(state, "", null, null);
     }
 
     private Found unlessUnreadable(Opened o) {
         try {
             return suspend(o);
         } catch (RuntimeException e) {
-            return gone(o) ? found(State.GONE) : new Found(State.NOT_SUSPENDED, String.valueOf(e.getMessage()), e);
+            return gone(o) ? found(State.GONE) : new Found(State.NOT_SUSPENDED, String.valueOf(e.getMessage()), e, null);
         }
     }
 

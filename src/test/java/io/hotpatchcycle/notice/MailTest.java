@@ -351,7 +351,7 @@ class MailTest {
     @Test
     void whatWasDecidedMeanwhileIsNotAskedAnyMore() {
         String task = fixture.ask("change-managers");
-        fixture.transactions.run(() -> fixture.approvals.decide(task, new Approvals.Given("APPROVE", "", null), new Decider("carl", List.of("change-managers"), null, null),
+        fixture.transactions.run(() -> fixture.approvals.decide(task, new Approvals.Given("APPROVE", "", null, null), new Decider("carl", List.of("change-managers"), null, null),
                 () -> fixture.shownOf(task)));
         notices().send();
         assertThat(mails()).isEmpty();

@@ -1,8 +1,10 @@
 package io.hotpatchcycle.process.delegate;
 
+import io.hotpatchcycle.process.model.PatchCycleModel;
 import java.util.List;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.runtime.Execution;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.springframework.stereotype.Component;
 
@@ -15,7 +17,9 @@ class StopIncident {
         /** Intune does not confirm it. */
         NOT_HELD("stopNotHeld", "not-confirmed"),
         /** The policy of the unit is gone: a person decides. */
-        POLICY_GONE("policyGone", "policy-gone");
+        POLICY_GONE("policyGone", "policy-gone"),
+        /** It had been held, and was let through by somebody. */
+        LET_THROUGH("stopLetThrough", "let-through");
 
         private final String type;
         private final String page;
@@ -32,13 +36,19 @@ class StopIncident {
         this.runtime = runtime;
     }
 
+    /** Where a person is asked it stands at the question: the look that is taken beside that ends at once. */
+    private String place(DelegateExecution execution) {
+        return runtime.createExecutionQuery().processInstanceId(execution.getProcessInstanceId()).activityId(PatchCycleModel.Elements.RESOLVE_STOP).list().stream()
+                .map(Execution::getId).findFirst().orElse(execution.getId());
+    }
+
     /** Raises it with what is wrong then, and takes it away when nothing is. */
     void follow(DelegateExecution execution, Kind kind, String alarm) {
         List<Incident> open = runtime.createIncidentQuery().processInstanceId(execution.getProcessInstanceId()).incidentType(kind.type).list();
         if (alarm.isEmpty()) {
             open.forEach(i -> runtime.resolveIncident(i.getId()));
         } else if (open.isEmpty()) {
-            runtime.createIncident(kind.type, execution.getId(), execution.getProcessInstanceId(), alarm + " See docs/runbooks/" + kind.page + ".md.");
+            runtime.createIncident(kind.type, place(execution), execution.getProcessInstanceId(), alarm + " See docs/runbooks/" + kind.page + ".md.");
         }
     }
 }

@@ -3,16 +3,11 @@ package io.hotpatchcycle.process.delegate;
 import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.Cycles;
-import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.process.model.PatchCycleModel;
-import io.hotpatchcycle.restart.Restarts;
-import io.hotpatchcycle.rollout.GateProof;
-import io.hotpatchcycle.rollout.Rollouts;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -26,24 +21,13 @@ class VerifyStop implements JavaDelegate {
     private static final Duration COUNT_AGAIN = Duration.ofHours(4);
 
     private final Cycles cycles;
-    private final Rollouts rollouts;
-    private final Restarts restarts;
-    private final Fleet fleet;
-    private final GateProof proof;
-    private final GateIncident gateIncident;
-    private final StopIncident stopIncident;
+    private final StopLook look;
     private final StopByHand byHand;
     private final Clock businessClock;
 
-    VerifyStop(Cycles cycles, Rollouts rollouts, Restarts restarts, Fleet fleet, GateProof proof, GateIncident gateIncident, StopIncident stopIncident, StopByHand byHand,
-               @Qualifier(Clocks.BUSINESS) Clock businessClock) {
+    VerifyStop(Cycles cycles, StopLook look, StopByHand byHand, @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.cycles = cycles;
-        this.rollouts = rollouts;
-        this.restarts = restarts;
-        this.fleet = fleet;
-        this.proof = proof;
-        this.gateIncident = gateIncident;
-        this.stopIncident = stopIncident;
+        this.look = look;
         this.byHand = byHand;
         this.businessClock = businessClock;
     }
@@ -52,14 +36,7 @@ class VerifyStop implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
         byHand.keep(execution);
-        Cycles.StopProgress progress = cycles.verifyStop(cycleId, restarts(cycleId));
-        stopIncident.follow(execution, StopIncident.Kind.NOT_HELD, cycles.stopAlarm(cycleId));
-        stopIncident.follow(execution, StopIncident.Kind.POLICY_GONE, cycles.policyAlarm(cycleId));
-        // What a stop is to hold back must be seen when it gets through all the same.
-        if (!rollouts.observing(cycleId)) {
-            proof.check(cycleId, fleet.asOf());
-            gateIncident.follow(execution, proof.alarm(cycleId));
-        }
+        Cycles.StopProgress progress = look.take(execution, cycleId);
         // Who abandons an emergency that wrote nothing leaves nothing to be judged.
         Variables.APPROVED_BEFOREHAND.on(execution, !cycles.judgementOwed(cycleId, CycleState.ABANDONED));
         boolean gone = cycles.policyUndecided(cycleId);
@@ -69,13 +46,5 @@ class VerifyStop implements JavaDelegate {
         Variables.STOP_TRUE.on(execution, progress.complete() || progress.overdue() || gone && !canBeDecided);
         Variables.STOP_POLL.on(execution, progress.held() && cycles.stopCount(cycleId).open() == null ? COUNT_AGAIN : SUSPEND_AGAIN);
         Deadline.ONE_DAY.on(execution, businessClock.instant());
-    }
-
-    private Optional<String> restarts(String cycleId) {
-        try {
-            return restarts.settleBegun(cycleId);
-        } catch (RuntimeException e) {
-            return Optional.of("a restart that was begun: " + e.getMessage());
-        }
     }
 }

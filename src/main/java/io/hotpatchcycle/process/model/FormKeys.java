@@ -14,6 +14,8 @@ public final class FormKeys {
   public static final String EXPIRES_ON = "expiresOn";
   /** Number of the change in a system outside; only where a change is approved. */
   public static final String CHANGE_REFERENCE = "changeReference";
+  /** When the figures were read that the person sees; only where they are read again while the question waits. */
+  public static final String SHOWN_AT = "shownAt";
   /** Longest comment, in characters. */
   public static final int COMMENT_MAX_LENGTH = 2000;
 

@@ -46,6 +46,7 @@ public final class ModelBeans {
       "selectPassedRing",
       "selectRing",
       "shortenRings",
+      "showAnew",
       "startCycles",
       "suspendRelease",
       "suspendRing",
@@ -55,7 +56,8 @@ public final class ModelBeans {
       "takeSnapshot",
       "uninstallUpdate",
       "verifyRestarts",
-      "verifyStop");
+      "verifyStop",
+      "watchStop");
 
   /** Listeners at each user task: one when the task appears, one when it is completed. */
   public static final Set<String> TASK_LISTENERS = Set.of("requestDecision", "recordDecision");

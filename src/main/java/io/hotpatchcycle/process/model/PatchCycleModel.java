@@ -86,6 +86,10 @@ public final class PatchCycleModel {
     public static final String EVENT_RESOLVE_STOP_DEADLINE_PASSED = "event_resolveStopDeadlinePassed";
     public static final String RESOLVE_STOP_ESCALATE = "serviceTask_resolveStopEscalate";
     public static final String END_RESOLVE_STOP_ESCALATED = "endEvent_resolveStopEscalated";
+    public static final String EVENT_RESOLVE_STOP_LOOK_DUE = "event_resolveStopLookDue";
+    public static final String WATCH_STOP = "serviceTask_watchStop";
+    public static final String SHOW_STOP_ANEW = "serviceTask_showStopAnew";
+    public static final String END_STOP_LOOKED_AT = "endEvent_stopLookedAt";
     public static final String GATEWAY_STOP_RESOLVED = "gateway_stopResolved";
     public static final String LIFT_HALT = "serviceTask_liftHalt";
     public static final String END_CYCLE_ABANDONED = "endEvent_cycleAbandoned";

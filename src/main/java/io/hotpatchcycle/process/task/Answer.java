@@ -3,6 +3,7 @@ package io.hotpatchcycle.process.task;
 import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.approval.DecisionRefused;
 import io.hotpatchcycle.process.GivenTime;
+import io.hotpatchcycle.process.model.FormKeys;
 import java.time.Instant;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -44,11 +45,18 @@ final class Answer {
         for (String name : NAMES) {
             task.getExecution().removeVariable(name);
         }
+        task.getExecution().removeVariable(FormKeys.SHOWN_AT);
     }
 
     /** What the person said, as far as every task asks for it. */
     static Approvals.Given given(DelegateTask task) {
-        return new Approvals.Given(task.getVariable(DECISION), task.getVariable(COMMENT), task.getVariable(CHANGE_REFERENCE));
+        return new Approvals.Given(task.getVariable(DECISION), task.getVariable(COMMENT), task.getVariable(CHANGE_REFERENCE), shownAt(task));
+    }
+
+    /** What comes with the call stands beside the task's own, or in its place, by the way it comes. */
+    private static Object shownAt(DelegateTask task) {
+        Object sent = task.getExecution().getVariable(FormKeys.SHOWN_AT);
+        return sent == null ? task.getVariableLocal(FormKeys.SHOWN_AT) : sent;
     }
 
     /** The start a person wants for another window; it must be given and readable. */

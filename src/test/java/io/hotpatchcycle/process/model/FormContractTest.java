@@ -39,6 +39,7 @@ class FormContractTest {
   /** What a form writes beside decision and comment. */
   private static final Map<String, Set<String>> MORE = Map.of("approve-change", Set.of(FormKeys.CHANGE_REFERENCE), 
       "approve-restart", Set.of(FormKeys.OTHER_WINDOW_START),
+      "resolve-stop", Set.of(FormKeys.SHOWN_AT),
       "renew-exception", Set.of(FormKeys.EXPIRES_ON),
       "sign-decision", Set.of(FormKeys.EXPIRES_ON, "residualRisk", "riskOwner"));
   /** Forms that start a process: what they write is checked by the process, and nothing is shown. */

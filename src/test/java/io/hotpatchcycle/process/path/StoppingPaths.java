@@ -9,10 +9,12 @@ import io.hotpatchcycle.cycle.Shown;
 import io.hotpatchcycle.fleet.VisibleRings;
 import io.hotpatchcycle.process.model.PatchCycleModel;
 import io.hotpatchcycle.ring.RingState;
+import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.StopCount;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -373,6 +375,92 @@ abstract class StoppingPaths extends Scenario {
                 .allSatisfy(i -> assertThat(i.to()).isAfter(count.rings().get(0).suspendedAt()));
         assertThat(program.bean(Approvals.class).of(cycle)).filteredOn(a -> a.decision() == null).singleElement()
                 .satisfies(a -> assertThat(a.shown()).contains("The stop is true", "outOfReach", "who asked for the stop"));
+    }
+
+    private String stoppedPilot() {
+        String cycle = openPilot();
+        driver.pass(Duration.ofHours(20));
+        running().halt(cycle, "printers fail", "release.manager");
+        driver.task("resolveStop");
+        assertThatCycle(cycle).is(CycleState.STOPPED);
+        return cycle;
+    }
+
+    private String approvalOfPilot(String cycle) {
+        return program.bean(Rollouts.class).approvalOf("pilot", driver.cycle(cycle).catalogItem());
+    }
+
+    private List<Incident> letThrough(String cycle) {
+        return driver.engine().getRuntimeService().createIncidentQuery().incidentType("stopLetThrough").list().stream()
+                .filter(i -> i.getIncidentMessage().contains(cycle)).toList();
+    }
+
+    @Test
+    void whatSomebodyLetsThroughWhileTheStopWaitsForAPersonIsSuspendedAgainAndTold() {
+        String cycle = stoppedPilot();
+        Task asked = driver.open("resolveStop");
+        Instant stopped = cycles().stopCount(cycle).rings().get(0).suspendedAt();
+        int before = cycles().countInstalledAfterStop(cycle, VisibleRings.ALL);
+        program.sandbox().approveByHand("pilot", driver.cycle(cycle).catalogItem(), true);
+        // nobody looks for a day: the devices take it
+        driver.holdingBack(PatchCycleModel.Elements.WATCH_STOP, () -> driver.pass(Duration.ofHours(30)));
+        driver.run();
+
+        assertThat(driver.failures()).isEmpty();
+        assertThat(approvalOfPilot(cycle)).isEqualTo("suspended");
+        assertThatCycle(cycle).is(CycleState.STOPPING).waitsFor("resolveStop");
+        assertThat(letThrough(cycle)).singleElement().satisfies(i -> assertThat(i.getIncidentMessage()).contains("ring 'pilot' had been suspended and read as 'approved', and is suspended again",
+                "docs/runbooks/let-through.md"));
+        assertThat(events(cycle, "stop.letThrough")).isEqualTo(1);
+        assertThat(told("event", "stop.letThrough")).contains("INCIDENT_OPENED");
+        driver.pass(Duration.ofHours(20));
+        assertThat(events(cycle, "stop.letThrough")).as("told once").isEqualTo(1);
+        assertThat(cycles().countInstalledAfterStop(cycle, VisibleRings.ALL)).as("they are listed, with those that took it before it was suspended again").isGreaterThan(before);
+        assertThat(cycles().stopCount(cycle).installedAfter()).isEqualTo(cycles().countInstalledAfterStop(cycle, VisibleRings.ALL));
+        assertThat(cycles().installedAfterStop(cycle, VisibleRings.ALL, 0, 1000)).allSatisfy(i -> assertThat(i.to()).isAfter(stopped));
+        assertThat(driver.open("resolveStop").getId()).as("the question stays").isEqualTo(asked.getId());
+        assertThat(program.bean(Approvals.class).of(cycle)).filteredOn(a -> a.decision() == null).singleElement().satisfies(a -> assertThat(a.shown())
+                .contains("ring 'pilot' had been suspended and read as 'approved'"));
+        assertThat(driver.engine().getTaskService().getVariableLocal(asked.getId(), "shown").toString()).contains("ring 'pilot' had been suspended");
+
+        driver.until("the reports have shown what devices did", () -> driver.cycle(cycle).state() == CycleState.STOPPED);
+        assertThat(letThrough(cycle)).isEmpty();
+        driver.answer("resolveStop", "ABANDON");
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+    }
+
+    @Test
+    void aFormThatWasOpenWhileTheFiguresChangedDecidesNothing() {
+        String cycle = stoppedPilot();
+        Task asked = driver.open("resolveStop");
+        Object seen = driver.engine().getTaskService().getVariableLocal(asked.getId(), "shownAt");
+        program.sandbox().approveByHand("pilot", driver.cycle(cycle).catalogItem(), true);
+        driver.pass(Duration.ofMinutes(70));
+        Object now = driver.engine().getTaskService().getVariableLocal(asked.getId(), "shownAt");
+        assertThat(now).as("shown anew").isNotEqualTo(seen);
+        assertThatThrownBy(() -> driver.complete(asked, CycleDriver.Person.CHANGE_MANAGER, Map.of("decision", "RESUME", "comment", "as I saw it", "shownAt", seen)))
+                .hasMessageContaining("The figures have changed since this form was shown").hasMessageContaining("letThroughText");
+        driver.complete(asked, CycleDriver.Person.CHANGE_MANAGER, Map.of("decision", "RESUME", "comment", "as it is now",
+                "shownAt", driver.engine().getTaskService().getVariableLocal(asked.getId(), "shownAt")));
+        driver.run();
+        assertThat(driver.cycle(cycle).haltReason()).isNull();
+    }
+
+    @Test
+    void aCycleIsGivenUpOnlyOnceItsApprovalsReadBackAsSuspended() {
+        failuresAreExpected();
+        String cycle = stoppedPilot();
+        program.sandbox().approveByHand("pilot", driver.cycle(cycle).catalogItem(), true);
+        program.sandbox().fault("POST", "bulkAction", 403, Integer.MAX_VALUE);
+        driver.answer("resolveStop", "ABANDON");
+        assertThat(driver.failures()).singleElement().asString().contains("Cycle " + cycle + " is not given up yet, because its stop does not hold: ring 'pilot'", "HTTP 403");
+        assertThat(driver.ended(cycle)).isFalse();
+        assertThat(approvalOfPilot(cycle)).isEqualTo("approved");
+        program.sandbox().clearFaults();
+        driver.until("the cycle has ended", () -> driver.ended(cycle));
+        assertThatCycle(cycle).hasEnded(CycleState.ABANDONED);
+        assertThat(approvalOfPilot(cycle)).isEqualTo("suspended");
+        assertThat(events(cycle, "stop.letThrough")).isEqualTo(1);
     }
 
     @Test
