@@ -40,7 +40,9 @@ public final class ShownRollBack {
         shown.put("restartsForward", b.devices() - ring.effectiveLcu());
         shown.put("rollBackOffered", missing.isEmpty());
         shown.put("provenText", missing.isEmpty() ? "Every step was proven on test devices" : "**Not offered**, see below");
-        shown.put("offeredText", missing.isEmpty() ? "Both ways are offered." : "**Only the way forward is offered**, and it is untested. A roll-back is " + missing + ".");
+        String stop = rollBacks.stopUnproven(b.cycleId());
+        shown.put("offeredText", (missing.isEmpty() ? "Both ways are offered." : "**Only the way forward is offered**, and it is untested. A roll-back is " + missing + ".")
+                + (stop.isEmpty() ? "" : "\n\n**" + stop + "**"));
         shown.put("secondPerson", "Anybody of the group but " + b.requestedBy() + ", who asked for it.");
         return shown;
     }

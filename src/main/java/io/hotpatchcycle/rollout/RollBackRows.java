@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Rows of roll-backs, all of it set-based. */
 public final class RollBackRows {
 
-    /** Nothing of it installs any more by us: also while an emergency that was given up waits to be judged. */
-    private static final String STOPPED = "(c.state in ('STOPPED', 'ABANDONED') or c.state = 'CLOSING' and exists (select 1 from hotpatch.halt h "
+    /** Nothing of it is opened any more by us: also while a stop is not shown to be complete, and while an emergency that was given up waits to be judged. */
+    private static final String STOPPED = "(c.state in ('STOPPED', 'ABANDONED') or c.state in ('STOPPING', 'CLOSING') and exists (select 1 from hotpatch.halt h "
             + "where h.cycle_id = c.id and h.lifted_at is null))";
 
     private final JdbcTemplate jdbc;

@@ -55,8 +55,7 @@ public final class RollBacks {
             return Optional.of("Ring '" + ring + "' of cycle " + cycleId + " was never opened, so there is nothing to take back.");
         }
         if (!rows.stopped(cycleId)) {
-            return Optional.of(rows.stopping(cycleId) ? "The stop of cycle " + cycleId + " is not true yet: what has taken the update is still being counted. Ask again when it is."
-                    : "Cycle " + cycleId + " is not stopped. Stop it first: a ring is taken back only while nothing opens.");
+            return Optional.of("Cycle " + cycleId + " is not stopped. Stop it first: a ring is taken back only while nothing opens.");
         }
         return rows.open(cycleId, ring) ? Optional.of("A roll-back of ring '" + ring + "' of cycle " + cycleId + " is under way already.") : Optional.empty();
     }
@@ -66,6 +65,12 @@ public final class RollBacks {
         long id = rows.insert(cycleId, ring, reason, person, businessClock.instant());
         trail.person(person, "rollBack.requested", cycleId, ring, Map.of("rollBack", id, "reason", reason));
         return id;
+    }
+
+    /** What a stop that is not shown to be complete means for a roll-back, in words; empty when it is. */
+    public String stopUnproven(String cycleId) {
+        return rows.stopping(cycleId) ? "The stop of the cycle is not shown to be complete, so more devices may have the release than are counted. Nothing is uninstalled "
+                + "before this ring reads back as suspended." : "";
     }
 
     /** What is not proven and how it gets proven, in words; empty when every step is. */
@@ -162,9 +167,14 @@ public final class RollBacks {
         }
     }
 
-    /** Uninstalls the update from every device of the unit's update ring, at once and with a restart. */
-    public void uninstall(long id) {
+    /** Uninstalls the update from every device of the unit's update ring, at once and with a restart. What would install again at once is not uninstalled. */
+    public void uninstall(long id, String catalogItemId) {
         RollBackView b = rows.find(id);
+        String seen = rollouts.approvalOf(b.ring(), catalogItemId);
+        if (!Rollouts.SUSPENDED.equals(seen)) {
+            notYet("The release is not suspended for ring '" + b.ring() + "' of cycle " + b.cycleId() + ": its approval reads as '" + seen
+                    + "', so devices would install it again. Suspend it in Intune.");
+        }
         String ring = updateRing(b);
         write(b, "UNINSTALL", "quality updates of update ring " + ring, "uninstall", () -> actions.uninstall(ring), () -> {
             UpdateRingState state = actions.readUpdateRing(ring);

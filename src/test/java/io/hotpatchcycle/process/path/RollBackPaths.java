@@ -107,6 +107,7 @@ abstract class RollBackPaths extends Scenario {
         prove();
         long id = ask(cycle);
         Task stop = driver.task("resolveStop");
+        Object seen = driver.engine().getTaskService().getVariableLocal(stop.getId(), "shownAt");
         Task task = driver.task("approveRollBack");
         Map<String, Object> resume = Map.of("decision", "RESUME", "comment", "go on");
         refused(stop, Person.CHANGE_MANAGER, resume, "a roll-back of ring 'pilot' is asked for and not decided. Decide it first on the task 'Roll the ring back?'");
@@ -118,7 +119,7 @@ abstract class RollBackPaths extends Scenario {
         assertThatCycle(cycle).is(CycleState.STOPPED);
         driver.until("the ring is rolled back", () -> "DONE".equals(rollBacks().get(id).state()));
         assertThat(program.bean(Rollouts.class).refusal(cycle, "early")).as("nobody resumed since").isPresent();
-        refused(stop, Person.CHANGE_MANAGER, resume, "The figures have changed since this form was shown");
+        refused(stop, Person.CHANGE_MANAGER, Map.of("decision", "RESUME", "comment", "go on", "shownAt", seen), "The figures have changed since this form was shown");
         driver.complete(stop, Person.CHANGE_MANAGER, resume);
         driver.run();
         assertThat(driver.cycle(cycle).haltReason()).isNull();
@@ -129,6 +130,51 @@ abstract class RollBackPaths extends Scenario {
     }
 
     @Test
+    void aRingIsTakenBackWhileTheStopIsNotShownToBeComplete() {
+        String cycle = openPilot();
+        driver.pass(Duration.ofHours(40));
+        running().halt(cycle, "printers fail", "release.manager");
+        driver.run();
+        jdbc().update("update hotpatch.graph_write set settled_at = settled_at + interval '30 days' where cycle_id = ? and kind = 'SUSPEND'", cycle);
+        driver.pass(Duration.ofHours(5));
+        assertThatCycle(cycle).is(CycleState.STOPPING);
+        prove();
+        long id = ask(cycle);
+        Task task = driver.task("approveRollBack");
+        assertThat(shown(cycle)).contains("The stop of the cycle is not shown to be complete", "\"rollBackOffered\":true");
+        driver.complete(task, Person.CHANGE_MANAGER, Map.of("decision", "ROLL_BACK", "comment", "yes"));
+        String item = driver.cycle(cycle).catalogItem();
+        program.sandbox().approveByHand("pilot", item, true);
+        assertThatThrownBy(() -> rollBacks().uninstall(id, item)).as("whatever the model says").hasMessageContaining("The release is not suspended for ring 'pilot'");
+        driver.until("the ring is rolled back", () -> cycles().rings(cycle).get(0).state() == RingState.ROLLED_BACK);
+        assertThat(steps(cycle)).containsSubsequence("HOTPATCH_OFF", "SUSPEND", "UNINSTALL", "RESUME", "FORWARD_LCU");
+        assertThat(rollBacks().get(id).state()).isEqualTo("DONE");
+        driver.pass(Duration.ofHours(9));
+        assertThat(program.bean(Rollouts.class).approvalOf("pilot", item)).as("the stop takes back nothing that a person sent forward").isEqualTo("approved");
+        driver.task("resolveStop");
+        assertThatCycle(cycle).is(CycleState.STOPPED).hasRing("pilot", RingState.ROLLED_BACK);
+    }
+
+    @Test
+    void nothingIsUninstalledBeforeTheUnitReadsBackAsSuspended() {
+        failuresAreExpected();
+        String cycle = openPilot();
+        driver.pass(Duration.ofHours(40));
+        program.sandbox().fault("POST", "bulkAction", 403, Integer.MAX_VALUE);
+        running().halt(cycle, "printers fail", "release.manager");
+        driver.run();
+        assertThatCycle(cycle).is(CycleState.STOPPING);
+        prove();
+        ask(cycle);
+        driver.complete(driver.task("approveRollBack"), Person.CHANGE_MANAGER, Map.of("decision", "ROLL_BACK", "comment", "yes"));
+        driver.run();
+        assertThat(steps(cycle)).contains("HOTPATCH_OFF").doesNotContain("UNINSTALL");
+        program.sandbox().clearFaults();
+        driver.until("the ring is rolled back", () -> cycles().rings(cycle).get(0).state() == RingState.ROLLED_BACK);
+        assertThat(steps(cycle)).containsSubsequence("SUSPEND", "UNINSTALL", "RESUME", "FORWARD_LCU");
+    }
+
+    @Test
     void withoutProofsOnlyTheWayForwardIsOffered() {
         String cycle = stopped();
         long id = ask(cycle);
@@ -136,6 +182,8 @@ abstract class RollBackPaths extends Scenario {
         Task task = driver.task("approveRollBack");
         assertThat(shown(cycle)).contains("Only the way forward is offered", "uninstalling the update", "check --canary GROUP", "\"rollBackOffered\":false")
                 .doesNotContain("UNINSTALL", "HOTPATCH_OFF", "FORWARD_LCU");
+        // the stop is counted every hour: a form whose figures changed meanwhile is shown anew by the first attempt
+        assertThatThrownBy(() -> driver.complete(task, Person.CHANGE_MANAGER, Map.of("decision", "ROLL_BACK", "comment", "now"))).isInstanceOf(FormFieldValidationException.class);
         refused(task, Person.CHANGE_MANAGER, Map.of("decision", "ROLL_BACK", "comment", "now"), "not proven on test devices: switching hotpatch off");
         refused(task, Person.CHANGE_MANAGER, Map.of("decision", "FORWARD"), "A comment is required");
         driver.complete(task, Person.CHANGE_MANAGER, Map.of("decision", "FORWARD", "comment", "yes"));
