@@ -40,7 +40,8 @@ public class TenantConfiguration {
         try {
             ReleaseList releases = sandbox.releases() == null ? ReleaseList.bundled() : ReleaseList.read(sandbox.releases());
             return SandboxTenant.start(SandboxSettings.defaults().withPort(sandbox.port()).withFleet(sandbox.devices(), sandbox.seed())
-                    .withState(state).withReleases(releases).withGateAnswer(sandbox.gateAnswer()).withUninstalls(sandbox.uninstalls()), sandbox.faults());
+                    .withState(state).withReleases(releases).withGateAnswer(sandbox.gateAnswer()).withUninstalls(sandbox.uninstalls())
+                    .withUnits(settings.rings().stream().filter(ring -> ring.name() != null && ring.groupId() == null).map(HotpatchSettings.Ring::name).toList()), sandbox.faults());
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException(e.getMessage(), e);
         }

@@ -99,7 +99,7 @@ final class Course {
         }
     }
 
-    private void done(Device device, int value, long now) {
+    private void done(Device device, long value, long now) {
         DeviceLog.What what = DeviceLog.whatOf(value);
         switch (what) {
             case GROUPS -> {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What was done to single devices, by index: 12 bytes for each time, and 4 more for each device of a block of 1,024 of which one was
+ * What was done to single devices, by index: 16 bytes for each time, and 4 more for each device of a block of 1,024 of which one was
  * touched. A device that nothing was done to has no entry.
  */
 final class DeviceLog {
@@ -16,16 +16,15 @@ final class DeviceLog {
     private static final What[] WHATS = What.values();
     private static final int[] NONE = {};
     private static final int BLOCK = 1024;
-    private static final int FIELDS = 3;
-    private static final int GROUP_BITS = 8;
-    private static final int IN_ENTRA_GONE = 1 << GROUP_BITS;
-    private static final int IN_INTUNE_GONE = 1 << GROUP_BITS + 1;
-    private static final int WHAT_AT = GROUP_BITS + 2;
+    private static final int FIELDS = 4;
+    private static final int IN_ENTRA_GONE = 1;
+    private static final int IN_INTUNE_GONE = 1 << 1;
+    private static final int WHAT_AT = 2;
     private static final int RELEASE_AT = WHAT_AT + 4;
 
     /** Number of the newest entry of each device, plus one. */
     private final int[][] heads;
-    /** Previous entry of the device plus one, order, and what it came to. */
+    /** Previous entry of the device plus one, order, what it came to, and its groups. */
     private int[][] entries = new int[16][];
     private int size;
 
@@ -54,8 +53,8 @@ final class DeviceLog {
     }
 
     private void add(int device, int order, What what, int release, long groups, boolean noEntra, boolean noIntune) {
-        if (groups >>> GROUP_BITS != 0 || release >= 1 << Integer.SIZE - RELEASE_AT) {
-            throw new IllegalStateException("The log of the sandbox's devices holds " + GROUP_BITS + " groups and "
+        if (groups >>> Groups.MOST != 0 || release >= 1 << Integer.SIZE - RELEASE_AT) {
+            throw new IllegalStateException("The log of the sandbox's devices holds " + Groups.MOST + " groups and "
                     + (1 << Integer.SIZE - RELEASE_AT) + " releases, not group bits " + groups + " and release " + release + ".");
         }
         if (size == entries.length * BLOCK) {
@@ -69,7 +68,8 @@ final class DeviceLog {
         int at = size % BLOCK * FIELDS;
         block[at] = head(device);
         block[at + 1] = order;
-        block[at + 2] = (int) groups | (noEntra ? IN_ENTRA_GONE : 0) | (noIntune ? IN_INTUNE_GONE : 0) | what.ordinal() << WHAT_AT | release << RELEASE_AT;
+        block[at + 2] = (noEntra ? IN_ENTRA_GONE : 0) | (noIntune ? IN_INTUNE_GONE : 0) | what.ordinal() << WHAT_AT | release << RELEASE_AT;
+        block[at + 3] = (int) groups;
         if (heads[device / BLOCK] == null) {
             heads[device / BLOCK] = new int[BLOCK];
         }
@@ -88,7 +88,7 @@ final class DeviceLog {
     /** The groups a device is in now; {@code otherwise} when nothing was ever done to it. */
     long groups(int device, long otherwise) {
         int entry = head(device);
-        return entry == 0 ? otherwise : groupsOf(field(entry, 2));
+        return entry == 0 ? otherwise : Integer.toUnsignedLong(field(entry, 3));
     }
 
     /** Devices that were deleted in Entra, the first one first. */
@@ -128,19 +128,19 @@ final class DeviceLog {
     }
 
     /** What an entry is: read with {@link #whatOf}, {@link #groupsOf} and {@link #releaseOf}. */
-    int value(int entry) {
-        return field(entry, 2);
+    long value(int entry) {
+        return (long) field(entry, 3) << Integer.SIZE | Integer.toUnsignedLong(field(entry, 2));
     }
 
-    static What whatOf(int value) {
-        return WHATS[value >>> WHAT_AT & 0xF];
+    static What whatOf(long value) {
+        return WHATS[(int) value >>> WHAT_AT & 0xF];
     }
 
-    static long groupsOf(int value) {
-        return value & (1 << GROUP_BITS) - 1;
+    static long groupsOf(long value) {
+        return value >>> Integer.SIZE;
     }
 
-    static int releaseOf(int value) {
-        return value >>> RELEASE_AT;
+    static int releaseOf(long value) {
+        return (int) value >>> RELEASE_AT;
     }
 }

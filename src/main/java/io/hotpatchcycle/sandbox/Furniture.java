@@ -19,6 +19,13 @@ final class Furniture {
             ring.assignments = Assignments.to(tenant.groups.all().get(i));
             tenant.servicing.rings.put(id, ring);
         }
+        int[] days = DAYS[DAYS.length - 1];
+        for (Groups.Group group : tenant.groups.more()) {
+            String id = Ids.guid(tenant.dice, Dice.Purpose.POLICY, -1, group.index());
+            UpdateRing ring = UpdateRing.of(id, group.name().replaceFirst("^Hotpatch Cycle ", ""), startedAt - A_YEAR, days[0], days[1], days[2]);
+            ring.assignments = Assignments.to(group);
+            tenant.servicing.rings.put(id, ring);
+        }
         automatic(tenant, Ids.guid(tenant.dice, Dice.Purpose.POLICY, -2, 0), "VIP automatic", "Security updates for the board as soon as they are out",
                 tenant.groups.all().get(Groups.VIP), startedAt - A_YEAR);
     }

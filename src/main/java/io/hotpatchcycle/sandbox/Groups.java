@@ -1,15 +1,19 @@
 package io.hotpatchcycle.sandbox;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The Entra groups of the tenant: fixed in number but for those of Autopatch, their members change. */
+/** The Entra groups of the tenant: fixed in number but for those of Autopatch and of units beyond the usual four, their members change. */
 final class Groups {
 
     static final int ALL_WINDOWS = 4;
     static final int VIP = 5;
     static final int AUTOPATCH_TEST = 6;
     static final int AUTOPATCH_RING = 7;
+    /** A device keeps them as bits. */
+    static final int MOST = Integer.SIZE;
+    private static final int FIRST_MORE = 8;
     static final List<String> UNITS = List.of("pilot", "early", "broad", "last");
 
     /** One group. A dynamic one refuses writes of members. */
@@ -18,10 +22,13 @@ final class Groups {
 
     private final List<Group> all;
     private final List<Group> autopatch;
+    private final List<Group> more;
     private boolean withAutopatch;
 
-    Groups(Dice dice) {
-        all = List.of(unit(dice, 0), unit(dice, 1), unit(dice, 2), unit(dice, 3),
+    Groups(Dice dice, List<String> units) {
+        List<String> beyond = units.stream().filter(unit -> !UNITS.contains(unit)).distinct().toList();
+        more = IntStream.range(0, beyond.size()).mapToObj(i -> unit(dice, FIRST_MORE + i, beyond.get(i))).toList();
+        all = List.of(unit(dice, 0, UNITS.get(0)), unit(dice, 1, UNITS.get(1)), unit(dice, 2, UNITS.get(2)), unit(dice, 3, UNITS.get(3)),
                 new Group(ALL_WINDOWS, id(dice, ALL_WINDOWS), "All Windows devices", "Every Windows device", true),
                 new Group(VIP, id(dice, VIP), "VIP laptops", "Laptops of the board, looked after by the service desk", false));
         autopatch = List.of(new Group(AUTOPATCH_TEST, id(dice, AUTOPATCH_TEST), "Windows Autopatch - Test", "Devices of the Autopatch group default, ring Test", false),
@@ -34,8 +41,7 @@ final class Groups {
         return autopatch;
     }
 
-    private static Group unit(Dice dice, int index) {
-        String unit = UNITS.get(index);
+    private static Group unit(Dice dice, int index, String unit) {
         return new Group(index, id(dice, index), "Hotpatch Cycle " + unit,
                 "Devices of the unit " + unit + " [hotpatch-cycle unit=" + unit + "]", false);
     }
@@ -45,7 +51,12 @@ final class Groups {
     }
 
     List<Group> all() {
-        return withAutopatch ? Stream.concat(all.stream(), autopatch.stream()).toList() : all;
+        return Stream.of(all, withAutopatch ? autopatch : List.<Group>of(), more).flatMap(List::stream).toList();
+    }
+
+    /** Groups of units beyond the usual four. */
+    List<Group> more() {
+        return more;
     }
 
     /** The group with an id, or null. */

@@ -46,7 +46,7 @@ final class Tenant implements AutoCloseable {
         DeviceFacts facts = new DeviceFacts(dice, settings.devices());
         long startedAt = origin.startedAt();
         this.fleet = new Fleet(facts, dice, catalog, startedAt);
-        this.groups = new Groups(dice);
+        this.groups = new Groups(dice, settings.units());
         this.luck = new Luck(dice);
         this.servicing = new Servicing(catalog, facts, luck, settings);
         this.presence = new Presence(dice, facts, settings.checkIn().toSeconds());

@@ -37,7 +37,7 @@ class HistoryPropertiesTest {
         {"InProgress", "Offering", "OfferReady"}, {"Error", "Installing", "InstallStart"}, {"", "", ""}};
     /** What a job may have changed, in one text. When it ran, and what the trail says of it, is no part of that. */
     private static final String EVERYTHING = Stream.of("cycle", "ring", "halt", "halt_joined", "approval", "graph_write", "stop_count", "stop_progress", "stop_open", "stop_gone",
-            "stop_seen", "progress", "unit", "verdict").map(t -> "select '" + t + " ' || coalesce(string_agg(t::text, ' ' order by t::text), '') "
+            "stop_held", "stop_let_through", "stop_seen", "progress", "unit", "verdict").map(t -> "select '" + t + " ' || coalesce(string_agg(t::text, ' ' order by t::text), '') "
                 + "from hotpatch." + t + " t").collect(Collectors.joining(" union all "));
     private static final List<Script> SCRIPTS = List.of(Script.LATER, Script.LATER_WITHOUT_TIME, Script.REFUSED, Script.LOST_BUT_THERE,
             Script.LOST_AND_ABSENT, Script.ACCEPTED_BUT_NOT_DONE);

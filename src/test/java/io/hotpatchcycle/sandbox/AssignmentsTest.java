@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class AssignmentsTest {
 
-    private final Groups groups = new Groups(new Dice(1));
+    private final Groups groups = new Groups(new Dice(1), java.util.List.of());
 
     private Assignments of(String... targets) throws JsonProcessingException {
         return Assignments.parse(Json.parse("[{\"target\":" + String.join("},{\"target\":", targets) + "}]"), groups);

@@ -23,7 +23,7 @@ class MillionDevicesTest {
     private static final long MEGABYTE = 1 << 20;
     /** Untouched; each device as an object of its own would take 300. */
     private static final long MOST = 64 * MEGABYTE;
-    /** For all of them in another group and without an enrolment: 12 bytes each, 4 to find them, and room to grow. */
+    /** For all of them in another group and without an enrolment: 16 bytes each, 4 to find them, and room to grow. */
     private static final long MOST_FOR_CHANGES = 32 * MEGABYTE;
     private static final String DEVICES = "/beta/deviceManagement/managedDevices";
 

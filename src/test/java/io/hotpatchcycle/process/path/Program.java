@@ -39,8 +39,12 @@ final class Program implements AutoCloseable {
     private ConfigurableApplicationContext context;
 
     private Program(int devices) {
+        this(devices, List.of());
+    }
+
+    private Program(int devices, List<String> units) {
         tenant = SandboxTenant.start(SandboxSettings.defaults().withFleet(devices, 3).withRealDatesFrom(START).withPace(0)
-                .withLags(Duration.ofHours(4), Duration.ofHours(1), Duration.ofHours(4)));
+                .withLags(Duration.ofHours(4), Duration.ofHours(1), Duration.ofHours(4)).withUnits(units));
         sandbox = new SandboxControl(tenant.baseUrl());
         try {
             folder = Files.createTempDirectory("hotpatch-path");
@@ -73,7 +77,7 @@ final class Program implements AutoCloseable {
 
     /** As it runs for people: the engine works off its jobs itself, as soon as they are there. As many rings as there are units, of the same size. */
     static Program working(int devices, List<String> units) {
-        Program program = new Program(devices);
+        Program program = new Program(devices, units);
         List<String> rings = new ArrayList<>(List.of("--camunda.bpm.job-execution.enabled=true"));
         for (int i = 0; i < units.size(); i++) {
             rings.add("--hotpatch.rings[" + i + "].name=" + units.get(i));
