@@ -27,7 +27,7 @@ record DeskTable(List<String> head, List<List<Cell>> rows) {
      *
      * @param at   set where it is a moment
      * @param href set where it leads somewhere
-     * @param kind style: {@code num}, {@code mono}, {@code lines}, {@code data}, {@code when} or empty
+     * @param kind style: {@code num}, {@code mono}, {@code lines}, {@code data}, {@code when} (not broken) or empty
      * @param full the whole of what is cut; null when nothing is
      */
     record Cell(String text, Moment at, String href, String kind, String full) {
@@ -60,7 +60,7 @@ record DeskTable(List<String> head, List<List<Cell>> rows) {
             return new Cell(number instanceof BigDecimal decimal ? decimal.toPlainString() : number.toString(), null, null, "num", null);
         }
         String text = value == null ? "" : value.toString();
-        String kind = MONO.contains(column) ? "mono" : "";
+        String kind = MONO.contains(column) ? "mono" : column.equals("release") ? "when" : "";
         if (CODES.contains(column)) {
             return new Cell(Words.code(text).replaceAll("\\b[Ll]cu\\b", "LCU"), null, null, kind, null);
         }

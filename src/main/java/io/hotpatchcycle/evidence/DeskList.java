@@ -65,13 +65,13 @@ public enum DeskList {
      * those whose cycle gave way to a newer release without a signature. A decision whose time is over decides no longer.
      */
     POPULATION("""
-            select r.id as entry, r.name as release, w.standing, r.published_at, r.classification, r.cadence, r.max_severity as severity,
-                replace(r.exploited_cves, ',', ' ') as exploited, (select string_agg(distinct v.kb, ' ' order by v.kb) from hotpatch.revision v
-                    where v.release_id = r.id and v.line = 'WINDOWS_11') as kbs, c.id as cycle, c.change_type, c.state,
+            select r.id as entry, r.name as release, w.standing, r.published_at, c.id as cycle, c.state,
                 case when n.id is not null then case when n.state = 'EXPIRED' then 'lapsed: ' else '' end || n.reason || '; residual risk: ' || coalesce(n.residual_risk, 'not said') || '; carried by ' || coalesce(n.owner, 'nobody')
                     when c.state = 'SUPERSEDED' then 'superseded by ' || coalesce(c.superseded_by, 'a newer release')
                     when c.id is null or c.state in ('REJECTED', 'ABANDONED') then 'none recorded' end as decision_not_to_deploy,
-                n.signed_by as decided_by, n.signed_at as decided_at, n.expires_at as good_until
+                n.signed_by as decided_by, n.signed_at as decided_at, n.expires_at as good_until, (select string_agg(distinct v.kb, ' ' order by v.kb)
+                    from hotpatch.revision v where v.release_id = r.id and v.line = 'WINDOWS_11') as kbs, c.change_type, r.classification, r.cadence,
+                r.max_severity as severity, replace(r.exploited_cves, ',', ' ') as exploited
             from hotpatch.release r left join hotpatch.cycle c on c.release_id = r.id
             left join lateral (select d.* from hotpatch.release_decision d where d.release_id = r.id and d.signed_by is not null
                 order by d.id desc limit 1) n on true
