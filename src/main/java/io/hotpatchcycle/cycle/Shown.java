@@ -147,10 +147,16 @@ public final class Shown {
                 .map(Shown::changed).toList());
         Optional<String> missing = rings.missingPolicy(name);
         shown.put("policyGone", missing.isPresent());
-        shown.put("choicesText", "- **Proceed** accepts the ring as it is, against its gate, and lets the next ring follow; it is recorded as your override.\n"
-                + "- **Wait** checks the ring again from the start.\n" + missing.map(policy -> "- **Recreate** creates a quality update policy of ours in the place of " + policy
+        shown.put("choicesText", proceed(ring) + "- **Wait** checks the ring again from the start.\n" + missing.map(policy -> "- **Recreate** creates a quality update policy of ours in the place of " + policy
                 + ", which is gone, and checks the ring again.\n").orElse("") + "- **Halt** stops the whole cycle and suspends every unit.");
         return shown;
+    }
+
+    private String proceed(RingView ring) {
+        return ring.everOpened() ? "- **Proceed** accepts the ring as it is, against its gate, and lets the next ring follow; it is recorded as your override.\n"
+                : rollouts.opensFirst(ring.cycleId(), ring.name()) ? "Nothing of this ring has been opened yet; Proceed opens it.\n\n- **Proceed** opens the ring, where everything that "
+                    + "guards an opening allows it; the next ring follows when this one has passed. What still forbids it is asked about again.\n"
+                : "- **Proceed** goes on without this ring: it has no device to be opened for, or is exempted; it is recorded as your override.\n";
     }
 
     private static Map<String, Object> signal(String name, Signal s) {

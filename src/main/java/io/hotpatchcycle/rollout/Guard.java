@@ -88,6 +88,11 @@ final class Guard {
                 .or(() -> refusal(cycleId, facts, TENANT));
     }
 
+    /** Whether the ring as a whole is exempted now. */
+    boolean exempted(String cycleId, String ring) {
+        return rows.lock(cycleId, ring, businessClock.instant()).exemptUntil() != null;
+    }
+
     /** Whether nothing of this cycle is written: by mode, or because it began under mode observe and has rings that only look opened. */
     boolean observing(String cycleId) {
         return mode != Mode.CONTROL || observed.any(cycleId);

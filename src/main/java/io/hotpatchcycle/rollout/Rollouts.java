@@ -159,6 +159,12 @@ public final class Rollouts {
         };
     }
 
+    /** Whether nothing of the ring was ever opened although there are devices to open it for: it cannot pass before. One that is exempted is gone past. */
+    public boolean opensFirst(String cycleId, String ring) {
+        RingView view = rings.find(cycleId, ring);
+        return !view.everOpened() && view.controlled() > 0 && !guard.exempted(cycleId, ring);
+    }
+
     /** Numbers the opening, so that a repeat is harmless. One that somebody else took back is done, and has to be done again. */
     private String openingKey(String cycleId, String ring, String catalogItemId) {
         Unit unit = rings.unit(ring);

@@ -8,6 +8,7 @@ import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.ring.RingPolicy;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Verdict;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
@@ -61,6 +62,34 @@ class GateTable {
         Map<String, Object> said = sets.open("ring-gate", set).evaluate(inputs).stream().findFirst().orElse(Map.of());
         Object reason = said.get(Variables.VERDICT_REASON.name());
         return new Judgement(Verdict.of(String.valueOf(said.get(Variables.VERDICT.name()))), reason == null ? "The gate's table gave no reason." : reason.toString());
+    }
+
+    /**
+     * The policy a ring is prepared by: that of the approved table, for the kind and the type of change as stored. A variable can lengthen the soak and lower
+     * a limit, nothing else.
+     *
+     * @throws IllegalStateException    without a rule that can be read; likewise the exceptions of what it reads with
+     */
+    RingPolicy policy(DelegateExecution execution, String cycleId, String ring) {
+        Map<String, Object> said = policy(models.setOf(execution.getProcessDefinitionId(), cycleId), cycleId, ring);
+        Duration soak = duration(said, "soak");
+        Duration given = Variables.SOAK.from(execution);
+        return new RingPolicy(given.compareTo(soak) > 0 ? given : soak, duration(said, "observeFor"),
+                Math.min(number(said, "failureLimit"), Variables.FAILURE_LIMIT.from(execution)), Math.min(number(said, "silentLimit"), Variables.SILENT_LIMIT.from(execution)));
+    }
+
+    private static Duration duration(Map<String, Object> policy, String name) {
+        if (policy.get(name) == null) {
+            throw new IllegalStateException("ring-policy gives no " + name + ".");
+        }
+        return Duration.parse(policy.get(name).toString());
+    }
+
+    private static double number(Map<String, Object> policy, String name) {
+        if (policy.get(name) instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw new IllegalStateException("ring-policy gives no number for " + name + ".");
     }
 
     private Map<String, Object> policy(String set, String cycleId, String ring) {

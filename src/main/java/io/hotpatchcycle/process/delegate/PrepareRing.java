@@ -30,18 +30,20 @@ class PrepareRing implements JavaDelegate {
     private final Cycles cycles;
     private final TenantDrift drift;
     private final PolicyTables tables;
+    private final GateTable gate;
     private final IssueHold issues;
     private final Restarts restarts;
     private final Stops stops;
     private final Clock businessClock;
 
-    PrepareRing(Rings rings, Rollouts rollouts, Cycles cycles, TenantDrift drift, PolicyTables tables, IssueHold issues, Restarts restarts, Stops stops,
+    PrepareRing(Rings rings, Rollouts rollouts, Cycles cycles, TenantDrift drift, PolicyTables tables, GateTable gate, IssueHold issues, Restarts restarts, Stops stops,
                 @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.rings = rings;
         this.rollouts = rollouts;
         this.cycles = cycles;
         this.drift = drift;
         this.tables = tables;
+        this.gate = gate;
         this.issues = issues;
         this.restarts = restarts;
         this.stops = stops;
@@ -56,8 +58,7 @@ class PrepareRing implements JavaDelegate {
         }
         RingPolicy policy;
         try {
-            policy = new RingPolicy(Variables.SOAK.from(execution), Variables.OBSERVE_FOR.from(execution), Variables.FAILURE_LIMIT.from(execution),
-                    Variables.SILENT_LIMIT.from(execution));
+            policy = gate.policy(execution, cycleId, ring);
         } catch (IllegalArgumentException | IllegalStateException | DateTimeException e) {
             return "The rule of ring-policy for ring '" + ring + "', kind " + Variables.KIND.from(execution) + ", change " + Variables.CHANGE_TYPE.from(execution)
                     + " is missing or cannot be used: " + e.getMessage() + " Correct the table; this cycle keeps the one it began with.";

@@ -11,6 +11,7 @@ import io.hotpatchcycle.process.model.PatchCycleModel;
 import io.hotpatchcycle.release.Kind;
 import io.hotpatchcycle.restart.Restarts;
 import io.hotpatchcycle.ring.Rings;
+import io.hotpatchcycle.rollout.Rollouts;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,17 +24,20 @@ import org.springframework.stereotype.Component;
 @Component("recordDecision")
 class RecordDecision implements TaskListener {
 
+    private static final String PROCEED = "PROCEED";
+
     private final Approvals approvals;
     private final Cycles cycles;
     private final PolicyTables tables;
     private final Rings rings;
+    private final Rollouts rollouts;
     private final Restarts restarts;
     private final ExemptionAnswers exemptions;
     private final RiskAnswers risks;
     private final Pictures pictures;
     private final WhoDecides whoDecides;
 
-    RecordDecision(Approvals approvals, Cycles cycles, PolicyTables tables, Rings rings, Restarts restarts, ExemptionAnswers exemptions, RiskAnswers risks,
+    RecordDecision(Approvals approvals, Cycles cycles, PolicyTables tables, Rings rings, Rollouts rollouts, Restarts restarts, ExemptionAnswers exemptions, RiskAnswers risks,
                    Pictures pictures, WhoDecides whoDecides) {
         this.pictures = pictures;
         this.whoDecides = whoDecides;
@@ -43,6 +47,7 @@ class RecordDecision implements TaskListener {
         this.cycles = cycles;
         this.tables = tables;
         this.rings = rings;
+        this.rollouts = rollouts;
         this.restarts = restarts;
     }
 
@@ -68,8 +73,13 @@ class RecordDecision implements TaskListener {
         } catch (DecisionRefused e) {
             throw e.during(new DecisionRefused.Attempt(cycleId, ring, asked.subject(), task.getId(), String.valueOf(decision), person.id()));
         }
-        task.setVariable(asked.decisionVariable(), decision.toString());
+        task.setVariable(asked.decisionVariable(), way(asked, cycleId, ring, decision.toString()));
         Answer.forget(task);
+    }
+
+    /** 'Proceed' on a ring of which nothing was ever opened opens it: the token takes the way of one that is looked at again, and opened. */
+    private String way(Asked asked, String cycleId, String ring, String decision) {
+        return asked == Asked.REVIEW_RING && PROCEED.equals(decision) && rollouts.opensFirst(cycleId, ring) ? "WAIT" : decision;
     }
 
     /** A variable that was changed since must not turn an answer into one about something else. */
@@ -147,8 +157,10 @@ class RecordDecision implements TaskListener {
     }
 
     private void review(DelegateTask task, String cycleId, String decision, String person) {
-        if ("PROCEED".equals(decision)) {
-            rings.override(cycleId, Variables.RING_NAME.from(task), person);
+        if (PROCEED.equals(decision)) {
+            if (!rollouts.opensFirst(cycleId, Variables.RING_NAME.from(task))) {
+                rings.override(cycleId, Variables.RING_NAME.from(task), person);
+            }
         } else if ("RECREATE".equals(decision) && rings.missingPolicy(Variables.RING_NAME.from(task)).isEmpty()) {
             throw new DecisionRefused("'Recreate' is for a ring whose policy is gone; ring '" + Variables.RING_NAME.from(task) + "' has its policy, or never had one. "
                     + "Choose 'Proceed', 'Wait' or 'Halt'.");

@@ -174,13 +174,13 @@ class ModelSetIT {
         String cycle = driver.publishHotpatch();
         assertThat(driver.open("approveChange")).as("the model asks nobody").isNull();
 
-        for (String ring : new String[] {"pilot", "early"}) {
-            driver.agreeingRestartsUntil("ring '" + ring + "' is held", () -> driver.open("reviewRing") != null);
-            assertThatCycle(program, cycle).is(CycleState.HELD).holds(ring, "has no approval for the plan in force").neverOpened();
+        for (int attempt = 0; attempt < 2; attempt++) {
+            driver.agreeingRestartsUntil("the ring is held", () -> driver.open("reviewRing") != null);
+            assertThatCycle(program, cycle).is(CycleState.HELD).holds("pilot", "has no approval for the plan in force").neverOpened();
             driver.answer("reviewRing", "PROCEED");
         }
-        driver.until("the cycle has ended", () -> driver.ended(cycle));
-        assertThatCycle(program, cycle).neverOpened();
+        driver.agreeingRestartsUntil("the ring is held", () -> driver.open("reviewRing") != null);
+        assertThatCycle(program, cycle).as("no ring is gone past unopened").holds("pilot", "has no approval for the plan in force").neverOpened();
         assertThat(program.sandbox().changes()).as("writes to the tenant").hasSize(before);
     }
 

@@ -8,6 +8,7 @@ import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.process.ModelSets;
 import io.hotpatchcycle.process.Models;
 import io.hotpatchcycle.process.path.CycleDriver.Person;
+import io.hotpatchcycle.ring.RingState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,22 @@ abstract class MovedTokenPaths extends Scenario {
     }
 
     @Test
+    void aRingThatWasNeverOpenedIsNotPassedByATokenOrAVariable() {
+        failuresAreExpected();
+        String cycle = driver.publishHotpatch();
+        program.sandbox().assignUpdateRing("pilot", List.of());
+        driver.answer("approveChange", "APPROVE");
+        Task held = driver.task("reviewRing");
+        program.sandbox().assignUpdateRing("pilot", List.of("pilot"));
+        asAdmin(() -> runtime().createProcessInstanceModification(held.getProcessInstanceId()).cancelAllForActivity("reviewRing")
+                .startBeforeActivity("serviceTask_promoteRing").setVariable("reviewDecision", "PROCEED").execute());
+        driver.run();
+
+        assertThat(driver.failures()).anySatisfy(failure -> assertThat(failure).contains("Ring 'pilot' of cycle " + cycle + " has not passed: nothing of it was ever opened"));
+        assertThatCycle(cycle).hasRing("pilot", RingState.HELD).neverOpened();
+    }
+
+    @Test
     void aLimitThatAVariableRaisesMakesNoGateMilder() {
         String cycle = openPilot();
         String instance = ringRollout();
@@ -132,6 +149,38 @@ abstract class MovedTokenPaths extends Scenario {
         driver.pass(poll().plus(Duration.ofMinutes(1)));
 
         assertThat(rows("select state, verdict from hotpatch.ring where cycle_id = ? and name = 'pilot'", cycle)).containsExactly(Map.of("state", "OPEN", "verdict", "WAIT"));
+    }
+
+    @Test
+    void aSoakThatAVariableShortensIsTheOneOfTheTable() {
+        String cycle = openPilot();
+        String policy = "select soak, observe_for, failure_limit, silent_limit from hotpatch.ring where cycle_id = ? and name = 'pilot'";
+        List<Map<String, Object>> before = rows(policy, cycle);
+        String instance = ringRollout();
+        for (String time : List.of("soak", "observeFor")) {
+            asAdmin(() -> runtime().setVariable(instance, time, "PT1M"));
+        }
+        asAdmin(() -> runtime().setVariable(instance, "changeType", "EMERGENCY"));
+        asAdmin(() -> runtime().setVariable(instance, "failureLimit", 100.0));
+        String at = runtime().getActivityInstance(instance).getChildActivityInstances()[0].getActivityId();
+        asAdmin(() -> runtime().createProcessInstanceModification(instance).cancelAllForActivity(at).startBeforeActivity("serviceTask_prepareRing").execute());
+        driver.run();
+
+        assertThat(rows(policy, cycle)).isEqualTo(before);
+        assertThatCycle(cycle).hasRing("pilot", RingState.OPEN);
+    }
+
+    @Test
+    void aChangeTypeThatATokenAndAVariableBringIsDecidedAgain() {
+        String cycle = driver.publishHotpatch();
+        Task task = driver.task("approveChange");
+        List<Map<String, Object>> before = rows("select change_type, change_why from hotpatch.cycle where id = ?", cycle);
+        move(task, "serviceTask_requestChange", "changeType", "EMERGENCY");
+        driver.task("approveChange");
+
+        assertThat(rows("select change_type, change_why from hotpatch.cycle where id = ?", cycle)).isEqualTo(before);
+        assertThat(runtime().getVariable(task.getProcessInstanceId(), "changeType")).isEqualTo(before.get(0).get("change_type"));
+        assertThat(events(cycle, "change.typeNotTaken")).isEqualTo(1);
     }
 
     @Test

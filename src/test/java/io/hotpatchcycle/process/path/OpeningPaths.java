@@ -45,12 +45,25 @@ abstract class OpeningPaths extends Scenario {
     }
 
     @Test
-    void aRingWithoutAnUpdateRingIsHeld() {
+    void aRingThatIsHeldBeforeItOpensIsOpenedByWhoProceedsAndNotPassed() {
         String cycle = driver.publishHotpatch();
         program.sandbox().assignUpdateRing("pilot", List.of());
         driver.answer("approveChange", "APPROVE");
         driver.task("reviewRing");
         assertThatCycle(cycle).holds("pilot", "no update ring").neverOpened();
+        assertThat(program.bean(Approvals.class).of(cycle)).last().satisfies(a -> assertThat(a.shown()).contains("Nothing of this ring has been opened yet; Proceed opens it."));
+        driver.answer("reviewRing", "PROCEED");
+        driver.task("reviewRing");
+        assertThatCycle(cycle).as("what guards the opening is asked all the same").holds("pilot", "no update ring").neverOpened();
+
+        program.sandbox().assignUpdateRing("pilot", List.of("pilot"));
+        driver.answer("reviewRing", "PROCEED");
+        driver.until("the pilot ring is open", () -> ringIsOpen(cycle, "pilot"));
+        assertThat(cycles().rings(cycle).get(0)).satisfies(pilot -> {
+            assertThat(pilot.overriddenBy()).isNull();
+            assertThat(pilot.passedAt()).isNull();
+        });
+        assertThat(cycles().rings(cycle).get(1).everOpened()).as("the next one waits for its gate").isFalse();
     }
 
     @Test
