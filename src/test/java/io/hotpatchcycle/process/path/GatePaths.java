@@ -163,7 +163,7 @@ abstract class GatePaths extends Scenario {
         driver.until("the open ring is suspended", () -> suspendedAt(cycle, "early") != null);
         driver.pass(Duration.ofHours(1));
         assertThatCycle(cycle).hasVerdict("early", Verdict.HALT).holds("early", "is open while another one is decided about. By now: ").waitsFor("reviewRing");
-        driver.answer("reviewRing", "PROCEED");
+        driver.answerOnTheFormAsItIs("reviewRing", "PROCEED");
         assertThat(driver.task("reviewRing").getName()).as("nothing is opened again before somebody decided").contains("ring early");
         assertThat(ringIsOpen(cycle, "early")).isFalse();
         driver.answer("reviewRing", "HALT");
