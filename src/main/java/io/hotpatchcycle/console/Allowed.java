@@ -5,7 +5,6 @@ import io.hotpatchcycle.identity.CurrentPerson;
 import io.hotpatchcycle.identity.Groups;
 import io.hotpatchcycle.identity.Person;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.http.HttpStatus;
 
 /** What this program itself lets some groups do only, beside the rights of the engine. */
@@ -58,10 +57,12 @@ enum Allowed {
         return inOwnRight() || this == HOLD || this == SIGN_TEST || this == SIGN_ACTION || this == DECIDE_RESTART;
     }
 
-    /** Why this is not done by who is signed in, where that is a program. */
-    Optional<ApiProblem> againstProgram(String doing, CurrentPerson who) {
-        return ofPeople() && who.isProgram() ? Optional.of(new ApiProblem(HttpStatus.FORBIDDEN, doing + " is for people: programs decide nothing, whatever their role. "
-                + "Let a person of " + names() + " do it. Nothing has changed.")) : Optional.empty();
+    /** @throws ApiProblem 403 where who is signed in is a program and this is for people */
+    void notByProgram(String doing, CurrentPerson who) {
+        if (ofPeople() && who.isProgram()) {
+            throw new ApiProblem(HttpStatus.FORBIDDEN, doing + " is for people: programs decide nothing, whatever their role. "
+                    + "Let a person of " + names() + " do it. Nothing has changed.");
+        }
     }
 
     boolean toGroup(String group) {

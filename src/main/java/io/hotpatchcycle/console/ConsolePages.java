@@ -10,7 +10,6 @@ import io.hotpatchcycle.process.RunningCycles;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -81,14 +80,15 @@ class ConsolePages {
         Instant now = tenant.now();
         List<CycleView> all = plans.all();
         boolean asked = cycle != null && !cycle.isEmpty();
-        Optional.ofNullable(asked || !all.isEmpty() ? plans.of(cycle) : null).ifPresent(c -> {
+        if (asked || !all.isEmpty()) {
+            CycleView c = asked ? plans.of(cycle) : all.get(0);
             model.addAttribute("cycles", all.stream().map(CycleView::id).toList());
             model.addAttribute("past", !c.id().equals(all.get(0).id()));
             model.addAttribute("cycle", c.id());
             model.addAttribute("asOf", Moment.of(c.snapshotAt(), now));
             model.addAttribute("fleet", FleetView.of(eligibilities.readiness(c.id())));
             model.addAttribute("forecast", ForecastView.of(eligibilities.forecast(c.id())));
-        });
+        }
         model.addAttribute("reading", FleetReading.of(fleet, now));
         return "fleet";
     }

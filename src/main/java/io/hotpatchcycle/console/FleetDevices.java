@@ -54,9 +54,8 @@ class FleetDevices {
         DeviceFilter filter = filter(reason, eligibility);
         Page page = Page.of(request);
         CycleView plan = plans.withDevices(cycle);
-        ResponseEntity<List<ListedDevice>> answer = page.answer(request, eligibilities.devices(plan.id(), filter, page.offset(), page.size()),
-                eligibilities.count(plan.id(), filter));
-        return ResponseEntity.ok().headers(answer.getHeaders()).headers(PlanInView.told(plan)).body(answer.getBody());
+        return PlanInView.told(plan, page.answer(request, eligibilities.devices(plan.id(), filter, page.offset(), page.size()),
+                eligibilities.count(plan.id(), filter)));
     }
 
     @GetMapping(value = {"/api/v1/fleet/devices", "/fleet/devices.csv"}, produces = CsvAnswer.TYPE)

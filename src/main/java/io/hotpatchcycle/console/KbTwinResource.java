@@ -49,9 +49,8 @@ class KbTwinResource {
         String article = article(kb);
         if (cycle != null && !cycle.isEmpty()) {
             CycleView plan = plans.withDevices(cycle);
-            ResponseEntity<List<KbTwin>> answer = page.answer(request, twins.devices(plan.id(), article, own.rings(), page.offset(), page.size()),
-                    twins.count(plan.id(), article, own.rings()));
-            return ResponseEntity.ok().headers(answer.getHeaders()).headers(PlanInView.told(plan)).body(answer.getBody());
+            return PlanInView.told(plan, page.answer(request, twins.devices(plan.id(), article, own.rings(), page.offset(), page.size()),
+                    twins.count(plan.id(), article, own.rings())));
         }
         return page.answer(request, twins.devices(article, own.rings(), page.offset(), page.size()), twins.count(article, own.rings()));
     }

@@ -22,9 +22,7 @@ record OneStep(ShortTransactions transactions, CurrentPerson currentPerson) {
             throw new ApiProblem(HttpStatus.FORBIDDEN, what + " belongs to " + allowed.names() + (allowed.inOwnRight() ? ", and no substitute does it in "
                     + "their place" : "") + ". Ask one of them. Nothing has changed.");
         }
-        allowed.againstProgram(what, currentPerson).ifPresent(problem -> {
-            throw problem;
-        });
+        allowed.notByProgram(what, currentPerson);
         try {
             return transactions.run(() -> step.apply(person));
         } catch (GovernanceRefused e) {

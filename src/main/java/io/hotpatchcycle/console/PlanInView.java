@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /** Which plan, and so which snapshot of the fleet, somebody looks at: that of the cycle he names, or else the newest. */
@@ -67,6 +68,11 @@ final class PlanInView {
         headers.set("Snapshot-Cycle", cycle.id());
         headers.set("Snapshot-At", cycle.snapshotAt().toString());
         return headers;
+    }
+
+    /** The same with an answer that has headers of its own. */
+    static <T> ResponseEntity<T> told(CycleView cycle, ResponseEntity<T> answer) {
+        return ResponseEntity.status(answer.getStatusCode()).headers(answer.getHeaders()).headers(told(cycle)).body(answer.getBody());
     }
 
     /** The name of a file of its devices. */

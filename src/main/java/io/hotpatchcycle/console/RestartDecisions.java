@@ -40,9 +40,7 @@ class RestartDecisions {
             throw new ApiProblem(HttpStatus.FORBIDDEN, "Deciding about a restart belongs to release-managers, change-managers or camunda-admin. "
                     + "Ask one of them.");
         }
-        Allowed.DECIDE_RESTART.againstProgram("Deciding about a restart", currentPerson).ifPresent(problem -> {
-            throw problem;
-        });
+        Allowed.DECIDE_RESTART.notByProgram("Deciding about a restart", currentPerson);
         if (cycles.find(cycleId).isEmpty()) {
             throw ApiProblem.noCycle(cycleId);
         }

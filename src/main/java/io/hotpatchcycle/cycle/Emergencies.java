@@ -2,7 +2,6 @@ package io.hotpatchcycle.cycle;
 
 import io.hotpatchcycle.audit.Trail;
 import io.hotpatchcycle.eligibility.DecisionTables;
-import io.hotpatchcycle.ring.PlanCounts;
 import io.hotpatchcycle.ring.RingPolicy;
 import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
@@ -223,14 +222,8 @@ public final class Emergencies {
 
     /** What an emergency would skip here: the difference to what the same change would be without one. */
     public List<Skipped> wouldSkip(String cycleId) {
-        CycleView cycle = cycles.get(cycleId);
-        PlanCounts counts = rings.counts(cycleId);
-        Map<String, Object> inputs = new HashMap<>();
-        inputs.put("kind", cycle.kind() == null ? null : cycle.kind().name());
-        inputs.put("surprise", cycle.surprise());
+        Map<String, Object> inputs = planning.changeFacts(cycleId);
         inputs.put("exploited", false);
-        inputs.put("maxSeverity", planning.release(cycle).maxSeverity());
-        inputs.put("restartShare", counts.restartShare());
         inputs.put("emergencyRequested", false);
         inputs.put("kevDueInDays", null);
         Map<String, Object> usual = tables.open("change-type").evaluate(inputs).stream().findFirst().orElse(Map.of());

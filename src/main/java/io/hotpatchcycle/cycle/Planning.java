@@ -15,6 +15,7 @@ import io.hotpatchcycle.ring.PlanCounts;
 import io.hotpatchcycle.ring.Rings;
 import java.time.Clock;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -150,6 +151,17 @@ public final class Planning {
     /** The release of this catalog entry, which is known to be recorded. */
     Release release(String id) {
         return releases.find(id).orElseThrow(() -> new IllegalStateException("Release " + id + " is not recorded."));
+    }
+
+    /** What change-type.dmn is told of a cycle by its plan and its release; whether it is urgent is not among it. */
+    public Map<String, Object> changeFacts(String cycleId) {
+        CycleView cycle = cycle(cycleId);
+        Map<String, Object> facts = new HashMap<>();
+        facts.put("kind", cycle.kind() == null ? null : cycle.kind().name());
+        facts.put("surprise", cycle.surprise());
+        facts.put("maxSeverity", release(cycle).maxSeverity());
+        facts.put("restartShare", rings.counts(cycleId).restartShare());
+        return facts;
     }
 
     private CycleView cycle(String cycleId) {

@@ -30,7 +30,6 @@ public final class Fleet {
     public static final String HYBRID_CODE = "compiled hybrid code";
     public static final String ENROLMENTS = "update enrolment";
     public static final String TENANT = "groups and policies";
-    private static final double PERCENT = 100.0;
     private static final int TELL_EVERY = 500;
 
     private final DeviceRows rows;
@@ -130,12 +129,6 @@ public final class Fleet {
     /** Which address each source was read from. */
     public Map<String, String> addresses() {
         return directory.addresses();
-    }
-
-    /** Percent of the Windows 11 devices of which nobody knows whether virtualization-based security runs: never told, or told without it; 0 without any. */
-    public double hardwareUnknownShare() {
-        int[] counts = rows.snapshots().hardwareUnknown();
-        return counts[0] == 0 ? 0 : PERCENT * counts[1] / counts[0];
     }
 
     /** What the newest complete snapshot read. */

@@ -179,12 +179,6 @@ final class SnapshotRows {
                 (Integer) rs.getObject("expected")));
     }
 
-    /** Windows 11 devices that are not retired, and those of them of which nobody knows whether virtualization-based security runs. */
-    int[] hardwareUnknown() {
-        return jdbc.queryForObject("select count(*), count(*) filter (where vbs = 'UNKNOWN') from hotpatch.device where not retired and not duplicate "
-                + "and not gone and line = 'WINDOWS_11'", (rs, n) -> new int[] {rs.getInt(1), rs.getInt(2)});
-    }
-
     /** The newest complete snapshot; null before the first. */
     SnapshotCounts newest() {
         return jdbc.query("select * from hotpatch.snapshot where complete order by id desc limit 1", (rs, n) -> new SnapshotCounts(

@@ -65,19 +65,7 @@ final class GraphCalls {
      * @return the link to the rest; null when there is none
      */
     String some(Purpose purpose, String link, URI beginning, int most, Consumer<List<JsonNode>> pages) {
-        PageLinks links = new PageLinks(purpose, baseUrl);
-        URI at = link == null ? beginning : links.next(link);
-        for (int read = 1;; read++) {
-            Page<JsonNode> page = listed(purpose, page(read(purpose, at), "value"), "value");
-            pages.accept(page.items());
-            if (!page.more()) {
-                return null;
-            }
-            at = links.next(page.link());
-            if (read == most) {
-                return page.link();
-            }
-        }
+        return Json.text(walk(purpose, link, beginning, most, pages), NEXT);
     }
 
     /**
@@ -87,19 +75,28 @@ final class GraphCalls {
      * @return the link for the next time
      */
     String delta(Purpose purpose, String link, URI beginning, Consumer<List<JsonNode>> pages) {
+        String next = Json.text(walk(purpose, link, beginning, Integer.MAX_VALUE, pages), "@odata.deltaLink");
+        if (next == null) {
+            throw GraphUnavailable.unusable(purpose, "the last page has no delta link.", "Nothing says that it is complete. Retry from the beginning.");
+        }
+        return next;
+    }
+
+    /** Reads page after page, at most so many. @return the last of them, whose links say how it goes on */
+    private JsonNode walk(Purpose purpose, String link, URI beginning, int most, Consumer<List<JsonNode>> pages) {
         PageLinks links = new PageLinks(purpose, baseUrl);
-        JsonNode answer = read(purpose, link == null ? beginning : links.next(link));
-        for (;;) {
+        URI at = link == null ? beginning : links.next(link);
+        for (int read = 1;; read++) {
+            JsonNode answer = read(purpose, at);
             Page<JsonNode> page = listed(purpose, page(answer, "value"), "value");
             pages.accept(page.items());
             if (!page.more()) {
-                String next = Json.text(answer, "@odata.deltaLink");
-                if (next == null) {
-                    throw GraphUnavailable.unusable(purpose, "the last page has no delta link.", "Nothing says that it is complete. Retry from the beginning.");
-                }
-                return next;
+                return answer;
             }
-            answer = read(purpose, links.next(page.link()));
+            at = links.next(page.link());
+            if (read == most) {
+                return answer;
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.identity;
 
+import io.hotpatchcycle.approval.Decider;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,11 +19,10 @@ import org.springframework.security.oauth2.jwt.Jwt;
 public record SignedIn(Instant at, String method) implements Serializable {
 
     static final String PASSWORD = "password";
-    private static final String CLIENT = "client";
 
     /** Whether a program came with a token of its own, for no person. */
     public boolean program() {
-        return method.equals(CLIENT) || method.startsWith(CLIENT + " ");
+        return Decider.isProgram(method);
     }
 
     /** Read from what the security chain holds; a plain session of unknown origin reads as a password of unknown time. */
@@ -34,7 +34,7 @@ public record SignedIn(Instant at, String method) implements Serializable {
             return new SignedIn(time(user.getAuthenticatedAt(), user.getIssuedAt()), method("oidc", user.getIdToken().getClaims()));
         }
         if (authentication.getPrincipal() instanceof Jwt token) {
-            return new SignedIn(time(token.getClaimAsInstant("auth_time"), token.getIssuedAt()), method(isProgram(token.getClaims()) ? CLIENT : "bearer", token.getClaims()));
+            return new SignedIn(time(token.getClaimAsInstant("auth_time"), token.getIssuedAt()), method(isProgram(token.getClaims()) ? Decider.CLIENT : "bearer", token.getClaims()));
         }
         return new SignedIn(null, PASSWORD);
     }

@@ -39,8 +39,7 @@ public final class Outbox implements Trail.Listener {
             case "cycle.haltRequested" -> put(id, at, NoticeKind.STOP_BEGUN, type, cycleId, ring, ON_STOPS, data);
             case "stop.notHeld", "stop.policyGone", "stop.letThrough" -> put(id, at, NoticeKind.INCIDENT_OPENED, type, cycleId, ring, ON_OPEN_STOPS, data);
             case "cycle.haltLifted" -> put(id, at, NoticeKind.STOP_ENDED, type, cycleId, ring, ON_STOPS, data);
-            case "incident.opened" -> put(id, at, NoticeKind.INCIDENT_OPENED, type, cycleId, ring, ON_INCIDENTS, data);
-            case "exemption.groupGone" -> put(id, at, NoticeKind.INCIDENT_OPENED, type, cycleId, ring, ON_INCIDENTS, data);
+            case "incident.opened", "exemption.groupGone" -> put(id, at, NoticeKind.INCIDENT_OPENED, type, cycleId, ring, ON_INCIDENTS, data);
             case "gate.notProven" -> put(id, at, NoticeKind.INCIDENT_OPENED, type, cycleId, ring, ON_GATES, data);
             case "restart.ambiguous" -> put(id, at, NoticeKind.RESTART_AMBIGUOUS, type, cycleId, ring, ON_RESTARTS, data);
             case "substitute.named" -> put(id, at, NoticeKind.SUBSTITUTE_NAMED, type, cycleId, ring, List.of(), data);

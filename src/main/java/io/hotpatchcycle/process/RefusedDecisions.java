@@ -3,11 +3,9 @@ package io.hotpatchcycle.process;
 import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.approval.DecisionRefused;
 import io.hotpatchcycle.approval.FiguresChanged;
-import io.hotpatchcycle.process.model.FormKeys;
 import io.hotpatchcycle.rollout.ShortTransactions;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.spin.Spin;
 
 /** What remains of a refused decision once its own transaction is gone: an event of the trail, and a form with the figures of now. */
 final class RefusedDecisions {
@@ -30,10 +28,7 @@ final class RefusedDecisions {
             approvals.refused(refusal);
             if (refusal instanceof FiguresChanged changed && changed.attempt() != null) {
                 approvals.showAnew(changed.attempt().taskId(), changed.shown());
-                tasks.setVariableLocal(changed.attempt().taskId(), FormKeys.SHOWN, Spin.JSON(changed.shown()));
-                if (changed.shown().containsKey(FormKeys.SHOWN_AT)) {
-                    tasks.setVariableLocal(changed.attempt().taskId(), FormKeys.SHOWN_AT, changed.shown().get(FormKeys.SHOWN_AT));
-                }
+                tasks.setVariablesLocal(changed.attempt().taskId(), ShownVariables.of(changed.shown()));
             }
             return null;
         }));

@@ -96,20 +96,7 @@ public final class BadInput {
 
     /** Sends the beginning of what is announced, and keeps the line open. */
     private Answer begun(String head, String beginning) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(10_000);
-            OutputStream out = socket.getOutputStream();
-            out.write((head + "Host: 127.0.0.1:" + port + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-            try {
-                out.write(beginning.getBytes(StandardCharsets.UTF_8));
-                out.flush();
-            } catch (IOException answeredBeforeTheEnd) {
-                // the answer is there to be read
-            }
-            return read(socket);
-        } catch (IOException e) {
-            throw new UncheckedIOException("No answer, while most of the body was still to come, to " + head.lines().findFirst().orElse(""), e);
-        }
+        return send(head, beginning, false);
     }
 
     private void bodies() {
@@ -190,20 +177,26 @@ public final class BadInput {
     }
 
     private Answer exchange(String head, String body) {
+        return send(head + "Connection: close\r\n", body, true);
+    }
+
+    private Answer send(String head, String body, boolean whole) {
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(whole ? 30_000 : 10_000);
             OutputStream out = socket.getOutputStream();
-            out.write((head + "Host: 127.0.0.1:" + port + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            out.write((head + "Host: 127.0.0.1:" + port + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
             try {
                 out.write(body.getBytes(StandardCharsets.UTF_8));
                 out.flush();
-                socket.shutdownOutput(); // nothing more comes, whatever was announced: the server need not wait for it
+                if (whole) {
+                    socket.shutdownOutput(); // nothing more comes, whatever was announced: the server need not wait for it
+                }
             } catch (IOException answeredBeforeTheEnd) {
                 // the answer is there to be read
             }
             return read(socket);
         } catch (IOException e) {
-            throw new UncheckedIOException("No answer to " + head.lines().findFirst().orElse(""), e);
+            throw new UncheckedIOException("No answer" + (whole ? "" : ", while most of the body was still to come,") + " to " + head.lines().findFirst().orElse(""), e);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.hotpatchcycle.process.delegate;
 
 import io.hotpatchcycle.Clocks;
-import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.cycle.Planning;
@@ -9,9 +8,7 @@ import io.hotpatchcycle.process.FrozenModels;
 import io.hotpatchcycle.process.ModelSets;
 import io.hotpatchcycle.release.KevList;
 import io.hotpatchcycle.release.Release;
-import io.hotpatchcycle.ring.Rings;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -23,18 +20,16 @@ class ChangeTypeTable {
 
     private final Cycles cycles;
     private final Planning planning;
-    private final Rings rings;
     private final Emergencies emergencies;
     private final KevList kev;
     private final FrozenModels models;
     private final ModelSets sets;
     private final Clock businessClock;
 
-    ChangeTypeTable(Cycles cycles, Planning planning, Rings rings, Emergencies emergencies, KevList kev, FrozenModels models, ModelSets sets,
+    ChangeTypeTable(Cycles cycles, Planning planning, Emergencies emergencies, KevList kev, FrozenModels models, ModelSets sets,
                     @Qualifier(Clocks.BUSINESS) Clock businessClock) {
         this.cycles = cycles;
         this.planning = planning;
-        this.rings = rings;
         this.emergencies = emergencies;
         this.kev = kev;
         this.models = models;
@@ -44,14 +39,9 @@ class ChangeTypeTable {
 
     /** What the table says of the cycle's change, by the names of its outputs; empty where no rule fits. */
     Map<String, Object> judge(DelegateExecution execution, String cycleId) {
-        CycleView cycle = cycles.get(cycleId);
-        Release release = planning.release(cycle);
-        Map<String, Object> facts = new HashMap<>();
-        facts.put("kind", cycle.kind() == null ? null : cycle.kind().name());
-        facts.put("surprise", cycle.surprise());
+        Release release = planning.release(cycles.get(cycleId));
+        Map<String, Object> facts = planning.changeFacts(cycleId);
         facts.put("exploited", !release.exploitedCves().isEmpty());
-        facts.put("maxSeverity", release.maxSeverity());
-        facts.put("restartShare", rings.counts(cycleId).restartShare());
         facts.put("emergencyRequested", emergencies.requested(cycleId).isPresent());
         facts.put("kevDueInDays", kev.dueInDays(release.exploitedCves(), businessClock.instant()).orElse(null));
         return sets.open("change-type", models.setOf(execution.getProcessDefinitionId(), cycleId)).evaluate(facts).stream().findFirst().orElse(Map.of());

@@ -5,15 +5,14 @@ import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.approval.Question;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.Deadline;
+import io.hotpatchcycle.process.ShownVariables;
 import io.hotpatchcycle.process.Variables;
-import io.hotpatchcycle.process.model.FormKeys;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.camunda.spin.Spin;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
@@ -52,10 +51,7 @@ class RequestDecision implements TaskListener {
         approvals.ask(new Question(cycleId, ring, asked.subject(), task.getId(), cycleId == null ? null : cycles.get(cycleId).planHash(), shown,
                 groups, dueAt, exemption, asked.aboutIn(task)));
         task.setName(task.getName().replaceAll("\\?$", "") + ": " + (exemption != null ? "exception " + exemption : cycleId != null ? cycleId : shown.get("release")) + (ring == null ? "" : ", ring " + ring));
-        task.setVariableLocal(FormKeys.SHOWN, Spin.JSON(shown));
-        if (shown.containsKey(FormKeys.SHOWN_AT)) {
-            task.setVariableLocal(FormKeys.SHOWN_AT, shown.get(FormKeys.SHOWN_AT));
-        }
+        task.setVariablesLocal(ShownVariables.of(shown));
         Answer.forget(task);
     }
 

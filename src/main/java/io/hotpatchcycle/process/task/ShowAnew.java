@@ -1,12 +1,11 @@
 package io.hotpatchcycle.process.task;
 
 import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.process.ShownVariables;
 import io.hotpatchcycle.process.Variables;
-import io.hotpatchcycle.process.model.FormKeys;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.camunda.spin.Spin;
 import org.springframework.stereotype.Component;
 
 /** Shows the figures of now on the question what becomes of a stop. Who has the form open is told so when he decides on the old ones. */
@@ -27,7 +26,7 @@ class ShowAnew implements JavaDelegate {
             if (Asked.of(task.getTaskDefinitionKey()) == Asked.RESOLVE_STOP) {
                 Map<String, Object> shown = pictures.of(Asked.RESOLVE_STOP, Variables.CYCLE_ID.from(execution), null, null);
                 approvals.showAnew(task.getId(), shown);
-                tasks.setVariablesLocal(task.getId(), Map.of(FormKeys.SHOWN, Spin.JSON(shown), FormKeys.SHOWN_AT, shown.get(FormKeys.SHOWN_AT)));
+                tasks.setVariablesLocal(task.getId(), ShownVariables.of(shown));
             }
         });
     }
