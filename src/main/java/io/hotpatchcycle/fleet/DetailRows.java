@@ -2,6 +2,7 @@ package io.hotpatchcycle.fleet;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -16,16 +17,17 @@ final class DetailRows {
     private final JdbcTemplate jdbc;
     private final Concerned concerned;
 
-    DetailRows(JdbcTemplate jdbc) {
+    /** @param concerned empty where it has to be looked up */
+    DetailRows(JdbcTemplate jdbc, Optional<Concerned> concerned) {
         this.jdbc = jdbc;
-        this.concerned = jdbc.queryForObject("""
+        this.concerned = concerned.orElseGet(() -> jdbc.queryForObject("""
                 select coalesce(bool_or(licence <> 'UNKNOWN'), false), coalesce(bool_or(starts_with(management, 'CO_MANAGED')), false),
                     coalesce(bool_or(cpu = 'ARM64'), false) from hotpatch.device
-                """, (rs, n) -> new Concerned(rs.getBoolean(1), rs.getBoolean(2), rs.getBoolean(3)));
+                """, (rs, n) -> new Concerned(rs.getBoolean(1), rs.getBoolean(2), rs.getBoolean(3))));
     }
 
     /** Whether there is a device of each kind. One look for all, by several processes at once: a fleet is not gone through for none. */
-    private record Concerned(boolean licensed, boolean coManaged, boolean arm) {
+    record Concerned(boolean licensed, boolean coManaged, boolean arm) {
     }
 
     /** Takes over who holds a licence that covers hotpatch. @return how many users were told */

@@ -66,9 +66,9 @@ public final class Fleet {
         rows.noteReading("managedDevices", now, reading.read());
         tell(snapshots, ENTRA, readObjectIds(snapshots, now));
         LicenceRule covering = licences.get();
-        readDetails(snapshots, covering);
+        readDetails(snapshots, covering, reading);
         snapshots.licencesBy(snapshot, covering.hash());
-        refreshHardware(now);
+        refreshHardware(now, reading);
         snapshots.complete(snapshot, reading);
         return snapshot;
     }
@@ -155,8 +155,8 @@ public final class Fleet {
         return devices;
     }
 
-    private void readDetails(SnapshotRows snapshots, LicenceRule covering) {
-        DetailRows details = snapshots.details();
+    private void readDetails(SnapshotRows snapshots, LicenceRule covering, Reading reading) {
+        DetailRows details = snapshots.details(reading);
         tell(snapshots, LICENCES, details.replaceUsers(pages -> directory.readUsers(covering, tally(snapshots, LICENCES).pages(pages))));
         tell(snapshots, WORKLOADS, details.replaceWorkloads(pairs -> directory.readUpdateWorkloads(tally(snapshots, WORKLOADS).pairs(pairs))));
         tell(snapshots, HYBRID_CODE, details.replaceHybridCode(pages -> directory.readHybridCode(tally(snapshots, HYBRID_CODE).pages(pages))));
@@ -172,9 +172,9 @@ public final class Fleet {
     }
 
     /** Device by device, so each page is kept at once: what was told before a reading broke off is not asked again. */
-    private void refreshHardware(Instant now) {
+    private void refreshHardware(Instant now, Reading reading) {
         SnapshotRows snapshots = rows.snapshots();
-        Collection<String> due = snapshots.hardwareDue(now);
+        Collection<String> due = snapshots.hardwareDue(now, reading);
         int[] done = {0};
         snapshots.progress(HARDWARE, due.size(), 0, businessClock.instant(), false);
         directory.readHardware(due, page -> {

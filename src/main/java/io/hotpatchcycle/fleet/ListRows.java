@@ -1,11 +1,15 @@
 package io.hotpatchcycle.fleet;
 
+import io.hotpatchcycle.fleet.FirstList.Level;
+import io.hotpatchcycle.fleet.ListedFacts.Classes;
+import io.hotpatchcycle.fleet.ListedFacts.Number;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -18,8 +22,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class ListRows {
 
-    private static final String COLUMNS = ListedRow.COLUMNS;
-
     /** Paging may list a device twice: what was seen last counts. */
     private static final String ONCE = """
             delete from device_reading r using (select place, row_number() over (partition by id order by last_check_in desc nulls last, place desc) as n
@@ -28,16 +30,33 @@ final class ListRows {
             where one.place = r.place and one.n > 1
             """;
 
-    /** How many listed devices are known, and of how many something newer. */
-    private static final String KNOWN = """
-            select count(*), count(*) filter (where d.observed_at > r.last_check_in or d.observed_at is not null and r.last_check_in is null)
-            from device_reading r join hotpatch.device d on d.id = r.id
+    /**
+     * What a list has to say: once through both, and only what is not as it was is kept. What is older than what is known is left out. A row is
+     * rewritten when a fact is another one, when a cycle awaits the device, or when it was seen a day later than last noted; where that was noted
+     * weeks ago, at once: then the moment decides whether it is stale.
+     */
+    private static final String COMPARE = """
+            insert into device_compared (place, no, older, absent_since)
+            select place, no, older, absent_since from (
+                select r.place, d.no, d.absent_since, d.id is null or r.id is null or d.absent_since is not null as other,
+                    r.id is not null and coalesce(d.observed_at > r.last_check_in or d.observed_at is not null and r.last_check_in is null, false) as older,
+                    (d.build, d.ubr, d.entra_device_id, d.serial, d.name, d.owner, d.line, d.cpu, d.chpe, d.join_type, d.management, d.retired, d.model)
+                        is distinct from (r.build, r.ubr, r.entra_device_id, r.serial, r.name, r.owner, {line}, r.cpu, {chpe}, r.join_type, {management},
+                            r.retired, r.model)
+                    or d.edition <> r.edition and r.edition <> 'UNKNOWN' or d.enrolled_at is distinct from coalesce(r.enrolled_at, d.enrolled_at)
+                    or (r.last_check_in < d.last_check_in + interval '24 hours' and d.last_check_in > r.received_at - interval '480 hours') is not true
+                    or d.id in (select device_id from hotpatch.awaited_device) as changed
+                from hotpatch.device d full join device_reading r on r.id = d.id) c
+            where other or older or changed
             """;
 
-    /**
-     * What is older than what is known is left out. A row is rewritten when a fact is another one, when a cycle awaits the device, or when
-     * it was seen a day later than last noted; where that was noted weeks ago, at once: then the moment decides whether it is stale.
-     */
+    private static final String FOUND = """
+            select count(*) filter (where older), count(*) filter (where no is null), count(*) filter (where place is not null and no is not null and not older),
+                count(*) filter (where place is null), count(*) filter (where place is null and absent_since is null), count(*) filter (where place is not null
+                    and absent_since is not null) from device_compared
+            """;
+
+    /** The moment is looked at again: a device may have been seen since. */
     private static final String UPDATE = """
             update hotpatch.device d set entra_device_id = r.entra_device_id, serial = r.serial, name = r.name, owner = r.owner, line = {line},
                 build = r.build, ubr = r.ubr, cpu = r.cpu, chpe = {chpe}, join_type = r.join_type,
@@ -47,34 +66,40 @@ final class ListRows {
                 enrolled_at = coalesce(r.enrolled_at, d.enrolled_at), model = r.model,
                 level_after = case when d.build = r.build and d.ubr = r.ubr then d.level_after else d.observed_at end,
                 level_since = case when d.build = r.build and d.ubr = r.ubr then d.level_since else r.last_check_in end
-            from device_reading r where r.id = d.id and (d.observed_at is null or d.observed_at <= r.last_check_in)
-                and ((d.build, d.ubr, d.entra_device_id, d.serial, d.name, d.owner, d.line, d.cpu, d.chpe, d.join_type, d.management, d.retired, d.model)
-                    is distinct from (r.build, r.ubr, r.entra_device_id, r.serial, r.name, r.owner, {line}, r.cpu, {chpe}, r.join_type, {management},
-                        r.retired, r.model)
-                or d.edition <> r.edition and r.edition <> 'UNKNOWN' or d.enrolled_at is distinct from coalesce(r.enrolled_at, d.enrolled_at)
-                or (r.last_check_in < d.last_check_in + interval '1 day' and d.last_check_in > r.received_at - interval '20 days') is not true
-                or d.id in (select device_id from hotpatch.awaited_device))
-            """
-            // The list says less of these than what is read after it, which also forgets what is no longer told.
-            .replace("{line}", "case when r.edition = 'UNKNOWN' and d.line = 'WINDOWS_SERVER' and r.line <> 'UNKNOWN' then d.line else r.line end")
-            .replace("{management}", "case when r.management = 'CO_MANAGED' and starts_with(d.management, r.management) then d.management else r.management end")
-            .replace("{chpe}", "case when r.cpu = 'ARM64' and d.cpu = r.cpu then d.chpe else r.chpe end");
+            from device_compared c join device_reading r on r.place = c.place
+            where c.no = d.no and not c.older and (d.observed_at is null or d.observed_at <= r.last_check_in)
+            """;
 
     /** In the order of the key: a tree that grows at one place costs a fraction. */
     private static final String INSERT = """
             insert into hotpatch.device (%s) select %s from device_reading r
-            where not exists (select from hotpatch.device d where d.id = r.id) order by r.id on conflict (id) do nothing
-            """.formatted(COLUMNS, COLUMNS);
+            where place in (select place from device_compared where no is null) order by r.id on conflict (id) do nothing
+            """.formatted(ListedRow.COLUMNS, ListedRow.VALUES_OF_NEW);
 
     /** By the server's own function; the columns that no list gives have what a new row has. */
     private static final String NUMBERS = """
-            select hotpatch.facts_key(line, build, ubr, edition, cpu, chpe, join_type, management, 'UNKNOWN', 'UNKNOWN', false)
+            select hotpatch.facts_key(t.line, t.build, t.ubr, edition, cpu, chpe, join_type, management, 'UNKNOWN', 'UNKNOWN', false),
+                hotpatch.facts_key(t.line, t.build, t.ubr, edition, cpu, chpe, join_type, management, 'UNKNOWN', 'UNKNOWN', true), l.hotpatch is true
             from unnest(?::text[], ?::integer[], ?::integer[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                with ordinality t (line, build, ubr, edition, cpu, chpe, join_type, management, place) order by place
-            """;
+                with ordinality t (line, build, ubr, edition, cpu, chpe, join_type, management, place)
+            left join %s l on t.line = 'WINDOWS_11' and l.build = t.build and l.ubr = t.ubr order by place
+            """.formatted(HotpatchedRows.LEVELS);
+
+    /** Whether the catalog says something else of a level than while the list was read. */
+    private static final String CATALOG_MOVED = """
+            select exists (select from unnest(?::integer[], ?::integer[], ?::boolean[]) t (build, ubr, hotpatch)
+                left join %s l on l.build = t.build and l.ubr = t.ubr where t.hotpatch <> (l.hotpatch is true))
+            """.formatted(HotpatchedRows.LEVELS);
 
     /** A sequence that is asked for each of a million rows costs the server a tenth of its time. Putting lookups back lets it go on after them. */
     private static final String FIRST_NUMBER = "select nextval(pg_get_serial_sequence('hotpatch.device', 'no'))";
+
+    /** The list says less of these than what is read after it, which also forgets what is no longer told. */
+    private static String told(String sql) {
+        return sql.replace("{line}", "case when r.edition = 'UNKNOWN' and d.line = 'WINDOWS_SERVER' and r.line <> 'UNKNOWN' then d.line else r.line end")
+                .replace("{management}", "case when r.management = 'CO_MANAGED' and starts_with(d.management, r.management) then d.management else r.management end")
+                .replace("{chpe}", "case when r.cpu = 'ARM64' and d.cpu = r.cpu then d.chpe else r.chpe end");
+    }
 
     private final JdbcTemplate jdbc;
     private final JdbcTemplate beside;
@@ -108,10 +133,13 @@ final class ListRows {
                 ListedRow rows = ListedRow.numbered(clock, reading, this::numbers, number(connection, FIRST_NUMBER));
                 BinaryRows.into(connection, "hotpatch.device (" + ListedRow.NUMBERED + ")", copy -> source.accept(page -> rows.add(page, copy)));
                 CompletableFuture<Boolean> apart = CompletableFuture.supplyAsync(rows::apart);
-                int surplus = number(connection, "select hotpatch.put_lookups_back()");
+                int surplus = number(connection, "select hotpatch.put_lookups_back(" + (rows.next() - 1) + ")");
                 reading.apart(apart.join());
                 reading.reject("listed twice", surplus);
                 reading.merged(reading.stagedRows() - surplus);
+                if (surplus == 0 && !catalogMoved(rows.first().hotpatched())) {
+                    reading.whole(rows.first());
+                }
             }
             connection.commit();
             return ours;
@@ -136,18 +164,15 @@ final class ListRows {
 
     private static void later(Connection connection, Consumer<Consumer<List<DeviceFact>>> source, Clock clock, Reading reading) throws SQLException {
         ListedRow rows = ListedRow.plain(clock, reading);
-        BinaryRows.stage(connection, "device_reading", "place bigint generated always as identity, " + ListedRow.TYPES, "device_reading (" + COLUMNS + ")",
-                copy -> source.accept(page -> rows.add(page, copy)));
+        BinaryRows.stage(connection, "device_reading", ListedRow.TYPES, copy -> source.accept(page -> rows.add(page, copy)));
         boolean alone = connection.getAutoCommit();
         connection.setAutoCommit(false);
         try {
             // Sorting a fleet in the usual 4 MB writes all of it to disk.
             run(connection, "set local work_mem = '64MB'");
             number(connection, "select hotpatch.put_lookups_back()");
-            number(connection, "select hotpatch.complete_lookups()");
-            merge(connection, reading);
-            AbsentRows.note(connection);
-            run(connection, "truncate device_reading");
+            merge(connection, rows, reading);
+            run(connection, "truncate device_reading, device_compared");
             if (alone) {
                 connection.commit();
             }
@@ -161,36 +186,54 @@ final class ListRows {
         }
     }
 
-    private static void merge(Connection connection, Reading reading) throws SQLException {
-        run(connection, "analyze device_reading");
-        int surplus = run(connection, ONCE);
+    private static void merge(Connection connection, ListedRow rows, Reading reading) throws SQLException {
+        int surplus = rows.listedOnce() ? 0 : run(connection, ONCE);
         int distinct = reading.stagedRows() - surplus;
-        int known;
-        int newer;
-        try (Statement statement = connection.createStatement(); ResultSet counted = statement.executeQuery(KNOWN)) {
+        run(connection, "create temporary table if not exists device_compared (place bigint, no bigint, older boolean, absent_since timestamptz)");
+        run(connection, "truncate device_compared");
+        // A sample that tells which has more rows is all that planning needs.
+        run(connection, "set local default_statistics_target = 10");
+        run(connection, "analyze device_reading (place)");
+        run(connection, told(COMPARE));
+        run(connection, "analyze device_compared");
+        Found found;
+        try (Statement statement = connection.createStatement(); ResultSet counted = statement.executeQuery(FOUND)) {
             counted.next();
-            known = counted.getInt(1);
-            newer = counted.getInt(2);
+            found = new Found(counted.getInt(1), counted.getInt(2), counted.getInt(3), counted.getInt(4), counted.getInt(5), counted.getInt(6));
         }
-        if (newer < known) {
-            run(connection, UPDATE);
-        }
-        if (known < distinct) {
-            run(connection, INSERT);
-        }
-        reading.merged(distinct - newer);
+        int changed = found.changed() == 0 ? 0 : run(connection, told(UPDATE));
+        int added = found.unknown() == 0 ? 0 : run(connection, INSERT);
+        AbsentRows.note(connection, distinct, found);
+        reading.apart(found.older() + found.lacked() == 0 && changed == found.changed() && added == found.unknown() && rows.apart());
+        reading.merged(distinct - found.older());
         reading.reject("listed twice", surplus);
-        reading.reject("older than what is known", newer);
+        reading.reject("older than what is known", found.older());
     }
 
-    private List<Long> numbers(List<ListedFacts.Classes> classes) {
-        return beside.queryForList(NUMBERS, Long.class, texts(classes, ListedFacts.Classes::line),
-                classes.stream().map(ListedFacts.Classes::build).toArray(Integer[]::new), classes.stream().map(ListedFacts.Classes::ubr).toArray(Integer[]::new),
-                texts(classes, ListedFacts.Classes::edition), texts(classes, ListedFacts.Classes::cpu), texts(classes, ListedFacts.Classes::chpe),
-                texts(classes, ListedFacts.Classes::joinType), texts(classes, ListedFacts.Classes::management));
+    /**
+     * How many devices of a list and of the fleet are not as they were.
+     *
+     * @param older  of which something newer is known
+     * @param lacked that are known and not listed
+     * @param missed the part of them that the list before had
+     * @param back   that are listed again
+     */
+    record Found(int older, int unknown, int changed, int lacked, int missed, int back) {
     }
 
-    private static String[] texts(List<ListedFacts.Classes> classes, Function<ListedFacts.Classes, String> which) {
+    private List<Number> numbers(List<Classes> classes) {
+        return beside.query(NUMBERS, (rs, n) -> new Number(rs.getLong(1), rs.getLong(2), rs.getBoolean(3)), texts(classes, Classes::line),
+                classes.stream().map(Classes::build).toArray(Integer[]::new), classes.stream().map(Classes::ubr).toArray(Integer[]::new),
+                texts(classes, Classes::edition), texts(classes, Classes::cpu), texts(classes, Classes::chpe), texts(classes, Classes::joinType),
+                texts(classes, Classes::management));
+    }
+
+    private boolean catalogMoved(Map<Level, Boolean> hotpatched) {
+        return Boolean.TRUE.equals(beside.queryForObject(CATALOG_MOVED, Boolean.class, hotpatched.keySet().stream().map(Level::build).toArray(Integer[]::new),
+                hotpatched.keySet().stream().map(Level::ubr).toArray(Integer[]::new), hotpatched.values().toArray(Boolean[]::new)));
+    }
+
+    private static String[] texts(List<Classes> classes, Function<Classes, String> which) {
         return classes.stream().map(which).toArray(String[]::new);
     }
 

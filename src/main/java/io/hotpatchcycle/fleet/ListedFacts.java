@@ -16,12 +16,23 @@ final class ListedFacts {
     /** A fleet has a few thousand. Where it has more, the first are worked out anew. */
     private static final int MOST = 20_000;
 
-    private final Map<Told, byte[]> known = new HashMap<>();
+    private final Map<Told, Shared> known = new HashMap<>();
     private final Numbers numbers;
+    private final FirstList first;
 
-    /** @param numbers null where rows are to do without the number of their facts */
-    ListedFacts(Numbers numbers) {
+    private ListedFacts(Numbers numbers, FirstList first) {
         this.numbers = numbers;
+        this.first = first;
+    }
+
+    /** Where rows do without the number of their facts. */
+    static ListedFacts plain() {
+        return new ListedFacts(null, null);
+    }
+
+    /** @param first is told what is seen */
+    static ListedFacts numbered(Numbers numbers, FirstList first) {
+        return new ListedFacts(numbers, first);
     }
 
     /** As a source tells it. */
@@ -43,16 +54,35 @@ final class ListedFacts {
     record Classes(String line, Integer build, Integer ubr, String edition, String cpu, String chpe, String joinType, String management, boolean retired) {
     }
 
-    /** The database's number for the facts of a device of which nothing else is known yet. */
+    /**
+     * The database's numbers for the facts of a device of which nothing else is known yet.
+     *
+     * @param facts      of one that was not seen hotpatched
+     * @param hotpatched of one that was
+     * @param atHotpatch whether the catalog calls its level a hotpatch
+     */
+    record Number(long facts, long hotpatched, boolean atHotpatch) {
+    }
+
+    /** Knows the numbers of facts. */
     interface Numbers {
 
         /** @return one for each */
-        List<Long> of(List<Classes> classes);
+        List<Number> of(List<Classes> classes);
+    }
+
+    /**
+     * What rows have in common.
+     *
+     * @param values ready to be copied
+     * @param number null where rows do without
+     */
+    record Shared(byte[] values, Number number, boolean due) {
     }
 
     /** The values for each of a page. */
-    byte[][] of(Told[] page) {
-        byte[][] values = new byte[page.length][];
+    Shared[] of(Told[] page) {
+        Shared[] values = new Shared[page.length];
         Map<Told, Classes> unknown = new LinkedHashMap<>();
         for (int i = 0; i < page.length; i++) {
             values[i] = known.get(page[i]);
@@ -74,21 +104,21 @@ final class ListedFacts {
             known.clear();
         }
         List<Classes> classes = new ArrayList<>(unknown.values());
-        List<Long> found = numbers == null ? null : numbers.of(classes);
+        List<Number> found = numbers == null ? null : numbers.of(classes);
         int next = 0;
         for (Told told : unknown.keySet()) {
-            known.put(told, values(classes.get(next), found == null ? null : found.get(next)));
+            Classes common = classes.get(next);
+            Number number = found == null ? null : found.get(next);
+            if (first != null) {
+                first.saw(common, number.atHotpatch());
+            }
+            known.put(told, new Shared(values(common), number, FirstList.due(common)));
             next++;
         }
     }
 
-    private static byte[] values(Classes c, Long number) {
-        return BinaryRows.encoded(row -> {
-            row.text(c.line()).integer(c.build()).integer(c.ubr()).text(c.edition()).text(c.cpu()).text(c.chpe()).text(c.joinType()).text(c.management())
-                    .flag(c.retired());
-            if (number != null) {
-                row.longInteger(number);
-            }
-        });
+    private static byte[] values(Classes c) {
+        return BinaryRows.encoded(row -> row.text(c.line()).integer(c.build()).integer(c.ubr()).text(c.edition()).text(c.cpu()).text(c.chpe()).text(c.joinType())
+                .text(c.management()).flag(c.retired()));
     }
 }

@@ -1,5 +1,6 @@
 package io.hotpatchcycle.fleet;
 
+import io.hotpatchcycle.fleet.ListedFacts.Shared;
 import io.hotpatchcycle.fleet.ListedFacts.Told;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,40 +13,51 @@ import java.util.List;
 /** Listed devices as rows: texts cut to what a column holds, enumerations as classes, moments that can be believed. */
 final class ListedRow {
 
-    /** In the order in which rows give them. */
-    static final String TYPES = "id text, entra_device_id text, serial text, name text, owner text, model text, last_check_in timestamptz, "
-            + "observed_at timestamptz, level_since timestamptz, enrolled_at timestamptz, received_at timestamptz, " + ListedFacts.TYPES;
-    static final String COLUMNS = TYPES.replaceAll(" (text|integer|boolean|timestamptz)", "");
-    /** With the numbers of a device, which the database otherwise finds for itself. */
-    static final String NUMBERED = COLUMNS + ", facts, bucket, no";
+    private static final String SAID = "id text, entra_device_id text, serial text, name text, owner text, model text, last_check_in timestamptz, ";
+    private static final String REST = "enrolled_at timestamptz, received_at timestamptz, " + ListedFacts.TYPES;
+    /** In the order in which {@link #plain} rows give them. */
+    static final String TYPES = "place bigint, " + SAID + REST;
+    /** Of a device, in the order in which {@link #numbered} rows give them: with the numbers that the database otherwise finds for itself. */
+    static final String NUMBERED = names(SAID + "observed_at timestamptz, level_since timestamptz, " + REST) + ", hotpatched_at, facts, bucket, no";
+    /** Of a device, as a new one is told by {@link #TYPES}. */
+    static final String COLUMNS = names(SAID + REST) + ", observed_at, level_since";
+    static final String VALUES_OF_NEW = names(SAID + REST) + ", last_check_in, last_check_in";
 
     /** How far a device's clock may be ahead of ours when it is listed. */
     static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(10);
 
-    private static final int VALUES = COLUMNS.split(",").length;
+    private static final int VALUES = TYPES.split(",").length;
+    private static final int VALUES_NUMBERED = NUMBERED.split(",").length;
     private static final int MAX_TEXT = 200;
     private static final int BUCKETS = 10_000;
     private static final int BITS_LEFT_OUT = 4;
-    private static final int NUMBERS = 3;
 
     private final Clock clock;
     private final Reading reading;
     private final ListedFacts facts;
+    private final SharedKeys ids;
     private final SharedKeys keys = new SharedKeys();
     private final SharedKeys serials = new SharedKeys();
     private final MessageDigest md5;
+    private final FirstList first;
     private long next;
 
-    private ListedRow(Clock clock, Reading reading, ListedFacts facts, MessageDigest md5) {
+    private ListedRow(Clock clock, Reading reading, ListedFacts facts, MessageDigest md5, FirstList first) {
         this.clock = clock;
         this.reading = reading;
         this.facts = facts;
         this.md5 = md5;
+        this.first = first;
+        this.ids = first == null ? new SharedKeys() : null;
     }
 
-    /** Rows of {@link #COLUMNS}. */
+    private static String names(String types) {
+        return types.replaceAll(" (text|bigint|integer|boolean|timestamptz)", "");
+    }
+
+    /** Rows of {@link #TYPES}. */
     static ListedRow plain(Clock clock, Reading reading) {
-        return new ListedRow(clock, reading, new ListedFacts(null), null);
+        return new ListedRow(clock, reading, ListedFacts.plain(), null, null);
     }
 
     /**
@@ -55,7 +67,8 @@ final class ListedRow {
      */
     static ListedRow numbered(Clock clock, Reading reading, ListedFacts.Numbers numbers, long first) {
         try {
-            ListedRow rows = new ListedRow(clock, reading, new ListedFacts(numbers), MessageDigest.getInstance("MD5"));
+            FirstList told = new FirstList();
+            ListedRow rows = new ListedRow(clock, reading, ListedFacts.numbered(numbers, told), MessageDigest.getInstance("MD5"), told);
             rows.next = first;
             return rows;
         } catch (NoSuchAlgorithmException e) {
@@ -65,7 +78,22 @@ final class ListedRow {
 
     /** Whether it is certain that no two rows are records of one device. */
     boolean apart() {
-        return md5 != null && keys.apart() && serials.apart();
+        return keys.apart() && serials.apart();
+    }
+
+    /** Whether it is certain that no device was listed twice; only asked of {@link #plain} rows, the others have a unique key. */
+    boolean listedOnce() {
+        return ids.apart();
+    }
+
+    /** The number that the device after the last would have. */
+    long next() {
+        return next;
+    }
+
+    /** What was told of the fleet; null for {@link #plain} rows. */
+    FirstList first() {
+        return first;
     }
 
     /** Adds a page, which has just arrived. What has no usable id is rejected. */
@@ -73,7 +101,7 @@ final class ListedRow {
         Instant receivedAt = clock.instant();
         reading.read(page.size());
         List<DeviceFact> usable = page.stream().filter(this::usable).toList();
-        byte[][] shared = facts.of(usable.stream().map(Told::of).toArray(Told[]::new));
+        Shared[] shared = facts.of(usable.stream().map(Told::of).toArray(Told[]::new));
         for (int i = 0; i < shared.length; i++) {
             reading.staged();
             add(usable.get(i), shared[i], receivedAt, copy);
@@ -92,7 +120,7 @@ final class ListedRow {
         return true;
     }
 
-    private void add(DeviceFact fact, byte[] shared, Instant receivedAt, BinaryRows copy) {
+    private void add(DeviceFact fact, Shared shared, Instant receivedAt, BinaryRows copy) {
         Instant seen = seen(fact.lastCheckIn(), receivedAt);
         if (seen == null && fact.lastCheckIn() != null) {
             reading.note("clock off");
@@ -100,15 +128,32 @@ final class ListedRow {
         byte[] id = fact.id().getBytes(StandardCharsets.UTF_8);
         byte[] entra = bytes(fact.entraDeviceId());
         byte[] serial = bytes(fact.serial());
-        copy.row(md5 == null ? VALUES : VALUES + NUMBERS).text(id).text(entra).text(serial)
-                .text(fact.name() == null ? "(no name)" : clip(fact.name())).text(clip(fact.owner())).text(clip(fact.model()))
-                .time(seen).time(seen).time(seen).time(fact.enrolledAt()).time(receivedAt).ready(shared);
-        if (md5 != null) {
-            copy.smallInteger(bucket(id)).longInteger(next++);
-            keys.add(entra != null ? entra : serial != null ? serial : id);
-            if (serial != null) {
-                serials.add(serial);
-            }
+        keys.add(entra != null ? entra : serial != null ? serial : id);
+        if (serial != null) {
+            serials.add(serial);
+        }
+        if (first == null) {
+            ids.add(id);
+            copy.row(VALUES).longInteger(next++);
+        } else {
+            copy.row(VALUES_NUMBERED);
+        }
+        copy.text(id).text(entra).text(serial).text(fact.name() == null ? "(no name)" : clip(fact.name())).text(clip(fact.owner())).text(clip(fact.model())).time(seen);
+        if (first != null) {
+            copy.time(seen).time(seen);
+        }
+        copy.time(fact.enrolledAt()).time(receivedAt).ready(shared.values());
+        if (first != null) {
+            number(id, seen, shared, copy);
+        }
+    }
+
+    private void number(byte[] id, Instant seen, Shared shared, BinaryRows copy) {
+        boolean hotpatched = shared.number().atHotpatch() && seen != null;
+        copy.time(hotpatched ? seen : null).longInteger(hotpatched ? shared.number().hotpatched() : shared.number().facts())
+                .smallInteger(bucket(id)).longInteger(next++);
+        if (shared.due()) {
+            first.oneMoreDue();
         }
     }
 

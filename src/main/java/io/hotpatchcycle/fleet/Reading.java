@@ -1,6 +1,7 @@
 package io.hotpatchcycle.fleet;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What one reading of a source brought: rows read, merged, rejected and why. */
@@ -12,6 +13,7 @@ final class Reading {
     private int merged;
     private int staged;
     private boolean apart;
+    private FirstList whole;
 
     void read(int rows) {
         read += rows;
@@ -48,6 +50,16 @@ final class Reading {
 
     boolean apart() {
         return apart;
+    }
+
+    /** @param list the whole fleet, each device once */
+    void whole(FirstList list) {
+        whole = list;
+    }
+
+    /** Empty where the fleet is more than this list, or a device was listed twice. */
+    Optional<FirstList> whole() {
+        return Optional.ofNullable(whole);
     }
 
     int read() {

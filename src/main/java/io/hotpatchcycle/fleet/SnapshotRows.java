@@ -47,6 +47,8 @@ final class SnapshotRows {
         if (!reading.apart()) {
             completeLookups();
             jdbc.execute("select hotpatch.mark_duplicates()");
+        } else if (reading.whole().isEmpty()) {
+            jdbc.update("update hotpatch.device set duplicate = false where duplicate");
         }
         // Whom this list does not have though he was seen before it is not there any more.
         jdbc.update("delete from hotpatch.newcomer n where n.noted_at <= (select taken_at from hotpatch.snapshot where id = ?) "
@@ -64,7 +66,9 @@ final class SnapshotRows {
     /** Takes over the list of devices that the source streams, all of it or nothing. */
     void merge(Consumer<Consumer<List<DeviceFact>>> source, Clock clock, Reading reading) {
         new ListRows(jdbc, beside).merge(source, clock, reading);
-        jdbc.update(HotpatchedRows.OF_ALL);
+        if (reading.whole().isEmpty()) {
+            jdbc.update(HotpatchedRows.OF_ALL);
+        }
     }
 
     /**
@@ -113,13 +117,13 @@ final class SnapshotRows {
     }
 
     /** What only some devices need, on connections of its own as well. */
-    DetailRows details() {
-        return new DetailRows(jdbc);
+    DetailRows details(Reading reading) {
+        return new DetailRows(jdbc, reading.whole().map(FirstList::concerned));
     }
 
     /** Devices whose hardware facts are missing, or could have changed since. */
-    Collection<String> hardwareDue(Instant now) {
-        return new DueRows(jdbc, now);
+    Collection<String> hardwareDue(Instant now, Reading reading) {
+        return new DueRows(jdbc, now, reading.whole().map(FirstList::hardwareDue));
     }
 
     void mergeHardware(List<HardwareFact> page, Instant now) {
@@ -161,11 +165,16 @@ final class SnapshotRows {
                 """, (rs, n) -> new FleetProgress.Unknown(rs.getString(1), rs.getInt(2), rs.getInt(3)));
     }
 
-    /** Notes how far a reading has come. @param total null where the source does not tell */
+    /**
+     * Notes how far a reading has come. Who reads does not wait until that is on disk: a crash may take it back.
+     *
+     * @param total null where the source does not tell
+     */
     void progress(String source, Integer total, int done, Instant now, boolean finished) {
         Timestamp at = Timestamp.from(now);
         beside.update("""
-                insert into hotpatch.reading_progress as p (source, started_at, updated_at, finished_at, total, done) values (?, ?, ?, ?, ?, ?)
+                insert into hotpatch.reading_progress as p (source, started_at, updated_at, finished_at, total, done)
+                select ?, ?::timestamptz, ?::timestamptz, ?::timestamptz, ?::integer, ? from set_config('synchronous_commit', 'off', true)
                 on conflict (source) do update set started_at = case when p.finished_at is not null or excluded.finished_at is null and excluded.done < p.done then excluded.started_at
                         else p.started_at end,
                     updated_at = excluded.updated_at, finished_at = excluded.finished_at, total = excluded.total, done = excluded.done

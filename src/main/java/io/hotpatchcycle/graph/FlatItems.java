@@ -3,6 +3,8 @@ package io.hotpatchcycle.graph;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,17 +16,22 @@ import java.util.function.Function;
 
 /**
  * Reads pages of flat items as a stream, to the end before anything of a page is taken. As in {@link Json}, a value of the wrong type reads
- * as missing.
+ * as missing. One page after the other, not two at a time.
  */
 final class FlatItems<T> {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Map<String, Integer> places = new HashMap<>();
+    private final SerializableString[] names;
+    /** Which field came after each, and at last the one that came first: items of a list name theirs in one order. */
+    private final int[] next;
     private final Function<String[], T> meaning;
 
     FlatItems(List<String> fields, Function<String[], T> meaning) {
         fields.forEach(field -> places.put(field, places.size()));
+        this.names = fields.stream().map(SerializedString::new).toArray(SerializableString[]::new);
+        this.next = new int[fields.size() + 1];
         this.meaning = meaning;
     }
 
@@ -70,13 +77,21 @@ final class FlatItems<T> {
         return items;
     }
 
+    /** To compare a name with the one that is expected costs a fraction of finding out which it is. */
     private void item(JsonParser parser, String[] texts) throws IOException {
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            Integer place = places.get(parser.currentName());
+        int before = names.length;
+        while (true) {
+            boolean asExpected = parser.nextFieldName(names[next[before]]);
+            if (!asExpected && parser.currentToken() != JsonToken.FIELD_NAME) {
+                return;
+            }
+            Integer place = asExpected ? Integer.valueOf(next[before]) : places.get(parser.currentName());
             JsonToken value = parser.nextToken();
             if (place != null) {
                 String text = value == JsonToken.VALUE_STRING ? parser.getText() : null;
                 texts[place] = text == null || text.isBlank() ? null : text;
+                next[before] = place;
+                before = place;
             }
             parser.skipChildren();
         }

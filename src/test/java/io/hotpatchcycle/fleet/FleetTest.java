@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -285,7 +286,7 @@ class FleetTest {
         assertThatThrownBy(() -> fleet.takeSnapshot("2026.08-B")).hasMessage("cut");
         assertThat(jdbc.queryForObject("select count(*) from hotpatch.snapshot where complete", Integer.class)).isZero();
         assertThat(fleet.asOf()).isNull();
-        assertThat(lookups()).as("built over what is there; those that follow the object ids come with them").containsExactly("device_no", "device_pkey", "number_new");
+        assertThat(lookups()).as("built over what is there; those that follow the object ids come with them").containsExactly("device_pkey", "number_new");
     }
 
     @Test
@@ -430,7 +431,7 @@ class FleetTest {
         jdbc.update("insert into hotpatch.device (id, name, line, edition, cpu, chpe, join_type, management, received_at, last_check_in, vbs, vbs_observed_at) "
                 + "select 'd' || i, 'PC', case when i % 10 = 0 then 'WINDOWS_10' else 'WINDOWS_11' end, 'PRO', 'X64', 'NOT_APPLICABLE', 'ENTRA', 'INTUNE', now(), timestamptz '2026-08-11', "
                 + "case when i % 10 = 1 then 'RUNNING' else 'UNKNOWN' end, case when i % 10 < 3 then timestamptz '2026-08-01' end from generate_series(1, 25000) i");
-        DueRows due = new DueRows(jdbc, NOW);
+        DueRows due = new DueRows(jdbc, NOW, Optional.empty());
         assertThat(due).hasSize(20_000);
         Set<String> asked = new HashSet<>();
         for (String id : due) {
@@ -456,12 +457,12 @@ class FleetTest {
         jdbc.update(device, "running", "RUNNING", told, seen);
         jdbc.update(device, "told long ago", "RUNNING", Timestamp.from(NOW.minus(Duration.ofDays(90))), seen);
         jdbc.update(device, "told long ago, not seen since", "RUNNING", Timestamp.from(NOW.minus(Duration.ofDays(90))), Timestamp.from(NOW.minus(Duration.ofDays(91))));
-        assertThat(new DueRows(jdbc, NOW)).containsExactly("never told", "fixed, perhaps", "told long ago");
+        assertThat(new DueRows(jdbc, NOW, Optional.empty())).containsExactly("never told", "fixed, perhaps", "told long ago");
 
         jdbc.update("insert into hotpatch.device (id, name, line, edition, cpu, chpe, join_type, management, received_at, vbs, vbs_observed_at, last_check_in) "
                 + "select 's' || i, 'PC', 'WINDOWS_11', 'PRO', 'X64', 'NOT_APPLICABLE', 'ENTRA', 'INTUNE', now(), 'RUNNING', ?, ? from generate_series(1, 3000) i",
                 Timestamp.from(NOW.minus(Duration.ofDays(75))), seen);
-        assertThat(new DueRows(jdbc, NOW)).as("not all in one day").hasSizeBetween(1300, 1700);
+        assertThat(new DueRows(jdbc, NOW, Optional.empty())).as("not all in one day").hasSizeBetween(1300, 1700);
     }
 
     @Test
@@ -470,7 +471,7 @@ class FleetTest {
             device(id, id, id, "10.0.26100.8000", "managed", TODAY);
         }
         fleet.takeSnapshot("2026.08-B");
-        assertThat(new DueRows(jdbc, NOW)).isEmpty();
+        assertThat(new DueRows(jdbc, NOW, Optional.empty())).isEmpty();
         jdbc.update("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
                 + "values ('r', 'c', 'r', 'r', ?, 'security', 'monthly', ?, '')", Timestamp.from(NOW), Timestamp.from(NOW));
         jdbc.update("insert into hotpatch.cycle (id, release_id, state, kind, created_at) values ('c', 'r', 'ROLLING_OUT', 'HOTPATCH', ?)", Timestamp.from(NOW));
@@ -484,7 +485,7 @@ class FleetTest {
                     id.equals("hotpatched") ? "EFFECTIVE_HOTPATCH" : "EFFECTIVE_LCU",
                     Timestamp.from(id.equals("took it before") ? NOW.minus(Duration.ofDays(1)) : NOW.plus(Duration.ofDays(2))));
         }
-        assertThat(new DueRows(jdbc, NOW.plus(Duration.ofDays(3)))).containsExactly("took it");
+        assertThat(new DueRows(jdbc, NOW.plus(Duration.ofDays(3)), Optional.empty())).containsExactly("took it");
     }
 
     /** As in the readings between two lists: a row whose facts are the same is not written again for a mere check-in. */
@@ -882,6 +883,7 @@ class FleetTest {
         }
         fleet.takeSnapshot("2026.08-B");
         assertThat(jdbc.queryForList("select id from hotpatch.device where hotpatched_at is not null", String.class)).containsExactly("d9106");
+        assertThatNumbersAreRight();
         assertThat(hotpatchedAt("d9106")).isEqualTo(Timestamp.from(TODAY));
         List<String> written = versions();
         fleet.takeSnapshot("2026.09-B");
@@ -897,6 +899,23 @@ class FleetTest {
         fleet.refresh();
         assertThat(hotpatchedAt("d9106")).as("a baseline takes nothing back").isEqualTo(Timestamp.from(later));
         assertThat(hotpatchedAt("d8875")).as("the cumulative update where there was a hotpatch").isNull();
+    }
+
+    /** A large list takes hours to read, in which the catalog is read too. */
+    @Test
+    void whatTheCatalogSaysWhenTheFirstListEndsCounts() {
+        for (int i = 0; i < 30; i++) {
+            device("d" + i, "e" + i, "s" + i, "10.0.26100.9106", "managed", TODAY);
+        }
+        device("never seen", "e", "s", "10.0.26100.9300", "managed", null);
+        revision("september", "WINDOWS_11", 9300, "KB5", "YES");
+        directory.meanwhile = () -> {
+            directory.meanwhile = null;
+            revision("august", "WINDOWS_11", 9106, "KB2", "YES");
+        };
+        fleet.takeSnapshot("2026.08-B");
+        assertThat(jdbc.queryForList("select id from hotpatch.device where hotpatched_at is null", String.class)).containsExactly("never seen");
+        assertThatNumbersAreRight();
     }
 
     /** Since when a device runs its level is an interval: last seen before, first seen after. */

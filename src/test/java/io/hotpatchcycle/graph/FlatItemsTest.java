@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,5 +46,16 @@ class FlatItemsTest {
             case 3 -> number + "\u00FC";
             default -> Integer.toString(number);
         };
+    }
+
+    @Test
+    void anItemMayNameItsFieldsInAnotherOrderOrLackSome() {
+        FlatItems<List<String>> items = new FlatItems<>(List.of("a", "b", "c"), texts -> new ArrayList<>(Arrays.asList(texts)));
+        String page = "{\"value\":[{\"a\":\"1\",\"b\":\"2\",\"c\":\"3\"},{\"c\":\"3\",\"a\":\"1\"},{},{\"b\":\"2\",\"b\":\"4\"},{\"x\":1,\"c\":\"3\",\"b\":{\"a\":\"no\"},"
+                + "\"a\":\"1\"},{\"a\":\"1\",\"b\":\"2\",\"c\":\"3\"}]}";
+        for (int again = 0; again < 2; again++) {
+            assertThat(items.read(page.getBytes(StandardCharsets.UTF_8)).orElseThrow().items()).containsExactly(List.of("1", "2", "3"), Arrays.asList("1", null, "3"),
+                    Arrays.asList(null, null, null), Arrays.asList(null, "4", null), Arrays.asList("1", null, "3"), List.of("1", "2", "3"));
+        }
     }
 }
