@@ -366,10 +366,10 @@ public final class Cycles {
         return rings.nextUnfinished(id);
     }
 
-    /** The next ring behind this one that is to be watched beside the one under way; the first when null. */
-    public Optional<RingView> nextWatched(String id, String behind) {
+    /** The rings behind this one that are to be watched beside the one under way, in order; all when null. */
+    public List<RingView> watchedBehind(String id, String behind) {
         int order = behind == null ? 0 : rings.find(id, behind).order();
-        return watched(id).filter(r -> r.order() > order).findFirst();
+        return watched(id).filter(r -> r.order() > order).toList();
     }
 
     /**

@@ -103,9 +103,10 @@ public final class ProgressRows {
                 cycleId);
     }
 
-    /** Whether who reports in the ring's policy was counted for this cycle. */
-    boolean counted(String cycleId, String ring) {
-        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.enrolment where cycle_id = ? and ring = ?)", Boolean.class, cycleId, ring));
+    /** Whether who reports in the ring's policy was counted for this cycle since then, by reading its report. */
+    boolean counted(String cycleId, String ring, Instant since) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.enrolment where cycle_id = ? and ring = ? and measured_at > ?)",
+                Boolean.class, cycleId, ring, Timestamp.from(since)));
     }
 
     /**

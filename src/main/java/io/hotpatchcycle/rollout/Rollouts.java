@@ -30,6 +30,8 @@ public final class Rollouts {
     static final String APPROVE = "APPROVE";
     static final String SUSPEND = "SUSPEND";
     private static final Duration LOOK_AGAIN = Duration.ofHours(4);
+    /** Once a day, whichever poll comes round to it. */
+    private static final Duration REPORT_SERVES_FOR = Duration.ofHours(20);
     private static final Duration PREPARE_AGAIN = Duration.ofMinutes(1);
 
     private final Rings rings;
@@ -393,6 +395,12 @@ public final class Rollouts {
         rings.measure(cycleId, fleet.asOf());
     }
 
+    /** Whether the install report of a ring that is watched beside the one under way is to be read: each time while the ring is open, once a day when it has passed. */
+    public boolean reportDue(String cycleId, String ring) {
+        return !observing(cycleId) && rings.unit(ring).policyId() != null && (rings.find(cycleId, ring).state() == RingState.OPEN
+                || !progress.counted(cycleId, ring, businessClock.instant().minus(REPORT_SERVES_FOR)));
+    }
+
     /** Takes over what the install report of one ring says, where the fleet was read before for all of them, and counts. */
     public void readReport(String cycleId, String ring) {
         String policy = observing(cycleId) ? null : rings.unit(ring).policyId();
@@ -412,7 +420,7 @@ public final class Rollouts {
      */
     public void countEnrolled(String cycleId, String ring) {
         String policy = rings.unit(ring).policyId();
-        if (policy == null || observing(cycleId) || rings.find(cycleId, ring).everOpened() || progress.counted(cycleId, ring)) {
+        if (policy == null || observing(cycleId) || rings.find(cycleId, ring).everOpened() || progress.counted(cycleId, ring, Instant.EPOCH)) {
             return;
         }
         int[] reporting = {0};

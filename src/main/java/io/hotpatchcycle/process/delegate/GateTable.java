@@ -8,7 +8,9 @@ import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.ring.RingPolicy;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.ring.Verdict;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
@@ -24,6 +26,10 @@ class GateTable {
     /** Limits of a policy: of two values the stricter one holds. */
     private static final Map<String, DoubleBinaryOperator> STRICTER = Map.of("failureLimit", Math::min, "silentLimit", Math::min, "minimumSample", Math::max,
             "reportedShareNeeded", Math::max, "effectiveShareNeeded", Math::max);
+
+    /** A ring without a policy that can be read is watched all the same. */
+    static final Duration POLL_WITHOUT_RULE = Duration.ofHours(12);
+    private static final Duration LONGEST_POLL = Duration.ofDays(1);
 
     private final Rings rings;
     private final Cycles cycles;
@@ -76,6 +82,21 @@ class GateTable {
         Duration given = Variables.SOAK.from(execution);
         return new RingPolicy(given.compareTo(soak) > 0 ? given : soak, duration(said, "observeFor"),
                 Math.min(number(said, "failureLimit"), Variables.FAILURE_LIMIT.from(execution)), Math.min(number(said, "silentLimit"), Variables.SILENT_LIMIT.from(execution)));
+    }
+
+    /** How often the rings of the cycle are looked at: the shortest poll the approved table gives one of them, where that cannot be read half a day, and a day at most. */
+    Duration poll(DelegateExecution execution, String cycleId) {
+        String set = models.setOf(execution.getProcessDefinitionId(), cycleId);
+        return rings.of(cycleId).stream().map(ring -> pollOf(set, cycleId, ring.name())).min(Comparator.naturalOrder()).filter(poll -> poll.compareTo(LONGEST_POLL) < 0)
+                .orElse(LONGEST_POLL);
+    }
+
+    private Duration pollOf(String set, String cycleId, String ring) {
+        try {
+            return duration(policy(set, cycleId, ring), Variables.POLL.name());
+        } catch (IllegalStateException | DateTimeException e) {
+            return POLL_WITHOUT_RULE; // who is asked about the ring reads why
+        }
     }
 
     private static Duration duration(Map<String, Object> policy, String name) {

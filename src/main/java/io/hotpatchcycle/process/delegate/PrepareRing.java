@@ -15,7 +15,6 @@ import io.hotpatchcycle.rollout.Rollouts;
 import io.hotpatchcycle.rollout.TenantDrift;
 import java.time.Clock;
 import java.time.DateTimeException;
-import java.time.Duration;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -94,7 +93,7 @@ class PrepareRing implements JavaDelegate {
         } catch (DateTimeException e) {
             // as if it were missing; who is asked reads why
         }
-        Variables.POLL.on(execution, Duration.ofHours(12));
+        Variables.POLL.on(execution, GateTable.POLL_WITHOUT_RULE);
     }
 
     @Override

@@ -11,10 +11,12 @@ import org.springframework.stereotype.Component;
 class PrepareUnits implements JavaDelegate {
 
     private final Rollouts rollouts;
+    private final WatchPoll poll;
     private final Stops stops;
 
-    PrepareUnits(Rollouts rollouts, Stops stops) {
+    PrepareUnits(Rollouts rollouts, WatchPoll poll, Stops stops) {
         this.rollouts = rollouts;
+        this.poll = poll;
         this.stops = stops;
     }
 
@@ -22,6 +24,7 @@ class PrepareUnits implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
         stops.raiseIfInForce(cycleId);
+        poll.on(execution, cycleId);
         Variables.UNITS_READY.on(execution, rollouts.prepareUnits(cycleId));
     }
 }

@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Reads what only the install report of one ring tells; what all rings share was read before. */
+/** Reads what only the install report of one ring tells; what all rings share was read before. What was read within the day serves. */
 @Component("readRingReport")
 class ReadRingReport implements JavaDelegate {
 
@@ -22,6 +22,9 @@ class ReadRingReport implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
         stops.raiseIfInForce(cycleId);
-        rollouts.readReport(cycleId, Variables.RING_NAME.from(execution));
+        String ring = Variables.RING_NAME.from(execution);
+        if (rollouts.reportDue(cycleId, ring)) {
+            rollouts.readReport(cycleId, ring);
+        }
     }
 }

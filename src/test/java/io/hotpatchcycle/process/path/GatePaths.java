@@ -9,6 +9,7 @@ import io.hotpatchcycle.approval.ManualTests;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.governance.CorrectiveActions;
 import io.hotpatchcycle.process.model.RingRolloutModel;
+import io.hotpatchcycle.process.model.RingWatchModel;
 import io.hotpatchcycle.release.KnownIssues;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.RingView;
@@ -202,20 +203,58 @@ abstract class GatePaths extends Scenario {
         String cycle = openPilot();
         driver.agreeingRestartsUntil("the last devices are followed", () -> driver.cycle(cycle).state() == CycleState.CLOSING);
         program.bean(JdbcTemplate.class).update("update hotpatch.progress set outcome = 'PENDING' where cycle_id = ? and ring = 'early'", cycle);
-        takenOffAgain(cycle, "pilot");
         program.sandbox().clearCalls();
         program.bean(KnownIssues.class).refresh();
         long once = program.sandbox().calls("GET", "knownIssues");
         program.sandbox().clearCalls();
+        long looks = looksAtPassedRings();
+        driver.pass(Duration.ofDays(2));
+        assertThat(looksAtPassedRings() - looks).as("at each poll").isGreaterThanOrEqualTo(3);
+        int rings = cycles().rings(cycle).size();
+        assertThat(program.sandbox().calls("POST", "exportJobs")).as("the report of each ring, once a day").isBetween((long) rings, 2L * rings);
+        assertThat(program.sandbox().calls("GET", "knownIssues")).as("what all share is read once a day").isBetween(once, 2 * once);
+        isSuspendedAndAskedAboutWithinAPoll(cycle, "pilot");
         driver.task("reviewRing");
         assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT).holds("pilot", "had passed its gate. By now: ").is(CycleState.HELD);
         assertThat(suspendedAt(cycle, "pilot")).isNotNull();
         assertThat(suspendedAt(cycle, "early")).isNull();
-        assertThat(program.sandbox().calls("POST", "exportJobs")).as("the report of each ring").isEqualTo(cycles().rings(cycle).size());
-        assertThat(program.sandbox().calls("GET", "knownIssues")).as("what all share is read once").isEqualTo(once);
         driver.answer("reviewRing", "PROCEED");
         driver.until("the cycle has ended", () -> driver.ended(cycle));
         assertThatCycle(cycle).hasEnded(CycleState.CLOSED);
+    }
+
+    @Test
+    void whatIsStoredOfAPassedRingSuspendsItWithinAPoll() {
+        String cycle = askForRestarts();
+        isSuspendedAndAskedAboutWithinAPoll(cycle, "pilot");
+        assertThatCycle(cycle).hasVerdict("pilot", Verdict.HALT).holds("pilot", "had passed its gate. By now: ").is(CycleState.HELD);
+    }
+
+    @Test
+    void whatIsStoredOfAnOpenRingBehindAFailingOneSuspendsItWithinAPoll() {
+        String cycle = openEarly();
+        takenOffAgain(cycle, "pilot");
+        driver.task("reviewRing");
+        assertThat(ringIsOpen(cycle, "early")).isTrue();
+        isSuspendedAndAskedAboutWithinAPoll(cycle, "early");
+        assertThatCycle(cycle).hasVerdict("early", Verdict.HALT).holds("early", "is open while another one is decided about. By now: ");
+    }
+
+    /** Fails right after a look, so that only the next one can tell. */
+    private void isSuspendedAndAskedAboutWithinAPoll(String cycle, String ring) {
+        Duration poll = Duration.ofHours(12);
+        long looks = looksAtPassedRings();
+        driver.until("the rings that passed are looked at", () -> looksAtPassedRings() > looks);
+        takenOffAgain(cycle, ring);
+        Instant stored = driver.now();
+        driver.until("the approval reads back as suspended", () -> suspendedAt(cycle, ring) != null);
+        assertThat(suspendedAt(cycle, ring)).isBetween(stored, stored.plus(poll).plusSeconds(1));
+        assertThat(driver.now()).isBeforeOrEqualTo(stored.plus(poll).plusSeconds(1));
+        assertThat(driver.open("reviewRing")).as("a person is asked").isNotNull();
+    }
+
+    private long looksAtPassedRings() {
+        return driver.engine().getHistoryService().createHistoricProcessInstanceQuery().processDefinitionKey(RingWatchModel.PROCESS).finished().count();
     }
 
     /** The second ring is open. */
