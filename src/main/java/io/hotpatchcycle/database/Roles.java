@@ -40,7 +40,8 @@ final class Roles {
         if (!name.matches(NAME_PATTERN) || !template.matches(NAME_PATTERN)) {
             throw new IllegalArgumentException("Not a database name: " + name + " from " + template);
         }
-        run(connection, "CREATE DATABASE " + name + " OWNER " + OWNER + " TEMPLATE " + template);
+        // copying the files takes a third of the time of writing every page to the log as well
+        run(connection, "CREATE DATABASE " + name + " OWNER " + OWNER + " TEMPLATE " + template + " STRATEGY FILE_COPY");
     }
 
     static void dropDatabase(Connection connection, String name) throws SQLException {

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -20,26 +22,37 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 /**
  * A database of its own for a test class, with every migration applied.
  *
- * <p>One server per JVM below {@code target/}; it is migrated once and then copied, which takes a tenth of a second.
+ * <p>One server per JVM below {@code target/}; it is migrated once and then copied, while the test before still runs.
  */
 public final class TestDatabase implements AutoCloseable {
 
     private static final Path TARGET = Path.of("target", "test-postgres");
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static EmbeddedDatabase server;
+    private static CompletableFuture<String> next;
 
     private final String name;
     private HikariDataSource app;
+    private HikariDataSource owner;
 
     private TestDatabase(String name) {
         this.name = name;
     }
 
     /** A fresh, migrated and otherwise empty database. */
-    public static TestDatabase fresh() {
-        String name = "test_" + NUMBER.incrementAndGet();
-        server().createDatabase(name, EmbeddedDatabase.NAME);
+    public static synchronized TestDatabase fresh() {
+        String name = (next == null ? copy() : next).join();
+        next = copy();
         return new TestDatabase(name);
+    }
+
+    private static CompletableFuture<String> copy() {
+        String name = "test_" + NUMBER.incrementAndGet();
+        EmbeddedDatabase from = server();
+        return CompletableFuture.supplyAsync(() -> {
+            from.createDatabase(name, EmbeddedDatabase.NAME);
+            return name;
+        });
     }
 
     private static synchronized EmbeddedDatabase server() {
@@ -67,22 +80,29 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** Pooled connections as the running program has them. */
+    /** Connections as the running program has them. */
     public synchronized DataSource app() {
         if (app == null) {
-            HikariConfig config = new HikariConfig();
-            config.setDataSource(server().as("hotpatch_app", name));
-            config.setMaximumPoolSize(16);
-            config.setMinimumIdle(0);
-            config.setIdleTimeout(10_000);
-            app = new HikariDataSource(config);
+            app = pool("hotpatch_app");
         }
         return app;
     }
 
-    /** Connections as the migrations have them; not pooled. */
-    public DataSource owner() {
-        return server().as("hotpatch_owner", name);
+    /** Connections as the migrations have them. */
+    public synchronized DataSource owner() {
+        if (owner == null) {
+            owner = pool("hotpatch_owner");
+        }
+        return owner;
+    }
+
+    private HikariDataSource pool(String role) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(server().as(role, name));
+        config.setMaximumPoolSize(16);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(10_000);
+        return new HikariDataSource(config);
     }
 
     /** JDBC address without user. */
@@ -108,8 +128,6 @@ public final class TestDatabase implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (app != null) {
-            app.close();
-        }
+        Stream.of(app, owner).filter(Objects::nonNull).forEach(HikariDataSource::close);
     }
 }
