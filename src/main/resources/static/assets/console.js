@@ -64,7 +64,7 @@ function tell(text) {
 }
 
 function label() {
-  button.textContent = paused ? 'Resume updates' : 'Pause updates';
+  button.textContent = paused ? 'Refresh again' : 'Stop refreshing';
   button.setAttribute('aria-pressed', String(paused));
 }
 
