@@ -96,6 +96,7 @@ final class TenantLines {
             lines.add(new TenantLine(unit, UPDATE_RING, "deferralDays", ring.id(), ring.saysDeferral() ? String.valueOf(ring.deferralDays()) : "not said"));
             lines.add(new TenantLine(unit, UPDATE_RING, "deadlineDays", ring.id(), String.valueOf(ring.deadlineDays())));
             lines.add(new TenantLine(unit, UPDATE_RING, "graceDays", ring.id(), String.valueOf(ring.graceDays())));
+            lines.add(new TenantLine(unit, UPDATE_RING, "filtered", ring.id(), String.valueOf(ring.filtered())));
         }
     }
 }

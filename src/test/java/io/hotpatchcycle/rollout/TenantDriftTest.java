@@ -139,6 +139,18 @@ class TenantDriftTest {
                 assertThat(List.of(d.unit(), d.before(), d.after(), d.target())).containsExactly("early", "true", "false", "group of early"));
     }
 
+    @Test
+    void aFilterPutOnAnUpdateRingIsTold() {
+        look();
+        event("e1", "Patch", "u");
+        tenant.filtered = true;
+        look();
+        assertThat(drift.list(CYCLE, 0, 10)).isNotEmpty().allSatisfy(d -> {
+            assertThat(List.of(d.kind(), d.fact(), d.before(), d.after(), d.target())).containsExactly("UPDATE_RING", "filtered", "false", "true", "u");
+            assertThat(d.actor()).isEqualTo(ADMIN);
+        });
+    }
+
     /** What was seen last is the tenant's, so whichever cycle looks first sees it for all. */
     @Test
     void aChangeIsToldToEveryCycleThatHasNotEndedWhicheverLooksFirst() {
@@ -173,6 +185,7 @@ class TenantDriftTest {
         private final Map<String, String> policies = new HashMap<>(Map.of("pilot", "pilot", "early", "early"));
         private final Map<String, String> groups = new HashMap<>(Map.of("pilot", "group of pilot", "early", "group of early"));
         private boolean updateRing = true;
+        private boolean filtered;
 
         @Override
         public Optional<Group> findGroup(String groupIdOrNull, String unit) {
@@ -181,7 +194,7 @@ class TenantDriftTest {
 
         @Override
         public List<UpdateRing> readUpdateRings() {
-            return updateRing ? List.of(new UpdateRing("u", "everybody", 0, 2, 1, false, null, Set.of(), true)) : List.of();
+            return updateRing ? List.of(new UpdateRing("u", "everybody", 0, 2, 1, false, null, Set.of(), true, Set.of(), filtered)) : List.of();
         }
 
         @Override

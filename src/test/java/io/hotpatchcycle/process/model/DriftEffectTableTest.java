@@ -18,6 +18,15 @@ class DriftEffectTableTest {
   }
 
   @Test
+  void aFilterOnAnUpdateRingOpensAndItsRemovalDoesNot() {
+    Table filtered = Table.of(DecisionTables.DRIFT_EFFECT, "kind", "UPDATE_RING", "fact", "filtered", "after", "true", "lower", false);
+
+    assertThat(filtered.get("effect")).isEqualTo("OPENS");
+    assertThat((String) filtered.get("meaning")).contains("filter", "no longer decides for all");
+    assertThat(Table.of(DecisionTables.DRIFT_EFFECT, "kind", "UPDATE_RING", "fact", "filtered", "after", "false", "lower", false).get("effect")).isEqualTo("OTHER");
+  }
+
+  @Test
   void anotherPolicyIsToldAndOpensNothingByItself() {
     Table other = Table.of(DecisionTables.DRIFT_EFFECT, "kind", "POLICY", "fact", "id", "after", "3c5c2d8e", "lower", false);
 
