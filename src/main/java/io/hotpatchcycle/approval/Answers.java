@@ -6,7 +6,8 @@ import java.util.Map;
 /** What the answers are called on the buttons, so that a refusal names what the person sees. The codes stay in REST and in the records. */
 public final class Answers {
 
-    private static final Map<String, String> OTHERWISE = Map.of("OTHER_WINDOW", "Another window", "RETRY", "Look again", "LAPSE", "Let it lapse", "FORWARD", "Forward, untested");
+    private static final Map<String, String> OTHERWISE = Map.of("OTHER_WINDOW", "Another window", "RETRY", "Look again", "LAPSE", "Let it lapse", "FORWARD", "Forward, untested",
+            "START", "Start its cycle");
 
     private Answers() {
     }

@@ -26,12 +26,14 @@ public final class SeparationRows {
         return people("select e.target from hotpatch.approval a join hotpatch.exemption e on e.id = a.exemption_id where a.task_id = ? and e.scope = 'FREEZE'", taskId);
     }
 
-    /** Who said what the release is where the catalogs did not, and who asked for an emergency. */
+    /** Who said what the release is where the catalogs did not, who asked for an emergency, and who wanted a release deployed that was left over. */
     Set<String> requesters(String cycleId) {
         return people("""
                 select kind_decided_by from hotpatch.cycle where id = ? and kind_decided_by is not null
                 union select requested_by from hotpatch.emergency_request where cycle_id = ?
-                """, cycleId, cycleId);
+                union select d.started_by from hotpatch.release_decision d join hotpatch.cycle c on c.release_id = d.release_id
+                    where c.id = ? and d.started_by is not null
+                """, cycleId, cycleId, cycleId);
     }
 
     Set<String> overriders(String cycleId) {

@@ -21,7 +21,7 @@ public enum Subject {
     /** An exemption that has ended. */
     RENEWAL(Set.of("RENEW", "LAPSE"), "LAPSE", Set.of("RENEW")),
     /** A release that is not deployed, or not everywhere: who carries the risk. */
-    RELEASE_RISK(Set.of("SIGN", "SETTLED"), null, Set.of("SIGN", "SETTLED")),
+    RELEASE_RISK(Set.of("SIGN", "SETTLED", "START"), null, Set.of("SIGN", "SETTLED", "START")),
     /** A running roll-out that is to go on as an emergency. */
     EMERGENCY(Set.of("SPEED_UP", "KEEP"), null, Set.of("SPEED_UP")),
     /** A ring of a stopped cycle that is to be taken back. */

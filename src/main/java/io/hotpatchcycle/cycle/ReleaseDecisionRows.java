@@ -50,6 +50,34 @@ public final class ReleaseDecisionRows {
                 """, String.class, releaseId).get(0);
     }
 
+    /** By one statement for all: see {@link ReleaseDecisions#left}. */
+    List<String> left(Instant seenBefore) {
+        return jdbc.queryForList("""
+                select r.id from hotpatch.release r
+                where r.first_seen_at <= ? and r.published_at >= (select min(o.published_at) from hotpatch.release o join hotpatch.cycle c on c.release_id = o.id)
+                    and exists (select from hotpatch.revision v where v.release_id = r.id and v.line = 'WINDOWS_11')
+                    and not exists (select from hotpatch.cycle c where c.release_id = r.id)
+                    and not exists (select from hotpatch.release_decision d where d.release_id = r.id)
+                order by r.published_at, r.id
+                """, String.class, Timestamp.from(seenBefore));
+    }
+
+    void wantStarted(long id, String person) {
+        jdbc.update("update hotpatch.release_decision set started_by = ? where id = ? and state = 'OPEN'", person, id);
+    }
+
+    boolean wanted(long id) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select started_by is not null from hotpatch.release_decision where id = ?", Boolean.class, id));
+    }
+
+    /** Says whether a cycle carries the release. */
+    boolean carry(long id, Instant now) {
+        return jdbc.update("""
+                update hotpatch.release_decision d set state = 'CARRIED', ended_at = coalesce(ended_at, ?)
+                where id = ? and state in ('OPEN', 'CARRIED') and d.cycle_id is null and exists (select from hotpatch.cycle c where c.release_id = d.release_id)
+                """, Timestamp.from(now), id) == 1;
+    }
+
     void sign(long id, ReleaseDecisions.Acceptance a, String person, String taskId, Instant now, Instant wall) {
         jdbc.update("""
                 update hotpatch.release_decision set state = 'SIGNED', reason = ?, residual_risk = ?, owner = ?, expires_at = ?, signed_by = ?, signed_at = ?,

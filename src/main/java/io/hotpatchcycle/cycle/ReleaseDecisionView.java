@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param release    e.g. {@code 2026.08 B}
  * @param ended      how the cycle ended: REJECTED or ABANDONED; NO_CYCLE where there was none
  * @param devices    controlled devices that missed the release when it was asked
- * @param state      OPEN (not signed), SIGNED, EXPIRED or SETTLED
+ * @param state      OPEN (not signed), SIGNED, EXPIRED, SETTLED, or CARRIED where a cycle was started after all
  * @param declinedBy who decided not to deploy; null when not known
  * @param owner      who carries the risk
  */

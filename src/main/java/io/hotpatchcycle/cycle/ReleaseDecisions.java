@@ -62,6 +62,55 @@ public final class ReleaseDecisions {
     }
 
     /**
+     * Releases left over: seen before then, with neither a cycle nor a decision; the oldest first. What was published before the first one that a cycle carried
+     * is from before our time, and not asked about.
+     */
+    public List<String> left(Instant seenBefore) {
+        return rows.left(seenBefore);
+    }
+
+    /** Opens the question of a release that is left over, unless somebody was quicker; its number. */
+    public Optional<Long> openForLeft(String releaseId) {
+        rows.lock(releaseId);
+        if (!rows.againstOpening(releaseId).isEmpty()) {
+            return Optional.empty();
+        }
+        long id = rows.openFor(releaseId, null, businessClock.instant());
+        trail.system("releaseDecision.opened", null, null, Map.of("decision", id, "release", releaseId, "ended", "NO_CYCLE", "why", "LEFT_OVER"));
+        return Optional.of(id);
+    }
+
+    /** A person wants the release deployed after all: its cycle is started, and he does not approve its change. */
+    public void wantStarted(long id, String reason, String person) {
+        ReleaseDecisionView open = rows.find(id);
+        rows.wantStarted(id, person);
+        trail.person(person, "releaseDecision.started", null, null, Map.of("decision", id, "release", open.releaseId(), "reason", reason));
+    }
+
+    /** The release whose cycle a person wants to be started. */
+    public String toBeStarted(long id) {
+        if (!rows.wanted(id)) {
+            throw new IllegalStateException("Nobody decided that the release of decision " + id + " is deployed. Decide on the task 'Who carries the risk?'; where the token was moved "
+                    + "past that task, move it back.");
+        }
+        return rows.find(id).releaseId();
+    }
+
+    /**
+     * Closes the question, because a cycle carries the release.
+     *
+     * @throws IllegalStateException while none does
+     */
+    public void carried(long id) {
+        ReleaseDecisionView open = rows.find(id);
+        if (!rows.carry(id, businessClock.instant())) {
+            throw new IllegalStateException("No cycle carries " + open.release() + ", so the question what becomes of it (decision " + id + ", " + open.state()
+                    + ") stays open. Move the token back to the task 'Who carries the risk?'.");
+        }
+        trail.system("releaseDecision.carried", null, null, Map.of("decision", id, "release", open.releaseId()));
+    }
+
+    /**
      * Signs it.
      *
      * @throws DecisionRefused when something is missing, or the person decided himself not to deploy

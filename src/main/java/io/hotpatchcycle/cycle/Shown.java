@@ -385,15 +385,17 @@ public final class Shown {
     }
 
     /** A release that is not deployed: what stays open, to be signed. */
-    public Map<String, Object> releaseRisk(ReleaseDecisionView open, ReleaseDecisionView before) {
+    public Map<String, Object> releaseRisk(ReleaseDecisionView open, ReleaseDecisionView before, boolean mayStart) {
         Release release = planning.release(open.releaseId());
         Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("headline", release.name() + " is not deployed: who carries the risk?");
+        boolean leftOver = open.cycleId() == null && open.declinedBy() == null;
+        shown.put("headline", release.name() + (leftOver ? " has no cycle: deploy it, or who carries the risk?" : " is not deployed: who carries the risk?"));
         shown.put("asOf", asOf());
         shown.put("cycleId", open.cycleId() == null ? "none" : open.cycleId());
         shown.put("release", release.name());
         shown.put("published", when(release.publishedAt()));
         shown.put("ended", open.cycleId() == null ? "recorded only" : open.ended());
+        shown.put("startOffered", mayStart);
         shown.put("declinedBy", open.declinedBy() == null ? "nobody known" : open.declinedBy());
         shown.put("devices", open.devices());
         shown.put("controlled", open.cycleId() == null ? open.devices() : cycles.result(open.cycleId()).controlled());

@@ -2,6 +2,7 @@ package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.model.PatchCycleModel;
+import io.hotpatchcycle.process.model.ReleaseDecisionModel;
 import io.hotpatchcycle.process.task.Deciders;
 import io.hotpatchcycle.release.Release;
 import io.hotpatchcycle.release.Releases;
@@ -39,13 +40,30 @@ public final class CycleStarts {
 
     /** Starts every release that waits, on the active model set, in the caller's transaction: row and token together. */
     public void startDue() {
-        for (Release release : releases.startable(includeOutOfBand)) {
-            if (cycles.start(release, modelSets.active())) {
-                releases.started(release.id());
-                cycles.supersedeOlder(release).forEach(this::tellSuperseded);
-                start(release.cycleId());
-                deciders.look(release.cycleId());
-            }
+        releases.startable(includeOutOfBand).forEach(this::start);
+    }
+
+    /**
+     * Starts one release that a person wants to be deployed; nothing where its cycle runs already.
+     *
+     * @throws IllegalStateException when it is none that may get a cycle
+     */
+    public void startOne(String releaseId) {
+        Release release = releases.startable(true).stream().filter(r -> r.id().equals(releaseId)).findFirst().orElse(null);
+        if (release != null) {
+            start(release);
+        } else if (releases.find(releaseId).flatMap(r -> cycles.find(r.cycleId())).isEmpty()) {
+            throw new IllegalStateException("Release " + releaseId + " gets no cycle: " + Releases.NOT_STARTABLE + " Look at the releases, and say on the page of this one that it is not deployed.");
+        }
+    }
+
+    private void start(Release release) {
+        if (cycles.start(release, modelSets.active())) {
+            releases.started(release.id());
+            cycles.supersedeOlder(release).forEach(this::tellSuperseded);
+            start(release.cycleId());
+            deciders.look(release.cycleId());
+            runtime.createMessageCorrelation(ReleaseDecisionModel.Messages.RELEASE_CARRIED).processInstanceBusinessKey(DecisionStarts.keyOf(release.id())).correlateAll();
         }
     }
 

@@ -3,6 +3,7 @@ package io.hotpatchcycle.process;
 import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.process.model.ReleaseDecisionModel;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Date;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -41,8 +42,20 @@ public final class DecisionStarts {
      */
     public long askAbout(String releaseId, String person) {
         long id = decisions.openFor(releaseId, person);
-        AsTheProgram.run(identity, () -> start("release " + releaseId + "/risk", variables(id)));
+        AsTheProgram.run(identity, () -> start(keyOf(releaseId), variables(id)));
         return id;
+    }
+
+    /** Asks about each release that is left over, once, however often and on how many nodes this is called: row and token in the caller's transaction. */
+    public void askAboutLeft(Instant knownBefore) {
+        for (String releaseId : decisions.left(knownBefore)) {
+            decisions.openForLeft(releaseId).ifPresent(id -> start(keyOf(releaseId), variables(id)));
+        }
+    }
+
+    /** Key of the question about a release that no cycle carries. */
+    static String keyOf(String releaseId) {
+        return "release " + releaseId + "/risk";
     }
 
     private void start(String key, VariableMap variables) {

@@ -15,6 +15,9 @@ public final class Variables {
 
     public static final Variable<Boolean> NEW_RELEASE = Variable.flag("newRelease");
     public static final Variable<Double> RELEASES_READ = Variable.number("releasesRead");
+    public static final Variable<Duration> ASK_AFTER = Variable.duration("askAfter");
+    public static final Variable<Boolean> RELEASES_LEFT = Variable.flag("releasesLeft");
+    public static final Variable<Instant> KNOWN_BEFORE = Variable.moment("knownBefore");
 
     public static final Variable<Boolean> FLEET_READ = Variable.flag("fleetRead");
     public static final Variable<Boolean> RELEASE_CLEAR = Variable.flag("releaseClear");

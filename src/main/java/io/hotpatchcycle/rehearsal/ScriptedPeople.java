@@ -29,6 +29,7 @@ final class ScriptedPeople {
             "approveRestart", new Answer(BUSINESS_OWNER, "AGREE", "Rehearsal: window agreed."),
             "resolveStop", new Answer(CHANGE_MANAGER, "RESUME", "Rehearsal: resumed."),
             "clarifyRelease", new Answer(CHANGE_MANAGER, "RETRY", "Rehearsal: look again."),
+            "signDecision", new Answer(CHANGE_MANAGER, "SETTLED", "Rehearsal: the next release has it."),
             "approveAfterwards", new Answer(CAB_MEMBER, "APPROVE", "Rehearsal: approved afterwards."));
 
     private static final int LOOKS = 2;

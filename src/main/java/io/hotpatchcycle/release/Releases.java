@@ -13,6 +13,9 @@ import java.util.TreeSet;
 /** The releases we know, read from the catalog. Face of this package. */
 public final class Releases {
 
+    /** Why a release gets no cycle of its own. */
+    public static final String NOT_STARTABLE = "it carries a cycle already, a newer one brings all of it, or it is a preview or for other Windows only.";
+
     private final ReleaseRows rows;
     private final CatalogSource catalog;
     private final Clock businessClock;
@@ -64,6 +67,11 @@ public final class Releases {
                 .filter(r -> r.monthlySecurity() || includeOutOfBand && r.outOfBand() && r.concernsClients())
                 .sorted(Comparator.comparing(Release::publishedAt)).forEach(found::add);
         return found;
+    }
+
+    /** Whether a person may start the cycle of a release that started none by itself. */
+    public boolean mayStart(String releaseId) {
+        return startable(true).stream().anyMatch(r -> r.id().equals(releaseId));
     }
 
     /** Marks a release as carried by a cycle. */

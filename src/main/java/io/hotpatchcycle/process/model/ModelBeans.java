@@ -7,11 +7,13 @@ public final class ModelBeans {
   /** Bean of each service task. */
   public static final Set<String> DELEGATES = Set.of(
       "applyException",
+      "askAboutLeft",
       "askForDecision",
       "assessRing",
       "classifyRelease",
       "countTakenBack",
       "closeCycle",
+      "closeQuestion",
       "decideEligibility",
       "endExpediting",
       "escalateTask",
@@ -48,6 +50,7 @@ public final class ModelBeans {
       "shortenRings",
       "showAnew",
       "startCycles",
+      "startLeft",
       "suspendRelease",
       "suspendRing",
       "suspendUnits",

@@ -21,12 +21,25 @@ public final class ReleaseDecisionModel {
     public static final String EVENT_SIGN_DECISION_DEADLINE_PASSED = "event_signDecisionDeadlinePassed";
     public static final String SIGN_DECISION_ESCALATE = "serviceTask_signDecisionEscalate";
     public static final String END_SIGN_DECISION_ESCALATED = "endEvent_signDecisionEscalated";
+    public static final String EVENT_RELEASE_CARRIED = "event_releaseCarried";
+    public static final String CLOSE_QUESTION = "serviceTask_closeQuestion";
+    public static final String END_QUESTION_CLOSED = "endEvent_questionClosed";
+    public static final String START_LEFT = "serviceTask_startLeft";
+    public static final String END_CYCLE_STARTED = "endEvent_cycleStarted";
     public static final String GATEWAY_RISK_SETTLED = "gateway_riskSettled";
     public static final String END_RISK_SETTLED = "endEvent_riskSettled";
     public static final String EVENT_ACCEPTANCE_EXPIRED = "event_acceptanceExpired";
     public static final String REOPEN_DECISION = "serviceTask_reopenDecision";
 
     private Elements() {
+    }
+  }
+
+  /** Names of the messages this process waits for. */
+  public static final class Messages {
+    public static final String RELEASE_CARRIED = "hotpatch.releaseCarried";
+
+    private Messages() {
     }
   }
 

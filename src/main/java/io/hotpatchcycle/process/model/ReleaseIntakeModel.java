@@ -18,8 +18,10 @@ public final class ReleaseIntakeModel {
     public static final String READ_CATALOG = "serviceTask_readCatalog";
     public static final String GATEWAY_NEW_RELEASE = "gateway_newRelease";
     public static final String START_CYCLES = "serviceTask_startCycles";
-    public static final String END_CYCLES_STARTED = "endEvent_cyclesStarted";
-    public static final String END_NOTHING_NEW = "endEvent_nothingNew";
+    public static final String GATEWAY_RELEASES_LEFT = "gateway_releasesLeft";
+    public static final String ASK_ABOUT_LEFT = "serviceTask_askAboutLeft";
+    public static final String END_PEOPLE_ASKED = "endEvent_peopleAsked";
+    public static final String END_NOTHING_LEFT = "endEvent_nothingLeft";
 
     private Elements() {
     }
@@ -35,7 +37,10 @@ public final class ReleaseIntakeModel {
 
   /** Names of the variables the model reads or writes. */
   public static final class Variables {
+    public static final String ASK_AFTER = "askAfter";
+    public static final String KNOWN_BEFORE = "knownBefore";
     public static final String NEW_RELEASE = "newRelease";
+    public static final String RELEASES_LEFT = "releasesLeft";
     public static final String RELEASES_READ = "releasesRead";
 
     private Variables() {

@@ -7,6 +7,7 @@ import io.hotpatchcycle.cycle.Shown;
 import io.hotpatchcycle.cycle.ShownExemption;
 import io.hotpatchcycle.cycle.ShownRollBack;
 import io.hotpatchcycle.governance.CorrectiveActions;
+import io.hotpatchcycle.release.Releases;
 import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.RollBacks;
@@ -22,13 +23,15 @@ class Pictures {
     private final ShownExemption exemptions;
     private final ReleaseDecisions decisions;
     private final ShownRollBack rollBacks;
+    private final Releases releases;
     private final RollBacks asking;
     private final Rings rings;
     private final ManualTests tests;
     private final CorrectiveActions actions;
 
-    Pictures(Shown shown, ShownExemption exemptions, ReleaseDecisions decisions, ShownRollBack rollBacks, RollBacks asking,
+    Pictures(Shown shown, ShownExemption exemptions, ReleaseDecisions decisions, Releases releases, ShownRollBack rollBacks, RollBacks asking,
              Rings rings, ManualTests tests, CorrectiveActions actions) {
+        this.releases = releases;
         this.tests = tests;
         this.actions = actions;
         this.rollBacks = rollBacks;
@@ -81,7 +84,8 @@ class Pictures {
 
     Map<String, Object> ofDecision(long decision) {
         ReleaseDecisionView open = decisions.get(decision);
-        return shown.releaseRisk(open, decisions.ofRelease(open.releaseId()).stream().filter(d -> d.signedBy() != null && d.expiresAt() != null).findFirst().orElse(null));
+        return shown.releaseRisk(open, decisions.ofRelease(open.releaseId()).stream().filter(d -> d.signedBy() != null && d.expiresAt() != null).findFirst().orElse(null),
+                releases.mayStart(open.releaseId()));
     }
 
     Map<String, Object> ofExemption(Asked asked, long exemption) {

@@ -2,8 +2,11 @@ package io.hotpatchcycle.process.task;
 
 import io.hotpatchcycle.approval.DecisionRefused;
 import io.hotpatchcycle.cycle.Emergencies;
+import io.hotpatchcycle.cycle.ReleaseDecisionView;
 import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.process.model.ReleaseDecisionModel;
+import io.hotpatchcycle.release.Releases;
 import io.hotpatchcycle.rollout.RollBacks;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,11 +17,15 @@ import org.springframework.stereotype.Component;
 @Component
 class RiskAnswers {
 
+    private static final String START = "START";
+
     private final Emergencies emergencies;
     private final ReleaseDecisions decisions;
+    private final Releases releases;
     private final RollBacks rollBacks;
 
-    RiskAnswers(Emergencies emergencies, ReleaseDecisions decisions, RollBacks rollBacks) {
+    RiskAnswers(Emergencies emergencies, ReleaseDecisions decisions, Releases releases, RollBacks rollBacks) {
+        this.releases = releases;
         this.rollBacks = rollBacks;
         this.emergencies = emergencies;
         this.decisions = decisions;
@@ -37,10 +44,22 @@ class RiskAnswers {
 
     /** What stands against the answer now is said before any figure that changed with it. */
     void againstNow(DelegateTask task, Asked asked, String decision) {
+        if (asked == Asked.SIGN_DECISION && START.equals(decision)) {
+            againstStarting(task);
+        }
         if (asked == Asked.APPROVE_EMERGENCY && "SPEED_UP".equals(decision)) {
             emergencies.againstSpeedingUp(Variables.CYCLE_ID.from(task)).ifPresent(why -> {
                 throw new DecisionRefused(DecisionRefused.Kind.STATE, why);
             });
+        }
+    }
+
+    private void againstStarting(DelegateTask task) {
+        ReleaseDecisionView open = decisions.get(Variables.RELEASE_DECISION_ID.from(task).longValue());
+        boolean canBeChosen = task.getBpmnModelInstance().getModelElementById(ReleaseDecisionModel.Elements.START_LEFT) != null;
+        if (!canBeChosen || !releases.mayStart(open.releaseId())) {
+            throw new DecisionRefused(DecisionRefused.Kind.STATE, open.release() + " gets no cycle: " + (canBeChosen ? Releases.NOT_STARTABLE
+                    : "the models in which it is asked know no such answer.") + " Choose 'Sign' or 'Settled'.");
         }
     }
 
@@ -59,6 +78,11 @@ class RiskAnswers {
         String reason = text(task, Answer.COMMENT);
         if ("SETTLED".equals(decision)) {
             decisions.settle(id, reason, person);
+            return;
+        }
+        againstNow(task, Asked.SIGN_DECISION, decision);
+        if (START.equals(decision)) {
+            decisions.wantStarted(id, reason, person);
             return;
         }
         Instant until = Answer.expiresOn(task);

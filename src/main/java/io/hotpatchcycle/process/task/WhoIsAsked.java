@@ -1,7 +1,10 @@
 package io.hotpatchcycle.process.task;
 
 import io.hotpatchcycle.approval.Approvals;
+import io.hotpatchcycle.cycle.ReleaseDecisionView;
+import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.process.FrozenModels;
+import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.ring.Rings;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,11 +20,15 @@ import org.springframework.stereotype.Component;
 @Component
 class WhoIsAsked {
 
+    private static final String RELEASE_MANAGERS = "release-managers";
+
+    private final ReleaseDecisions decisions;
     private final Rings rings;
     private final FrozenModels models;
     private final Approvals approvals;
 
-    WhoIsAsked(Rings rings, FrozenModels models, Approvals approvals) {
+    WhoIsAsked(ReleaseDecisions decisions, Rings rings, FrozenModels models, Approvals approvals) {
+        this.decisions = decisions;
         this.rings = rings;
         this.models = models;
         this.approvals = approvals;
@@ -55,6 +62,7 @@ class WhoIsAsked {
             case REVIEW_RING -> new TreeSet<>(rings.settingsOf(ring).reviewers());
             case APPROVE_RESTART -> new TreeSet<>(Set.of(rings.settingsOf(ring).restartOwnerGroup()));
             case APPROVE_CHANGE -> models.approvers(set);
+            case SIGN_DECISION -> leftOver(task) ? new TreeSet<>(Set.of(RELEASE_MANAGERS)) : new TreeSet<>();
             default -> new TreeSet<>();
         };
         groups.addAll(models.namedBy(set, task.getProcessDefinitionId().substring(0, task.getProcessDefinitionId().indexOf(':')), task.getTaskDefinitionKey()));
@@ -62,5 +70,11 @@ class WhoIsAsked {
             groups.add(asked.firstAsked());
         }
         return groups;
+    }
+
+    /** Nobody declined it: who would have it deployed is asked as well. */
+    private boolean leftOver(DelegateTask task) {
+        ReleaseDecisionView open = decisions.get(Variables.RELEASE_DECISION_ID.from(task).longValue());
+        return open.cycleId() == null && open.declinedBy() == null;
     }
 }

@@ -33,7 +33,7 @@ class FormContractTest {
       Map.entry("clarify-release", List.of("RETRY", "HOTPATCH", "BASELINE", "REJECT")),
       Map.entry("approve-exception", List.of("GRANT", "REFUSE")),
       Map.entry("renew-exception", List.of("RENEW", "LAPSE")),
-      Map.entry("sign-decision", List.of("SIGN", "SETTLED")),
+      Map.entry("sign-decision", List.of("SIGN", "SETTLED", "START")),
       Map.entry("approve-emergency", List.of("SPEED_UP", "KEEP")),
       Map.entry("approve-roll-back", List.of("ROLL_BACK", "FORWARD", "KEEP")));
   /** What a form writes beside decision and comment. */

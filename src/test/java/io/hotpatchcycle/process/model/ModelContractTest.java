@@ -169,7 +169,8 @@ class ModelContractTest {
           .forEach(event -> interrupting.add(task.getId() + "/" + event.getId()));
     }));
     assertThat(interrupting).containsExactly("approveAfterwards/event_judgementHalted", "approveChange/event_approvalHalted", "approveChange/event_emergencyRequested", "approveChange/event_releaseSuperseded",
-        "approveRestart/event_releaseSuperseded", "clarifyRelease/event_clarifyHalted", "clarifyRelease/event_lookAgain");
+        "approveRestart/event_releaseSuperseded", "clarifyRelease/event_clarifyHalted", "clarifyRelease/event_lookAgain",
+        "signDecision/event_releaseCarried");
   }
 
   private static String pattern(FlowNode node) {

@@ -32,7 +32,7 @@ class ModelSafetyTest {
       "flow_stopTrueNo", "flow_stopResolvedAbandon", "flow_emergencyNo",
       "flow_ringReadyNo", "flow_noRestartsNo", "flow_ringOpenRefused", "flow_ringVerdictInconclusive", "flow_ringVerdictHalt", "flow_failingNo",
       "flow_reviewedHalt", "flow_windowAgreedNo", "flow_windowDecidedException", "flow_ringOpenedRefused",
-      "flow_newReleaseNo", "flow_fleetReadNo", "flow_ringLeftNo", "flow_restartsDoneNo", "flow_coverageReachedNo",
+      "flow_newReleaseNo", "flow_releasesLeftNo", "flow_fleetReadNo", "flow_ringLeftNo", "flow_restartsDoneNo", "flow_coverageReachedNo",
       "flow_exceptionGrantedNo", "flow_exceptionAppliedNo", "flow_exceptionRenewedNo",
       "flow_emergencyGrantedNo", "flow_riskSettledNo", "flow_rollBackWayKeep", "flow_takenBackNo", "flow_abandonedNo", "flow_passedRingLeftNo", "flow_failingLateNo", "flow_changeStillApprovedNo");
   private static final String RETRIES = "PT5M,PT15M,PT1H,PT4H";

@@ -104,6 +104,11 @@ class PathsIT {
     }
 
     @Nested
+    @Order(8)
+    class LeftOver extends LeftOverPaths {
+    }
+
+    @Nested
     @Order(9)
     class Emergency extends EmergencyPaths {
     }
