@@ -79,10 +79,7 @@ final class Teller {
             case TASK_CHANGED -> cycle + ", ring " + n.ring() + ": the verdict is " + Told.text(n, "verdict") + " by now";
             case STOP_BEGUN -> cycle + " is being stopped";
             case STOP_ENDED -> "cycle.ended".equals(n.event()) ? cycle + " was abandoned after its stop" : "The stop of cycle " + n.cycleId() + " was lifted";
-            case INCIDENT_OPENED -> "gate.notProven".equals(n.event()) ? cycle + ", ring " + n.ring() + ": devices run the release without an approval"
-                    : "exemption.groupGone".equals(n.event()) ? "The group of exception " + Told.text(n, "exemption") + " is gone"
-                    : "stop.letThrough".equals(n.event()) ? cycle + ", ring " + n.ring() + ": the stop did not hold"
-                    : "stop.notHeld".equals(n.event()) || "stop.policyGone".equals(n.event()) ? cycle + " is NOT stopped: units are still open" : "A step " + (n.cycleId() == null ? "" : "of cycle " + n.cycleId() + " ") + "failed for good: " + Told.text(n, "element");
+            case INCIDENT_OPENED -> incident(n, cycle);
             case RESTART_AMBIGUOUS -> cycle + ", ring " + n.ring() + ": say whether " + Told.text(n, "devices") + " devices were restarted";
             case SUBSTITUTE_NAMED -> "You decide in place of " + Told.text(n, "person");
             case BREAK_GLASS_USED -> "The break-glass account " + Told.text(n, "person") + " was used from " + Told.text(n, "from");
@@ -94,6 +91,16 @@ final class Teller {
             case ACCESS_REVIEW_DUE -> Told.text(n, "overdue") + " roles of " + Told.text(n, "people") + " people wait to be confirmed";
             case CYCLE_STATE -> cycle + ": " + n.event();
             case RING_STATE -> cycle + ", ring " + n.ring() + ": " + Told.text(n, "to");
+        };
+    }
+
+    private static String incident(Notice n, String cycle) {
+        return switch (n.event()) {
+            case "gate.notProven" -> cycle + ", ring " + n.ring() + ": devices run the release without an approval";
+            case "exemption.groupGone" -> "The group of exception " + Told.text(n, "exemption") + " is gone";
+            case "stop.letThrough" -> cycle + ", ring " + n.ring() + ": the stop did not hold";
+            case "stop.notHeld", "stop.policyGone" -> cycle + " is NOT stopped: units are still open";
+            default -> "A step " + (n.cycleId() == null ? "" : "of cycle " + n.cycleId() + " ") + "failed for good: " + Told.text(n, "element");
         };
     }
 

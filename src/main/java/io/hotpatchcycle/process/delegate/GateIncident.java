@@ -3,10 +3,8 @@ package io.hotpatchcycle.process.delegate;
 import io.hotpatchcycle.process.model.PatchCycleModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
-import org.camunda.bpm.engine.runtime.Execution;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.springframework.stereotype.Component;
 
@@ -46,8 +44,8 @@ class GateIncident {
 
     /** The watching of rings that passed is another call, which ends with each look; so does the look at a stop that waits for a person. */
     private String ofTheRing(DelegateExecution place) {
-        return Stream.of(PatchCycleModel.Elements.ROLL_OUT_RING, PatchCycleModel.Elements.RESOLVE_STOP).flatMap(activity -> runtime.createExecutionQuery()
-                .processInstanceId(place.getProcessInstanceId()).activityId(activity).list().stream()).map(Execution::getId).findFirst().orElse(place.getProcessInstanceId());
+        return IncidentPlace.at(runtime, place.getProcessInstanceId(), PatchCycleModel.Elements.ROLL_OUT_RING, PatchCycleModel.Elements.RESOLVE_STOP)
+                .orElse(place.getProcessInstanceId());
     }
 
     /** This execution, then those that call its process, up to the cycle's. */

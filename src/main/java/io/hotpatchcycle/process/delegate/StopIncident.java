@@ -4,7 +4,6 @@ import io.hotpatchcycle.process.model.PatchCycleModel;
 import java.util.List;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
-import org.camunda.bpm.engine.runtime.Execution;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.springframework.stereotype.Component;
 
@@ -38,8 +37,7 @@ class StopIncident {
 
     /** Where a person is asked it stands at the question: the look that is taken beside that ends at once. */
     private String place(DelegateExecution execution) {
-        return runtime.createExecutionQuery().processInstanceId(execution.getProcessInstanceId()).activityId(PatchCycleModel.Elements.RESOLVE_STOP).list().stream()
-                .map(Execution::getId).findFirst().orElse(execution.getId());
+        return IncidentPlace.at(runtime, execution.getProcessInstanceId(), PatchCycleModel.Elements.RESOLVE_STOP).orElse(execution.getId());
     }
 
     /** Raises it with what is wrong then, and takes it away when nothing is. */

@@ -59,6 +59,7 @@ class RecordDecision implements TaskListener {
         ApprovalView question = approvals.find(task.getId()).orElse(null);
         String cycleId = question == null ? asked.cycleOf(task) : question.cycleId();
         String ring = question != null ? question.ring() : asked.perRing() ? Variables.RING_NAME.from(task) : null;
+        String way;
         try {
             if (question != null) {
                 mustBeAboutTheSame(task, asked, question);
@@ -69,15 +70,16 @@ class RecordDecision implements TaskListener {
                 againstOwn(asked, task, inPlaceOf);
             }
             againstOwn(asked, task, person.id());
-            apply(task, asked, decision.toString(), person.id(), inPlaceOf);
+            way = way(asked, cycleId, ring, decision.toString());
+            apply(task, asked, way, person.id(), inPlaceOf);
         } catch (DecisionRefused e) {
             throw e.during(new DecisionRefused.Attempt(cycleId, ring, asked.subject(), task.getId(), String.valueOf(decision), person.id()));
         }
-        task.setVariable(asked.decisionVariable(), way(asked, cycleId, ring, decision.toString()));
+        task.setVariable(asked.decisionVariable(), way);
         Answer.forget(task);
     }
 
-    /** 'Proceed' on a ring of which nothing was ever opened opens it: the token takes the way of one that is looked at again, and opened. */
+    /** 'Proceed' on a ring of which nothing was ever opened opens it: the token takes the way of one that is looked at again, and opened; nothing is overridden. */
     private String way(Asked asked, String cycleId, String ring, String decision) {
         return asked == Asked.REVIEW_RING && PROCEED.equals(decision) && rollouts.opensFirst(cycleId, ring) ? "WAIT" : decision;
     }
@@ -158,9 +160,7 @@ class RecordDecision implements TaskListener {
 
     private void review(DelegateTask task, String cycleId, String decision, String person) {
         if (PROCEED.equals(decision)) {
-            if (!rollouts.opensFirst(cycleId, Variables.RING_NAME.from(task))) {
-                rings.override(cycleId, Variables.RING_NAME.from(task), person);
-            }
+            rings.override(cycleId, Variables.RING_NAME.from(task), person);
         } else if ("RECREATE".equals(decision) && rings.missingPolicy(Variables.RING_NAME.from(task)).isEmpty()) {
             throw new DecisionRefused("'Recreate' is for a ring whose policy is gone; ring '" + Variables.RING_NAME.from(task) + "' has its policy, or never had one. "
                     + "Choose 'Proceed', 'Wait' or 'Halt'.");
