@@ -16,8 +16,8 @@ import java.util.List;
  * @param twinBuild     its level
  * @param release       release of the level
  * @param cves          what that article fixes by MSRC's document, and the exploited ones that the catalog names for its release
- * @param levelAfter    last seen on another level; null when never
- * @param levelSince    first seen on this one: effective since between these two
+ * @param levelAfter    last seen on another level, for an earlier snapshot last seen without the release; null when never
+ * @param levelSince    first seen on this one, or with the release: effective since between these two; null when not known
  * @param asOf          when it was seen so
  */
 public record KbTwin(long number, String device, String entraDeviceId, String name, String build, String installedKb, Boolean hotpatch,

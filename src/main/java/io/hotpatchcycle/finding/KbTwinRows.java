@@ -21,6 +21,7 @@ public final class KbTwinRows {
     /** Classes of a plan with what they ran; the ring is the one that plan gave. */
     private static final String PLANNED = """
             from hotpatch.plan_class k left join level t on t.line = k.line and t.build = k.build and t.ubr = k.ubr
+            left join hotpatch.release r on r.id = t.release_id
             where k.cycle_id = ? and k.population in ('ACTIVE', 'STALE') and (?::text is null or t.kb = ? or t.twin_kb = ?)
                 and (?::text is null or k.ring = any (string_to_array(?, ',')))
             """;
@@ -45,12 +46,16 @@ public final class KbTwinRows {
         return jdbc.queryForObject(LEVELS + "select coalesce(sum(k.devices), 0) " + PLANNED, Integer.class, cycle, kb, kb, kb, visible.names(), visible.names());
     }
 
+    /** Since when, is known of a device that still runs what it ran; of one that moved on, by the cycle that had brought it that release. */
     List<KbTwin> planned(String cycle, String kb, VisibleRings visible, long number, int offset, int limit) {
-        return jdbc.query(LEVELS + ", matching as materialized (select k.class, k.build, k.ubr, t.kb, t.hotpatch, t.twin_kb, t.twin_ubr, t.release, t.exploited_cves "
-                + PLANNED + "), " + PlannedDevices.PAGE + """
-                select d.no, d.id, d.entra_device_id, d.name, k.*, p.last_check_in as observed_at, same.level_after, same.level_since
+        return jdbc.query(LEVELS + ", matching as materialized (select k.class, k.build, k.ubr, r.cycle_id as brought_by, t.kb, t.hotpatch, t.twin_kb, "
+                + "t.twin_ubr, t.release, t.exploited_cves " + PLANNED + "), " + PlannedDevices.PAGE + """
+                select d.no, d.id, d.entra_device_id, d.name, k.*, p.last_check_in as observed_at,
+                    case when same.no is null then g.not_effective_at else same.level_after end as level_after,
+                    case when same.no is null then g.effective_at else same.level_since end as level_since
                 from page p join matching k on k.class = p.class join hotpatch.device d on d.no = p.device
                 left join hotpatch.device same on same.no = d.no and same.build = k.build and same.ubr = k.ubr and same.level_since <= p.last_check_in
+                left join hotpatch.progress g on g.cycle_id = k.brought_by and g.device_id = d.id and g.effective_at <= p.last_check_in
                 order by p.device
                 """, (rs, n) -> twin(rs), cycle, kb, kb, kb, visible.names(), visible.names(), cycle, number, number, offset, limit);
     }

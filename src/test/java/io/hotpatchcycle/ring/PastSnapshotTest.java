@@ -71,6 +71,18 @@ class PastSnapshotTest {
         assertThat(twins.devices("cycle-1", null, new VisibleRings(Set.of("other")), 0, 10)).as("of rings that somebody else owns").isEmpty();
     }
 
+    /** A year later nearly every device has moved on; the cycle that brought it the release still knows when. */
+    @Test
+    void sinceWhenADeviceHadWhatItLeftIsToldByTheCycleThatBroughtIt() {
+        Timestamp without = Timestamp.from(PlannedRings.NOW.minus(Duration.ofDays(9)));
+        Timestamp with = Timestamp.from(PlannedRings.NOW.minus(Duration.ofDays(8)));
+        at.jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, outcome, not_effective_at, effective_at) values ('cycle-1', 'a', 'rest', 'EFFECTIVE_LCU', ?, ?)", without, with);
+        KbTwin then = twins.devices("cycle-1", null, VisibleRings.ALL, 0, 10).get(0);
+        assertThat(List.of(then.device(), then.levelAfter(), then.levelSince())).containsExactly("a", without.toInstant(), with.toInstant());
+        at.jdbc.update("update hotpatch.progress set effective_at = ?", Timestamp.from(PlannedRings.NOW));
+        assertThat(twins.devices("cycle-1", null, VisibleRings.ALL, 0, 10).get(0).levelSince()).as("it had it by then, so that came later").isNull();
+    }
+
     /** Of old cycles that opened nothing the counts are kept. */
     @Test
     void aPlanThatWasThinnedDoesNotReadAsEmpty() {
