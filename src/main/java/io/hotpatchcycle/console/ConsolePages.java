@@ -4,6 +4,7 @@ import io.hotpatchcycle.cycle.CycleView;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.eligibility.Eligibilities;
 import io.hotpatchcycle.fleet.Fleet;
+import io.hotpatchcycle.fleet.Sync;
 import io.hotpatchcycle.identity.CurrentPerson;
 import io.hotpatchcycle.identity.Person;
 import io.hotpatchcycle.process.RunningCycles;
@@ -33,10 +34,11 @@ class ConsolePages {
     private final Tenant tenant;
     private final FreezeNotes freezes;
     private final Fleet fleet;
+    private final Sync sync;
     private final Declining declining;
 
     ConsolePages(Cycles cycles, RunningCycles running, ReleaseReports releases, Eligibilities eligibilities,
-                 PlanInView plans, CurrentPerson currentPerson, Tenant tenant, FreezeNotes freezes, Fleet fleet, Declining declining) {
+                 PlanInView plans, CurrentPerson currentPerson, Tenant tenant, FreezeNotes freezes, Fleet fleet, Sync sync, Declining declining) {
         this.declining = declining;
         this.cycles = cycles;
         this.running = running;
@@ -47,6 +49,7 @@ class ConsolePages {
         this.tenant = tenant;
         this.freezes = freezes;
         this.fleet = fleet;
+        this.sync = sync;
     }
 
     @GetMapping("/")
@@ -89,7 +92,7 @@ class ConsolePages {
             model.addAttribute("fleet", FleetView.of(eligibilities.readiness(c.id())));
             model.addAttribute("forecast", ForecastView.of(eligibilities.forecast(c.id())));
         }
-        model.addAttribute("reading", FleetReading.of(fleet, now));
+        model.addAttribute("reading", FleetReading.of(sync.progress(), fleet.newestSnapshot().orElse(null), now));
         return "fleet";
     }
 }

@@ -1,6 +1,5 @@
 package io.hotpatchcycle.console;
 
-import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.fleet.FleetProgress;
 import io.hotpatchcycle.fleet.ReadingProgress;
 import io.hotpatchcycle.fleet.SnapshotCounts;
@@ -19,9 +18,8 @@ record FleetReading(boolean running, String left, List<String> unknown, Snapshot
     record Row(String source, String done, String toRead, String state, String left, Moment updatedAt) {
     }
 
-    static FleetReading of(Fleet fleet, Instant now) {
-        SnapshotCounts newest = fleet.newestSnapshot().orElse(null);
-        FleetProgress progress = fleet.reading();
+    /** @param newest the newest complete snapshot; may be null */
+    static FleetReading of(FleetProgress progress, SnapshotCounts newest, Instant now) {
         return new FleetReading(progress.running(), !progress.running() ? "" : progress.left() == null ? "not known yet how long" : "about " + Moment.length(progress.left()) + " left",
                 progress.unknown().stream().map(u -> u.fact() + " " + percent(u.share())).toList(), newest == null ? null
                 : new Snapshot(Moment.of(newest.takenAt(), now), Words.number(newest.read()), Words.number(newest.merged()), Words.number(newest.rejected()),

@@ -1,7 +1,7 @@
 package io.hotpatchcycle.console;
 
-import io.hotpatchcycle.fleet.Fleet;
 import io.hotpatchcycle.fleet.FleetProgress;
+import io.hotpatchcycle.fleet.Sync;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
@@ -15,10 +15,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Fleet")
 class FleetReadingResource {
 
-    private final Fleet fleet;
+    private final Sync sync;
 
-    FleetReadingResource(Fleet fleet) {
-        this.fleet = fleet;
+    FleetReadingResource(Sync sync) {
+        this.sync = sync;
     }
 
     /** All of it. {@code secondsLeft} is null when nobody reads, or nobody knows. */
@@ -37,7 +37,7 @@ class FleetReadingResource {
     @Operation(summary = "Whether the fleet is being read, how far each list and report has come, what is left, and of how many devices which fact is not known",
             description = "Times are business time. A source is WAITING, RUNNING, COMPLETE or BROKEN_OFF; one that waits tells in secondsLeft how long it took last time.")
     Progress reading() {
-        FleetProgress progress = fleet.reading();
+        FleetProgress progress = sync.progress();
         return new Progress(progress.running(), seconds(progress.left()), progress.unknown().stream().map(u -> new Unknown(u.fact(), u.devices(), u.of(), u.share())).toList(),
                 progress.sources().stream().map(s -> new Source(s.reading().source(), s.state().name(), s.reading().done(), s.reading().whole(), s.reading().shareToRead(),
                         seconds(s.left()), s.reading().startedAt(), s.reading().updatedAt(), s.reading().finishedAt())).toList());

@@ -114,11 +114,11 @@ public final class Fleet {
         return rows.snapshots().progress();
     }
 
-    /** How far the reading of now has come, or the last one came, and of how many devices nobody knows what. */
-    public FleetProgress reading() {
+    /** @param running whether somebody reads now */
+    FleetProgress reading(boolean running) {
         SnapshotRows snapshots = rows.snapshots();
         // The first list of all keeps its table to itself, and whoever looks would wait for its end.
-        return FleetProgress.of(snapshots.progress(), snapshots.beingRead(), snapshots.newest() == null ? List.of() : snapshots.unknown());
+        return FleetProgress.of(snapshots.progress(), running, snapshots.newest() == null ? List.of() : snapshots.unknown());
     }
 
     /** Notes how far something has come that is read behind the devices. */

@@ -146,11 +146,6 @@ final class SnapshotRows {
                 """, source, Timestamp.from(now), Timestamp.from(now));
     }
 
-    /** Whether somebody who is believed to reads the fleet. His lease is of real time. */
-    boolean beingRead() {
-        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select from hotpatch.fleet_reading where lease_until > clock_timestamp())", Boolean.class));
-    }
-
     /** Facts of Windows 11 devices in use that are not known, the widest gap first. */
     List<FleetProgress.Unknown> unknown() {
         return jdbc.query("""

@@ -101,6 +101,11 @@ public final class Sync implements AutoCloseable {
         return rows.takeSnapshot(cycleId);
     }
 
+    /** How far the reading of now has come, or the last one came, and of how many devices nobody knows what. */
+    public FleetProgress progress() {
+        return fleet.reading(rows.beingRead(wallClock.instant()));
+    }
+
     private void begin(String cycleId, LongConsumer afterwards) {
         Reader reader = new Reader();
         readers.put(cycleId, reader);

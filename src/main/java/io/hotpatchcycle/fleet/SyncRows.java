@@ -44,6 +44,11 @@ public final class SyncRows {
         return fleet;
     }
 
+    /** Whether somebody who is believed to reads the fleet. */
+    boolean beingRead(Instant now) {
+        return Boolean.TRUE.equals(own.queryForObject("select exists (select from hotpatch.fleet_reading where lease_until > ?)", Boolean.class, Timestamp.from(now)));
+    }
+
     /** The snapshot that this reading has taken already; empty when it took none, or so long ago that a new one is due. */
     Optional<Long> snapshotSince(String cycleId, Instant since) {
         return own.queryForList("select fleet_snapshot from hotpatch.sync where cycle_id = ? and fleet_read_at >= ?", Long.class, cycleId, Timestamp.from(since)).stream()

@@ -166,6 +166,8 @@ class SyncTest {
             Awaitility.await().until(() -> readings.get() == 1);
             assertThat(second.read(CYCLE)).isFalse();
             assertThat(readings).as("nobody reads beside him").hasValue(1);
+            assertThat(second.progress().running()).isTrue();
+            assertThat(third.progress().running()).as("his lease is of the nodes' time, not of the database's").isFalse();
 
             CountDownLatch dead = held;
             held = new CountDownLatch(0);
@@ -175,6 +177,7 @@ class SyncTest {
             Awaitility.await().until(() -> !step.isAlive());
             assertThat(jdbc.queryForObject("select snapshot_id from hotpatch.sync where cycle_id = ?", Long.class, CYCLE)).as("what the first brings late does not count").isEqualTo(counted);
             assertThat(first.read(CYCLE)).isTrue();
+            assertThat(first.progress().running()).isFalse();
         }
     }
 
