@@ -14,10 +14,6 @@ public final class ProgressRows {
     /** What follows an offer, as the report writes it; on hold may be either. */
     private static final Set<String> OFFERED = Set.of("Offering", "Installing", "Installed");
 
-    /** Who is planned is followed from the opening on: the plan itself is kept in large parts, which no page of a report should have unpacked. */
-    private static final String PLANNED = "select device_id from hotpatch.plan_device where cycle_id = ? and ring = ? and controlled and population = 'ACTIVE'";
-    private static final String FOLLOWED = "select device_id from hotpatch.progress where cycle_id = ? and ring = ? and counted";
-
     /** As substatus, and as code of an alert. */
     private static final String ROLLED_BACK = "RollbackInitiated";
 
@@ -109,24 +105,9 @@ public final class ProgressRows {
                 Boolean.class, cycleId, ring, Timestamp.from(since)));
     }
 
-    /**
-     * How many devices a reading of who reports is about, or how many of them a page of the install report names: before and after the opening the same ones,
-     * those that are active and controlled by the plan, not exempted since, and still in Intune. Who joined later counts as little as who left for good.
-     *
-     * @param page null for all
-     */
-    int members(String cycleId, String ring, List<InstallReports.Install> page, Instant now) {
-        boolean followed = Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.progress where cycle_id = ? and ring = ?)", Boolean.class, cycleId, ring));
-        String[] named = page == null ? null : column(page, String[]::new, InstallReports.Install::deviceId);
-        return jdbc.queryForObject("select count(*) from hotpatch.device d where not d.gone and not d.retired and (?::text[] is null or d.id = any (?::text[])) and d.id in ("
-                + (followed ? FOLLOWED : PLANNED) + ") and d.object_id not in (select object_id from hotpatch.exempted(?))", Integer.class, named, named, cycleId, ring,
-                Timestamp.from(now));
-    }
-
-    /** How many members of the ring its policy's install report listed, and of how many. */
-    void reporting(String cycleId, String ring, int devices, Instant now) {
-        jdbc.update("insert into hotpatch.enrolment (cycle_id, ring, measured_at, reporting, members) values (?, ?, ?, ?, ?) on conflict do nothing",
-                cycleId, ring, Timestamp.from(now), devices, members(cycleId, ring, null, now));
+    /** Whom a reading of who reports is about. */
+    ReporterRows reporters(String cycleId, String ring, Instant now) {
+        return new ReporterRows(jdbc, cycleId, ring, now);
     }
 
     /**

@@ -423,27 +423,27 @@ public final class Rollouts {
         if (policy == null || observing(cycleId) || rings.find(cycleId, ring).everOpened() || progress.counted(cycleId, ring, Instant.EPOCH)) {
             return;
         }
-        int[] reporting = {0};
+        ReporterRows reporters = progress.reporters(cycleId, ring, businessClock.instant());
         try {
             reports.read(policy, page -> {
-                reporting[0] += progress.members(cycleId, ring, page, businessClock.instant());
+                reporters.add(page);
                 progress.scans().note(page, businessClock.instant());
             });
         } catch (RuntimeException e) {
             trail.system("enrolment.notCounted", cycleId, ring, Map.of("why", String.valueOf(e.getMessage())));
             return;
         }
-        progress.reporting(cycleId, ring, reporting[0], businessClock.instant());
+        reporters.keep();
     }
 
     private void takeOver(InstallReports.Report report, String cycleId, String ring) {
-        int[] reporting = {0};
+        ReporterRows reporters = progress.reporters(cycleId, ring, businessClock.instant());
         report.read(page -> {
             progress.report(cycleId, ring, page);
             progress.scans().note(page, businessClock.instant());
-            reporting[0] += progress.members(cycleId, ring, page, businessClock.instant());
+            reporters.add(page);
         });
-        progress.reporting(cycleId, ring, reporting[0], businessClock.instant());
+        reporters.keep();
     }
 
     /** The writes of a cycle, oldest first. */
