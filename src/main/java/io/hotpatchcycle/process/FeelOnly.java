@@ -3,6 +3,7 @@ package io.hotpatchcycle.process;
 import java.util.Set;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.dmn.feel.impl.scala.ScalaFeelEngineFactory;
 
 /**
  * Settings of an engine for tables that speaks FEEL and nothing else: what is written in another language ends with an error when it is asked,
@@ -26,6 +27,7 @@ final class FeelOnly {
         settings.setElProvider(expression -> {
             throw refused("'" + expression + "'");
         });
+        settings.setFeelEngineFactory(() -> new KnownAnswers(new ScalaFeelEngineFactory().createInstance()));
         return settings;
     }
 
