@@ -16,6 +16,8 @@ final class Fleet {
     private static final int FIRST_UBR = 1742;
     private static final long DAY = 86_400;
     private static final long NEVER = Long.MIN_VALUE + 1;
+    /** Groups that a device can begin in: none as another's record, all Windows devices, and those of important people among them. */
+    private static final long[] BEGINNINGS = {0, 1L << Groups.ALL_WINDOWS, 1L << Groups.ALL_WINDOWS | 1L << Groups.VIP};
 
     final DeviceFacts facts;
     final DeviceIds ids;
@@ -26,6 +28,8 @@ final class Fleet {
     /** Newest first, as the catalog is on the first day. */
     private final List<Release> catalog;
     private final long startedAt;
+    /** In which of {@link #BEGINNINGS} each device began, from 1; 0 until that was asked. */
+    private final byte[] began;
     private double enrolmentsLost;
 
     Fleet(DeviceFacts facts, Dice dice, Catalog catalog, long startedAt) {
@@ -35,6 +39,7 @@ final class Fleet {
         this.dice = dice;
         this.catalog = List.copyOf(catalog.newestFirst());
         this.startedAt = startedAt;
+        this.began = new byte[facts.devices()];
     }
 
     /** How many devices there are. */
@@ -60,7 +65,10 @@ final class Fleet {
     }
 
     private long firstGroups(int i) {
-        return facts.duplicate(i) ? 0 : (1L << Groups.ALL_WINDOWS) | (facts.vip(i) ? 1L << Groups.VIP : 0);
+        if (began[i] == 0) {
+            began[i] = (byte) (facts.duplicate(i) ? 1 : facts.vip(i) ? BEGINNINGS.length : 2);
+        }
+        return BEGINNINGS[began[i] - 1];
     }
 
     /** The groups a device is in now, one bit each. */
