@@ -1,6 +1,7 @@
 package io.hotpatchcycle.fleet;
 
 import io.hotpatchcycle.fleet.FactClasses.OsVersion;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -32,8 +33,8 @@ final class LevelRows {
                 received_at = ?, level_after = case when d.build = v.build and d.ubr = v.ubr then d.level_after else d.observed_at end,
                 level_since = case when d.build = v.build and d.ubr = v.ubr then d.level_since else v.seen end,
                 enrolled_at = coalesce(v.enrolled, d.enrolled_at), hotpatched_at = %1$s
-            from (select distinct on (id) * from level_reading order by id, seen desc) v left join %2$s l on l.build = v.build and l.ubr = v.ubr and v.line = 'WINDOWS_11'
-            where d.id = v.id and (d.observed_at is null or d.observed_at < v.seen and (d.observed_at < v.seen - interval '3 days'
+            from {listed} v left join %2$s l on l.build = v.build and l.ubr = v.ubr and v.line = 'WINDOWS_11'
+            where d.id = v.id and (d.observed_at is null or d.observed_at < v.seen and (d.observed_at < v.seen - interval '72 hours'
                 or (d.build, d.ubr) is distinct from (v.build, v.ubr) or d.enrolled_at is distinct from coalesce(v.enrolled, d.enrolled_at)
                 or d.id in (select device_id from hotpatch.awaited_device)))
             """.formatted(HotpatchedRows.next("case when d.build = v.build and d.ubr = v.ubr then d.level_since else v.seen end", "v.seen"), HotpatchedRows.LEVELS);
@@ -41,11 +42,12 @@ final class LevelRows {
     /** Of whom no list of devices has told yet: they wait for one, and are counted until then. */
     private static final String NEWCOMERS = """
             insert into hotpatch.newcomer (id, line, build, ubr, seen_at, noted_at)
-            select distinct on (v.id) v.id, v.line, v.build, v.ubr, v.seen, ? from level_reading v
-            where not exists (select from hotpatch.device d where d.id = v.id) order by v.id, v.seen desc
+            select v.id, v.line, v.build, v.ubr, v.seen, ? from {listed} v where not exists (select from hotpatch.device d where d.id = v.id)
             on conflict (id) do update set line = excluded.line, build = excluded.build, ubr = excluded.ubr, seen_at = excluded.seen_at
                 where newcomer.seen_at < excluded.seen_at
             """;
+
+    private static final String SEEN_LAST = "(select distinct on (id) * from level_reading order by id, seen desc)";
 
     private final JdbcTemplate jdbc;
 
@@ -75,17 +77,20 @@ final class LevelRows {
     }
 
     private static void merge(Connection connection, Consumer<Consumer<List<DeviceLevel>>> source, Clock clock) throws SQLException {
+        SharedKeys ids = new SharedKeys();
         BinaryRows.stage(connection, "level_reading", "id text, line text, build integer, ubr integer, seen timestamptz, enrolled timestamptz",
-                copy -> source.accept(page -> stage(page, clock.instant(), copy)));
+                copy -> source.accept(page -> stage(page, clock.instant(), ids, copy)));
+        // A fleet is not sorted to find what paging seldom does.
+        String listed = ids.apart() ? "level_reading" : SEEN_LAST;
         for (String step : List.of(MERGE, NEWCOMERS)) {
-            try (PreparedStatement merge = connection.prepareStatement(step)) {
+            try (PreparedStatement merge = connection.prepareStatement(step.replace("{listed}", listed))) {
                 merge.setTimestamp(1, Timestamp.from(clock.instant()));
                 merge.executeUpdate();
             }
         }
     }
 
-    private static void stage(List<DeviceLevel> page, Instant receivedAt, BinaryRows copy) {
+    private static void stage(List<DeviceLevel> page, Instant receivedAt, SharedKeys ids, BinaryRows copy) {
         Map<String, OsVersion> known = new HashMap<>();
         page.stream().filter(LevelRows::usable).forEach(level -> {
             Instant seen = ListedRow.seen(level.lastCheckIn(), receivedAt);
@@ -93,7 +98,9 @@ final class LevelRows {
                 return;
             }
             OsVersion os = known.computeIfAbsent(String.valueOf(level.osVersion()), version -> FactClasses.osVersion(level.osVersion()));
-            copy.row(VALUES).text(level.id()).text(os.line().name()).integer(os.build()).integer(os.ubr()).time(seen).time(level.enrolledAt());
+            byte[] id = level.id().getBytes(StandardCharsets.UTF_8);
+            ids.add(id);
+            copy.row(VALUES).text(id).text(os.line().name()).integer(os.build()).integer(os.ubr()).time(seen).time(level.enrolledAt());
         });
     }
 

@@ -948,6 +948,20 @@ class FleetTest {
     }
 
     @Test
+    void ofLevelsThatAreToldTwiceWhatWasSeenLastCounts() {
+        device("a", "e1", "s1", "10.0.26100.1", "managed", TODAY);
+        fleet.takeSnapshot("2026.08-B");
+        for (String id : List.of("a", "new")) {
+            directory.levels.add(new DeviceLevel(id, "10.0.26100.2", TODAY.plusSeconds(10), null));
+            directory.levels.add(new DeviceLevel(id, "10.0.26100.4", TODAY.plusSeconds(30), null));
+            directory.levels.add(new DeviceLevel(id, "10.0.26100.3", TODAY.plusSeconds(20), null));
+        }
+        fleet.refresh();
+        assertThat(row("a")).containsEntry("ubr", 4);
+        assertThat(jdbc.queryForObject("select ubr from hotpatch.newcomer where id = 'new'", Integer.class)).isEqualTo(4);
+    }
+
+    @Test
     void aNameThatIsTooLongIsCutBetweenCharacters() {
         directory.devices.add(new DeviceFact("it's \uD83D\uDE00", "e1", "s1", "x" + "\uD83D\uDE00".repeat(1000), "anna@example.org", "10.0.26100.999999", "Enterprise",
                 "x64", "azureADJoined", "mdm", "managed", NOW.plus(Duration.ofDays(400)), null, null));
