@@ -33,6 +33,7 @@ final class TableCoverage {
     private static final String RING = "ringName";
     private static final Object ANY = new Object();
     private static final String OTHER = "something else";
+    private static final String NOT_KNOWN = "whether a rule fits everything is not known. ";
     private static final List<String> LIMITS = List.of("failureLimit", "silentLimit", "limit");
     /** Given whenever their tables are asked. */
     private static final Set<String> NEVER_EMPTY = Set.of(RING, "kind", "changeType", "signal");
@@ -64,9 +65,12 @@ final class TableCoverage {
 
     /** @param rings names of the rings there are; empty: any */
     static List<TableFault> faults(TableModel table, List<String> rings) {
-        boolean known = table.inputs().stream().allMatch(in -> in.numeric() || "string".equals(in.type()) || "boolean".equals(in.type()));
-        if (!table.oneAnswer() || table.rules().isEmpty() || !known || table.rules().stream().anyMatch(row -> !row.conditions().stream().allMatch(ColumnTests::plain))) {
-            return table.rules().isEmpty() ? List.of(new TableFault(table.id(), 0, "it has no rule.")) : List.of();
+        if (table.rules().isEmpty()) {
+            return List.of(new TableFault(table.id(), 0, "it has no rule."));
+        }
+        List<TableFault> unsearchable = unsearchable(table);
+        if (!unsearchable.isEmpty() || !table.oneAnswer()) {
+            return unsearchable;
         }
         TableCoverage anyRing;
         TableCoverage ours;
@@ -81,6 +85,31 @@ final class TableCoverage {
         found.addAll(ours.laxer(rings));
         for (int rule = 1; rule < table.rules().size(); rule++) {
             (table.hitPolicy() == HitPolicy.FIRST ? anyRing.hidden(rule) : anyRing.overlap(rule)).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** What keeps gaps and overlaps from being looked for: that none is known is no all-clear. */
+    private static List<TableFault> unsearchable(TableModel table) {
+        List<TableFault> found = new ArrayList<>();
+        if (!table.oneAnswer() && !ReasonCoverage.TABLE.equals(table.id())) {
+            found.add(new TableFault(table.id(), 0, "its hit policy is " + table.hitPolicy().name().replace('_', ' ') + ", which cannot be checked: " + NOT_KNOWN
+                    + "Make it FIRST, UNIQUE or ANY."));
+        }
+        for (TableModel.In in : table.inputs()) {
+            if (!in.numeric() && !"string".equals(in.type()) && !"boolean".equals(in.type())) {
+                found.add(new TableFault(table.id(), 0, "the column '" + in.title() + "' has " + (in.type() == null ? "no type" : "the type " + in.type())
+                        + ", which cannot be checked: " + NOT_KNOWN + "Make it string, boolean, integer, long or double."));
+            }
+        }
+        for (int rule = 0; rule < table.rules().size(); rule++) {
+            for (int i = 0; i < table.inputs().size(); i++) {
+                String cell = table.rules().get(rule).conditions().get(i);
+                if (!ColumnTests.plain(cell)) {
+                    found.add(new TableFault(table.id(), rule + 1, "'" + table.inputs().get(i).name() + "' says " + cell + ", which names an input and cannot be checked: "
+                            + NOT_KNOWN + "Write values there, and give the comparison a column of its own."));
+                }
+            }
         }
         return found;
     }
@@ -143,8 +172,8 @@ final class TableCoverage {
         Arrays.fill(at, ANY);
         steps = 0;
         if (covered(all, 0, -1, at)) {
-            return steps <= STEPS ? Optional.empty() : Optional.of(new TableFault(table.id(), 0, "it is too large to be checked: whether a rule fits everything "
-                    + "is not known. Add a last rule for everything else, or divide the table into smaller ones."));
+            return steps <= STEPS ? Optional.empty() : Optional.of(new TableFault(table.id(), 0, "it is too large to be checked: " + NOT_KNOWN
+                    + "Add a last rule for everything else, or divide the table into smaller ones."));
         }
         return Optional.of(new TableFault(table.id(), 0, "no rule fits " + IntStream.range(0, at.length).filter(i -> at[i] != ANY)
                 .mapToObj(i -> table.inputs().get(i).title() + " " + shown(at[i])).collect(Collectors.joining(", "))

@@ -70,6 +70,45 @@ class PolicyTablesTest {
                 .as("with a last rule for everything else").isEmpty();
     }
 
+    /** A comparison with another input would need all their combinations. */
+    @Test
+    void aCellThatNamesAnInputHasAFault() {
+        String xml = xml("build-class");
+        String cell = "<text>&lt; 26100</text>";
+        assertThat(xml).containsOnlyOnce(cell);
+        String own = xml.replace(cell, "<text>&lt; baselineUbr</text>");
+        String sentence = "build-class, rule 10: 'build' says < baselineUbr, which names an input and cannot be checked: whether a rule fits everything is not known. "
+                + "Write values there, and give the comparison a column of its own.";
+        assertThat(findings("build-class", own)).containsExactly(sentence);
+        assertThat(findings("build-class", own.substring(0, own.lastIndexOf("<rule ")) + own.substring(own.lastIndexOf("</rule>") + "</rule>".length())))
+                .as("with a gap beside it").containsExactly(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"typeRef=\"date\"|the type date", "|no type"})
+    void aColumnOfAnotherTypeHasAFault(String type, String said) {
+        String wrong = xml("build-class").replaceFirst("(<inputExpression id=\"[^\"]+\" )typeRef=\"integer\"", "$1" + (type == null ? "" : type));
+        assertThat(findings("build-class", wrong)).isNotEmpty().anySatisfy(f -> assertThat(f).matches("build-class: the column '[^']+' has " + said
+                + ", which cannot be checked: whether a rule fits everything is not known. Make it string, boolean, integer, long or double."));
+    }
+
+    /** Who asks a table expects one answer; only the reasons of eligibility are kept all, and are looked at in another way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"COLLECT", "RULE ORDER", "PRIORITY", "OUTPUT ORDER"})
+    void aHitPolicyThatGivesSeveralAnswersHasAFault(String policy) {
+        Models.builtIn().files().keySet().stream().filter(file -> file.endsWith(".dmn")).map(file -> file.substring(file.indexOf('/') + 1, file.indexOf('.')))
+                .filter(table -> !"eligibility".equals(table)).forEach(table ->
+                        assertThat(findings(table, xml(table).replace("hitPolicy=\"FIRST\"", "hitPolicy=\"" + policy + "\""))).containsExactly(table + ": its hit policy is "
+                                + policy + ", which cannot be checked: whether a rule fits everything is not known. Make it FIRST, UNIQUE or ANY."));
+    }
+
+    /** No hit at all is its best answer, so with any other policy than to keep all it has a gap or is refused by the engine. */
+    @ParameterizedTest
+    @ValueSource(strings = {"FIRST", "UNIQUE", "ANY", "PRIORITY", "OUTPUT ORDER"})
+    void eligibilityKeepsAllReasons(String policy) {
+        assertThat(findings("eligibility", xml("eligibility").replace("hitPolicy=\"RULE ORDER\"", "hitPolicy=\"" + policy + "\""))).isNotEmpty();
+    }
+
     private static final int PAIRS = 18;
     private static final String A = "\"a\"";
     private static final String OTHERWISE = "not(\"a\")";
