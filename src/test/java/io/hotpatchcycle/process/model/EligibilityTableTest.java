@@ -2,6 +2,7 @@ package io.hotpatchcycle.process.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.camunda.bpm.model.dmn.instance.OutputEntry;
@@ -97,6 +98,35 @@ class EligibilityTableTest {
       assertThat((String) device.all("fix").get(0)).endsWith(".");
       assertThat(device.all("fixRestarts").get(0)).isInstanceOf(Boolean.class);
     }
+  }
+
+  /** A restart that a fix needs is planned for by these; who changes the table changes them here as well. */
+  private static final Set<Object> OWNERS_AND_RESTARTS = Set.of(
+      "OS_UNKNOWN, DESKTOP, false", "BUILD_UNKNOWN, DESKTOP, false", "OS_WINDOWS_10, DESKTOP, true",
+      "OS_SERVER, DESKTOP, false", "BUILD_21H2, DESKTOP, true", "BUILD_22H2, DESKTOP, true",
+      "BUILD_23H2, DESKTOP, true", "BUILD_26H1, MICROSOFT, false", "BUILD_NOT_TRACKED, DESKTOP, true",
+      "BUILD_BELOW_MINIMUM, DESKTOP, true", "EDITION_HOME, LICENSING, true", "EDITION_LTSC, MICROSOFT, true",
+      "EDITION_SE, DESKTOP, true", "EDITION_UNKNOWN, DESKTOP, false", "NOT_INTUNE_MANAGED, DESKTOP, false",
+      "MANAGEMENT_UNKNOWN, DESKTOP, false", "CO_MANAGED, DESKTOP, false", "COMPETING_UPDATE_SOURCE, DESKTOP, false",
+      "JOIN_REGISTERED, IDENTITY, true", "JOIN_UNKNOWN, IDENTITY, false", "JOIN_HYBRID, IDENTITY, false",
+      "LICENCE_MISSING, LICENSING, false", "LICENCE_UNKNOWN, LICENSING, false", "CPU_X86, DESKTOP, true",
+      "CPU_UNKNOWN, DESKTOP, false", "CHPE_ON, DESKTOP, true", "CHPE_UNKNOWN, DESKTOP, false",
+      "CHPE_CONTRADICTS, DESKTOP, false", "VBS_REBOOT_REQUIRED, USER, true", "VBS_NOT_CONFIGURED, SECURITY, true",
+      "VBS_NOT_CAPABLE, DESKTOP, true", "VBS_UNKNOWN, SECURITY, false", "BASELINE_BEHIND, USER, true",
+      "POLICY_MULTIPLE, DESKTOP, false", "POLICY_FOREIGN, DESKTOP, false", "POLICY_FOREIGN_BLOCKS, DESKTOP, false",
+      "ENROLMENT_FAILED, IDENTITY, false", "NOT_ENROLLED, DESKTOP, false", "TENANT_DEFAULT_BLOCKS, DESKTOP, false",
+      "TENANT_DEFAULT_ALLOWS, DESKTOP, false", "TENANT_DEFAULT_UNKNOWN, DESKTOP, false",
+      "ENROLMENT_UNKNOWN, IDENTITY, false", "POLICY_UNKNOWN, DESKTOP, false");
+
+  @Test
+  void whoFixesEachReasonAndWhetherThatRestarts() {
+    Set<Object> found = new TreeSet<>();
+    ModelFiles.decisions().get(DecisionTables.ELIGIBILITY).getModelElementsByType(Rule.class).forEach(rule -> {
+      List<String> answers = rule.getOutputEntries().stream().map(OutputEntry::getText)
+          .map(text -> text.getTextContent().replace("\"", "")).toList();
+      found.add(answers.get(0) + ", " + answers.get(2) + ", " + answers.get(4));
+    });
+    assertThat(found).containsExactlyInAnyOrderElementsOf(OWNERS_AND_RESTARTS);
   }
 
   private static Set<Object> reasons() {
