@@ -16,6 +16,9 @@ final class FactClasses {
     /** Windows Server 2025 counts from here; a client that says so is not believed. */
     private static final int FIRST_OF_SERVERS = 32_230;
 
+    /** The client for many sessions at once, of Azure Virtual Desktop; it only sounds like a server. */
+    private static final String MANY_SESSIONS = "serverrdsh";
+
     private static final Map<String, String> CPU = Map.of("x64", "X64", "arm64", "ARM64", "x86", "X86", "arm", "X86");
     private static final Map<String, String> JOIN = Map.of("azureadjoined", "ENTRA", "hybridazureadjoined", "HYBRID",
             "azureadregistered", "REGISTERED");
@@ -85,7 +88,10 @@ final class FactClasses {
         return RETIRED.contains(lower(managementState));
     }
 
-    /** The edition family. {@code skuFamily} says EnterpriseS for LTSC, Core for Home and CloudEdition for SE; an N at the end is the same without media. */
+    /**
+     * The edition family. {@code skuFamily} says EnterpriseS for LTSC, Core for Home, CloudEdition for SE and ServerRdsh for Enterprise of many
+     * sessions; an N at the end is the same without media.
+     */
     static String edition(String raw) {
         String name = lower(raw).replace(" ", "");
         if (name.isEmpty() || server(name)) {
@@ -100,7 +106,7 @@ final class FactClasses {
         if (name.contains("education")) {
             return "EDUCATION";
         }
-        if (name.contains("enterprise")) {
+        if (name.contains("enterprise") || name.contains(MANY_SESSIONS)) {
             return "ENTERPRISE";
         }
         if (name.contains("pro")) {
@@ -109,9 +115,9 @@ final class FactClasses {
         return name.contains("home") || name.contains("core") ? "HOME" : UNKNOWN;
     }
 
-    /** Whether this is an edition of the server; {@code ServerRdsh} is the client for many sessions. */
+    /** Whether this is an edition of the server. */
     private static boolean server(String lowerName) {
-        return lowerName.contains("server") && !lowerName.contains("serverrdsh");
+        return lowerName.contains("server") && !lowerName.contains(MANY_SESSIONS);
     }
 
     /** Graph has no property for compiled hybrid code, a script may tell it: only Arm64 devices need it known. */

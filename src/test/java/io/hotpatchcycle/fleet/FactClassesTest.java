@@ -34,7 +34,8 @@ class FactClassesTest {
     @CsvSource({"Windows 11 Enterprise, ENTERPRISE", "Enterprise LTSC 2024, LTSC", "EnterpriseS, LTSC", "Enterprise LTSB, LTSC",
             "Windows 11 Education, EDUCATION", "ProEducation, EDUCATION", "Windows 11 Pro, PRO", "ProWorkstation, PRO", "Home, HOME",
             "CoreSingleLanguage, HOME", "IoTEnterprise, ENTERPRISE", "IoTEnterpriseS, LTSC", "EnterpriseSN, LTSC", "EnterpriseN, ENTERPRISE",
-            "ProfessionalN, PRO", "CoreN, HOME", "CloudEdition, SE", "CloudEditionN, SE", "Windows 11 SE, SE"})
+            "ProfessionalN, PRO", "CoreN, HOME", "CloudEdition, SE", "CloudEditionN, SE", "Windows 11 SE, SE",
+            "ServerRdsh, ENTERPRISE", "Windows 11 Enterprise multi-session, ENTERPRISE"})
     void readsEditions(String raw, String expected) {
         assertThat(FactClasses.edition(raw)).isEqualTo(expected);
     }
