@@ -182,10 +182,10 @@ public final class Cycles {
         return stops.letThrough(id);
     }
 
-    /** What there is to be told about them until the stop is true again; empty when there is nothing. */
+    /** What there is to be told about them until the stop is true again; empty when there is nothing. A device that comes back online afterwards is no news of them. */
     public String letThroughAlarm(String id) {
         List<LetThrough> found = stops.letThrough(id);
-        return found.isEmpty() || stops.last(id).complete() ? "" : letThrough(id, found);
+        return found.isEmpty() || get(id).state() == CycleState.STOPPED ? "" : letThrough(id, found);
     }
 
     private static String letThrough(String id, List<LetThrough> found) {
