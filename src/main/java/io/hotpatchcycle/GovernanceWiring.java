@@ -16,6 +16,7 @@ import io.hotpatchcycle.governance.ModelSetProposals;
 import io.hotpatchcycle.governance.PatchPolicies;
 import io.hotpatchcycle.governance.Retention;
 import io.hotpatchcycle.governance.RingMemberships;
+import io.hotpatchcycle.governance.SettingsInForce;
 import io.hotpatchcycle.ring.RingSettings;
 import io.hotpatchcycle.rollout.ShortTransactions;
 import java.io.IOException;
@@ -26,15 +27,19 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -104,19 +109,40 @@ class GovernanceWiring {
         return new RetentionSchedule(retention, reviews, jdbc, new TransactionTemplate(manager));
     }
 
-    /** Notes the rules in force: who may be in which ring, and how long what is kept. */
+    @Bean
+    SettingsInForce settingsInForce(GovernanceRows rows, Trail trail) {
+        return new SettingsInForce(rows, trail);
+    }
+
+    /** Notes the rules in force: what is configured, who may be in which ring, and how long what is kept. */
     @Bean
     @Order(1)
-    ApplicationListener<ApplicationReadyEvent> rulesInForce(RingMemberships memberships, Retention retention, HotpatchSettings settings,
+    ApplicationListener<ApplicationReadyEvent> rulesInForce(SettingsInForce inForce, RingMemberships memberships, Retention retention, HotpatchSettings settings,
                                                             ShortTransactions transactions, ObjectProvider<RetentionSchedule> schedule) {
         return event -> schedule.ifAvailable(timer -> {
             transactions.run(() -> {
+                inForce.configured(configured(event.getApplicationContext().getEnvironment()));
                 memberships.configured(json(settings.ringSettings()));
                 retention.announce();
                 return null;
             });
             timer.start();
         });
+    }
+
+    /** All of {@code hotpatch.*}, wherever it was set. */
+    private static Map<String, String> configured(Environment environment) {
+        Map<String, String> settings = new TreeMap<>();
+        Binder.get(environment).bind("hotpatch", Bindable.mapOf(String.class, Object.class)).ifBound(bound -> flatten("", bound, settings));
+        return settings;
+    }
+
+    private static void flatten(String name, Object value, Map<String, String> into) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, inner) -> flatten(name.isEmpty() ? String.valueOf(key) : name + "." + key, inner, into));
+        } else {
+            into.put(name, String.valueOf(value));
+        }
     }
 
     private static String json(List<RingSettings> rings) {

@@ -19,8 +19,10 @@ class RolesPage {
 
     private final RightsInForce rights;
     private final CurrentPerson currentPerson;
+    private final Deciders deciders;
 
-    RolesPage(RightsInForce rights, CurrentPerson currentPerson) {
+    RolesPage(RightsInForce rights, CurrentPerson currentPerson, Deciders deciders) {
+        this.deciders = deciders;
         this.rights = rights;
         this.currentPerson = currentPerson;
     }
@@ -48,7 +50,7 @@ class RolesPage {
                 roles.stream().map(role -> allowed.toGroup(role.group()) ? "yes" : "").toList())).toList());
         model.addAttribute("engine", rights.grants().stream().map(grant -> new Line(grant.resource().toLowerCase(Locale.ROOT).replace('_', ' '),
                 roles.stream().map(role -> grant.byGroup().getOrDefault(role.group(), "")).map(RolesPage::readable).toList())).toList());
-        model.addAttribute("questions", Deciders.questions().stream().map(Asked::of).toList());
+        model.addAttribute("questions", deciders.questions().stream().map(Asked::of).toList());
         return "roles";
     }
 

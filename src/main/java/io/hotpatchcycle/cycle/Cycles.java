@@ -395,14 +395,14 @@ public final class Cycles {
     }
 
     /**
-     * Rings that were opened and are left: those that have passed, and any that is still open though one before it fails, for that is asked about first. One
-     * that failed and that a person let pass is not among them: he answers for it.
+     * Rings that were opened and are left: those that have passed, and any that still lets the release through, open or asked about, though one before it
+     * fails, for that is asked about first. One that failed and that a person let pass is not among them: he answers for it.
      */
     private Stream<RingView> watched(String id) {
         String next = underWay(id);
         List<RingView> all = rings.of(id);
         return all.stream().filter(r -> r.everOpened() && (r.state() == RingState.PASSED && !(r.verdict() == Verdict.HALT && r.overriddenBy() != null)
-                || r.state() == RingState.OPEN && (!r.name().equals(next) || all.stream().anyMatch(e -> e.order() < r.order() && failing(e)))));
+                || (r.state() == RingState.OPEN || r.state() == RingState.HELD && r.verdict() != Verdict.HALT) && (!r.name().equals(next) || all.stream().anyMatch(e -> e.order() < r.order() && failing(e)))));
     }
 
     private static boolean failing(RingView ring) {

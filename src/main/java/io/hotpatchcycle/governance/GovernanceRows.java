@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of policies, ring rules, holds and kept packs. */
@@ -195,6 +196,16 @@ public final class GovernanceRows {
                 + "from hotpatch.event where type = 'retention.set' order by id desc limit 1", (rs, n) -> Map.of("historyDays", rs.getString("h"),
                 "trailDays", rs.getString("t"), "personalDays", rs.getString("p")));
         return found.isEmpty() ? Map.of() : found.get(0);
+    }
+
+    /** As told last; empty when never. */
+    Map<String, String> settings() {
+        Map<String, String> found = new TreeMap<>();
+        jdbc.query("select s.key, s.value from (select data -> 'settings' as settings from hotpatch.event where type = ? order by id desc limit 1) e, "
+                + "jsonb_each_text(e.settings) s", rs -> {
+                    found.put(rs.getString("key"), rs.getString("value"));
+                }, SettingsInForce.TYPE);
+        return found;
     }
 
     static Decision decision(ResultSet rs) throws SQLException {

@@ -1,14 +1,18 @@
 package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.cycle.Cycles;
+import io.hotpatchcycle.process.model.PatchCycleModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
@@ -25,12 +29,14 @@ public final class FrozenModels {
     private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
 
     private final RepositoryService repository;
+    private final RuntimeService runtime;
     private final IdentityService identity;
     private final ModelSetRows sets;
     private final Cycles cycles;
 
-    FrozenModels(RepositoryService repository, IdentityService identity, ModelSetRows sets, Cycles cycles) {
+    FrozenModels(RepositoryService repository, RuntimeService runtime, IdentityService identity, ModelSetRows sets, Cycles cycles) {
         this.repository = repository;
+        this.runtime = runtime;
         this.identity = identity;
         this.sets = sets;
         this.cycles = cycles;
@@ -49,7 +55,7 @@ public final class FrozenModels {
             return definition.getDeploymentId();
         }
         String began = cycleId == null ? null : cycles.get(cycleId).modelSet();
-        return began != null ? began : sets.active().map(ModelSetRows.Active::deploymentId).orElseThrow(() -> new IllegalStateException("No model set is in use."));
+        return began != null ? began : inUse();
     }
 
     /** The groups that a user task names itself, without those it takes from a variable. */
@@ -64,26 +70,39 @@ public final class FrozenModels {
         });
     }
 
+    /** The model set that the process of a cycle goes by, the one the cycle began with where none runs. */
+    public String setOfCycle(String cycleId) {
+        return AsTheProgram.get(identity, () -> runtime.createProcessInstanceQuery().processInstanceBusinessKey(cycleId, PatchCycleModel.PROCESS).list()).stream().findFirst()
+                .map(instance -> setOf(instance.getProcessDefinitionId(), cycleId)).orElseGet(() -> Optional.ofNullable(cycles.get(cycleId).modelSet()).orElseGet(this::inUse));
+    }
+
+    /** The model set in use. */
+    public String inUse() {
+        return sets.active().map(ModelSetRows.Active::deploymentId).orElseThrow(() -> new IllegalStateException("No model set is in use."));
+    }
+
     /** The groups that any rule of the set's change-type table asks. */
     public Set<String> approvers(String set) {
+        return approversByRule(set).stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The groups that the rules of the set's change-type table ask, each combination once. */
+    public List<Set<String>> approversByRule(String set) {
         return AsTheProgram.get(identity, () -> {
             DecisionDefinition decision = repository.createDecisionDefinitionQuery().deploymentId(set).decisionDefinitionKey("change-type").singleResult();
-            Set<String> named = new TreeSet<>();
-            if (decision != null) {
-                repository.getDmnModelInstance(decision.getId()).getModelElementsByType(DecisionTable.class).forEach(table -> named.addAll(approvers(table)));
-            }
-            return named;
+            return decision == null ? List.of() : repository.getDmnModelInstance(decision.getId()).getModelElementsByType(DecisionTable.class).stream()
+                    .flatMap(FrozenModels::approvers).distinct().toList();
         });
     }
 
-    private static Set<String> approvers(DecisionTable table) {
+    private static Stream<Set<String>> approvers(DecisionTable table) {
         List<String> outputs = new ArrayList<>(table.getOutputs().stream().map(Output::getName).toList());
         int column = outputs.indexOf("approvers");
-        Set<String> named = new TreeSet<>();
-        for (Rule rule : column < 0 ? List.<Rule>of() : List.copyOf(table.getRules())) {
-            TEXT.matcher(List.copyOf(rule.getOutputEntries()).get(column).getText().getTextContent()).results()
-                    .flatMap(found -> Stream.of(found.group(1).split(","))).map(String::strip).filter(group -> !group.isEmpty()).forEach(named::add);
-        }
-        return named;
+        return column < 0 ? Stream.of() : table.getRules().stream().map(rule -> approvers(rule, column)).filter(groups -> !groups.isEmpty());
+    }
+
+    private static Set<String> approvers(Rule rule, int column) {
+        return TEXT.matcher(List.copyOf(rule.getOutputEntries()).get(column).getText().getTextContent()).results()
+                .flatMap(found -> Stream.of(found.group(1).split(","))).map(String::strip).filter(group -> !group.isEmpty()).collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -50,8 +50,8 @@ class ProcessConfiguration {
     }
 
     @Bean
-    FrozenModels frozenModels(RepositoryService repository, IdentityService identity, JdbcTemplate jdbc, Cycles cycles) {
-        return new FrozenModels(repository, identity, new ModelSetRows(jdbc), cycles);
+    FrozenModels frozenModels(RepositoryService repository, RuntimeService runtime, IdentityService identity, JdbcTemplate jdbc, Cycles cycles) {
+        return new FrozenModels(repository, runtime, identity, new ModelSetRows(jdbc), cycles);
     }
 
     @Bean

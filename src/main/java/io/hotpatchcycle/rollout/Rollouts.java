@@ -395,9 +395,9 @@ public final class Rollouts {
         rings.measure(cycleId, fleet.asOf());
     }
 
-    /** Whether the install report of a ring that is watched beside the one under way is to be read: each time while the ring is open, once a day when it has passed. */
+    /** Whether the install report of a ring that is watched beside the one under way is to be read: once a day when it has passed, each time before. */
     public boolean reportDue(String cycleId, String ring) {
-        return !observing(cycleId) && rings.unit(ring).policyId() != null && (rings.find(cycleId, ring).state() == RingState.OPEN
+        return !observing(cycleId) && rings.unit(ring).policyId() != null && (rings.find(cycleId, ring).state() != RingState.PASSED
                 || !progress.counted(cycleId, ring, businessClock.instant().minus(REPORT_SERVES_FOR)));
     }
 

@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -312,5 +314,26 @@ class GovernanceTest {
         retention().announce();
         retention().announce();
         assertThat(events()).containsExactly("retention.set");
+    }
+
+    @Test
+    void settingsAreNotedWhenTheyChangeAndSecretsAreNot() {
+        SettingsInForce settings = new SettingsInForce(rows, trail);
+        Map<String, String> first = Map.of("mode", "observe", "sign-in.client-secret", "hunter2", "notices.teams", "https://flow.example/hook?sig=hunter2",
+                "audit.time-stamp", "https://anna:hunter2@tsa.example/");
+        settings.configured(first);
+        settings.configured(first);
+        assertThat(events()).containsExactly("configuration.set");
+        assertThat(said()).contains("observe", "https://flow.example/hook(set)", "https://(set)tsa.example/").doesNotContain("hunter2");
+        Map<String, String> then = new HashMap<>(first);
+        then.put("mode", "control");
+        then.remove("notices.teams");
+        settings.configured(then);
+        assertThat(events()).hasSize(2);
+        assertThat(said()).contains("mode: observe -> control", "notices.teams: https://flow.example/hook(set) -> not set").doesNotContain("hunter2");
+    }
+
+    private String said() {
+        return jdbc.queryForObject("select data::text from hotpatch.event where type = 'configuration.set' order by id desc limit 1", String.class);
     }
 }

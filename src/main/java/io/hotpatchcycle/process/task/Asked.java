@@ -3,24 +3,31 @@ package io.hotpatchcycle.process.task;
 import io.hotpatchcycle.approval.Subject;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.process.model.ExceptionRequestModel;
+import io.hotpatchcycle.process.model.PatchCycleModel;
+import io.hotpatchcycle.process.model.ReleaseDecisionModel;
+import io.hotpatchcycle.process.model.RestartCampaignModel;
+import io.hotpatchcycle.process.model.RingRolloutModel;
+import io.hotpatchcycle.process.model.RollBackModel;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 
 /** The user tasks of the models: what each is about, where its answer goes, and who joins when the deadline passes. */
 enum Asked {
 
-    APPROVE_CHANGE("approveChange", Subject.CHANGE, "changeDecision", "change-managers", "cab", CycleState.AWAITING_APPROVAL),
-    REVIEW_RING("reviewRing", Subject.RING, "reviewDecision", "release-managers", "change-managers", CycleState.HELD),
-    RESOLVE_STOP("resolveStop", Subject.STOP, "stopDecision", "change-managers", "cab", null),
-    APPROVE_RESTART("approveRestart", Subject.RESTART, "restartDecision", "business-owners", "change-managers", null),
-    CLARIFY_RELEASE("clarifyRelease", Subject.RELEASE, "clarifyDecision", "change-managers", "release-managers", CycleState.HELD),
-    APPROVE_AFTERWARDS("approveAfterwards", Subject.AFTERWARDS, "afterwardsDecision", "change-managers", "cab", CycleState.CLOSING),
-    APPROVE_EXCEPTION("approveException", Subject.EXEMPTION, "exceptionDecision", "change-managers", "cab", null),
-    RENEW_EXCEPTION("renewException", Subject.RENEWAL, "renewalDecision", "release-managers", "change-managers", null),
-    SIGN_DECISION("signDecision", Subject.RELEASE_RISK, "riskDecision", "change-managers", "change-managers", null),
-    APPROVE_EMERGENCY("approveEmergency", Subject.EMERGENCY, "emergencyDecision", "change-managers", "cab", null),
-    APPROVE_ROLL_BACK("approveRollBack", Subject.ROLL_BACK, "rollBackDecision", "change-managers", "cab", null);
+    APPROVE_CHANGE(PatchCycleModel.PROCESS, "approveChange", Subject.CHANGE, "changeDecision", "change-managers", "cab", CycleState.AWAITING_APPROVAL),
+    REVIEW_RING(RingRolloutModel.PROCESS, "reviewRing", Subject.RING, "reviewDecision", "release-managers", "change-managers", CycleState.HELD),
+    RESOLVE_STOP(PatchCycleModel.PROCESS, "resolveStop", Subject.STOP, "stopDecision", "change-managers", "cab", null),
+    APPROVE_RESTART(RestartCampaignModel.PROCESS, "approveRestart", Subject.RESTART, "restartDecision", "business-owners", "change-managers", null),
+    CLARIFY_RELEASE(PatchCycleModel.PROCESS, "clarifyRelease", Subject.RELEASE, "clarifyDecision", "change-managers", "release-managers", CycleState.HELD),
+    APPROVE_AFTERWARDS(PatchCycleModel.PROCESS, "approveAfterwards", Subject.AFTERWARDS, "afterwardsDecision", "change-managers", "cab", CycleState.CLOSING),
+    APPROVE_EXCEPTION(ExceptionRequestModel.PROCESS, "approveException", Subject.EXEMPTION, "exceptionDecision", "change-managers", "cab", null),
+    RENEW_EXCEPTION(ExceptionRequestModel.PROCESS, "renewException", Subject.RENEWAL, "renewalDecision", "release-managers", "change-managers", null),
+    SIGN_DECISION(ReleaseDecisionModel.PROCESS, "signDecision", Subject.RELEASE_RISK, "riskDecision", "change-managers", "change-managers", null),
+    APPROVE_EMERGENCY(PatchCycleModel.PROCESS, "approveEmergency", Subject.EMERGENCY, "emergencyDecision", "change-managers", "cab", null),
+    APPROVE_ROLL_BACK(RollBackModel.PROCESS, "approveRollBack", Subject.ROLL_BACK, "rollBackDecision", "change-managers", "cab", null);
 
+    private final String process;
     private final String taskKey;
     private final Subject subject;
     private final String decisionVariable;
@@ -28,7 +35,8 @@ enum Asked {
     private final String escalateTo;
     private final CycleState cycleState;
 
-    Asked(String taskKey, Subject subject, String decisionVariable, String firstAsked, String escalateTo, CycleState cycleState) {
+    Asked(String process, String taskKey, Subject subject, String decisionVariable, String firstAsked, String escalateTo, CycleState cycleState) {
+        this.process = process;
         this.taskKey = taskKey;
         this.subject = subject;
         this.decisionVariable = decisionVariable;
@@ -48,6 +56,15 @@ enum Asked {
             }
         }
         throw new IllegalStateException("User task '" + taskKey + "' is none that this program knows. Give it one of the known ids in the model.");
+    }
+
+    /** Key of the process whose models have this task. */
+    String process() {
+        return process;
+    }
+
+    String taskKey() {
+        return taskKey;
     }
 
     Subject subject() {

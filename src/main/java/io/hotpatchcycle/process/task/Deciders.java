@@ -43,9 +43,10 @@ public class Deciders {
     private final IdentityService identity;
     private final TaskService tasks;
     private final Absences absences;
+    private final WhoIsAsked whoIsAsked;
 
     Deciders(Approvals approvals, Separation separation, Shortages shortages, Cycles cycles, Rings rings, IdentityService identity, TaskService tasks,
-             Absences absences) {
+             Absences absences, WhoIsAsked whoIsAsked) {
         this.approvals = approvals;
         this.separation = separation;
         this.shortages = shortages;
@@ -54,6 +55,7 @@ public class Deciders {
         this.identity = identity;
         this.tasks = tasks;
         this.absences = absences;
+        this.whoIsAsked = whoIsAsked;
     }
 
     /**
@@ -65,10 +67,9 @@ public class Deciders {
     public record Question(String subject, String asked, String escalatedTo, List<Rule> rules) {
     }
 
-    /** Every question there is. */
-    public static List<Question> questions() {
-        return Stream.of(Asked.values()).map(a -> new Question(a.subject().name(), a == Asked.APPROVE_RESTART ? "the ring's restart owners, or " + a.firstAsked()
-                : a.firstAsked(), a.escalateTo(), Separation.rules(a.subject()))).toList();
+    /** Every question there is, and whom the models in use and the configuration of the rings ask. */
+    public List<Question> questions() {
+        return Stream.of(Asked.values()).map(a -> new Question(a.subject().name(), whoIsAsked.inForce(a), a.escalateTo(), Separation.rules(a.subject()))).toList();
     }
 
     /** Looks at every cycle that runs. */
@@ -82,10 +83,10 @@ public class Deciders {
         AsTheProgram.run(identity, () -> {
             Map<String, Shortages.Shortage> found = new TreeMap<>();
             for (Asked asked : ahead(cycleId)) {
-                if (asked == Asked.APPROVE_RESTART) {
-                    rings.settings().forEach(ring -> look(cycleId, asked, ring.name(), ring.restartOwnerGroup(), found));
+                if (asked == Asked.APPROVE_RESTART || asked == Asked.REVIEW_RING) {
+                    rings.settings().forEach(ring -> lookAtEachWay(cycleId, asked, ring.name(), found));
                 } else {
-                    look(cycleId, asked, "", asked.firstAsked(), found);
+                    lookAtEachWay(cycleId, asked, "", found);
                 }
             }
             shortages.settle(cycleId, List.copyOf(found.values()));
@@ -98,14 +99,18 @@ public class Deciders {
         boolean approved = approvals.of(cycleId).stream().anyMatch(a -> a.subject() == Subject.CHANGE && "APPROVE".equals(a.decision()));
         return Stream.of(Asked.APPROVE_CHANGE, Asked.CLARIFY_RELEASE, Asked.REVIEW_RING, Asked.RESOLVE_STOP, Asked.APPROVE_RESTART,
                         Asked.APPROVE_EXCEPTION, Asked.APPROVE_EMERGENCY, Asked.APPROVE_ROLL_BACK, Asked.APPROVE_AFTERWARDS)
-                .filter(asked -> asked != Asked.APPROVE_AFTERWARDS || emergency)
                 .filter(asked -> asked != Asked.APPROVE_EMERGENCY || !emergency)
                 .filter(asked -> asked != Asked.APPROVE_CHANGE && asked != Asked.CLARIFY_RELEASE || !approved).toList();
     }
 
+    /** Which way the table of the change answers is not known before: each has to do. */
+    private void lookAtEachWay(String cycleId, Asked asked, String ring, Map<String, Shortages.Shortage> found) {
+        whoIsAsked.ahead(cycleId, asked, ring).forEach(first -> look(cycleId, asked, ring, first, found));
+    }
+
     /** Two of those who are asked by the end, and one of those who are asked first: a deadline should not have to pass before anybody can decide. */
-    private void look(String cycleId, Asked asked, String ring, String first, Map<String, Shortages.Shortage> found) {
-        Set<String> groups = new TreeSet<>(Set.of(first));
+    private void look(String cycleId, Asked asked, String ring, Set<String> first, Map<String, Shortages.Shortage> found) {
+        Set<String> groups = new TreeSet<>(first);
         groups.add(asked.escalateTo());
         Map<String, Rule> excluded = separation.excluded(asked.subject(), cycleId);
         Set<String> auditors = members("auditors");
@@ -124,9 +129,9 @@ public class Deciders {
         Map<String, String> leftOut = absences.among(able);
         able.removeAll(leftOut.keySet());
         if (able.size() < ENOUGH) {
-            found.put(asked.subject() + " " + ring, new Shortages.Shortage(asked.subject(), ring, able, unable, leftOut, groups));
-        } else if (members(first).stream().noneMatch(able::contains)) {
-            found.put(asked.subject() + " " + ring, new Shortages.Shortage(asked.subject(), ring, Set.of(), unable, leftOut, Set.of(first)));
+            found.putIfAbsent(asked.subject() + " " + ring, new Shortages.Shortage(asked.subject(), ring, able, unable, leftOut, groups));
+        } else if (first.stream().flatMap(group -> members(group).stream()).noneMatch(able::contains)) {
+            found.putIfAbsent(asked.subject() + " " + ring, new Shortages.Shortage(asked.subject(), ring, Set.of(), unable, leftOut, first));
         }
     }
 

@@ -6,6 +6,7 @@ import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.process.FrozenModels;
 import io.hotpatchcycle.process.Variables;
 import io.hotpatchcycle.ring.Rings;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -57,19 +58,49 @@ class WhoIsAsked {
     }
 
     private Set<String> may(DelegateTask task, Asked asked, String cycleId, String ring) {
-        String set = models.setOf(task.getProcessDefinitionId(), cycleId);
-        Set<String> groups = switch (asked) {
-            case REVIEW_RING -> new TreeSet<>(rings.settingsOf(ring).reviewers());
-            case APPROVE_RESTART -> new TreeSet<>(Set.of(rings.settingsOf(ring).restartOwnerGroup()));
-            case APPROVE_CHANGE -> models.approvers(set);
-            case SIGN_DECISION -> leftOver(task) ? new TreeSet<>(Set.of(RELEASE_MANAGERS)) : new TreeSet<>();
-            default -> new TreeSet<>();
-        };
-        groups.addAll(models.namedBy(set, task.getProcessDefinitionId().substring(0, task.getProcessDefinitionId().indexOf(':')), task.getTaskDefinitionKey()));
-        if (groups.isEmpty()) {
-            groups.add(asked.firstAsked());
-        }
+        Set<String> groups = asked == Asked.SIGN_DECISION && leftOver(task) ? new TreeSet<>(Set.of(RELEASE_MANAGERS)) : new TreeSet<>();
+        first(models.setOf(task.getProcessDefinitionId(), cycleId), asked, ring).forEach(groups::addAll);
         return groups;
+    }
+
+    /**
+     * The groups that are asked before any deadline passes. For a change that is one combination for each way in which the table of the model set answers,
+     * otherwise one.
+     *
+     * @param ring of a question about one; otherwise nothing is made of it
+     */
+    List<Set<String>> first(String set, Asked asked, String ring) {
+        Set<String> named = models.namedBy(set, asked.process(), asked.taskKey());
+        List<Set<String>> configured = switch (asked) {
+            case REVIEW_RING -> List.of(Set.copyOf(rings.settingsOf(ring).reviewers()));
+            case APPROVE_RESTART -> List.of(Set.of(rings.settingsOf(ring).restartOwnerGroup()));
+            case APPROVE_CHANGE -> models.approversByRule(set);
+            default -> List.of();
+        };
+        return (configured.isEmpty() ? List.of(Set.<String>of()) : configured).stream().map(groups -> asked(groups, named, asked)).toList();
+    }
+
+    private static Set<String> asked(Set<String> configured, Set<String> named, Asked asked) {
+        Set<String> groups = new TreeSet<>(configured);
+        groups.addAll(named);
+        return groups.isEmpty() ? Set.of(asked.firstAsked()) : groups;
+    }
+
+    /** As {@link #first}, for a cycle: by the model set its process runs on, for an exemption by the one in use. */
+    List<Set<String>> ahead(String cycleId, Asked asked, String ring) {
+        return first(asked.aboutExemption() ? models.inUse() : models.setOfCycle(cycleId), asked, ring);
+    }
+
+    /** Whom the model set in use asks, in words. */
+    String inForce(Asked asked) {
+        List<String> ways = asked.perRing() && asked != Asked.APPROVE_ROLL_BACK
+                ? rings.settings().stream().flatMap(ring -> first(models.inUse(), asked, ring.name()).stream().map(groups -> words(groups) + " (" + ring.name() + ")")).toList()
+                : first(models.inUse(), asked, null).stream().map(WhoIsAsked::words).distinct().toList();
+        return String.join(asked == Asked.APPROVE_CHANGE ? ", or " : ", ", ways) + (asked == Asked.SIGN_DECISION ? "; " + RELEASE_MANAGERS + " too where nobody declined it" : "");
+    }
+
+    private static String words(Set<String> groups) {
+        return String.join(" and ", groups);
     }
 
     /** Nobody declined it: who would have it deployed is asked as well. */

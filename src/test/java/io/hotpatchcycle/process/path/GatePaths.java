@@ -240,6 +240,21 @@ abstract class GatePaths extends Scenario {
         assertThatCycle(cycle).hasVerdict("early", Verdict.HALT).holds("early", "is open while another one is decided about. By now: ");
     }
 
+    /** It proved nothing, so it was not suspended: it goes on installing while people are busy with the other one. */
+    @Test
+    void aRingThatIsAskedAboutWhenOneBeforeItFailsIsSuspendedWithinAPollAllTheSame() {
+        String cycle = openEarly();
+        program.sandbox().silentRate(driver.release(), 0.6);
+        driver.until("the second ring is asked about", () -> cycles().rings(cycle).get(1).state() == RingState.HELD);
+        assertThatCycle(cycle).hasVerdict("early", Verdict.INCONCLUSIVE);
+        takenOffAgain(cycle, "pilot");
+        driver.until("the first ring is suspended", () -> suspendedAt(cycle, "pilot") != null);
+        assertThat(driver.task("reviewRing").getName()).contains("ring pilot");
+        assertThat(suspendedAt(cycle, "early")).as("it goes on").isNull();
+        isSuspendedAndAskedAboutWithinAPoll(cycle, "early");
+        assertThatCycle(cycle).hasVerdict("early", Verdict.HALT).hasRing("early", RingState.HELD);
+    }
+
     /** Fails right after a look, so that only the next one can tell. */
     private void isSuspendedAndAskedAboutWithinAPoll(String cycle, String ring) {
         Duration poll = Duration.ofHours(12);
