@@ -53,7 +53,8 @@ public final class CycleStarts {
         if (release != null) {
             start(release);
         } else if (releases.find(releaseId).flatMap(r -> cycles.find(r.cycleId())).isEmpty()) {
-            throw new IllegalStateException("Release " + releaseId + " gets no cycle: " + Releases.NOT_STARTABLE + " Look at the releases, and say on the page of this one that it is not deployed.");
+            throw new IllegalStateException("Release " + releaseId + " gets no cycle: " + Releases.NOT_STARTABLE
+                    + " Move the token back to the task 'Who carries the risk?' and sign there what it means that it is not deployed.");
         }
     }
 
