@@ -1076,7 +1076,8 @@ class ConsoleIT {
         String page = auditor.page("/roles").body();
         assertThat(page).contains("Who holds which role", "Stop a cycle", "Change managers", "(change.manager)", "process instance", "everything")
                 .containsPattern("(?s)>Change</th><td>change-managers, or cab and change-managers</td><td>cab")
-                .contains("<td>release-managers (pilot), release-managers (early), release-managers (broad), release-managers (last)</td>", "cab and change-managers; release-managers too where nobody declined it");
+                .contains("<td>release-managers (pilot), release-managers (early), release-managers (broad), plant-owners and release-managers (last)</td>",
+                        "cab and change-managers; release-managers too where nobody declined it");
         Authorization taken = context.getBean(AuthorizationService.class).createAuthorizationQuery().groupIdIn("operators")
                 .resourceType(Resources.PROCESS_INSTANCE).singleResult();
         taken.removePermission(ProcessInstancePermissions.RETRY_JOB);
