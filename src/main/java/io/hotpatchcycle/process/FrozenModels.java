@@ -81,11 +81,6 @@ public final class FrozenModels {
         return sets.active().map(ModelSetRows.Active::deploymentId).orElseThrow(() -> new IllegalStateException("No model set is in use."));
     }
 
-    /** The groups that any rule of the set's change-type table asks. */
-    public Set<String> approvers(String set) {
-        return approversByRule(set).stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
-    }
-
     /** The groups that the rules of the set's change-type table ask, each combination once. */
     public List<Set<String>> approversByRule(String set) {
         return AsTheProgram.get(identity, () -> {

@@ -93,6 +93,11 @@ enum Asked {
         return this == REVIEW_RING || this == APPROVE_RESTART || this == APPROVE_ROLL_BACK;
     }
 
+    /** Whether whom it asks is configured for each ring. */
+    boolean ofOwners() {
+        return this == REVIEW_RING || this == APPROVE_RESTART;
+    }
+
     /** Number of the roll-back, or of the decision about a release, that the variables of a task name; null for all others. */
     Long aboutIn(DelegateTask task) {
         Double number = this == APPROVE_ROLL_BACK ? Variables.ROLL_BACK_ID.orNull(task) : this == SIGN_DECISION ? Variables.RELEASE_DECISION_ID.orNull(task) : null;

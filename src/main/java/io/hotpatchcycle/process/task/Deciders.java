@@ -83,7 +83,7 @@ public class Deciders {
         AsTheProgram.run(identity, () -> {
             Map<String, Shortages.Shortage> found = new TreeMap<>();
             for (Asked asked : ahead(cycleId)) {
-                if (asked == Asked.APPROVE_RESTART || asked == Asked.REVIEW_RING) {
+                if (asked.ofOwners()) {
                     rings.settings().forEach(ring -> lookAtEachWay(cycleId, asked, ring.name(), found));
                 } else {
                     lookAtEachWay(cycleId, asked, "", found);

@@ -93,7 +93,7 @@ class WhoIsAsked {
 
     /** Whom the model set in use asks, in words. */
     String inForce(Asked asked) {
-        List<String> ways = asked.perRing() && asked != Asked.APPROVE_ROLL_BACK
+        List<String> ways = asked.ofOwners()
                 ? rings.settings().stream().flatMap(ring -> first(models.inUse(), asked, ring.name()).stream().map(groups -> words(groups) + " (" + ring.name() + ")")).toList()
                 : first(models.inUse(), asked, null).stream().map(WhoIsAsked::words).distinct().toList();
         return String.join(asked == Asked.APPROVE_CHANGE ? ", or " : ", ", ways) + (asked == Asked.SIGN_DECISION ? "; " + RELEASE_MANAGERS + " too where nobody declined it" : "");
