@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of decisions not to deploy a release. */
@@ -70,11 +71,17 @@ public final class ReleaseDecisionRows {
         return Boolean.TRUE.equals(jdbc.queryForObject("select started_by is not null from hotpatch.release_decision where id = ?", Boolean.class, id));
     }
 
-    /** Says whether a cycle carries the release. */
+    /** The cycle that carries a release about which this was asked as one that none carries. */
+    Optional<String> carrier(long id) {
+        return jdbc.queryForList("select c.id from hotpatch.cycle c join hotpatch.release_decision d on d.release_id = c.release_id where d.id = ? and d.cycle_id is null",
+                String.class, id).stream().findFirst();
+    }
+
+    /** Closes what still waits, for a person or for its end, where a cycle carries the release; says whether one does. */
     boolean carry(long id, Instant now) {
         return jdbc.update("""
                 update hotpatch.release_decision d set state = 'CARRIED', ended_at = coalesce(ended_at, ?)
-                where id = ? and state in ('OPEN', 'CARRIED') and d.cycle_id is null and exists (select from hotpatch.cycle c where c.release_id = d.release_id)
+                where id = ? and state in ('OPEN', 'SIGNED', 'CARRIED') and d.cycle_id is null and exists (select from hotpatch.cycle c where c.release_id = d.release_id)
                 """, Timestamp.from(now), id) == 1;
     }
 

@@ -113,10 +113,13 @@ public final class ReleaseDecisions {
     /**
      * Signs it.
      *
-     * @throws DecisionRefused when something is missing, or the person decided himself not to deploy
+     * @throws DecisionRefused when something is missing, the person decided himself not to deploy, or a cycle carries the release by now
      */
     public void sign(long id, Acceptance given, String person, String taskId) {
         ReleaseDecisionView open = againstOwnDecision(id, person);
+        carriedBy(id).ifPresent(why -> {
+            throw new DecisionRefused(DecisionRefused.Kind.STATE, why);
+        });
         Instant now = businessClock.instant();
         if (!given.expiresAt().isAfter(now) || given.expiresAt().isAfter(now.plus(LONGEST))) {
             throw new DecisionRefused("'expiresOn' must lie between now and " + LONGEST.toDays() + " days from now, but is " + given.expiresAt()
@@ -129,9 +132,19 @@ public final class ReleaseDecisions {
                 "owner", a.owner(), "expiresAt", a.expiresAt().toString(), "devices", open.devices()));
     }
 
+    /** Why there is nothing left to sign or to start: a cycle carries the release by now. Models of before do not close the question by themselves. */
+    public Optional<String> carriedBy(long id) {
+        return rows.carrier(id).map(cycle -> "Cycle " + cycle + " carries " + rows.find(id).release() + " by now, so there is no risk of leaving it out to sign and nothing to start. "
+                + "Choose 'Settled': that closes the question.");
+    }
+
     /** Closes it without a risk that stays. */
     public void settle(long id, String reason, String person) {
         ReleaseDecisionView open = againstOwnDecision(id, person);
+        if (rows.carry(id, businessClock.instant())) {
+            trail.person(person, "releaseDecision.carried", null, null, Map.of("decision", id, "release", open.releaseId(), "reason", reason));
+            return;
+        }
         rows.settle(id, reason, person, businessClock.instant(), wallClock.instant());
         trail.person(person, "releaseDecision.settled", open.cycleId(), null, Map.of("decision", id, "release", open.releaseId(), "reason", reason));
     }
@@ -151,17 +164,22 @@ public final class ReleaseDecisions {
                 + "means, and not in the place of " + person + ". Ask another change manager.") : Optional.empty();
     }
 
-    /** The acceptance is over: it is asked again, on what is known now. The number of the new question. */
-    public long reopen(long id) {
+    /** The acceptance is over: it is asked again, on what is known now, unless a cycle carries the release by now. The number of the new question. */
+    public Optional<Long> reopen(long id) {
         ReleaseDecisionView over = rows.find(id);
+        rows.lock(over.releaseId());
+        if (rows.carry(id, businessClock.instant())) {
+            trail.system("releaseDecision.carried", null, null, Map.of("decision", id, "release", over.releaseId()));
+            return Optional.empty();
+        }
         rows.expire(id, businessClock.instant());
         trail.system("releaseDecision.expired", over.cycleId(), null, Map.of("decision", id, "release", over.releaseId()));
         if (over.cycleId() != null) {
-            return open(over.cycleId());
+            return Optional.of(open(over.cycleId()));
         }
         long next = rows.openFor(over.releaseId(), over.declinedBy(), businessClock.instant());
         trail.system("releaseDecision.opened", null, null, Map.of("decision", next, "release", over.releaseId(), "ended", over.ended()));
-        return next;
+        return Optional.of(next);
     }
 
     private static String name(ReleaseDecisionView d) {

@@ -91,6 +91,7 @@ public final class Variables {
     public static final Variable<String> CHANGE_WHY = Variable.text("changeWhy");
     public static final Variable<Double> KEV_DUE_IN_DAYS = Variable.number("kevDueInDays");
     public static final Variable<Double> RELEASE_DECISION_ID = Variable.number("releaseDecisionId");
+    public static final Variable<Boolean> CARRIED_MEANWHILE = Variable.flag("carriedMeanwhile");
     public static final Variable<Double> ROLL_BACK_ID = Variable.number("rollBackId");
     public static final Variable<Boolean> TAKEN_BACK = Variable.flag("takenBack");
     public static final Variable<Double> EXEMPTION_ID = Variable.number("exemptionId");

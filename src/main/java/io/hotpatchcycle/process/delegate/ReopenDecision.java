@@ -5,12 +5,13 @@ import io.hotpatchcycle.cycle.ReleaseDecisions;
 import io.hotpatchcycle.process.Deadline;
 import io.hotpatchcycle.process.Variables;
 import java.time.Clock;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
-/** The acceptance of a risk is over: it is asked again. */
+/** The acceptance of a risk is over: it is asked again, where no cycle carries the release by now. A model of before asks all the same, and 'Settled' ends it. */
 @Component("reopenDecision")
 class ReopenDecision implements JavaDelegate {
 
@@ -24,8 +25,9 @@ class ReopenDecision implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        long next = decisions.reopen(Variables.RELEASE_DECISION_ID.from(execution).longValue());
-        Variables.RELEASE_DECISION_ID.on(execution, (double) next);
+        Optional<Long> next = decisions.reopen(Variables.RELEASE_DECISION_ID.from(execution).longValue());
+        next.ifPresent(id -> Variables.RELEASE_DECISION_ID.on(execution, (double) id));
+        Variables.CARRIED_MEANWHILE.on(execution, next.isEmpty());
         Deadline.ONE_DAY.on(execution, businessClock.instant());
     }
 }

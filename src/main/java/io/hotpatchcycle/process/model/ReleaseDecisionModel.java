@@ -30,6 +30,8 @@ public final class ReleaseDecisionModel {
     public static final String END_RISK_SETTLED = "endEvent_riskSettled";
     public static final String EVENT_ACCEPTANCE_EXPIRED = "event_acceptanceExpired";
     public static final String REOPEN_DECISION = "serviceTask_reopenDecision";
+    public static final String GATEWAY_CARRIED_MEANWHILE = "gateway_carriedMeanwhile";
+    public static final String END_CARRIED_MEANWHILE = "endEvent_carriedMeanwhile";
 
     private Elements() {
     }
@@ -45,6 +47,7 @@ public final class ReleaseDecisionModel {
 
   /** Names of the variables the model reads or writes. */
   public static final class Variables {
+    public static final String CARRIED_MEANWHILE = "carriedMeanwhile";
     public static final String CYCLE_ID = "cycleId";
     public static final String ESCALATE_AFTER = "escalateAfter";
     public static final String EXPIRES_AT = "expiresAt";

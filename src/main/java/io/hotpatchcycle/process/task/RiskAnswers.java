@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 class RiskAnswers {
 
     private static final String START = "START";
+    private static final String SETTLED = "SETTLED";
 
     private final Emergencies emergencies;
     private final ReleaseDecisions decisions;
@@ -44,6 +45,11 @@ class RiskAnswers {
 
     /** What stands against the answer now is said before any figure that changed with it. */
     void againstNow(DelegateTask task, Asked asked, String decision) {
+        if (asked == Asked.SIGN_DECISION && !SETTLED.equals(decision)) {
+            decisions.carriedBy(Variables.RELEASE_DECISION_ID.from(task).longValue()).ifPresent(why -> {
+                throw new DecisionRefused(DecisionRefused.Kind.STATE, why);
+            });
+        }
         if (asked == Asked.SIGN_DECISION && START.equals(decision)) {
             againstStarting(task);
         }
@@ -76,7 +82,7 @@ class RiskAnswers {
     private void sign(DelegateTask task, String decision, String person) {
         long id = Variables.RELEASE_DECISION_ID.from(task).longValue();
         String reason = text(task, Answer.COMMENT);
-        if ("SETTLED".equals(decision)) {
+        if (SETTLED.equals(decision)) {
             decisions.settle(id, reason, person);
             return;
         }

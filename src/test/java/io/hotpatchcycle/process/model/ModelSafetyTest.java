@@ -34,7 +34,7 @@ class ModelSafetyTest {
       "flow_reviewedHalt", "flow_windowAgreedNo", "flow_windowDecidedException", "flow_ringOpenedRefused",
       "flow_newReleaseNo", "flow_releasesLeftNo", "flow_fleetReadNo", "flow_ringLeftNo", "flow_restartsDoneNo", "flow_coverageReachedNo",
       "flow_exceptionGrantedNo", "flow_exceptionAppliedNo", "flow_exceptionRenewedNo",
-      "flow_emergencyGrantedNo", "flow_riskSettledNo", "flow_rollBackWayKeep", "flow_takenBackNo", "flow_abandonedNo", "flow_passedRingLeftNo", "flow_failingLateNo", "flow_changeStillApprovedNo");
+      "flow_emergencyGrantedNo", "flow_riskSettledNo", "flow_carriedMeanwhileNo", "flow_rollBackWayKeep", "flow_takenBackNo", "flow_abandonedNo", "flow_passedRingLeftNo", "flow_failingLateNo", "flow_changeStillApprovedNo");
   private static final String RETRIES = "PT5M,PT15M,PT1H,PT4H";
   /** Store a verdict or a request in the transaction that made it; a save point would part the two. */
   private static final Set<String> WITHOUT_SAVE_POINT = Set.of("serviceTask_recordException", "serviceTask_recordRollBack", "serviceTask_recordVerdict",

@@ -44,9 +44,7 @@ abstract class LeftOverPaths extends Scenario {
         assertThat(decisions()).as("asked once").hasSize(1);
         assertThatThrownBy(() -> driver.complete(task, Person.RELEASE_MANAGER, Map.of("decision", "START", "comment", "try it")))
                 .hasMessageContaining("gets no cycle").hasMessageContaining("preview");
-        driver.complete(task, Person.RELEASE_MANAGER, Map.of("decision", "SIGN", "comment", "a preview", "residualRisk", "none that we know", "riskOwner", "Ada Example",
-                "expiresOn", driver.now().plus(Duration.ofDays(30)).toString()));
-        driver.run();
+        sign(task);
         assertThat(decisions()).singleElement().satisfies(d -> {
             assertThat(d.state()).isEqualTo("SIGNED");
             assertThat(d.signedBy()).isEqualTo("release.manager");
@@ -79,6 +77,52 @@ abstract class LeftOverPaths extends Scenario {
     }
 
     @Test
+    void aSignatureThatEndsIsNotAskedForAgainOnceACycleCarriesTheRelease() {
+        String cycle = record("security", "outOfBand", "2026.09 OOB");
+        ask();
+        sign(driver.open("signDecision"));
+        driver.readCatalog();
+        assertThat(driver.cycle(cycle).releaseId()).isEqualTo(left);
+        assertThat(decisions()).singleElement().extracting(ReleaseDecisionView::state).isEqualTo("SIGNED");
+        driver.pass(Duration.ofDays(1));
+        assertThat(decisions()).singleElement().extracting(ReleaseDecisionView::state).isEqualTo("CARRIED");
+        assertThat(driver.open("signDecision")).isNull();
+        assertThat(driver.engine().getRuntimeService().createProcessInstanceQuery().processInstanceBusinessKey("release " + left + "/risk").count()).isZero();
+    }
+
+    @Test
+    void aQuestionThatModelsOfBeforeLeaveOpenIsNeitherSignedNorStartedOnceACycleCarriesTheReleaseAndSettledClosesIt() {
+        record("nonSecurity", "monthly", "2026.09 D");
+        ask();
+        Task task = driver.open("signDecision");
+        JdbcTemplate jdbc = program.bean(JdbcTemplate.class);
+        // without the message: what those models do not wait for
+        jdbc.update("insert into hotpatch.cycle (id, release_id, state, model_set, created_at) select 'carrier', ?, 'PLANNING', model_set, created_at from hotpatch.cycle limit 1", left);
+        try {
+            assertThatThrownBy(() -> sign(task)).hasMessageContaining("Cycle carrier carries").hasMessageContaining("Choose 'Settled'");
+            assertThatThrownBy(() -> driver.complete(task, Person.RELEASE_MANAGER, Map.of("decision", "START", "comment", "now"))).hasMessageContaining("Cycle carrier carries");
+            assertThat(decisions()).singleElement().extracting(ReleaseDecisionView::state).isEqualTo("OPEN");
+            driver.complete(task, Person.RELEASE_MANAGER, Map.of("decision", "SETTLED", "comment", "it has its cycle"));
+            driver.run();
+            assertThat(decisions()).singleElement().extracting(ReleaseDecisionView::state).isEqualTo("CARRIED");
+        } finally {
+            jdbc.update("delete from hotpatch.cycle where id = 'carrier'");
+        }
+    }
+
+    @Test
+    void whatIsForServersOnlyOrFromBeforeTheFirstCycleIsNotLeftOver() {
+        record("nonSecurity", "monthly", "2026.09 D");
+        assertThat(leftOver()).contains(left);
+        JdbcTemplate jdbc = program.bean(JdbcTemplate.class);
+        jdbc.update("update hotpatch.revision set line = 'WINDOWS_SERVER' where release_id = ?", left);
+        assertThat(leftOver()).as("for servers only").doesNotContain(left);
+        jdbc.update("update hotpatch.revision set line = 'WINDOWS_11' where release_id = ?", left);
+        jdbc.update("update hotpatch.release set published_at = (select min(r.published_at) from hotpatch.release r join hotpatch.cycle c on c.release_id = r.id) - interval '1 second' where id = ?", left);
+        assertThat(leftOver()).as("from before the first one that a cycle carried").doesNotContain(left);
+    }
+
+    @Test
     void twoNodesAskOnceAndOneThatBreaksOffLeavesNothing() {
         record("nonSecurity", "monthly", "2026.09 D");
         transaction().executeWithoutResult(status -> {
@@ -106,6 +150,16 @@ abstract class LeftOverPaths extends Scenario {
         jdbc.update("insert into hotpatch.revision (release_id, product, line, version, build, ubr, kb, hotpatch) values (?, 'Windows 11, version 24H2', 'WINDOWS_11', '24H2', 26100, 1, ?, 'NO')",
                 left, "KB99" + recorded);
         return cycle;
+    }
+
+    private List<String> leftOver() {
+        return program.bean(ReleaseDecisions.class).left(driver.now());
+    }
+
+    private void sign(Task task) {
+        driver.complete(task, Person.RELEASE_MANAGER, Map.of("decision", "SIGN", "comment", "not for us", "residualRisk", "none that we know", "riskOwner", "Ada Example",
+                "expiresOn", driver.now().plus(Duration.ofDays(1)).toString()));
+        driver.run();
     }
 
     private void ask() {
