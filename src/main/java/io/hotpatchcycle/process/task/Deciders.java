@@ -10,7 +10,9 @@ import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.Absences;
 import io.hotpatchcycle.process.AsTheProgram;
 import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.ring.RingSettings;
 import io.hotpatchcycle.ring.Rings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,16 +83,17 @@ public class Deciders {
     public void look(String cycleId) {
         // People and groups are counted whoever started it.
         AsTheProgram.run(identity, () -> {
-            Map<String, Shortages.Shortage> found = new TreeMap<>();
+            Look look = new Look(new TreeMap<>(), new HashMap<>());
             for (Asked asked : ahead(cycleId)) {
-                if (asked.ofOwners()) {
-                    rings.settings().forEach(ring -> lookAtEachWay(cycleId, asked, ring.name(), found));
-                } else {
-                    lookAtEachWay(cycleId, asked, "", found);
+                Map<String, Rule> excluded = separation.excluded(asked.subject(), cycleId);
+                for (String ring : asked.ofOwners() ? rings.settings().stream().map(RingSettings::name).toList() : List.of("")) {
+                    // which way the table of the change answers is not known before: each has to do
+                    whoIsAsked.ahead(cycleId, asked, ring).stream().distinct().forEach(first -> look(asked, ring, first, excluded, look));
                 }
             }
-            shortages.settle(cycleId, List.copyOf(found.values()));
-            tell(cycleId, List.copyOf(found.values()));
+            List<Shortages.Shortage> found = List.copyOf(look.found().values());
+            shortages.settle(cycleId, found);
+            tell(cycleId, found);
         });
     }
 
@@ -103,21 +106,19 @@ public class Deciders {
                 .filter(asked -> asked != Asked.APPROVE_CHANGE && asked != Asked.CLARIFY_RELEASE || !approved).toList();
     }
 
-    /** Which way the table of the change answers is not known before: each has to do. */
-    private void lookAtEachWay(String cycleId, Asked asked, String ring, Map<String, Shortages.Shortage> found) {
-        whoIsAsked.ahead(cycleId, asked, ring).forEach(first -> look(cycleId, asked, ring, first, found));
+    /** What one look has found, and the members of each group it has asked for by now. */
+    private record Look(Map<String, Shortages.Shortage> found, Map<String, Set<String>> members) {
     }
 
     /** Two of those who are asked by the end, and one of those who are asked first: a deadline should not have to pass before anybody can decide. */
-    private void look(String cycleId, Asked asked, String ring, Set<String> first, Map<String, Shortages.Shortage> found) {
+    private void look(Asked asked, String ring, Set<String> first, Map<String, Rule> excluded, Look look) {
         Set<String> groups = new TreeSet<>(first);
         groups.add(asked.escalateTo());
-        Map<String, Rule> excluded = separation.excluded(asked.subject(), cycleId);
-        Set<String> auditors = members("auditors");
+        Set<String> auditors = members("auditors", look);
         Set<String> able = new TreeSet<>();
         Map<String, String> unable = new TreeMap<>();
         for (String group : groups) {
-            for (String member : members(group)) {
+            for (String member : members(group, look)) {
                 Rule rule = excluded.getOrDefault(member, auditors.contains(member) ? Rule.AUDITOR : null);
                 if (rule == null) {
                     able.add(member);
@@ -129,14 +130,15 @@ public class Deciders {
         Map<String, String> leftOut = absences.among(able);
         able.removeAll(leftOut.keySet());
         if (able.size() < ENOUGH) {
-            found.putIfAbsent(asked.subject() + " " + ring, new Shortages.Shortage(asked.subject(), ring, able, unable, leftOut, groups));
-        } else if (first.stream().flatMap(group -> members(group).stream()).noneMatch(able::contains)) {
-            found.putIfAbsent(asked.subject() + " " + ring, new Shortages.Shortage(asked.subject(), ring, Set.of(), unable, leftOut, first));
+            look.found().putIfAbsent(asked.subject() + " " + ring, new Shortages.Shortage(asked.subject(), ring, able, unable, leftOut, groups));
+        } else if (first.stream().flatMap(group -> members(group, look).stream()).noneMatch(able::contains)) {
+            look.found().putIfAbsent(asked.subject() + " " + ring, new Shortages.Shortage(asked.subject(), ring, Set.of(), unable, leftOut, first));
         }
     }
 
-    private Set<String> members(String group) {
-        return identity.createUserQuery().memberOfGroup(group).list().stream().map(User::getId).collect(Collectors.toCollection(TreeSet::new));
+    private Set<String> members(String group, Look look) {
+        return look.members().computeIfAbsent(group,
+                g -> identity.createUserQuery().memberOfGroup(g).list().stream().map(User::getId).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** One task per cycle for its administrators; it goes away by itself when there are enough people again. */
