@@ -52,13 +52,25 @@ class GateTable {
     /** Judges a ring; without a rule of the policy, or of the gate, a person is asked. */
     Judgement judge(DelegateExecution execution, String cycleId, String ring) {
         String set = models.setOf(execution.getProcessDefinitionId(), cycleId);
+        return judge(set, cycleId, ring, policy(set, cycleId, ring), execution.getVariables());
+    }
+
+    /** The same where the variables are still those of another ring: by the limits of the approved table alone. */
+    Judgement judgeAnother(DelegateExecution execution, String cycleId, String ring) {
+        String set = models.setOf(execution.getProcessDefinitionId(), cycleId);
         Map<String, Object> policy = policy(set, cycleId, ring);
-        Map<String, Object> inputs = new HashMap<>(execution.getVariables());
+        Map<String, Object> given = new HashMap<>(execution.getVariables());
+        given.putAll(policy);
+        return judge(set, cycleId, ring, policy, given);
+    }
+
+    private Judgement judge(String set, String cycleId, String ring, Map<String, Object> policy, Map<String, Object> given) {
+        Map<String, Object> inputs = new HashMap<>(given);
         for (Map.Entry<String, DoubleBinaryOperator> limit : STRICTER.entrySet()) {
             if (!(policy.get(limit.getKey()) instanceof Number said)) {
                 return new Judgement(Verdict.INCONCLUSIVE, "ring-policy of model set " + set + " gives ring '" + ring + "' no " + limit.getKey() + " to be judged by.");
             }
-            double holds = inputs.get(limit.getKey()) instanceof Number given ? limit.getValue().applyAsDouble(said.doubleValue(), given.doubleValue()) : said.doubleValue();
+            double holds = inputs.get(limit.getKey()) instanceof Number other ? limit.getValue().applyAsDouble(said.doubleValue(), other.doubleValue()) : said.doubleValue();
             inputs.put(limit.getKey(), holds);
         }
         Double stored = rings.find(cycleId, ring).failureLimit();

@@ -8,6 +8,7 @@ import io.hotpatchcycle.approval.Decider;
 import io.hotpatchcycle.approval.ManualTests;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.governance.CorrectiveActions;
+import io.hotpatchcycle.process.ModelSets;
 import io.hotpatchcycle.process.model.RingRolloutModel;
 import io.hotpatchcycle.process.model.RingWatchModel;
 import io.hotpatchcycle.release.KnownIssues;
@@ -19,6 +20,8 @@ import io.hotpatchcycle.rollout.Signals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -253,6 +256,21 @@ abstract class GatePaths extends Scenario {
         assertThat(suspendedAt(cycle, "early")).as("it goes on").isNull();
         isSuspendedAndAskedAboutWithinAPoll(cycle, "early");
         assertThatCycle(cycle).hasVerdict("early", Verdict.HALT).hasRing("early", RingState.HELD);
+    }
+
+    /** Else it would be looked at in vain, or passed over where those of the ring before are laxer. */
+    @Test
+    void aPassedRingIsSelectedByItsOwnLimitsNotByThoseOfTheRingBeforeIt() {
+        String cycle = askForRestarts();
+        long looks = looksAtPassedRings();
+        driver.until("the rings that passed are looked at", () -> looksAtPassedRings() > looks);
+        ProcessEngine engine = driver.engine();
+        String look = engine.getRuntimeService().startProcessInstanceById(program.bean(ModelSets.class).definition(RingWatchModel.PROCESS),
+                Map.of("cycleId", cycle, "kind", "HOTPATCH", "changeType", "STANDARD", "failureLimit", -1.0)).getId();
+        driver.run();
+        assertThat(engine.getHistoryService().createHistoricProcessInstanceQuery().processInstanceId(look).finished().count()).isEqualTo(1);
+        assertThat(engine.getHistoryService().createHistoricActivityInstanceQuery().processInstanceId(look).activityId(RingWatchModel.Elements.ASSESS_PASSED_RING).count())
+                .as("selected").isZero();
     }
 
     /** Fails right after a look, so that only the next one can tell. */
