@@ -3,12 +3,15 @@ package io.hotpatchcycle.process.delegate;
 import io.hotpatchcycle.Clocks;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.process.Variables;
+import io.hotpatchcycle.ring.RingView;
 import io.hotpatchcycle.ring.Rings;
 import io.hotpatchcycle.rollout.GateProof;
 import io.hotpatchcycle.rollout.Rollouts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -50,12 +53,21 @@ class ReadSharedFacts implements JavaDelegate {
         if (!cycles.openedBesides(cycleId)) {
             return;
         }
-        Instant last = proof.asOf(cycleId);
+        Instant last = lookedUntil(cycleId);
         if (last != null && last.isAfter(businessClock.instant().minus(SERVES_FOR))) {
             rings.measure(cycleId, last);
             return;
         }
         rollouts.observe(cycleId, null, cycles.get(cycleId).baseline());
         look.take(execution, cycleId);
+    }
+
+    /** What devices had said by then when all of it was looked at last; null when never. Nothing is proven where we only observe: there it is what the opened rings were counted by. */
+    private Instant lookedUntil(String cycleId) {
+        if (!rollouts.observing(cycleId)) {
+            return proof.asOf(cycleId);
+        }
+        List<RingView> opened = rings.of(cycleId).stream().filter(RingView::everOpened).toList();
+        return opened.stream().anyMatch(ring -> ring.asOf() == null) ? null : opened.stream().map(RingView::asOf).min(Comparator.naturalOrder()).orElse(null);
     }
 }

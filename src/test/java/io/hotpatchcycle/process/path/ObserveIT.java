@@ -6,8 +6,11 @@ import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.cycle.Shown;
 import io.hotpatchcycle.process.RunningCycles;
+import io.hotpatchcycle.process.model.RingWatchModel;
+import io.hotpatchcycle.release.KnownIssues;
 import io.hotpatchcycle.rollout.ObservedOpening;
 import io.hotpatchcycle.rollout.Rollouts;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,36 @@ class ObserveIT {
             assertThat(driver.cycle(cycle).state()).isEqualTo(CycleState.ABANDONED);
             assertThat(program.sandbox().writes()).as("what Graph was asked to change").isEmpty();
         }
+    }
+
+    @Test
+    void whatAllRingsShareIsReadOnceADayThoughTheyAreLookedAtMoreOften() {
+        try (Program program = Program.observing(400)) {
+            CycleDriver driver = new CycleDriver(program);
+            driver.readCatalog();
+            String cycle = driver.cycleId();
+            driver.answer("approveChange", "APPROVE");
+            driver.agreeingRestartsUntil("the last devices are followed", () -> {
+                if (driver.open("reviewRing") != null) {
+                    driver.answer("reviewRing", "PROCEED");
+                }
+                return driver.cycle(cycle).state() == CycleState.CLOSING;
+            });
+            // so many are missing that they are followed to the end
+            program.bean(JdbcTemplate.class).update("update hotpatch.ring set controlled = 10 * controlled where cycle_id = ?", cycle);
+            program.sandbox().clearCalls();
+            program.bean(KnownIssues.class).refresh();
+            long once = program.sandbox().calls("GET", "knownIssues");
+            program.sandbox().clearCalls();
+            long looks = looks(driver);
+            driver.pass(Duration.ofDays(2));
+            assertThat(looks(driver) - looks).as("at each poll").isGreaterThanOrEqualTo(3);
+            assertThat(program.sandbox().calls("GET", "knownIssues")).as("what all share is read once a day").isBetween(once, 2 * once);
+        }
+    }
+
+    private static long looks(CycleDriver driver) {
+        return driver.engine().getHistoryService().createHistoricProcessInstanceQuery().processDefinitionKey(RingWatchModel.PROCESS).finished().count();
     }
 
     @Test
