@@ -103,6 +103,11 @@ class GateTable {
                 .orElse(LONGEST_POLL);
     }
 
+    /** How often one ring is looked at by the approved table, for the type of change as stored; half a day where that cannot be read. */
+    Duration poll(DelegateExecution execution, String cycleId, String ring) {
+        return pollOf(models.setOf(execution.getProcessDefinitionId(), cycleId), cycleId, ring);
+    }
+
     private Duration pollOf(String set, String cycleId, String ring) {
         try {
             return duration(policy(set, cycleId, ring), Variables.POLL.name());

@@ -15,8 +15,10 @@ class ObserveRing implements JavaDelegate {
     private final Cycles cycles;
     private final Stops stops;
     private final TenantLook look;
+    private final WatchPoll poll;
 
-    ObserveRing(Rollouts rollouts, Cycles cycles, Stops stops, TenantLook look) {
+    ObserveRing(Rollouts rollouts, Cycles cycles, Stops stops, TenantLook look, WatchPoll poll) {
+        this.poll = poll;
         this.rollouts = rollouts;
         this.cycles = cycles;
         this.stops = stops;
@@ -27,7 +29,9 @@ class ObserveRing implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String cycleId = Variables.CYCLE_ID.from(execution);
         stops.raiseIfInForce(cycleId);
-        rollouts.observe(cycleId, Variables.RING_NAME.from(execution), cycles.get(cycleId).baseline());
+        String ring = Variables.RING_NAME.from(execution);
+        rollouts.observe(cycleId, ring, cycles.get(cycleId).baseline());
         look.take(execution, cycleId);
+        poll.shorten(execution, cycleId, ring);
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Says when the rings that passed are looked at next: at the shortest poll of the cycle's rings. */
+/** Says when rings are looked at next: those that passed at the shortest poll of the cycle's rings, the one under way at its own. */
 @Component
 class WatchPoll {
 
@@ -20,6 +20,14 @@ class WatchPoll {
         Duration poll = gate.poll(execution, cycleId);
         if (!poll.equals(Variables.CLOSING_POLL.orNull(execution))) {
             Variables.CLOSING_POLL.on(execution, poll);
+        }
+    }
+
+    /** An emergency shortens the poll of the ring under way from its next look on; nothing makes it longer. */
+    void shorten(DelegateExecution execution, String cycleId, String ring) {
+        Duration poll = gate.poll(execution, cycleId, ring);
+        if (poll.compareTo(Variables.POLL.from(execution)) < 0) {
+            Variables.POLL.on(execution, poll);
         }
     }
 }

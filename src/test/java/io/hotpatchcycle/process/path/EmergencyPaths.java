@@ -91,6 +91,10 @@ abstract class EmergencyPaths extends Scenario {
         driver.run();
         assertThat(driver.cycle(cycle).changeType()).isEqualTo("EMERGENCY");
         assertThat(cycles().rings(cycle).get(0).soak()).isLessThan(usual);
+        Instant spedUp = driver.now();
+        Duration before = poll();
+        driver.until("the ring is looked at as often as in an emergency", () -> poll().equals(Duration.ofHours(6)));
+        assertThat(driver.now()).as("from the next look on").isBeforeOrEqualTo(spedUp.plus(before).plusSeconds(1));
         driver.agreeingRestartsUntil("it is asked afterwards", () -> driver.open("approveAfterwards") != null);
         driver.answer("approveAfterwards", "APPROVE");
         driver.until("the cycle has ended", () -> driver.ended(cycle));
