@@ -15,6 +15,7 @@ import io.hotpatchcycle.release.DeployableItem;
 import io.hotpatchcycle.release.HotpatchFlag;
 import io.hotpatchcycle.release.KnownIssue;
 import io.hotpatchcycle.release.Release;
+import io.hotpatchcycle.ring.TenantPolicies;
 import io.hotpatchcycle.ring.TenantPolicies.UpdatePolicy;
 import io.hotpatchcycle.ring.TenantPolicies.UpdateRing;
 import io.hotpatchcycle.rollout.ChangeEvents.Change;
@@ -174,12 +175,16 @@ final class Reads {
     private void policies(String group) {
         row("TenantPolicies.findGroup", g -> g.policies().findGroup(null, UNIT), (truth, seen) -> seen.equals(truth)
                 || ((Optional<?>) seen).isEmpty() || seen.toString().contains("dynamic=true"));
+        row("TenantPolicies.findGroup, by its id", g -> g.policies().findGroup(group, UNIT), (truth, seen) -> seen.equals(truth)
+                || ((Optional<?>) seen).isEmpty() || seen.toString().contains("dynamic=true"));
         row("TenantPolicies.readUpdateRings", g -> g.policies().readUpdateRings(), (truth, seen) -> this.<UpdateRing>list(seen).stream()
                 .allMatch(r -> r.paused() || !r.saysDeferral() || r.allDevices() || list(truth).contains(r)));
         row("TenantPolicies.readPolicies", g -> g.policies().readPolicies(), (truth, seen) -> this.<UpdatePolicy>list(seen).stream()
                 .allMatch(p -> !p.manual() || !p.hotpatchEnabled()));
         row("TenantPolicies.hotpatchByDefault", g -> g.policies().hotpatchByDefault(), (truth, seen) -> seen.equals(truth) || ((Optional<?>) seen).isEmpty());
         row("TenantPolicies.readMembers", g -> this.<String>collected(pages -> g.policies().readMembers(group, pages::addAll)), Object::equals);
+        row("TenantPolicies.readMembers, of all devices", g -> this.<String>collected(pages -> g.policies().readMembers(TenantPolicies.ALL_DEVICES, pages::addAll)), Object::equals);
+        row("TenantPolicies.readPeople", g -> this.<String>collected(pages -> g.policies().readPeople(group, pages::addAll)), Object::equals);
     }
 
     private void row(String port, Function<GraphTenant, Object> call, BiPredicate<Object, Object> safe) {
