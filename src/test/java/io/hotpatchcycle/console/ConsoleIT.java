@@ -1178,6 +1178,12 @@ class ConsoleIT {
         }
     }
 
+    @Test
+    void whatTheProgramWasConfiguredWithAtItsStartIsInTheTrailOnce() {
+        assertThat(jdbc.queryForList("select data -> 'settings' ->> 'freeze[0].reason' from hotpatch.event where type = 'configuration.set'", String.class))
+                .containsExactly("<b>Year end</b>");
+    }
+
     private Supplier<Object> rows(String table) {
         return () -> jdbc.queryForObject("select count(*) from hotpatch." + table, Long.class);
     }
