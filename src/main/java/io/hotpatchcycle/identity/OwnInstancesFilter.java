@@ -13,8 +13,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Inside the security chain: who may not see the whole fleet does not read the instances of the engine, neither itself nor through a query by value. What
- * tasks show stands in their variables, and names devices of every ring. The engine's right to read instances must stay, since the cards of Tasklist tell
+ * Inside the security chain: who may not see the whole fleet does not read the instances of the engine, neither itself nor through a query by value, and neither what failed in them: what
+ * tasks show stands in their variables, and that and the sentences of failures name devices of every ring. The engine's right to read instances must stay, since the cards of Tasklist tell
  * by it which cycle and ring a task of one's own is about; tasks and their forms are read as tasks.
  */
 final class OwnInstancesFilter extends OncePerRequestFilter {
@@ -39,7 +39,9 @@ final class OwnInstancesFilter extends OncePerRequestFilter {
 
     private static List<RequestMatcher> instances() {
         PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
-        return ClosedRoutesFilter.ENGINES.stream().flatMap(engine -> Stream.of("variable-instance", "process-instance", "execution")
-                .flatMap(what -> Stream.of(engine + "/" + what, engine + "/" + what + "/**"))).<RequestMatcher>map(paths::matcher).toList();
+        Stream<String> engine = ClosedRoutesFilter.ENGINES.stream().flatMap(at -> Stream.of("variable-instance", "process-instance", "execution", "incident", "job", "external-task")
+                .map(what -> at + "/" + what));
+        Stream<String> cockpit = Stream.of("/camunda/api/cockpit/plugin/base/{engine}/process-instance", "/camunda/api/cockpit/plugin/base/{engine}/incident");
+        return Stream.concat(engine, cockpit).flatMap(at -> Stream.of(at, at + "/**")).<RequestMatcher>map(paths::matcher).toList();
     }
 }

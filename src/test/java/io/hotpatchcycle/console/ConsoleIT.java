@@ -46,11 +46,13 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.ProcessInstancePermissions;
 import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.runtime.Execution;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -1035,15 +1037,38 @@ class ConsoleIT {
         for (String path : List.of(shownTo, shownTo.replace("/engine-rest/", "/engine-rest/engine/default/"), "/engine-rest/process-instance", "/engine-rest/execution")) {
             assertThat(as("plant.owner").get(path).status()).as(path).isEqualTo(403);
         }
+        cockpitTellsOwnersNothingOf(device);
         assertThat(as("plant.owner").get("/cycles/" + cycle).response().body()).contains(own.get(0), "devices of other owners");
         jdbc.update("delete from hotpatch.unapproved_install");
         jdbc.update("delete from hotpatch.approval where task_id like 'owners-%'");
         jdbc.update("delete from hotpatch.exemption where reason = 'r'");
     }
 
+    /** Cockpit asks by an interface of its own, beside the engine's. */
+    private void cockpitTellsOwnersNothingOf(String device) {
+        RuntimeService runtime = context.getBean(RuntimeService.class);
+        Execution waits = runtime.createExecutionQuery().activityId("approveChange").singleResult();
+        String incident = runtime.createIncident("test", waits.getId(), "x", "Device " + device + " does not answer.").getId();
+        Http auditor = as("auditor");
+        auditor.signIn();
+        Http owner = as("plant.owner");
+        owner.signIn();
+        String cockpit = "/camunda/api/cockpit/plugin/base/default/";
+        assertThat(auditor.page(cockpit + "incident").body()).as("what there is to see").contains(device);
+        assertThat(auditor.page(cockpit + "process-instance").body()).contains(waits.getProcessInstanceId());
+        for (String path : List.of(cockpit + "incident", cockpit + "incident/count", cockpit + "process-instance", cockpit + "process-instance/count",
+                cockpit + "process-instance/" + waits.getProcessInstanceId() + "/called-process-instances", "/engine-rest/incident", "/engine-rest/incident/" + incident,
+                "/engine-rest/job", "/engine-rest/external-task")) {
+            assertThat(owner.page(path).statusCode()).as(path).isEqualTo(403);
+        }
+        runtime.resolveIncident(incident);
+    }
+
     private void person(String id, String group) {
         IdentityService identity = context.getBean(IdentityService.class);
-        identity.saveGroup(identity.newGroup(group));
+        if (identity.createGroupQuery().groupId(group).count() == 0) {
+            identity.saveGroup(identity.newGroup(group));
+        }
         User user = identity.newUser(id);
         user.setPassword(id);
         identity.saveUser(user);
