@@ -45,7 +45,11 @@ public final class AccessMatrix {
     /** A parameter that is one of some words. */
     private static final Pattern CHOICE = Pattern.compile("\\{[a-z]+:([a-z]+)\\|[a-z|]+}");
     /** What is asked for before the door. */
-    private static final Map<String, String> QUERIES = Map.of("/desk/device.csv", "?device=nothing-here&day=2026-01-01", "/api/v1/cycles/{id}/hold", "?reason=matrix");
+    private static final Map<String, String> QUERIES = Map.of("/desk/device.csv", "?device=$devices&day=2026-01-01", "/api/v1/cycles/{id}/hold", "?reason=matrix",
+            "/desk/samples.csv", "?seed=7&size=5", "/api/v1/audit/samples", "?seed=7&size=5");
+    private static final Map<String, String> ENGINE_QUERIES = Map.of("authorization/check", "?permissionName=READ&resourceName=USER&resourceType=1",
+            "history/process-instance/report", "?reportType=duration&periodUnit=month", "history/task/report", "?reportType=count&groupBy=taskName",
+            "identity/groups", "?userId=" + "matrix.target");
     private static final String NOBODY = "nobody";
     /** In a path: what does not exist. */
     private static final String NOTHING = "nothing-here";
@@ -68,6 +72,11 @@ public final class AccessMatrix {
         PEOPLE.put("break-glass", "glass.alone");
         PEOPLE.put("camunda-admin", "admin");
         STANDS_FOR.put("task/{id}/bpmn", "own-task");
+        STANDS_FOR.put("task/{id}/variables/{varId}/data", "own-task");
+        STANDS_FOR.put("history/detail/{id}/data", "bytes-detail");
+        STANDS_FOR.put("history/variable-instance/{id}/data", "bytes");
+        STANDS_FOR.put("variable-instance/{id}/data", "bytes");
+        STANDS_FOR.put("process-definition/{id}/deployed-start-form", "asking");
         STANDS_FOR.put("task/{id}/localVariables", "own-task");
         STANDS_FOR.put("DELETE task/{id}", "task-alone");
         STANDS_FOR.put("execution/{id}/messageSubscriptions", "catching");
@@ -158,7 +167,8 @@ public final class AccessMatrix {
         while (parameter.find()) {
             parameter.appendReplacement(path, Matcher.quoteReplacement(parameter.group(1) + "/" + value(route.method() + " " + resource, parameter.group(1), parameter.group(2))));
         }
-        return parameter.appendTail(path).toString().replaceAll("\\{[^}]*}", NOTHING).replaceAll("\\*+", NOTHING) + QUERIES.getOrDefault(route.path(), "");
+        String query = route.changes() ? QUERIES.getOrDefault(route.path(), "") : QUERIES.getOrDefault(route.path(), ENGINE_QUERIES.getOrDefault(resource, ""));
+        return parameter.appendTail(path).toString().replaceAll("\\{[^}]*}", NOTHING).replaceAll("\\*+", NOTHING) + query.replace("$devices", ids.get("devices"));
     }
 
     private String value(String call, String segment, String name) {
@@ -168,8 +178,8 @@ public final class AccessMatrix {
         String resource = call.substring(call.indexOf(' ') + 1);
         return switch (segment) {
             case "key" -> resource.startsWith("decision-definition") ? "matrix-decision" : resource.startsWith("decision-requirements") ? "matrix-decisions"
-                    : resource.startsWith("process-definition") ? "matrix-idle" : NOTHING;
-            case "variables", "localVariables" -> resource.startsWith("task/{id}/variables") ? "cycleId" : "note";
+                    : resource.endsWith("/deployed-start-form") ? "exception-request" : resource.startsWith("process-definition") ? "matrix-idle" : NOTHING;
+            case "variables", "localVariables" -> call.startsWith("GET") && call.endsWith("/data") ? "bytes" : resource.startsWith("task/{id}/variables") ? "cycleId" : "note";
             case "messageSubscriptions" -> "matrixMessage";
             case "members", "user-members" -> TARGET;
             case "comment" -> ids.get("cycle-comment");
@@ -196,7 +206,7 @@ public final class AccessMatrix {
                 for (String column : columns) {
                     row.append(column.charAt(i));
                 }
-                found.put(routes.get(i), row.toString());
+                found.put(routes.get(i), routes.get(i).changes() ? row.toString() : read(row.toString()));
             }
             return found;
         } catch (ExecutionException e) {
@@ -207,6 +217,11 @@ public final class AccessMatrix {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** What nobody at all finds is not hidden from anybody. */
+    private static String read(String row) {
+        return row.contains("+") ? row : row.replace('H', '-');
     }
 
     private Callable<String> column(List<Route> routes, String person) {
@@ -249,9 +264,9 @@ public final class AccessMatrix {
 
     private static void write(Map<Route, String> found) {
         List<String> lines = new ArrayList<>();
-        lines.add("# N not let in (401), F forbidden (403), H hidden (404 for what exists, or found empty), + let in, a change: and done (and taken back, see DryRun); S may, but what");
-        lines.add("# stands there is against it (409, after the question of rights), R refused by a rule of who decides (400), - not there for anybody (404). Every change is right in all it says (see Bodies). A form");
-        lines.add("# of the console leads back to its page (+). Columns: " + NOBODY + " " + String.join(" ", PEOPLE.keySet()));
+        lines.add("# N not let in (401), F forbidden (403), H hidden (404 for what exists, or found empty), + let in: a read, and answered; a change, and done (and taken back, see DryRun); S may, but what");
+        lines.add("# stands there is against it (409, after the question of rights), R refused by a rule of who decides (400), - let in, but what it is about is not there for anybody (404), X let in, but");
+        lines.add("# cannot be answered as it is (a form where there is none, metrics that are off). Every change is right in all it says (see Bodies). A form of the console leads back to its page (+). Columns: " + NOBODY + " " + String.join(" ", PEOPLE.keySet()));
         found.forEach((route, row) -> lines.add(row + " " + route));
         try {
             Files.createDirectories(FOUND.getParent());

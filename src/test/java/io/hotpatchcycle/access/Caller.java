@@ -30,6 +30,8 @@ final class Caller {
     private static final String QUERIES = "/camunda/api/cockpit/plugin/";
     /** How the engine says that it found nothing where it leaves out what the person may not see. */
     private static final Pattern HIDDEN = Pattern.compile("No task found for task id|historicBatches is empty|No subscriptions were found during|does not returns a valid single result");
+    /** How the engine says so by another status than 404. */
+    private static final Pattern NOT_THERE = Pattern.compile("NotFoundException|case execution nothing-here doesn't exist");
     /** What was answered where the answer tells nothing of the right. */
     static final Queue<String> UNCLEAR = new ConcurrentLinkedQueue<>();
 
@@ -97,8 +99,11 @@ final class Caller {
         if (NO_RIGHT.matcher(answer.body()).find()) {
             return 'F'; // what the engine says of some resources is wrapped into a fault of its own
         }
-        if (answer.statusCode() < 400 || !route.changes() && (answer.statusCode() < 500 || route.path().startsWith("/camunda/") || route.path().startsWith("/engine-rest/"))) {
+        if (answer.statusCode() < 400) {
             return '+';
+        }
+        if (!route.changes()) {
+            return answer.statusCode() == 404 || NOT_THERE.matcher(answer.body()).find() || HIDDEN.matcher(answer.body()).find() ? 'H' : answer.statusCode() == 409 ? 'S' : 'X';
         }
         if (HIDDEN.matcher(answer.body()).find()) {
             return 'H';

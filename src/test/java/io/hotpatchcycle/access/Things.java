@@ -1,10 +1,12 @@
 package io.hotpatchcycle.access;
 
 import io.hotpatchcycle.notice.NoticeKind;
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.authorization.Authorization;
@@ -13,6 +15,7 @@ import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.batch.Batch;
 import org.camunda.bpm.engine.externaltask.LockedExternalTask;
 import org.camunda.bpm.engine.filter.Filter;
+import org.camunda.bpm.engine.management.Metrics;
 import org.camunda.bpm.engine.repository.DeploymentWithDefinitions;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -51,6 +54,8 @@ final class Things implements AutoCloseable {
                 .stream().map(i -> "{\"sourceActivityIds\":[\"" + i.getSourceActivityId() + "\"],\"targetActivityIds\":[\"" + i.getTargetActivityId() + "\"],\"updateEventTrigger\":"
                         + i.isUpdateEventTrigger() + "}").collect(Collectors.joining(",", "[", "]")));
         ids.put("cycles", jdbc.queryForObject("select id from hotpatch.cycle order by no desc limit 1", String.class));
+        ids.put("tasks", task.getId());
+        ids.put("asking", engine.getRepositoryService().createProcessDefinitionQuery().processDefinitionKey("exception-request").latestVersion().singleResult().getId());
         ids.put("devices", jdbc.queryForObject("select id from hotpatch.device order by no limit 1", String.class));
     }
 
@@ -60,17 +65,21 @@ final class Things implements AutoCloseable {
         DeploymentWithDefinitions decision = engine.getRepositoryService().createDeployment().name(OWN).addClasspathResource("access/matrix.dmn").deployWithResult();
         ids.put("own-deployment", deployment.getId());
         ids.put("deployment", decision.getId());
+        ids.put("resources", engine.getRepositoryService().getDeploymentResources(decision.getId()).get(0).getId());
         deployment.getDeployedProcessDefinitions().forEach(d -> ids.put(d.getKey(), d.getId()));
-        ids.put("decision-definition", decision.getDeployedDecisionDefinitions().get(0).getId());
+        decision.getDeployedDecisionDefinitions().stream().filter(d -> d.getKey().equals("matrix-decision")).forEach(d -> ids.put("decision-definition", d.getId()));
+        ids.put("decision-requirements-definition", decision.getDeployedDecisionRequirementsDefinitions().get(0).getId());
         RuntimeService runtime = engine.getRuntimeService();
         String instance = runtime.startProcessInstanceByKey(OWN, OWN).getId();
         ids.put("own-instance", instance);
         runtime.setVariable(instance, "note", "x");
+        runtime.setVariable(instance, "bytes", new byte[] {1});
         ids.put("receiving", runtime.createExecutionQuery().processInstanceId(instance).activityId("receive").singleResult().getId());
         ids.put("catching", runtime.createExecutionQuery().processInstanceId(instance).messageEventSubscriptionName("matrixMessage").singleResult().getId());
         Task own = engine.getTaskService().createTaskQuery().processInstanceId(instance).singleResult();
         ids.put("own-task", own.getId());
         engine.getTaskService().setVariableLocal(own.getId(), "note", "x");
+        engine.getTaskService().setVariableLocal(own.getId(), "bytes", new byte[] {1});
         Task alone = engine.getTaskService().newTask();
         alone.setName(OWN);
         engine.getTaskService().saveTask(alone);
@@ -89,10 +98,23 @@ final class Things implements AutoCloseable {
         engine.getDecisionService().evaluateDecisionTableByKey("matrix-decision").variables(Map.of()).evaluate();
         ids.put("decision-instance", engine.getHistoryService().createHistoricDecisionInstanceQuery().decisionDefinitionKey("matrix-decision").singleResult().getId());
         ids.put("variable-instance", engine.getHistoryService().createHistoricVariableInstanceQuery().processInstanceId(instance).variableName("note").listPage(0, 1).get(0).getId());
+        history(instance);
         ids.put("user-operation", engine.getHistoryService().createUserOperationLogQuery().deploymentId(deployment.getId()).listPage(0, 1).get(0).getOperationId());
         ids.put("comment", engine.getTaskService().createComment(own.getId(), instance, "x").getId());
         ids.put("cycle-comment", engine.getTaskService().createComment(ids.get("task"), ids.get("process-instance"), "x").getId());
-        ids.put("attachment", engine.getTaskService().createAttachment("text", ids.get("task"), null, OWN, "x", "http://127.0.0.1/").getId());
+        ids.put("attachment", engine.getTaskService().createAttachment("text", ids.get("task"), null, OWN, "x", new ByteArrayInputStream(new byte[] {1})).getId());
+    }
+
+    private void history(String instance) {
+        HistoryService history = engine.getHistoryService();
+        ids.put("instances", ids.get("ended"));
+        ids.put("activity-instance", history.createHistoricActivityInstanceQuery().processInstanceId(instance).listPage(0, 1).get(0).getId());
+        ids.put("detail", history.createHistoricDetailQuery().variableUpdates().processInstanceId(instance).listPage(0, 1).get(0).getId());
+        ids.put("bytes", history.createHistoricVariableInstanceQuery().processInstanceId(instance).variableName("bytes").listPage(0, 1).get(0).getId());
+        ids.put("bytes-detail", history.createHistoricDetailQuery().variableUpdates().variableInstanceId(ids.get("bytes")).listPage(0, 1).get(0).getId());
+        ids.put("external-task-log", history.createHistoricExternalTaskLogQuery().processInstanceId(instance).listPage(0, 1).get(0).getId());
+        ids.put("job-log", history.createHistoricJobLogQuery().processInstanceId(instance).listPage(0, 1).get(0).getId());
+        ids.put("metrics", Metrics.ACTIVTY_INSTANCE_START);
     }
 
     private void people() {
@@ -136,6 +158,11 @@ final class Things implements AutoCloseable {
                 + "values ('business.owner', 'matrix.target', now() + interval '90 days', now() + interval '99 days', 'matrix', 'business.owner', now()) returning id::text", String.class));
         ids.put("releases", jdbc.queryForObject("insert into hotpatch.release (id, cycle_id, name, display_name, published_at, classification, cadence, first_seen_at, fingerprint) "
                 + "values ('matrix-release', 'matrix', 'matrix', 'matrix', now() - interval '9 years', 'security', 'monthly', now(), 'f') returning id", String.class));
+        ids.put("samples", ids.get("releases"));
+        ids.put("desk", "cycles");
+        ids.put("exceptions", jdbc.queryForObject("insert into hotpatch.exemption (scope, target, reason, compensating_control, requested_by, requested_at, expires_at, state) "
+                + "values ('RING', 'pilot', 'matrix', 'c', 'matrix', now(), now() + interval '1 day', 'REQUESTED') returning id::text", String.class));
+        ids.put("findings", jdbc.queryForObject("insert into hotpatch.finding_import (name, imported_at, imported_by) values ('matrix', now(), 'matrix') returning id::text", String.class));
         String set = jdbc.queryForObject("select deployment_id from hotpatch.model_set where active", String.class);
         ids.put("model-sets", set);
         ids.put("proposals", jdbc.queryForObject("insert into hotpatch.model_set_proposal (deployment_id, reason, author, deployed_by, compared_with, changes, findings, sha256, proposed_by, "
@@ -147,7 +174,8 @@ final class Things implements AutoCloseable {
         // the trail tells of each write of the ledger, so what was told stays
         for (String statement : new String[] {"delete from hotpatch.patch_policy where title = 'matrix'", "delete from hotpatch.ring_membership where sha256 like 'matrix%'",
             "update hotpatch.graph_write set state = 'FAILED', settled_at = now() where natural_key = 'matrix'", "delete from hotpatch.substitute where reason = 'matrix'",
-            "delete from hotpatch.model_set_proposal where proposed_by = 'matrix'", "delete from hotpatch.release where id = 'matrix-release'"}) {
+            "delete from hotpatch.model_set_proposal where proposed_by = 'matrix'", "delete from hotpatch.release where id = 'matrix-release'",
+            "delete from hotpatch.exemption where reason = 'matrix'", "delete from hotpatch.finding_import where name = 'matrix'"}) {
             jdbc.update(statement);
         }
         engine.getTaskService().deleteAttachment(ids.get("attachment"));

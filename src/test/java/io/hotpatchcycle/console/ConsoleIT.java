@@ -121,6 +121,8 @@ class ConsoleIT {
         properties.add("hotpatch.data-dir", () -> folder);
         properties.add("hotpatch.sandbox.devices", () -> "300");
         properties.add("hotpatch.audit.anchor-folder", ConsoleIT::anchors);
+        // tests of Spring switch it off
+        properties.add("management.prometheus.metrics.export.enabled", () -> "true");
         for (int ring = 0; ring < RINGS.size(); ring++) {
             String key = "hotpatch.rings[" + ring + "].";
             List<String> parts = List.of(RINGS.get(ring).split(" "));
