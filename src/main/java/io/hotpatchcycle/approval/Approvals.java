@@ -75,7 +75,7 @@ public final class Approvals {
         }
         List<Separation.Finding> rules = separation.hold(asked, answer, person, standing.inPlaceOf());
         rules.stream().filter(Separation.Finding::broken).findFirst().ifPresent(broken -> {
-            throw new DecisionRefused(DecisionRefused.Kind.PERSON, person.id() + (standing.inPlaceOf() == null ? "" : ", in the place of " + standing.inPlaceOf() + ",")
+            throw new DecisionRefused(broken.rule(), person.id() + (standing.inPlaceOf() == null ? "" : ", in the place of " + standing.inPlaceOf() + ",")
                     + " must not answer '" + Answers.label(answer) + "' here: " + broken.rule().clause()
                     + ". Leave it to somebody else who was asked; after the deadline one more group is.");
         });
@@ -158,8 +158,9 @@ public final class Approvals {
         if (tried == null) {
             return;
         }
-        Map<String, Object> told = Map.of("subject", tried.subject().name(), "task", tried.taskId(), "decision", readable(tried.decision()),
-                "kind", refusal.kind().name(), "reason", readable(refusal.getMessage()));
+        Map<String, Object> told = new TreeMap<>(Map.of("subject", tried.subject().name(), "task", tried.taskId(), "decision", readable(tried.decision()),
+                "kind", refusal.kind().name(), "reason", readable(refusal.getMessage())));
+        refusal.rule().ifPresent(rule -> told.put("rule", rule.name()));
         if (tried.person() == null) {
             trail.system("decision.refused", tried.cycleId(), tried.ring(), told);
         } else {

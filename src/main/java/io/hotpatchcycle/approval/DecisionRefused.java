@@ -1,5 +1,7 @@
 package io.hotpatchcycle.approval;
 
+import java.util.Optional;
+
 /** A decision that cannot be taken as given. The message tells the person what to correct; nothing has changed. */
 public class DecisionRefused extends RuntimeException {
 
@@ -9,7 +11,7 @@ public class DecisionRefused extends RuntimeException {
     public enum Kind {
         /** What was given; the same person may give it again, corrected. */
         INPUT,
-        /** A rule that keeps this person from it. */
+        /** Who it is: a {@link Rule} keeps this person from it, or another was asked. */
         PERSON,
         /** What happened meanwhile; nobody did wrong. */
         STATE,
@@ -18,6 +20,7 @@ public class DecisionRefused extends RuntimeException {
     }
 
     private final Kind kind;
+    private final Rule rule;
     private transient Attempt attempt;
 
     /** Because of what was given. */
@@ -26,8 +29,23 @@ public class DecisionRefused extends RuntimeException {
     }
 
     public DecisionRefused(Kind kind, String message) {
+        this(kind, null, message);
+    }
+
+    /** Because a rule keeps this person from it. */
+    public DecisionRefused(Rule rule, String message) {
+        this(Kind.PERSON, rule, message);
+    }
+
+    private DecisionRefused(Kind kind, Rule rule, String message) {
         super(message);
         this.kind = kind;
+        this.rule = rule;
+    }
+
+    /** The rule that keeps this person from it; empty when it is none. */
+    public final Optional<Rule> rule() {
+        return Optional.ofNullable(rule);
     }
 
     public final Kind kind() {

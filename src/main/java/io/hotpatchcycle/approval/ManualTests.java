@@ -58,7 +58,7 @@ public final class ManualTests {
         }
         List<Separation.Finding> findings = separation.holdTester(cycleId, person);
         findings.stream().filter(Separation.Finding::broken).findFirst().ifPresent(broken -> {
-            throw new DecisionRefused(DecisionRefused.Kind.PERSON, person.id() + " cannot sign a test of cycle " + cycleId + ": " + broken.rule().clause()
+            throw new DecisionRefused(broken.rule(), person.id() + " cannot sign a test of cycle " + cycleId + ": " + broken.rule().clause()
                     + ", and a tester is somebody else. Ask somebody else. Nothing was signed.");
         });
         Test test = new Test(cycleId, name, tested, "PASSED".equals(result), seen, person.id(), businessClock.instant());

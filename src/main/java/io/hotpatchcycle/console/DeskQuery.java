@@ -21,7 +21,7 @@ record DeskQuery(Search search, Map<String, String> said) {
         Map<String, String> said = new LinkedHashMap<>();
         Search search = new Search(day(request, "from", 0, said), day(request, "to", 1, said), text(request, "cycle", said), text(request, "person", said),
                 text(request, "ring", said), text(request, "device", said), upper(text(request, "kb", said)), upper(text(request, "cve", said)),
-                text(request, "type", said));
+                text(request, "type", said), text(request, "rule", said));
         return new DeskQuery(search, said);
     }
 

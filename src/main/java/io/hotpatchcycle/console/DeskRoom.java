@@ -17,7 +17,7 @@ enum DeskRoom {
     OPERATIONS("operations", "Operations", "The engine's operation log: what people did in Tasklist, Cockpit and over REST, and what the program did by itself (system).",
             "from", "to", "person", "cycle", "type"),
     EVENTS("events", "Trail", "The sealed trail, newest first. The number it was sealed as proves its place in the chain; without one it still waits.",
-            "from", "to", "person", "ring", "cycle", "type"),
+            "from", "to", "person", "ring", "cycle", "type", "rule"),
     SIGN_INS("sign-ins", "Sign-ins", "Sign-ins, refusals and changes of accounts, as far as the trail tells of them.", "from", "to", "person", "type"),
     ACCESS("access", "Roles", "Access review: who held which role when, and who gave or took it, whatever the way in. Without a period: all there ever were.",
             "from", "to", "person");
@@ -62,6 +62,7 @@ enum DeskRoom {
             case "kb" -> "KB";
             case "cve" -> "CVE";
             case "type" -> this == INSTANCES ? "Process" : this == OPERATIONS ? "Operation" : "Type starts with";
+            case "rule" -> "Refused by rule";
             default -> DeskTable.words(field);
         };
     }
@@ -75,6 +76,7 @@ enum DeskRoom {
             case "kb" -> "KB5120994";
             case "cve" -> "CVE-2026-1234";
             case "cycle" -> "2026.08-B";
+            case "rule" -> "REQUESTER";
             default -> "";
         };
     }

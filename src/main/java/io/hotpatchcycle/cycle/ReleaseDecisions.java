@@ -2,6 +2,7 @@ package io.hotpatchcycle.cycle;
 
 import io.hotpatchcycle.approval.DecisionRefused;
 import io.hotpatchcycle.approval.GivenText;
+import io.hotpatchcycle.approval.Rule;
 import io.hotpatchcycle.audit.Trail;
 import java.time.Clock;
 import java.time.Duration;
@@ -152,7 +153,7 @@ public final class ReleaseDecisions {
     private ReleaseDecisionView againstOwnDecision(long id, String person) {
         ReleaseDecisionView open = rows.find(id);
         againstDeciding(id, person).ifPresent(why -> {
-            throw new DecisionRefused(DecisionRefused.Kind.PERSON, why);
+            throw new DecisionRefused(Rule.DECLINER, why);
         });
         return open;
     }

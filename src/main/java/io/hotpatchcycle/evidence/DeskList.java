@@ -41,15 +41,16 @@ public enum DeskList {
                 and (:kb::text is null or exists (select 1 from hotpatch.revision v where v.release_id = r.id and v.kb = :kb))
                 and {fixes}
             order by a.requested_at desc, a.id desc"""),
-    /** The trail: what people and the system did. */
+    /** The trail: what people and the system did; of a decision that was refused also the rule, where it was one. */
     EVENTS("""
             select e.id as event, e.business_time as at, e.wall_time as wall_at, e.actor as by, e.actor_kind as who, e.type, e.cycle_id as cycle,
-                e.ring, e.data, s.sequence as sealed_as
+                e.ring, case when e.type = 'decision.refused' then e.data ->> 'rule' end as rule, e.data, s.sequence as sealed_as
             from hotpatch.event e left join hotpatch.seal s on s.event_id = e.id
             where (:cycle::text is null or e.cycle_id = :cycle or e.data ->> 'cycle' = :cycle)
                 and (:from::timestamptz is null or e.business_time >= :from) and (:to::timestamptz is null or e.business_time < :to)
                 and (:person::text is null or e.actor = :person) and (:ring::text is null or e.ring = :ring)
                 and (:type::text is null or starts_with(lower(e.type), lower(:type)))
+                and (:rule::text is null or e.type = 'decision.refused' and e.data ->> 'rule' = upper(:rule))
             order by e.id desc"""),
     /** Sign-ins, refusals and accounts, as far as the trail tells of them. */
     SIGN_INS("""

@@ -12,15 +12,16 @@ import java.util.Map;
  * @param person who decided, asked, stopped or lifted
  * @param device Intune id, Entra device id, Entra object id or name
  * @param type   start of the type of an event
+ * @param rule   of who may not decide, by which somebody was refused
  */
-public record Search(Instant from, Instant to, String cycle, String person, String ring, String device, String kb, String cve, String type) {
+public record Search(Instant from, Instant to, String cycle, String person, String ring, String device, String kb, String cve, String type, String rule) {
 
     /** Everything there is. */
-    public static final Search ALL = new Search(null, null, null, null, null, null, null, null, null);
+    public static final Search ALL = new Search(null, null, null, null, null, null, null, null, null, null);
 
     /** Everything of a period. */
     public static Search within(Instant from, Instant to) {
-        return new Search(from, to, null, null, null, null, null, null, null);
+        return new Search(from, to, null, null, null, null, null, null, null, null);
     }
 
     Map<String, Object> parameters(Long deviceNo) {
@@ -34,6 +35,7 @@ public record Search(Instant from, Instant to, String cycle, String person, Stri
         found.put("kb", kb);
         found.put("cve", cve);
         found.put("type", type);
+        found.put("rule", rule);
         return found;
     }
 }

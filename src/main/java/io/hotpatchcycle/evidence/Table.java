@@ -312,7 +312,8 @@ enum Table {
      * an answer that came too late. A row of the write ledger that was removed, or changed otherwise than the program does, is one.
      */
     CONTROL_FAILURES("""
-            select e.id as event, e.business_time as at, e.wall_time as wall_at, e.type, e.actor as by, e.cycle_id as cycle, e.ring, e.data,
+            select e.id as event, e.business_time as at, e.wall_time as wall_at, e.type, e.actor as by, e.cycle_id as cycle, e.ring,
+                case when e.type = 'decision.refused' then e.data ->> 'rule' end as rule, e.data,
                 a.signed_by as corrected_by, a.signed_at as corrected_at, a.cause, a.action
             from hotpatch.event e join hotpatch.cycle c on c.id = :cycle
             left join lateral (select * from hotpatch.corrective_action x where x.cycle_id = c.id and x.about = 'EVENT ' || e.id order by x.id desc limit 1) a on true

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class DeskTest {
     }
 
     private static Search search(String person, String ring, String device, String kb, String cve) {
-        return new Search(null, null, null, person, ring, device, kb, cve, null);
+        return new Search(null, null, null, person, ring, device, kb, cve, null, null);
     }
 
     @Test
@@ -84,6 +85,18 @@ class DeskTest {
             assertThat(page.rows()).hasSize(1);
             assertThat(page.total()).isEqualTo(desk.list(DeskList.EVENTS, Search.ALL, 0, 50).total());
         });
+    }
+
+    @Test
+    void aRefusedDecisionIsFoundByTheRuleThatRefusedIt() throws IOException {
+        for (String rule : new String[] {"STOPPER", "OVERRIDER"}) {
+            fixture.rollout.trail.person("change.manager", "decision.refused", PackFixture.CYCLE, null, Map.of("kind", "PERSON", "rule", rule, "reason", "no"));
+        }
+        Search search = new Search(null, null, null, null, null, null, null, null, null, "overrider");
+        assertThat(column(DeskList.EVENTS, search, "rule")).containsExactly("OVERRIDER");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        desk.list(DeskList.EVENTS, search, 0, 50).csv(out);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains(",rule,", ",OVERRIDER,").doesNotContain("STOPPER");
     }
 
     @Test

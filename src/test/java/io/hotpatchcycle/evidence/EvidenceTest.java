@@ -171,10 +171,11 @@ class EvidenceTest {
         try (PackFixture other = new PackFixture(Files.createDirectories(folder.resolve("slip")))) {
             for (String kind : new String[] {"INPUT", "STATE", "PERSON"}) {
                 other.rollout.trail.person("change.manager", "decision.refused", "2026.08-B", null, Map.of("subject", "STOP", "task", "t", "decision", "RESUME", "kind", kind,
-                        "reason", kind.equals("INPUT") ? "A comment is required." : kind.equals("STATE") ? "This was already decided." : "Who asked for the stop does not lift it."));
+                        "rule", kind.equals("PERSON") ? "STOPPER" : "", "reason", kind.equals("INPUT") ? "A comment is required." : kind.equals("STATE") ? "This was already decided." : "Who asked for the stop does not lift it."));
             }
             assertThat(csv(other.draw("slip.zip"), "data/control-failures.csv")).filteredOn(r -> r.get("type").equals("decision.refused")).singleElement()
-                    .satisfies(r -> assertThat(r.get("data")).contains("Who asked for the stop").doesNotContain("comment", "already"));
+                    .satisfies(r -> assertThat(r.get("data")).contains("Who asked for the stop").doesNotContain("comment", "already"))
+                    .satisfies(r -> assertThat(r.get("rule")).isEqualTo("STOPPER"));
         }
     }
 

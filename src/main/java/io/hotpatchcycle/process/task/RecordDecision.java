@@ -4,6 +4,7 @@ import io.hotpatchcycle.approval.ApprovalView;
 import io.hotpatchcycle.approval.Approvals;
 import io.hotpatchcycle.approval.Decider;
 import io.hotpatchcycle.approval.DecisionRefused;
+import io.hotpatchcycle.approval.Rule;
 import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.cycle.PolicyTables;
 import io.hotpatchcycle.process.Variables;
@@ -154,7 +155,11 @@ class RecordDecision implements TaskListener {
             default -> risks.againstDeciding(task, asked, person);
         };
         against.ifPresent(why -> {
-            throw new DecisionRefused(DecisionRefused.Kind.PERSON, why);
+            throw new DecisionRefused(switch (asked) {
+                case RESOLVE_STOP -> Rule.STOPPER;
+                case SIGN_DECISION -> Rule.DECLINER;
+                default -> Rule.REQUESTER;
+            }, why);
         });
     }
 

@@ -168,7 +168,7 @@ class EvidenceIT {
     @Test
     void anInstanceIsToldWithItsPathPeopleVariablesAndRules() {
         EngineHistory history = program.bean(EngineHistory.class);
-        Listing found = history.instances(new Search(null, null, cycle, null, null, null, null, null, "patch-cycle"), 0, 10);
+        Listing found = history.instances(new Search(null, null, cycle, null, null, null, null, null, "patch-cycle", null), 0, 10);
         assertThat(found.total()).isEqualTo(1);
         Course course = history.course((String) found.rows().get(0).get(0)).orElseThrow();
 
@@ -188,7 +188,7 @@ class EvidenceIT {
         assertThat(changes).extracting(r -> r.get(1) + " " + r.get(5)).contains("decision Complete by change.manager");
         assertThat(changes).filteredOn(r -> r.get(1).equals("changeType")).as("a step of the model is nobody's hand").isNotEmpty().allSatisfy(r -> assertThat(r.get(5)).isEqualTo(""));
         assertThat(history.diagram(course.instance().id()).map(x -> new String(x, StandardCharsets.UTF_8))).get().asString().contains("id=\"patch-cycle\"");
-        Listing ring = history.instances(new Search(null, null, cycle, null, "pilot", null, null, null, "ring-rollout"), 0, 10);
+        Listing ring = history.instances(new Search(null, null, cycle, null, "pilot", null, null, null, "ring-rollout", null), 0, 10);
         assertThat(ring.rows()).isNotEmpty().allSatisfy(r -> assertThat(r.get(4)).isEqualTo("pilot"));
     }
 
@@ -196,11 +196,11 @@ class EvidenceIT {
     void operationsAreToldByPersonAndAsTheSystem() {
         EngineHistory history = program.bean(EngineHistory.class);
 
-        Listing all = history.operations(new Search(null, null, cycle, null, null, null, null, null, null), 0, 1000);
+        Listing all = history.operations(new Search(null, null, cycle, null, null, null, null, null, null, null), 0, 1000);
         assertThat(all.rows()).extracting(r -> r.get(1)).contains("change.manager");
-        Listing his = history.operations(new Search(null, null, null, "change.manager", null, null, null, null, "Complete"), 0, 1000);
+        Listing his = history.operations(new Search(null, null, null, "change.manager", null, null, null, null, "Complete", null), 0, 1000);
         assertThat(his.rows()).isNotEmpty().allSatisfy(r -> assertThat(r.get(1)).isEqualTo("change.manager"));
-        assertThat(history.operations(new Search(null, null, null, "nobody", null, null, null, null, null), 0, 10).total()).isZero();
+        assertThat(history.operations(new Search(null, null, null, "nobody", null, null, null, null, null, null), 0, 10).total()).isZero();
     }
 
     private static List<JsonNode> lines(String file) throws IOException {

@@ -40,6 +40,15 @@ abstract class SeparationPaths extends Scenario {
         refused(driver.open("approveChange"), person, answer, sentence);
     }
 
+    private void refused(Person person, Map<String, Object> answer, Rule rule) {
+        refused(driver.open("approveChange"), person, answer, rule);
+    }
+
+    private void refused(Task task, Person person, Map<String, Object> answer, Rule rule) {
+        refused(task, person, answer, rule.clause());
+        assertThat(lastEvent()).as("the rule by its code").contains("\"rule\": \"" + rule.name() + "\"");
+    }
+
     private void refused(Task task, Person person, Map<String, Object> answer, String sentence) {
         String last = lastEvent();
         assertThatThrownBy(() -> driver.complete(task, person, answer)).isInstanceOf(FormFieldValidationException.class).hasMessageContaining(sentence);
@@ -61,7 +70,7 @@ abstract class SeparationPaths extends Scenario {
         Task task = driver.task("approveChange");
         jdbc().update("update hotpatch.cycle set kind_decided_by = 'change.manager' where id = ?", cycle);
 
-        refused(Person.CHANGE_MANAGER, APPROVE, Rule.REQUESTER.clause());
+        refused(Person.CHANGE_MANAGER, APPROVE, Rule.REQUESTER);
 
         driver.answer("approveChange", "REJECT");
         assertThat(approval("decision", task)).as("what stops is everybody's").isEqualTo("REJECT");
@@ -73,7 +82,7 @@ abstract class SeparationPaths extends Scenario {
         driver.task("approveChange");
         jdbc().update("update hotpatch.ring set overridden_by = 'change.manager' where cycle_id = ? and name = 'pilot'", cycle);
 
-        refused(Person.CHANGE_MANAGER, APPROVE, Rule.OVERRIDER.clause());
+        refused(Person.CHANGE_MANAGER, APPROVE, Rule.OVERRIDER);
         assertThatCycle(cycle).is(CycleState.AWAITING_APPROVAL).neverOpened();
     }
 
@@ -98,9 +107,9 @@ abstract class SeparationPaths extends Scenario {
             jdbc().update("insert into hotpatch.model_set_proposal (deployment_id, reason, author, deployed_by, compared_with, changes, findings, sha256, proposed_by, proposed_at, "
                     + "decision, decided_by, decided_at, comment) values (?, 'r', 'somebody, business.owner', '', '', '[]', '[]', 'h', 'cab.member', now(), 'APPROVE', 'other', now(), '')", own);
 
-            refused(Person.CHANGE_MANAGER, APPROVE, Rule.MODEL_EDITOR.clause());
-            refused(Person.CAB_MEMBER, APPROVE, Rule.MODEL_EDITOR.clause());
-            refused(Person.BUSINESS_OWNER, APPROVE, Rule.MODEL_EDITOR.clause());
+            refused(Person.CHANGE_MANAGER, APPROVE, Rule.MODEL_EDITOR);
+            refused(Person.CAB_MEMBER, APPROVE, Rule.MODEL_EDITOR);
+            refused(Person.BUSINESS_OWNER, APPROVE, Rule.MODEL_EDITOR);
             assertThatCycle(cycle).is(CycleState.AWAITING_APPROVAL).neverOpened();
         } finally {
             new SetsInUse(program).putBack(before);
@@ -117,7 +126,7 @@ abstract class SeparationPaths extends Scenario {
         Task held = driver.task("reviewRing");
         driver.pass(Duration.ofHours(30));
 
-        refused(held, Person.CHANGE_MANAGER, Map.of("decision", "PROCEED", "comment", "mine"), Rule.APPROVER.clause());
+        refused(held, Person.CHANGE_MANAGER, Map.of("decision", "PROCEED", "comment", "mine"), Rule.APPROVER);
         program.sandbox().knownIssue(driver.release(), "resolved");
         assertThatCycle(cycle).waitsFor("reviewRing");
     }

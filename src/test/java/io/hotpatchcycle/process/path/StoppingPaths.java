@@ -471,6 +471,8 @@ abstract class StoppingPaths extends Scenario {
         Map.of("RESUME", "who asked for the stop does not lift it", "ABANDON", "You asked for the stop of cycle " + cycle + " yourself").forEach(
                 (decision, sentence) -> assertThatThrownBy(() -> driver.complete(task, CycleDriver.Person.CHANGE_MANAGER,
                         Map.of("decision", decision, "comment", "mine"))).isInstanceOf(FormFieldValidationException.class).hasMessageContaining(sentence));
+        assertThat(program.bean(JdbcTemplate.class).queryForList("select data ->> 'rule' from hotpatch.event where type = 'decision.refused' and cycle_id = ?", String.class, cycle))
+                .as("by which rule, whatever the answer").containsExactly("STOPPER", "STOPPER");
         assertThatCycle(cycle).is(CycleState.STOPPED).waitsFor("resolveStop").wasAnswered("APPROVE");
     }
 
