@@ -31,6 +31,7 @@ import io.hotpatchcycle.fleet.Sync;
 import io.hotpatchcycle.freeze.FreezeRows;
 import io.hotpatchcycle.freeze.Freezes;
 import io.hotpatchcycle.graph.GraphTenant;
+import io.hotpatchcycle.identity.RingOwners;
 import io.hotpatchcycle.notice.NoticeRows;
 import io.hotpatchcycle.notice.Outbox;
 import io.hotpatchcycle.release.KnownIssueRows;
@@ -61,6 +62,8 @@ import io.hotpatchcycle.rollout.TenantDrift;
 import io.hotpatchcycle.rollout.StopRows;
 import java.time.Clock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -113,6 +116,12 @@ class Wiring {
     Rings rings(HotpatchSettings settings, GraphTenant tenant, Trail trail) {
         return new Rings(settings.ringSettings(), new PlanRows(jdbc), new RingRows(jdbc), new UnitRows(jdbc), tenant.policies(), trail, businessClock,
                 settings.mode() == Mode.OBSERVE);
+    }
+
+    /** Groups of people, for sign-in and the engine's rights. */
+    @Bean
+    RingOwners ringOwners(HotpatchSettings settings) {
+        return new RingOwners(settings.ringSettings().stream().flatMap(ring -> Stream.of(ring.ownerGroup(), ring.restartOwnerGroup())).collect(Collectors.toSet()));
     }
 
     @Bean

@@ -4,6 +4,7 @@ import io.hotpatchcycle.cycle.Askers;
 import io.hotpatchcycle.identity.CurrentPerson;
 import io.hotpatchcycle.identity.Groups;
 import io.hotpatchcycle.identity.Person;
+import io.hotpatchcycle.identity.RingOwners;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 
@@ -44,7 +45,12 @@ enum Allowed {
     }
 
     boolean to(Person person) {
-        return (inOwnRight() ? person.own() : person.groups()).stream().anyMatch(groups::contains);
+        return (inOwnRight() ? person.own() : person.groups()).stream().anyMatch(groups::contains) || person.ownsRing() && toOwners();
+    }
+
+    /** Whether whoever owns a ring may, by whatever group. */
+    private boolean toOwners() {
+        return groups.contains(Groups.BUSINESS_OWNERS);
     }
 
     /** Four eyes that no substitute lends: nothing stores in whose place such a decision was made. */
@@ -65,8 +71,8 @@ enum Allowed {
         }
     }
 
-    boolean toGroup(String group) {
-        return groups.contains(group);
+    boolean toGroup(String group, RingOwners owners) {
+        return groups.contains(group) || toOwners() && owners.groups().contains(group);
     }
 
     /** Who may, as ids; e.g. for a refusal. */

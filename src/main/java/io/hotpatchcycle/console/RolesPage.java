@@ -3,6 +3,7 @@ package io.hotpatchcycle.console;
 import io.hotpatchcycle.approval.Rule;
 import io.hotpatchcycle.identity.CurrentPerson;
 import io.hotpatchcycle.identity.RightsInForce;
+import io.hotpatchcycle.identity.RingOwners;
 import io.hotpatchcycle.process.task.Deciders;
 import java.util.Arrays;
 import java.util.List;
@@ -20,9 +21,11 @@ class RolesPage {
     private final RightsInForce rights;
     private final CurrentPerson currentPerson;
     private final Deciders deciders;
+    private final RingOwners owners;
 
-    RolesPage(RightsInForce rights, CurrentPerson currentPerson, Deciders deciders) {
+    RolesPage(RightsInForce rights, CurrentPerson currentPerson, Deciders deciders, RingOwners owners) {
         this.deciders = deciders;
+        this.owners = owners;
         this.rights = rights;
         this.currentPerson = currentPerson;
     }
@@ -47,7 +50,7 @@ class RolesPage {
         List<RightsInForce.Role> roles = rights.roles();
         model.addAttribute("roles", roles);
         model.addAttribute("program", Arrays.stream(Allowed.values()).map(allowed -> new Line(allowed.what(),
-                roles.stream().map(role -> allowed.toGroup(role.group()) ? "yes" : "").toList())).toList());
+                roles.stream().map(role -> allowed.toGroup(role.group(), owners) ? "yes" : "").toList())).toList());
         model.addAttribute("engine", rights.grants().stream().map(grant -> new Line(grant.resource().toLowerCase(Locale.ROOT).replace('_', ' '),
                 roles.stream().map(role -> grant.byGroup().getOrDefault(role.group(), "")).map(RolesPage::readable).toList())).toList());
         model.addAttribute("questions", deciders.questions().stream().map(Asked::of).toList());

@@ -1,7 +1,9 @@
 package io.hotpatchcycle.identity;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
@@ -16,10 +18,12 @@ public final class CurrentPerson {
 
     private final IdentityService identityService;
     private final Memberships memberships;
+    private final Supplier<RingOwners> owners;
 
-    CurrentPerson(IdentityService identityService, Memberships memberships) {
+    CurrentPerson(IdentityService identityService, Memberships memberships, Supplier<RingOwners> owners) {
         this.identityService = identityService;
         this.memberships = memberships;
+        this.owners = owners;
     }
 
     /** The person who is signed in, or nobody. */
@@ -82,7 +86,8 @@ public final class CurrentPerson {
             return Optional.empty();
         }
         Set<String> own = memberships.groupsOf(id);
-        return Optional.of(new Person(id, name(user), memberships.rightsOf(id, own), own));
+        List<String> groups = memberships.rightsOf(id, own);
+        return Optional.of(new Person(id, name(user), groups, own, owners.get().among(groups)));
     }
 
     private static String name(User user) {

@@ -19,19 +19,28 @@ final class FirstPeople {
         this.rights = rights;
     }
 
-    /** @param more groups that configuration names besides ours, e.g. owners of a ring */
-    void createGroups(Collection<String> more) {
+    /**
+     * @param more groups that configuration names besides ours, e.g. owners of a ring; one that somebody made by hand and gave no right gets them too
+     * @return those that got their rights now
+     */
+    Set<String> createGroups(Collection<String> more) {
         Set<String> all = new LinkedHashSet<>(Groups.ALL);
         all.addAll(more);
+        Set<String> given = new LinkedHashSet<>();
         for (String id : all) {
-            if (identity.createGroupQuery().groupId(id).count() == 0) {
+            boolean missing = identity.createGroupQuery().groupId(id).count() == 0;
+            if (missing) {
                 Group group = identity.newGroup(id);
                 group.setName(Groups.name(id));
                 group.setType("WORKFLOW");
                 identity.saveGroup(group);
+            }
+            if (missing || !Groups.ALL.contains(id) && rights.noneOf(id)) {
                 rights.giveTo(id);
+                given.add(id);
             }
         }
+        return given;
     }
 
     void createDemoPeople() {

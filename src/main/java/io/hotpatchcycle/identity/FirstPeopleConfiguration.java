@@ -1,8 +1,11 @@
 package io.hotpatchcycle.identity;
 
+import java.util.Set;
+import java.util.TreeSet;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -26,19 +29,21 @@ class FirstPeopleConfiguration {
     }
 
     @Bean
-    SmartInitializingSingleton firstPeople(ProcessEngine engine, IdentitySettings settings, SignInSettings signIn, JdbcTemplate jdbc,
-            PlatformTransactionManager transactions) {
+    SmartInitializingSingleton firstPeople(ProcessEngine engine, IdentitySettings settings, SignInSettings signIn, ObjectProvider<RingOwners> owners,
+            JdbcTemplate jdbc, PlatformTransactionManager transactions) {
         return () -> new TransactionTemplate(transactions).executeWithoutResult(status -> {
             jdbc.queryForList("SELECT pg_advisory_xact_lock(?)", LOCK);
-            create(engine, settings, signIn);
+            create(engine, settings, signIn, owners.getIfAvailable(() -> RingOwners.NONE));
         });
     }
 
-    private static void create(ProcessEngine engine, IdentitySettings settings, SignInSettings signIn) {
+    private static void create(ProcessEngine engine, IdentitySettings settings, SignInSettings signIn, RingOwners owners) {
         Rights rights = new Rights(engine.getAuthorizationService());
         FirstPeople people = new FirstPeople(engine.getIdentityService(), rights);
-        people.createGroups(signIn.roles().keySet());
-        new TaskLists(engine.getFilterService(), engine.getTaskService(), rights).create();
+        Set<String> more = new TreeSet<>(signIn.roles().keySet());
+        more.addAll(owners.groups());
+        Set<String> given = people.createGroups(more);
+        new TaskLists(engine.getFilterService(), engine.getTaskService(), rights).create(given);
         if (settings.sandbox().enabled()) {
             people.createDemoPeople();
         } else {

@@ -10,8 +10,9 @@ import java.util.Set;
  * @param name for people to read; the id when no name is known
  * @param groups ids, in order, e.g. {@code change-managers}; also those whose rights are lent by somebody he stands in for
  * @param own    the groups he is a member of himself
+ * @param ownsRing whether one of the groups owns a ring or its restarts
  */
-public record Person(String id, String name, List<String> groups, Set<String> own) {
+public record Person(String id, String name, List<String> groups, Set<String> own, boolean ownsRing) {
 
     public Person {
         groups = List.copyOf(groups);

@@ -78,6 +78,12 @@ final class Rights {
         }
     }
 
+    /** Whether nobody gave the group a right; those of single tasks and filters, and to see itself, do not count. */
+    boolean noneOf(String group) {
+        return authorizations.createAuthorizationQuery().groupIdIn(group).list().stream()
+                .allMatch(a -> Set.of(Resources.TASK.resourceType(), Resources.FILTER.resourceType(), Resources.GROUP.resourceType()).contains(a.getResourceType()));
+    }
+
     void letRead(String group, Resource resource, String id) {
         grant(group, resource, id, Permissions.READ);
     }

@@ -64,8 +64,8 @@ class SignInConfiguration {
     }
 
     @Bean
-    CurrentPerson currentPerson(IdentityService identityService, Memberships memberships) {
-        return new CurrentPerson(identityService, memberships);
+    CurrentPerson currentPerson(IdentityService identityService, Memberships memberships, ObjectProvider<RingOwners> owners) {
+        return new CurrentPerson(identityService, memberships, () -> owners.getIfAvailable(() -> RingOwners.NONE));
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.hotpatchcycle.identity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.TaskService;
@@ -27,8 +28,12 @@ final class TaskLists {
         this.rights = rights;
     }
 
-    /** Creates the filters that are missing; one that somebody changed stays as it is. */
-    void create() {
+    /**
+     * Creates the filters that are missing; one that somebody changed stays as it is.
+     *
+     * @param more groups that have just got their rights
+     */
+    void create(Set<String> more) {
         create(GROUP_TASKS, "Waiting for one of my groups, most urgent first", "#2f6f9f", 10,
                 tasks.createTaskQuery().taskCandidateGroupInExpression("${currentUserGroups()}").includeAssignedTasks(),
                 Groups.ALL);
@@ -36,6 +41,8 @@ final class TaskLists {
                 tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"), Groups.ALL);
         create(ALL_TASKS, "Everything that waits for a person", "#7a7a7a", 30,
                 tasks.createTaskQuery(), List.of(Groups.ADMINS, Groups.AUDITORS));
+        more.stream().filter(group -> !Groups.ALL.contains(group)).forEach(group -> List.of(GROUP_TASKS, OWN_TASKS).forEach(name ->
+                filters.createTaskFilterQuery().filterName(name).list().forEach(filter -> rights.letRead(group, Resources.FILTER, filter.getId()))));
     }
 
     private void create(String name, String description, String color, int position, TaskQuery query,

@@ -1046,6 +1046,25 @@ class ConsoleIT {
         jdbc.update("delete from hotpatch.exemption where reason = 'r'");
     }
 
+    /** Nobody but the configuration of a ring knows the group; a group without a ring may nothing. */
+    @Test
+    void whoOwnsARingMayWhatABusinessOwnerMay() {
+        person("ring.owner", "plant-owners");
+        person("no.owner", "no-owners");
+        assertThat(rightsOf("plant-owners")).as("in the engine").hasSizeGreaterThan(3).isEqualTo(rightsOf("business-owners"));
+        assertThat(as("ring.owner").get("/engine-rest/filter?resourceType=Task").response().body()).contains("My group's tasks", "Claimed by me");
+        problem(as("ring.owner").post("/api/v1/exceptions", "{\"scope\":\"RING\"}"), 400);
+        problem(as("no.owner").post("/api/v1/exceptions", "{\"scope\":\"RING\"}"), 403);
+        Http auditor = as("auditor");
+        auditor.signIn();
+        assertThat(auditor.page("/roles").body()).contains("plant-owners");
+    }
+
+    private List<String> rightsOf(String group) {
+        return jdbc.queryForList("select resource_type_ || ' ' || replace(resource_id_, group_id_, 'itself') || ' ' || perms_ from public.act_ru_authorization where group_id_ = ? and resource_type_ <> ? order by 1",
+                String.class, group, Resources.TASK.resourceType());
+    }
+
     /** Cockpit asks by an interface of its own, beside the engine's. */
     private void cockpitTellsOwnersNothingOf(String device) {
         RuntimeService runtime = context.getBean(RuntimeService.class);

@@ -71,6 +71,22 @@ class FirstPeopleIT {
     }
 
     @Test
+    void aGroupThatSomebodyMadeByHandGetsItsRightsOnce() {
+        try (ConfigurableApplicationContext program = start("--hotpatch.sandbox.enabled=true")) {
+            IdentityService identity = program.getBean(IdentityService.class);
+            AuthorizationService authorizations = program.getBean(AuthorizationService.class);
+            identity.saveGroup(identity.newGroup("plant-owners"));
+            FirstPeople people = new FirstPeople(identity, new Rights(authorizations));
+
+            assertThat(people.createGroups(List.of("plant-owners", "site-owners"))).containsExactly("plant-owners", "site-owners");
+            List<Authorization> given = authorizations.createAuthorizationQuery().groupIdIn("plant-owners").list();
+            authorizations.deleteAuthorization(given.get(0).getId());
+            assertThat(people.createGroups(List.of("plant-owners", "site-owners"))).as("an administrator's word counts").isEmpty();
+            assertThat(authorizations.createAuthorizationQuery().groupIdIn("plant-owners").count()).isEqualTo(given.size() - 1);
+        }
+    }
+
+    @Test
     void aShortPasswordOfTheFirstAdministratorIsRefused() {
         try (ConfigurableApplicationContext tenant = start("--hotpatch.sandbox.enabled=false")) {
             FirstPeople people = new FirstPeople(tenant.getBean(IdentityService.class), null);
