@@ -905,6 +905,31 @@ class ConsoleIT {
         assertThat(modelSets.active()).isEqualTo(before);
     }
 
+    /** Whoever takes models into use, at once or with a second person: the approvals ahead are looked at with it. */
+    @Test
+    void anActivationLooksForTwoPeopleForEachApprovalAhead() {
+        Supplier<List<String>> shortOf = () -> jdbc.queryForList("select subject || ' ' || ring from hotpatch.decider_shortage where cycle_id = ? and resolved_at is null "
+                + "order by 1", String.class, cycle);
+        IdentityService identity = context.getBean(IdentityService.class);
+        String before = modelSets.active();
+        identity.deleteMembership("business.owner", "business-owners");
+        identity.deleteMembership("change.deputy", "change-managers");
+        try {
+            assertThat(shortOf.get()).as("nobody has looked yet").isEmpty();
+            assertThat(as("admin").post("/api/v1/model-sets/" + before + "/activate", "").status()).isEqualTo(204);
+            assertThat(shortOf.get()).contains("RESTART last", "RESTART pilot");
+        } finally {
+            identity.createMembership("business.owner", "business-owners");
+            identity.createMembership("change.deputy", "change-managers");
+        }
+        Http.Answer waits = as("admin").post("/api/v1/model-sets/" + modelSets.deploy(Models.builtIn()) + "/activate", "{\"reason\":\"r\"}");
+        assertThat(waits.status()).isEqualTo(202);
+        assertThat(shortOf.get()).as("asking alone changes nothing").isNotEmpty();
+        assertThat(as("cab.member").post("/api/v1/model-sets/proposals/" + waits.body().get("id").asLong() + "/decision", "{\"decision\":\"APPROVE\"}").status()).isEqualTo(200);
+        assertThat(shortOf.get()).isEmpty();
+        assertThat(as("admin").post("/api/v1/model-sets/" + before + "/activate", "").status()).isEqualTo(204);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/releases", "/fleet", "/fleet/devices", "/cycles/"})
     void pagesAreThereForPeopleOnly(String page) {

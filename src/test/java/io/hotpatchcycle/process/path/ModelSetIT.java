@@ -18,6 +18,7 @@ import io.hotpatchcycle.process.Models;
 import io.hotpatchcycle.process.RingAdvice;
 import io.hotpatchcycle.process.RunningCycles;
 import io.hotpatchcycle.process.StartedWith;
+import io.hotpatchcycle.process.task.Deciders;
 import io.hotpatchcycle.rollout.ShortTransactions;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -144,6 +145,33 @@ class ModelSetIT {
         assertThatThrownBy(() -> driver.engine().getRuntimeService().startProcessInstanceByKey("stray")).isInstanceOf(BadUserRequestException.class)
                 .hasMessageContaining("which was never in use as a model set").hasMessageContaining("Nothing has changed");
         assertThat(program.bean(HistoryService.class).createHistoricProcessInstanceQuery().processDefinitionKey("stray").count()).isZero();
+    }
+
+    /** Whom the table asks must be there before they are asked. */
+    @Test
+    void theGroupThatTheTableOfTheSetAsksIsLookedAtForTwoPeople() {
+        IdentityService identity = program.bean(IdentityService.class);
+        inUse().use(sets().deploy(ModelVariants.changedEverywhere("processes/change-type.dmn", "\"change-managers\"", "\"site-council\"")), "admin");
+        String cycle = driver.publishHotpatch();
+        assertThat(shortages(cycle)).singleElement().satisfies(task -> assertThat(task.getDescription())
+                .contains("CHANGE: only cab.member of cab and site-council can let it go on.").doesNotContain("change.manager"));
+
+        identity.saveGroup(identity.newGroup("site-council"));
+        User member = identity.newUser("council.member");
+        member.setPassword("a password of length");
+        identity.saveUser(member);
+        identity.createMembership("council.member", "site-council");
+        try {
+            program.bean(Deciders.class).lookAtAll();
+            assertThat(shortages(cycle)).isEmpty();
+        } finally {
+            identity.deleteUser("council.member");
+            identity.deleteGroup("site-council");
+        }
+    }
+
+    private static List<Task> shortages(String cycle) {
+        return driver.engine().getTaskService().createTaskQuery().taskName("Too few people can decide: " + cycle).list();
     }
 
     private static String deployStray(String start, String step) {
