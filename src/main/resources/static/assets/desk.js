@@ -71,15 +71,17 @@ function mark(viewer, picture) {
     if (step.called.length) {
       const list = document.createElement('span');
       list.className = 'badge calls';
-      for (const called of step.called.slice(0, MAX_NAMES + 1)) {
+      // what is called again and again is named once; the table lists each
+      const named = step.called.filter((called, i) => step.called.findIndex(c => c.name === called.name) === i).slice(0, MAX_NAMES + 1);
+      for (const called of named) {
         const link = document.createElement('a');
         link.href = '/desk/instances/' + encodeURIComponent(called.id);
         link.textContent = called.name;
         link.title = called.state;
         list.append(link);
       }
-      if (step.called.length > MAX_NAMES + 1) {
-        list.append('+' + (step.called.length - MAX_NAMES - 1));
+      if (step.called.length > named.length) {
+        list.append('+' + (step.called.length - named.length));
       }
       overlays.add(step.element, { scale: READABLE, position: { bottom: 8, left: 0 }, html: list });
     }

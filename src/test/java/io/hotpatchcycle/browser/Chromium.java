@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.JavascriptExecutor;
@@ -13,6 +16,8 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -30,6 +35,7 @@ public final class Chromium implements AutoCloseable {
                 "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
                 "--disable-dev-shm-usage", "--lang=en", "--user-data-dir=" + profile.toAbsolutePath());
         options.setBinary("/usr/bin/chromium");
+        options.setCapability("goog:loggingPrefs", Map.of(LogType.BROWSER, "ALL"));
         ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile()).build();
         this.driver = new ChromeDriver(service, options);
         driver.manage().window().setSize(new Dimension(1400, 1000));
@@ -63,6 +69,16 @@ public final class Chromium implements AutoCloseable {
         waiting().until(ExpectedConditions.textToBePresentInElementLocated(where, text));
     }
 
+    /** What there is at this moment. */
+    public List<WebElement> all(By what) {
+        return driver.findElements(what);
+    }
+
+    /** What the page's console has complained about since it was asked last: scripts that failed, files that are missing, what the page's own policy forbids. */
+    public List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream().filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue()).map(LogEntry::getMessage).toList();
+    }
+
     ChromeDriver driver() {
         return driver;
     }
@@ -83,7 +99,11 @@ public final class Chromium implements AutoCloseable {
 
     /** Makes the window so high that nothing scrolls. */
     void height(int pixels) {
-        driver.manage().window().setSize(new Dimension(1400, pixels));
+        size(1400, pixels);
+    }
+
+    public void size(int width, int height) {
+        driver.manage().window().setSize(new Dimension(width, height));
         ((JavascriptExecutor) driver).executeScript("window.dispatchEvent(new Event('resize'))");
     }
 

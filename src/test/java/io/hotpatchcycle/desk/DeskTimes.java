@@ -74,10 +74,11 @@ final class DeskTimes {
         values.put("cve", "CVE-2025-0001");
         values.put("cycle", many.text("select id from hotpatch.cycle order by created_at limit 1 offset 4"));
         values.put("type", "cycle");
+        values.put("rule", "REQUESTER");
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("desk", "/desk");
         Map<String, String> fields = Map.of("cycles", "from to person ring device kb cve", "approvals", "from to person ring device kb cve cycle",
-                "instances", "from to cycle ring", "operations", "from to person cycle", "events", "from to person ring cycle type", "sign-ins", "from to person", "access", "from to person");
+                "instances", "from to cycle ring", "operations", "from to person cycle", "events", "from to person ring cycle type rule", "sign-ins", "from to person", "access", "from to person");
         fields.forEach((list, names) -> {
             pages.put(list, "/desk/" + list);
             for (String name : names.split(" ")) {

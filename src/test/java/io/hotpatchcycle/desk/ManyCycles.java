@@ -23,6 +23,8 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -80,6 +82,15 @@ final class ManyCycles implements AutoCloseable {
     /** What a question about the database answers. */
     String text(String sql) {
         return context.getBean(JdbcTemplate.class).queryForList(sql, String.class).stream().findFirst().orElseThrow(() -> new IllegalStateException("Nothing: " + sql));
+    }
+
+    /** The second column of what a question about the database answers, by the first. */
+    Map<String, String> texts(String sql, Object... about) {
+        Map<String, String> found = new TreeMap<>();
+        context.getBean(JdbcTemplate.class).query(sql, rs -> {
+            found.put(rs.getString(1), rs.getString(2));
+        }, about);
+        return found;
     }
 
     @Override

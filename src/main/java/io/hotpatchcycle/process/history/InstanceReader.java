@@ -46,7 +46,7 @@ final class InstanceReader {
         Map<String, String> rings = new HashMap<>();
         if (!found.isEmpty()) {
             history.createHistoricVariableInstanceQuery().processInstanceIdIn(found.stream().map(HistoricProcessInstance::getId).toArray(String[]::new))
-                    .variableName(Variables.RING_NAME.name()).list().stream().filter(v -> v.getProcessInstanceId().equals(v.getActivityInstanceId()))
+                    .variableName(Variables.RING_NAME.name()).list().stream().filter(v -> v.getProcessInstanceId().equals(v.getActivityInstanceId()) && v.getValue() != null)
                     .forEach(v -> rings.put(v.getProcessInstanceId(), String.valueOf(v.getValue())));
         }
         Map<String, String> deployments = new HashMap<>();
