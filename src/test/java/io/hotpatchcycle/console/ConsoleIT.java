@@ -1251,8 +1251,7 @@ class ConsoleIT {
 
     @Test
     void whatTheProgramWasConfiguredWithAtItsStartIsInTheTrailOnce() {
-        assertThat(jdbc.queryForList("select data -> 'settings' ->> 'freeze[0].reason' from hotpatch.event where type = 'configuration.set'", String.class))
-                .containsExactly("<b>Year end</b>");
+        assertThat(jdbc.queryForList("select data ->> 'settings' from hotpatch.event where type = 'configuration.set'", String.class)).singleElement().asString().contains("Year end");
     }
 
     private Supplier<Object> rows(String table) {
