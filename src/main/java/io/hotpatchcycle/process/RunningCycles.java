@@ -4,6 +4,7 @@ import io.hotpatchcycle.cycle.Cycles;
 import io.hotpatchcycle.cycle.Emergencies;
 import io.hotpatchcycle.process.model.PatchCycleModel;
 import io.hotpatchcycle.rollout.ShortTransactions;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.VariableInstance;
@@ -28,6 +30,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public final class RunningCycles {
 
     private static final int MOST_ATTEMPTS = 20;
+
+    /** PostgreSQL, appendix A: error codes. */
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     private final Cycles cycles;
     private final Emergencies emergencies;
@@ -60,17 +65,23 @@ public final class RunningCycles {
     }
 
     /** A job, of this node or another, may be at the same instance in this moment: whoever comes second has to try again. */
-    private static void untilItArrives(Runnable message) {
+    static void untilItArrives(Runnable message) {
         for (int attempt = 1;; attempt++) {
             try {
                 message.run();
                 return;
-            } catch (OptimisticLockingException e) {
-                if (attempt == MOST_ATTEMPTS) {
+            } catch (ProcessEngineException e) {
+                if (attempt == MOST_ATTEMPTS || !(e instanceof OptimisticLockingException || startedBelow(e))) {
                     throw e;
                 }
             }
         }
+    }
+
+    /** Whether a job has started what stands below an execution that the message ends: the engine says so of rows it adds only, the database of both. */
+    private static boolean startedBelow(ProcessEngineException e) {
+        return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof SQLException sql && FOREIGN_KEY_VIOLATION.equals(sql.getSQLState()));
     }
 
     /**
