@@ -25,18 +25,27 @@ public final class RollBackRows {
     }
 
     /** What the guard of a step decides on. Missing reads as the unsafe side. */
-    record Facts(String state, boolean secondPerson, boolean stopped, boolean proven) {
+    record Facts(String state, boolean secondPerson, boolean stopped, boolean proven, Optional<String> newer) {
 
-        static final Facts NONE = new Facts("UNKNOWN", false, false, false);
+        static final Facts NONE = new Facts("UNKNOWN", false, false, false, Optional.empty());
     }
+
+    /** The newest later cycle that has opened the same ring and not taken it back: policy and update ring of the unit are its own by now. */
+    private static final String NEWER = "(select n.id from hotpatch.cycle n join hotpatch.ring r on r.cycle_id = n.id where n.created_at > c.created_at and r.name = %s "
+            + "and r.opened_at is not null and r.state <> 'ROLLED_BACK' order by n.created_at desc limit 1)";
 
     Facts lock(long id, String step, Instant now) {
         return jdbc.query("""
                 select b.state, coalesce(b.decided_by <> b.requested_by and b.decided_for is distinct from b.requested_by, false), %s,
-                    exists (select 1 from hotpatch.roll_back_proof p where p.tenant = ? and p.step = ? and p.valid_until > ?)
+                    exists (select 1 from hotpatch.roll_back_proof p where p.tenant = ? and p.step = ? and p.valid_until > ?), %s
                 from hotpatch.roll_back b join hotpatch.cycle c on c.id = b.cycle_id where b.id = ? for share of c
-                """.formatted(STOPPED), (rs, n) -> new Facts(rs.getString(1), rs.getBoolean(2), rs.getBoolean(3), rs.getBoolean(4)), tenant, step, Timestamp.from(now), id)
-                .stream().findFirst().orElse(Facts.NONE);
+                """.formatted(STOPPED, NEWER.formatted("b.ring")), (rs, n) -> new Facts(rs.getString(1), rs.getBoolean(2), rs.getBoolean(3), rs.getBoolean(4),
+                        Optional.ofNullable(rs.getString(5))), tenant, step, Timestamp.from(now), id).stream().findFirst().orElse(Facts.NONE);
+    }
+
+    /** A later cycle whose release an uninstall in this ring would take away; empty when there is none. */
+    Optional<String> newer(String cycleId, String ring) {
+        return Optional.ofNullable(jdbc.queryForObject("select " + NEWER.formatted("?") + " from hotpatch.cycle c where c.id = ?", String.class, ring, cycleId));
     }
 
     long insert(String cycleId, String ring, String reason, String person, Instant now) {

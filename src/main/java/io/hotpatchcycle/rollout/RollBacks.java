@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
  * the transaction that records it, sent once, read back. A roll-back needs a proof on test devices for every step.
  */
 public final class RollBacks {
+
+    /** What follows is taken also when a newer cycle came in between: it leaves no device paused or without an update. */
+    private static final Set<String> TAKE_OFF = Set.of("HOTPATCH_OFF", "UNINSTALL");
 
     /** Devices that are never seen again must not keep the rest from their update for longer. */
     private static final Duration COUNT_FOR = Duration.ofDays(7);
@@ -57,7 +61,14 @@ public final class RollBacks {
         if (!rows.stopped(cycleId)) {
             return Optional.of("Cycle " + cycleId + " is not stopped. Stop it first: a ring is taken back only while nothing opens.");
         }
-        return rows.open(cycleId, ring) ? Optional.of("A roll-back of ring '" + ring + "' of cycle " + cycleId + " is under way already.") : Optional.empty();
+        if (rows.open(cycleId, ring)) {
+            return Optional.of("A roll-back of ring '" + ring + "' of cycle " + cycleId + " is under way already.");
+        }
+        return rows.newer(cycleId, ring).map(newer -> "Ring '" + ring + "' of cycle " + cycleId + " is not taken back: " + takesNewer(newer));
+    }
+
+    private static String takesNewer(String newer) {
+        return "cycle " + newer + " has opened the same ring since, so what an uninstall takes off is its release. Stop that cycle, and take the ring back there.";
     }
 
     /** Stores the request; its number. Nothing happens before another person decides. */
@@ -237,7 +248,8 @@ public final class RollBacks {
         boolean forward = "FORWARDING".equals(f.state()) && ("HOTPATCH_OFF".equals(step) || "FORWARD_LCU".equals(step));
         String why = mode != Mode.CONTROL ? "hotpatch.mode is observe: nothing is written to Graph."
                 : !back && !forward ? "nobody decided that this step is taken." : !f.secondPerson() ? "it was not decided by a second person."
-                : !f.stopped() ? "the cycle is not stopped." : back && !f.proven() ? "the step is not proven on test devices." : null;
+                : !f.stopped() ? "the cycle is not stopped." : back && !f.proven() ? "the step is not proven on test devices."
+                : TAKE_OFF.contains(step) ? f.newer().map(RollBacks::takesNewer).orElse(null) : null;
         return Optional.ofNullable(why).map(text -> "Roll-back " + b.id() + " of ring '" + b.ring() + "', cycle " + b.cycleId() + ", step " + step
                 + " must not be taken: " + text);
     }

@@ -102,6 +102,32 @@ abstract class RollBackPaths extends Scenario {
     }
 
     @Test
+    void aRingThatANewerCycleHasOpenedIsNotTakenBackInTheOlderOne() {
+        failuresAreExpected();
+        String cycle = stopped();
+        prove();
+        newerOpens(cycle);
+        assertThatThrownBy(() -> ask(cycle)).hasMessageContaining("cycle newer has opened the same ring since").hasMessageContaining("take the ring back there");
+        jdbc().update("update hotpatch.ring set state = 'ROLLED_BACK' where cycle_id = 'newer'");
+        long id = ask(cycle);
+        jdbc().update("update hotpatch.ring set state = 'OPEN' where cycle_id = 'newer'");
+        driver.complete(driver.task("approveRollBack"), Person.CHANGE_MANAGER, Map.of("decision", "ROLL_BACK", "comment", "yes"));
+        driver.pass(Duration.ofHours(2));
+        assertThat(steps(cycle)).as("nothing of the newer release is taken off").doesNotContain("HOTPATCH_OFF", "UNINSTALL");
+        assertThat(rollBacks().get(id).state()).isEqualTo("ROLLING_BACK");
+        jdbc().update("delete from hotpatch.ring where cycle_id = 'newer'");
+        jdbc().update("delete from hotpatch.cycle where id = 'newer'");
+        driver.until("the ring is rolled back", () -> cycles().rings(cycle).get(0).state() == RingState.ROLLED_BACK);
+    }
+
+    private void newerOpens(String cycle) {
+        jdbc().update("insert into hotpatch.cycle (id, release_id, state, model_set, created_at) select 'newer', r.id, 'ABANDONED', c.model_set, c.created_at + interval '1 day' "
+                + "from hotpatch.cycle c, hotpatch.release r where c.id = ? and r.id not in (select release_id from hotpatch.cycle) limit 1", cycle);
+        assertThat(jdbc().update("insert into hotpatch.ring select (jsonb_populate_record(r, '{\"cycle_id\": \"newer\"}')).* from hotpatch.ring r where cycle_id = ? and name = 'pilot'",
+                cycle)).isOne();
+    }
+
+    @Test
     void aStopIsNotLiftedWhileARollBackIsOpen() {
         String cycle = stopped();
         prove();
