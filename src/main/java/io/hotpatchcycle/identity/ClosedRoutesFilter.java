@@ -16,7 +16,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Inside the security chain: changes that nothing of this program needs are closed to everybody, administrators too. The engine carries cases (CMMN),
- * tenants of its own, batches and a sign-in of its web applications beside the one door; what is not there cannot be turned against a cycle. Reading stays.
+ * tenants of its own, batches and a sign-in of its web applications beside the one door; what is not there cannot be turned against a cycle. Reading stays,
+ * but of the engine's metrics, which are off.
  */
 final class ClosedRoutesFilter extends OncePerRequestFilter {
 
@@ -32,6 +33,8 @@ final class ClosedRoutesFilter extends OncePerRequestFilter {
             "modification/executeAsync", "migration/executeAsync", "external-task/retries-async", "job/retries");
     private static final RequestMatcher CLOSED = new OrRequestMatcher(closed());
     private static final RequestMatcher BATCH = new OrRequestMatcher(each(BATCHES).toList());
+    /** Nothing counts them (see application.yaml), and the engine answers a question for them with a fault. */
+    private static final RequestMatcher METRICS = new OrRequestMatcher(metrics());
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
@@ -43,6 +46,11 @@ final class ClosedRoutesFilter extends OncePerRequestFilter {
         if (!READING.contains(request.getMethod()) && BATCH.matches(request)) {
             Refusals.write(response, 403, "Batches are closed to everybody: the engine does not log which instances a batch changes, so the evidence of a cycle would lack it. "
                     + "Do it instance by instance, in Cockpit or over REST. Nothing has changed.");
+            return;
+        }
+        if (METRICS.matches(request)) {
+            Refusals.write(response, 403, "The metrics of the engine are closed to everybody: they are off, so there is nothing to read or delete. "
+                    + "Read what this program measures at /actuator/prometheus. Nothing has changed.");
             return;
         }
         chain.doFilter(request, response);
@@ -59,5 +67,10 @@ final class ClosedRoutesFilter extends OncePerRequestFilter {
         return Stream.concat(each(FAMILIES),
                 Stream.of(paths.matcher(HttpMethod.POST, "/camunda/api/admin/auth/user/{engine}/login/{application}"),
                 paths.matcher(HttpMethod.POST, "/camunda/api/engine/engine/{engine}/external-task/fetchAndLock")) /* waits for work, which pages cannot */).toList();
+    }
+
+    private static List<RequestMatcher> metrics() {
+        return Stream.concat(each(List.of("metrics/**")),
+                Stream.of(PathPatternRequestMatcher.withDefaults().matcher("/camunda/api/admin/plugin/adminPlugins/{engine}/metrics/**"))).toList();
     }
 }

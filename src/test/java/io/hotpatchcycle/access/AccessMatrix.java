@@ -266,7 +266,7 @@ public final class AccessMatrix {
         List<String> lines = new ArrayList<>();
         lines.add("# N not let in (401), F forbidden (403), H hidden (404 for what exists, or found empty), + let in: a read, and answered; a change, and done (and taken back, see DryRun); S may, but what");
         lines.add("# stands there is against it (409, after the question of rights), R refused by a rule of who decides (400), - let in, but what it is about is not there for anybody (404), X let in, but");
-        lines.add("# cannot be answered as it is (a form where there is none, metrics that are off). Every change is right in all it says (see Bodies). A form of the console leads back to its page (+). Columns: " + NOBODY + " " + String.join(" ", PEOPLE.keySet()));
+        lines.add("# cannot be answered as it is (a form where there is none). Every change is right in all it says (see Bodies). A form of the console leads back to its page (+). Columns: " + NOBODY + " " + String.join(" ", PEOPLE.keySet()));
         found.forEach((route, row) -> lines.add(row + " " + route));
         try {
             Files.createDirectories(FOUND.getParent());
