@@ -29,7 +29,9 @@ import org.camunda.bpm.model.dmn.HitPolicy;
 final class TableCoverage {
 
     private static final DmnEngine ENGINE = FeelOnly.configuration().buildEngine();
-    private static final int STEPS = 300_000;
+    /** How many looks at a rule the search for one answer may take, and the same for all rules that might be hidden: about a second. */
+    private static final int LOOKS = 10_000_000;
+    private static final int NAMED = 10;
     private static final String RING = "ringName";
     private static final Object ANY = new Object();
     private static final String OTHER = "something else";
@@ -43,7 +45,8 @@ final class TableCoverage {
     private final List<Map<BitSet, Object>> columns = new ArrayList<>();
     /** The rings of each class of the column that tells them apart. */
     private final Map<BitSet, Set<Object>> ringsOf = new HashMap<>();
-    private int steps;
+    private int looks;
+    private boolean gaveUp;
 
     private TableCoverage(TableModel table, List<String> rings) {
         this.table = table;
@@ -69,7 +72,7 @@ final class TableCoverage {
             return List.of(new TableFault(table.id(), 0, "it has no rule."));
         }
         List<TableFault> unsearchable = unsearchable(table);
-        if (!unsearchable.isEmpty() || !table.oneAnswer()) {
+        if (!unsearchable.isEmpty()) {
             return unsearchable;
         }
         TableCoverage anyRing;
@@ -81,11 +84,11 @@ final class TableCoverage {
             return unreadable(table, e);
         }
         List<TableFault> found = new ArrayList<>();
-        ours.gap().ifPresent(found::add);
-        found.addAll(ours.laxer(rings));
-        for (int rule = 1; rule < table.rules().size(); rule++) {
-            (table.hitPolicy() == HitPolicy.FIRST ? anyRing.hidden(rule) : anyRing.overlap(rule)).ifPresent(found::add);
+        if (table.oneAnswer()) {
+            ours.gap().ifPresent(found::add);
+            found.addAll(ours.laxer(rings));
         }
+        found.addAll(anyRing.neverReached());
         return found;
     }
 
@@ -170,10 +173,10 @@ final class TableCoverage {
         all.set(0, table.rules().size());
         Object[] at = new Object[columns.size()];
         Arrays.fill(at, ANY);
-        steps = 0;
-        if (covered(all, 0, -1, at)) {
-            return steps <= STEPS ? Optional.empty() : Optional.of(new TableFault(table.id(), 0, "it is too large to be checked: " + NOT_KNOWN
-                    + "Add a last rule for everything else, or divide the table into smaller ones."));
+        looks = LOOKS;
+        if (covered(all, -1, at)) {
+            return gaveUp ? Optional.of(new TableFault(table.id(), 0, "it is too large to be checked: " + NOT_KNOWN
+                    + "Add a last rule for everything else, or divide the table into smaller ones.")) : Optional.empty();
         }
         return Optional.of(new TableFault(table.id(), 0, "no rule fits " + IntStream.range(0, at.length).filter(i -> at[i] != ANY)
                 .mapToObj(i -> table.inputs().get(i).title() + " " + shown(at[i])).collect(Collectors.joining(", "))
@@ -184,18 +187,46 @@ final class TableCoverage {
         return value == null ? "(empty)" : value instanceof String text ? "\"" + text + "\"" : value.toString();
     }
 
-    /** A last rule for everything else is a net, also where nothing falls into it. */
-    private Optional<TableFault> hidden(int rule) {
-        if (rule == table.rules().size() - 1 && table.rules().get(rule).conditions().stream().allMatch(cell -> cell.isEmpty() || "-".equals(cell))) {
-            return Optional.empty();
+    /** Rules that no device or ring comes to, or that come to the same one as another where only one may; what could not be told is no all-clear. */
+    private List<TableFault> neverReached() {
+        List<TableFault> found = new ArrayList<>();
+        BitSet unknown = new BitSet();
+        looks = LOOKS;
+        for (int rule = 0; rule < table.rules().size(); rule++) {
+            int at = rule;
+            if (columns.stream().anyMatch(classes -> classes.keySet().stream().noneMatch(passing -> passing.get(at)))) {
+                found.add(never(rule, "its conditions can never be met."));
+            } else if (table.hitPolicy() != HitPolicy.FIRST) {
+                Optional.of(rule).filter(r -> table.oneAnswer()).flatMap(this::overlap).ifPresent(found::add);
+            } else if (!lastForEverything(rule) && hidden(rule)) {
+                if (gaveUp) {
+                    unknown.set(rule + 1);
+                } else {
+                    found.add(never(rule, "the rules before it already answer all that it is about."));
+                }
+            }
         }
+        if (!unknown.isEmpty()) {
+            found.add(new TableFault(table.id(), 0, "it is too large to be checked: whether the rules before them together leave anything to rule "
+                    + unknown.stream().limit(NAMED).mapToObj(String::valueOf).collect(Collectors.joining(", "))
+                    + (unknown.cardinality() > NAMED ? " and " + (unknown.cardinality() - NAMED) + " more" : "") + " is not known. Divide the table into smaller ones."));
+        }
+        return found;
+    }
+
+    private TableFault never(int rule, String because) {
+        return new TableFault(table.id(), rule + 1, "it never applies, because " + because + " Take it out, or move it up.");
+    }
+
+    /** A net, also where nothing falls into it. */
+    private boolean lastForEverything(int rule) {
+        return rule == table.rules().size() - 1 && table.rules().get(rule).conditions().stream().allMatch(cell -> cell.isEmpty() || "-".equals(cell));
+    }
+
+    private boolean hidden(int rule) {
         BitSet before = new BitSet();
         before.set(0, rule);
-        steps = 0;
-        boolean never = columns.stream().anyMatch(classes -> classes.keySet().stream().noneMatch(passing -> passing.get(rule)));
-        return never || covered(before, 0, rule, new Object[columns.size()]) && steps <= STEPS ? Optional.of(new TableFault(table.id(), rule + 1,
-                "it never applies, because " + (never ? "its conditions can never be met." : "the rules before it already answer all that it is about.")
-                        + " Take it out, or move it up.")) : Optional.empty();
+        return covered(before, rule, new Object[columns.size()]);
     }
 
     /** A later ring that tolerates more than an earlier one that the table names: what the earlier one found out would count for less. */
@@ -277,40 +308,61 @@ final class TableCoverage {
     }
 
     /**
-     * Whether these rules fit all that is left from a column on. Also true once it takes too many steps to tell: look at these afterwards.
+     * Whether these rules fit everything. Also true where {@link #gaveUp} says afterwards that it could not be told; one rule that fits all by itself is
+     * always found.
      *
      * @param within only where this rule fits; -1 for everywhere
      * @param at     the combination that is looked at; that of the gap afterwards
      */
-    private boolean covered(BitSet rules, int column, int within, Object[] at) {
+    private boolean covered(BitSet rules, int within, Object[] at) {
+        List<Map<BitSet, Object>> classes = columns.stream().map(all -> {
+            Map<BitSet, Object> its = new LinkedHashMap<>(all);
+            its.keySet().removeIf(passing -> within >= 0 && !passing.get(within));
+            return its;
+        }).toList();
+        List<BitSet> refusing = IntStream.range(0, rules.length()).mapToObj(rule -> {
+            BitSet its = new BitSet();
+            IntStream.range(0, classes.size()).filter(i -> classes.get(i).keySet().stream().anyMatch(passing -> !passing.get(rule))).forEach(its::set);
+            return its;
+        }).toList();
+        BitSet open = new BitSet();
+        open.set(0, classes.size());
+        gaveUp = false;
+        return covered(rules, open, classes, refusing, at);
+    }
+
+    /** Goes on with the rule that is nearest to fitting all that is left, so that the combinations need not be listed. @param refusing by rule: columns it does not always fit */
+    private boolean covered(BitSet rules, BitSet open, List<Map<BitSet, Object>> classes, List<BitSet> refusing, Object[] at) {
         if (rules.isEmpty()) {
             return false;
         }
-        if (column == columns.size() || ++steps > STEPS || rules.stream().anyMatch(rule -> fitsAll(rule, column, within))) {
+        BitSet least = null;
+        for (int rule = rules.nextSetBit(0); rule >= 0; rule = rules.nextSetBit(rule + 1)) {
+            looks--;
+            BitSet its = (BitSet) refusing.get(rule).clone();
+            its.and(open);
+            least = least == null || its.cardinality() < least.cardinality() ? its : least;
+        }
+        if (least.isEmpty()) {
             return true;
         }
-        for (Map.Entry<BitSet, Object> each : columns.get(column).entrySet()) {
-            if (within < 0 || each.getKey().get(within)) {
-                BitSet left = (BitSet) rules.clone();
-                left.and(each.getKey());
-                at[column] = each.getValue();
-                if (!covered(left, column + 1, within, at)) {
-                    return false;
-                }
+        if (looks < 0) {
+            gaveUp = true;
+            return true;
+        }
+        int column = least.nextSetBit(0);
+        BitSet others = (BitSet) open.clone();
+        others.clear(column);
+        Set<BitSet> seen = new HashSet<>();
+        for (Map.Entry<BitSet, Object> each : classes.get(column).entrySet()) {
+            BitSet left = (BitSet) rules.clone();
+            left.and(each.getKey());
+            at[column] = each.getValue();
+            if (seen.add(left) && !covered(left, others, classes, refusing, at)) {
+                return false;
             }
         }
         at[column] = ANY;
-        return true;
-    }
-
-    private boolean fitsAll(int rule, int from, int within) {
-        for (int column = from; column < columns.size(); column++) {
-            for (BitSet passing : columns.get(column).keySet()) {
-                if ((within < 0 || passing.get(within)) && !passing.get(rule)) {
-                    return false;
-                }
-            }
-        }
         return true;
     }
 }

@@ -6,6 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,13 +63,70 @@ class PolicyTablesTest {
                 + "Add one, or a last rule for everything else.");
     }
 
+    /** Their combinations are more than can be listed. */
+    @Test
+    void aLargeTableIsSearched() {
+        assertThat(findings("large", large(""))).isEmpty();
+        assertThat(findings("large", large("").replaceFirst("(?s)<rule>(?!.*<rule>).*</rule>", ""))).singleElement().asString()
+                .startsWith("large: no rule fits x0 \"a\", x1 \"a\"").contains("x35 \"a\"");
+        String last = "<rule><inputEntry><text>" + A + "</text></inputEntry>" + "<inputEntry><text></text></inputEntry>".repeat(COLUMNS - 1) + ANSWER;
+        assertThat(findings("large", large(last).replace("'ANY'", "'FIRST'"))).containsExactly("large, rule 56: it never applies, because the rules before it already answer "
+                + "all that it is about. Take it out, or move it up.");
+    }
+
     /** What cannot be told is no all-clear. */
     @Test
     void aTableThatIsTooLargeToBeCheckedHasAFault() {
-        assertThat(findings("large", large(""))).containsExactly("large: it is too large to be checked: whether a rule fits everything is not known. "
-                + "Add a last rule for everything else, or divide the table into smaller ones.");
-        assertThat(findings("large", large("<rule>" + "<inputEntry><text></text></inputEntry>".repeat(COLUMNS) + ANSWER)))
-                .as("with a last rule for everything else").isEmpty();
+        String gap = "large: it is too large to be checked: whether a rule fits everything is not known. "
+                + "Add a last rule for everything else, or divide the table into smaller ones.";
+        assertThat(findings("large", seats("ANY", ""))).containsExactly(gap);
+        assertThat(findings("large", seats("ANY", seat(Map.of())))).as("with a last rule for everything else").isEmpty();
+        assertThat(findings("large", seats("FIRST", seat(Map.of())))).as("with a last rule for everything else").isEmpty();
+        assertThat(findings("large", seats("FIRST", seat(Map.of(3, "\"2\"")) + seat(Map.of(3, "\"2\"", 4, "\"1\"")))))
+                .as("what one rule hides is told however large the table is").containsExactly(gap,
+                        "large, rule 417: it never applies, because the rules before it already answer all that it is about. Take it out, or move it up.",
+                        "large: it is too large to be checked: whether the rules before them together leave anything to rule 416 is not known. Divide the table into smaller ones.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FIRST", "UNIQUE", "ANY"})
+    void aRuleThatCanNeverBeMet(String policy) {
+        String xml = xml("emergency-ring").replaceFirst("<text>true</text>", "<text>not(true,false,null)</text>").replace("hitPolicy=\"FIRST\"", "hitPolicy=\"" + policy + "\"");
+        assertThat(findings("emergency-ring", xml)).contains("emergency-ring, rule 1: it never applies, because its conditions can never be met. Take it out, or move it up.");
+    }
+
+    /** It keeps all rules that fit; one that fits nothing is dead all the same. */
+    @Test
+    void aReasonThatCanNeverBeGiven() {
+        String impossible = xml("eligibility").replaceFirst("(?s)(id=\"rule_02_edition\">\\s*)<text></text>",
+                "$1<text>not(\"ENTERPRISE\",\"EDUCATION\",\"PRO\",\"HOME\",\"LTSC\",\"SE\",\"UNKNOWN\",null)</text>");
+        assertThat(findings("eligibility", impossible)).contains("eligibility, rule 2: it never applies, because its conditions can never be met. Take it out, or move it up.");
+    }
+
+    private static final int SEATS = 9;
+
+    /** Each of ten columns says one of nine seats, and no two the same: impossible, but to see it takes all the ways to seat nine. */
+    private static String seats(String policy, String last) {
+        StringBuilder table = new StringBuilder("<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='d' name='d' namespace='http://camunda.org/schema/1.0/dmn'>"
+                + "<decision id='large' name='large'><decisionTable id='t' hitPolicy='" + policy + "'>");
+        for (int i = 0; i <= SEATS; i++) {
+            table.append("<input id='i").append(i).append("'><inputExpression id='e").append(i).append("' typeRef='string'><text>x").append(i).append("</text></inputExpression></input>");
+        }
+        table.append("<output id='o' name='y' typeRef='string'/>");
+        String any = IntStream.range(0, SEATS).mapToObj(seat -> "\"" + seat + "\"").collect(Collectors.joining(","));
+        for (int i = 0; i <= SEATS; i++) {
+            table.append(seat(Map.of(i, "not(" + any + ")")));
+            for (int other = 0; other < i; other++) {
+                for (int seat = 0; seat < SEATS; seat++) {
+                    table.append(seat(Map.of(other, "\"" + seat + "\"", i, "\"" + seat + "\"")));
+                }
+            }
+        }
+        return table.append(last).append("</decisionTable></decision></definitions>").toString();
+    }
+
+    private static String seat(Map<Integer, String> cells) {
+        return "<rule>" + IntStream.rangeClosed(0, SEATS).mapToObj(i -> "<inputEntry><text>" + cells.getOrDefault(i, "") + "</text></inputEntry>").collect(Collectors.joining()) + ANSWER;
     }
 
     /** A comparison with another input would need all their combinations. */
