@@ -30,9 +30,12 @@ public final class RollBackRows {
         static final Facts NONE = new Facts("UNKNOWN", false, false, false, Optional.empty());
     }
 
-    /** The newest later cycle that has opened the same ring and not taken it back: policy and update ring of the unit are its own by now. */
+    /**
+     * The newest later cycle that has opened the same ring: policy and update ring of the unit are its own by now, also when it took the ring back, which ends
+     * in its cumulative update.
+     */
     private static final String NEWER = "(select n.id from hotpatch.cycle n join hotpatch.ring r on r.cycle_id = n.id where n.created_at > c.created_at and r.name = %s "
-            + "and r.opened_at is not null and r.state <> 'ROLLED_BACK' order by n.created_at desc limit 1)";
+            + "and r.opened_at is not null order by n.created_at desc limit 1)";
 
     Facts lock(long id, String step, Instant now) {
         return jdbc.query("""

@@ -109,8 +109,11 @@ abstract class RollBackPaths extends Scenario {
         newerOpens(cycle);
         assertThatThrownBy(() -> ask(cycle)).hasMessageContaining("cycle newer has opened the same ring since").hasMessageContaining("take the ring back there");
         jdbc().update("update hotpatch.ring set state = 'ROLLED_BACK' where cycle_id = 'newer'");
+        assertThatThrownBy(() -> ask(cycle)).as("its cumulative update is there by then").hasMessageContaining("cycle newer has opened the same ring since");
+        Timestamp opened = jdbc().queryForObject("select opened_at from hotpatch.ring where cycle_id = 'newer'", Timestamp.class);
+        jdbc().update("update hotpatch.ring set opened_at = null where cycle_id = 'newer'");
         long id = ask(cycle);
-        jdbc().update("update hotpatch.ring set state = 'OPEN' where cycle_id = 'newer'");
+        jdbc().update("update hotpatch.ring set opened_at = ? where cycle_id = 'newer'", opened);
         driver.complete(driver.task("approveRollBack"), Person.CHANGE_MANAGER, Map.of("decision", "ROLL_BACK", "comment", "yes"));
         driver.pass(Duration.ofHours(2));
         assertThat(steps(cycle)).as("nothing of the newer release is taken off").doesNotContain("HOTPATCH_OFF", "UNINSTALL");
