@@ -140,6 +140,12 @@ public final class LedgerRows {
                 + REFUSED + ")", Boolean.class, cycleId, ring, kind));
     }
 
+    /** Whether a write of this kind was ever meant for a ring, whatever became of it. */
+    boolean everMeant(String cycleId, String ring, String kind) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from hotpatch.graph_write where cycle_id = ? and ring = ? and kind = ?)",
+                Boolean.class, cycleId, ring, kind));
+    }
+
     /** A write that was begun and never settled, by its key, and since when. */
     record Left(String key, Instant intendedAt) {
     }

@@ -307,7 +307,7 @@ public final class Rollouts {
             replaceDecided(cycleId, reached, refused, unread);
         }
         Map<String, Suspensions.Held> held = suspensions.suspend(cycleId, reached.stream().map(RingView::name).toList(), catalogItemId);
-        reached.stream().filter(ring -> held.get(ring.name()).held()).forEach(this::suspended);
+        reached.stream().filter(ring -> held.get(ring.name()).held()).forEach(ring -> suspended(ring, held.get(ring.name()).seen()));
         List<String> open = new ArrayList<>();
         List<Gone> gone = new ArrayList<>();
         Map<String, String> through = new HashMap<>();
@@ -356,13 +356,19 @@ public final class Rollouts {
         }
     }
 
-    private void suspended(RingView ring) {
-        boolean approved = ledgerRows.mayHaveHappened(ring.cycleId(), ring.name(), APPROVE);
-        if (!ring.everOpened() && approved) {
+    private void suspended(RingView ring, String seen) {
+        boolean ours = ledgerRows.mayHaveHappened(ring.cycleId(), ring.name(), APPROVE);
+        // What we never approved is to be suspended only where somebody else let it through before its turn, whatever became of our call.
+        boolean others = !ring.everOpened() && !ours && ledgerRows.everMeant(ring.cycleId(), ring.name(), SUSPEND);
+        if (others) {
+            trail.system("ring.approvedByOthers", ring.cycleId(), ring.name(), Map.of("seen", seen == null ? SUSPENDED : seen,
+                    "message", "Somebody else approved the release before the turn of the ring. Intune's audit log says who."));
+        }
+        if (!ring.everOpened() && (ours || others)) {
             // Open for moments only, because the stop came while it was opened, or for hours that nobody knows of; devices may have taken it.
             rings.move(ring.cycleId(), ring.name(), RingState.OPEN, null);
         }
-        if (ring.everOpened() || approved) {
+        if (ring.everOpened() || ours || others) {
             rings.move(ring.cycleId(), ring.name(), RingState.SUSPENDED, null);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hotpatchcycle.cycle.CycleState;
 import io.hotpatchcycle.cycle.Cycles.StopProgress;
 import io.hotpatchcycle.fleet.VisibleRings;
+import io.hotpatchcycle.ring.RingState;
 import io.hotpatchcycle.rollout.InstallReports.Install;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -46,10 +47,14 @@ class StopCountTest {
     }
 
     private void device(String id, Instant lastCheckIn) {
+        device(id, "pilot", lastCheckIn);
+    }
+
+    private void device(String id, String ring, Instant lastCheckIn) {
         at.jdbc.update("insert into hotpatch.device (id, name, line, build, ubr, edition, cpu, chpe, join_type, management, last_check_in, received_at) "
                 + "values (?, ?, 'WINDOWS_11', 26100, 1, 'E', 'X64', 'OFF', 'ENTRA', 'INTUNE', ?, ?)", id, "PC-" + id, timestamp(lastCheckIn), at.now());
-        at.jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, last_check_in) values (?, ?, 'pilot', ?)",
-                RolloutFixture.CYCLE, id, timestamp(lastCheckIn));
+        at.jdbc.update("insert into hotpatch.progress (cycle_id, device_id, ring, last_check_in) values (?, ?, ?, ?)",
+                RolloutFixture.CYCLE, id, ring, timestamp(lastCheckIn));
     }
 
     private void checkedIn(String id, Instant when) {
@@ -102,6 +107,42 @@ class StopCountTest {
         assertThat(at.cycles.get(RolloutFixture.CYCLE).state()).isEqualTo(CycleState.STOPPED);
         assertThat(at.jdbc.queryForList("select out_of_reach || ' ' || (counted_at - lag(counted_at, 1, ?) over (order by counted_at)) from hotpatch.stop_progress "
                 + "order by counted_at", String.class, Timestamp.from(suspended))).as("each count that differed, and none twice").containsExactly("0 00:00:00", "1 09:00:00");
+    }
+
+    @Test
+    void aRingThatSomebodyElseApprovedBeforeItsTurnIsToldAndCounted() {
+        device("off", at.business.instant().minus(Duration.ofDays(3)));
+        device("mute", "early", at.business.instant());
+        at.gate.approveByHand("early");
+        stop();
+        assertThat(toldOfEarly()).as("at the first look").containsExactly("approved");
+        at.business.pass(DELAY);
+        checkedIn("mute", at.business.instant());
+        assertThat(verify()).isEqualTo(new StopProgress(true, false, false));
+        assertThat(count().rings()).filteredOn(r -> r.name().equals("early")).singleElement().satisfies(r -> assertThat(r.notSeen()).isEqualTo(1));
+        assertThat(at.rings.find(RolloutFixture.CYCLE, "early").state()).isEqualTo(RingState.SUSPENDED);
+        report("mute", "InProgress", "Offering", "OfferReady", at.business.instant());
+        assertThat(verify()).isEqualTo(new StopProgress(true, true, false));
+        assertThat(toldOfEarly()).as("once").hasSize(1);
+    }
+
+    @Test
+    void aRingThatSomebodyElseApprovedIsCountedAlsoWhenItReadsAsSuspendedOnlyAtTheNextLook() {
+        stop();
+        device("off", at.business.instant().minus(Duration.ofDays(3)));
+        device("mute", "early", at.business.instant());
+        at.gate.approveByHand("early");
+        at.gate.next(ScriptedGate.Script.LATER);
+        assertThat(verify().held()).isFalse();
+        at.gate.suspend("early", RolloutFixture.ITEM);
+        at.business.pass(DELAY);
+        checkedIn("mute", at.business.instant());
+        assertThat(verify()).isEqualTo(new StopProgress(true, false, false));
+        assertThat(toldOfEarly()).hasSize(1);
+    }
+
+    private List<String> toldOfEarly() {
+        return at.jdbc.queryForList("select data ->> 'seen' from hotpatch.event where type = 'ring.approvedByOthers' and ring = 'early'", String.class);
     }
 
     @Test
