@@ -66,11 +66,13 @@ public final class RestartRows {
         return unnoted(cycleId, ring, List.of("DONE", "AMBIGUOUS"));
     }
 
+    /** A call is noted when all of its devices are: the restart of one may have been seen before the call was. */
     private List<List<String>> unnoted(String cycleId, String ring, List<String> states) {
         return jdbc.queryForList("""
                 select w.request from hotpatch.graph_write w
-                where w.cycle_id = ? and w.ring = ? and w.kind = 'RESTART' and w.state = any (?) and not exists (
-                    select 1 from hotpatch.restart r where r.cycle_id = w.cycle_id and r.device_id = split_part(w.request, ',', 1))
+                where w.cycle_id = ? and w.ring = ? and w.kind = 'RESTART' and w.state = any (?) and exists (
+                    select 1 from unnest(string_to_array(w.request, ',')) d (id)
+                    where not exists (select 1 from hotpatch.restart r where r.cycle_id = w.cycle_id and r.device_id = d.id))
                 order by w.id
                 """, String.class, cycleId, ring, states.toArray(String[]::new)).stream().map(ids -> List.of(ids.split(","))).toList();
     }

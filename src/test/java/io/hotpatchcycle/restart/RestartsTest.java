@@ -244,6 +244,20 @@ class RestartsTest {
     }
 
     @Test
+    void aCrashedCallIsSettledAlsoWhenTheRestartOfItsFirstDeviceWasSeenBefore() {
+        tenant.killed = true;
+        assertThatThrownBy(this::request).hasMessage("killed");
+        tenant.killed = false;
+        at.jdbc.update("insert into hotpatch.restart (cycle_id, device_id, ring, reason, planned, known, not_after) values (?, 'a', 'pilot', 'LCU', true, 'INFERRED', ?)",
+                RolloutFixture.CYCLE, at.now());
+        at.jdbc.update("update hotpatch.progress set outcome = 'EFFECTIVE_LCU', waits_for_restart = false where device_id = 'a'");
+        at.wall.pass(LONGER_THAN_THE_LEASE);
+        request();
+        assertThat(tenant.asked()).as("nobody is asked twice").containsExactly("a", "b");
+        assertThat(at.jdbc.queryForList("select state from hotpatch.graph_write", String.class)).doesNotContain("INTENDED");
+    }
+
+    @Test
     void aCrashedCallIsSettledByReadingOnceItsWindowIsOver() {
         tenant.killed = true;
         assertThatThrownBy(this::request).hasMessage("killed");
