@@ -178,6 +178,10 @@ final class TableCoverage {
             return gaveUp ? Optional.of(new TableFault(table.id(), 0, "it is too large to be checked: " + NOT_KNOWN
                     + "Add a last rule for everything else, or divide the table into smaller ones.")) : Optional.empty();
         }
+        // An example names the ring where the table asks for it first, also where every ring has the gap.
+        if (at[0] == ANY && RING.equals(table.inputs().get(0).expression())) {
+            at[0] = columns.get(0).values().iterator().next();
+        }
         return Optional.of(new TableFault(table.id(), 0, "no rule fits " + IntStream.range(0, at.length).filter(i -> at[i] != ANY)
                 .mapToObj(i -> table.inputs().get(i).title() + " " + shown(at[i])).collect(Collectors.joining(", "))
                 + ". Add one, or a last rule for everything else."));

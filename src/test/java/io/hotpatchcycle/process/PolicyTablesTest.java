@@ -63,6 +63,15 @@ class PolicyTablesTest {
                 + "Add one, or a last rule for everything else.");
     }
 
+    @Test
+    void aGapOfEveryRingNamesOne() {
+        String xml = xml("ring-policy");
+        for (int rule = 0; rule < 4; rule++) {
+            xml = xml.substring(0, xml.lastIndexOf("<rule ")) + xml.substring(xml.lastIndexOf("</rule>") + "</rule>".length());
+        }
+        assertThat(findings("ring-policy", xml)).singleElement().asString().startsWith("ring-policy: no rule fits Ring \"pilot\", Kind of the release \"BASELINE\"");
+    }
+
     /** Their combinations are more than can be listed. */
     @Test
     void aLargeTableIsSearched() {
