@@ -56,22 +56,29 @@ final class ModelCheck {
         List<TableFault> found = new ArrayList<>();
         files.forEach((name, content) -> {
             if (name.endsWith(".dmn")) {
-                try {
-                    for (TableModel table : TableModel.in(content)) {
-                        List<TableFault> cells = TableCells.faults(table);
-                        found.addAll(cells);
-                        if (cells.isEmpty()) {
-                            found.addAll(TableCoverage.faults(table, rings));
-                            if (ReasonCoverage.TABLE.equals(table.id())) {
-                                found.addAll(ReasonCoverage.faults(table, content));
-                            }
-                        }
-                    }
-                } catch (ModelException e) {
-                    found.add(new TableFault(name, 0, "it cannot be read as the schema of DMN wants it: " + e.getMessage()));
-                }
+                List<TableFault> its = tables(name, content, rings);
+                found.addAll(its.isEmpty() ? TableCoverage.refused(name, content) : its);
             }
         });
+        return found;
+    }
+
+    private static List<TableFault> tables(String name, byte[] content, List<String> rings) {
+        List<TableFault> found = new ArrayList<>();
+        try {
+            for (TableModel table : TableModel.in(content)) {
+                List<TableFault> cells = TableCells.faults(table);
+                found.addAll(cells);
+                if (cells.isEmpty()) {
+                    found.addAll(TableCoverage.faults(table, rings));
+                    if (ReasonCoverage.TABLE.equals(table.id())) {
+                        found.addAll(ReasonCoverage.faults(table, content));
+                    }
+                }
+            }
+        } catch (ModelException e) {
+            found.add(new TableFault(name, 0, "it cannot be read as the schema of DMN wants it: " + TableCoverage.root(e)));
+        }
         return found;
     }
 

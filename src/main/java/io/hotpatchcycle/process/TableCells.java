@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,12 +37,49 @@ final class TableCells {
 
     static List<TableFault> faults(TableModel table) {
         TableCells cells = new TableCells(table);
+        cells.shape();
+        if (!cells.found.isEmpty()) {
+            return cells.found;
+        }
         table.inputs().forEach(cells::expression);
         for (int rule = 0; rule < table.rules().size(); rule++) {
             cells.rule(rule);
         }
         cells.stopsFirst();
         return cells.found;
+    }
+
+    /** What keeps cells from being told apart: a column that says nothing, and a rule that has not one cell for each column. */
+    private void shape() {
+        if (table.inputs().isEmpty()) {
+            found.add(new TableFault(table.id(), 0, "it has no column of conditions."));
+        }
+        for (int i = 0; i < table.inputs().size(); i++) {
+            if (table.inputs().get(i).expression().isEmpty()) {
+                String title = table.inputs().get(i).title();
+                found.add(new TableFault(table.id(), 0, (title.isEmpty() ? "column " + (i + 1) + " of the conditions" : "the column '" + title + "'")
+                        + " has no expression: what its cells look at is not known."));
+            }
+        }
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < table.outputs().size(); i++) {
+            String name = table.outputs().get(i).name();
+            if (name == null || name.isBlank()) {
+                found.add(new TableFault(table.id(), 0, "column " + (i + 1) + " of the answers has no name."));
+            } else if (!names.add(name)) {
+                found.add(new TableFault(table.id(), 0, "two columns of the answers have the name '" + name + "'."));
+            }
+        }
+        for (int rule = 0; rule < table.rules().size(); rule++) {
+            cellsOf(rule, "conditions", table.rules().get(rule).conditions().size(), table.inputs().size());
+            cellsOf(rule, "answers", table.rules().get(rule).answers().size(), table.outputs().size());
+        }
+    }
+
+    private void cellsOf(int rule, String what, int cells, int columns) {
+        if (cells != columns) {
+            found.add(new TableFault(table.id(), rule + 1, "its cells for " + what + " are " + cells + ", but the table has " + columns + " such columns. Give it one cell for each."));
+        }
     }
 
     private void expression(TableModel.In input) {
@@ -66,11 +104,11 @@ final class TableCells {
     private void rule(int rule) {
         TableModel.Row row = table.rules().get(rule);
         BiConsumer<String, String> fault = (name, text) -> found.add(new TableFault(table.id(), rule + 1, "'" + name + "' " + text));
-        for (int i = 0; i < row.conditions().size() && i < table.inputs().size(); i++) {
+        for (int i = 0; i < table.inputs().size(); i++) {
             TableModel.In input = table.inputs().get(i);
             condition(input, row.conditions().get(i)).ifPresent(text -> fault.accept(input.name(), text));
         }
-        for (int i = 0; i < row.answers().size() && i < table.outputs().size(); i++) {
+        for (int i = 0; i < table.outputs().size(); i++) {
             TableModel.Out output = table.outputs().get(i);
             answer(output, row.answers().get(i)).ifPresent(text -> fault.accept(output.name(), text));
         }
@@ -132,7 +170,10 @@ final class TableCells {
                     : literal && output.values().contains(texts.get(0)) || mentionsInput(TableModel.withoutLiterals(cell)) ? Optional.empty()
                     : says(cell, "which is not one of " + list(output.values()) + ".");
         }
-        return Optional.empty();
+        if (cell.isEmpty() && ReasonCoverage.TABLE.equals(table.id())) {
+            return Optional.of("is empty.");
+        }
+        return ColumnTests.plain(cell) || mentionsInput(TableModel.withoutLiterals(cell)) ? Optional.empty() : says(cell, "which is no text in quotation marks.");
     }
 
     private Optional<String> number(TableModel.Out output, String cell) {

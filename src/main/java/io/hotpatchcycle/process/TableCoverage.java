@@ -1,6 +1,7 @@
 package io.hotpatchcycle.process;
 
 import io.hotpatchcycle.process.ColumnTests.Column;
+import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,6 +93,25 @@ final class TableCoverage {
         return found;
     }
 
+    /** What the engine has against a file in which nothing else was found. */
+    static List<TableFault> refused(String file, byte[] xml) {
+        try {
+            ENGINE.parseDecisions(new ByteArrayInputStream(xml));
+            return List.of();
+        } catch (RuntimeException e) {
+            return List.of(new TableFault(file, 0, "the engine cannot read it: " + root(e)));
+        }
+    }
+
+    /** What an exception is about in the end. */
+    static String root(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).replaceFirst("^(Fatal )?Error: URI=null Line=(\\d+)", "line $2");
+    }
+
     /** What keeps gaps and overlaps from being looked for: that none is known is no all-clear. */
     private static List<TableFault> unsearchable(TableModel table) {
         List<TableFault> found = new ArrayList<>();
@@ -131,7 +151,7 @@ final class TableCoverage {
                 }
             }
         }
-        return found.isEmpty() ? List.of(new TableFault(table.id(), 0, "it cannot be read: " + e.getMessage())) : found;
+        return found.isEmpty() ? List.of(new TableFault(table.id(), 0, "it cannot be read: " + root(e))) : found;
     }
 
     private static List<Object> values(TableModel.In input, List<String> cells, List<String> rings) {

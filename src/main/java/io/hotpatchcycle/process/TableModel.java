@@ -121,7 +121,7 @@ record TableModel(String id, HitPolicy hitPolicy, List<In> inputs, List<Out> out
     /** An answer of a rule; empty when the table has no such column. @param rule from 0 */
     String answer(int rule, String output) {
         for (int i = 0; i < outputs.size(); i++) {
-            if (output.equals(outputs.get(i).name()) && i < rules.get(rule).answers().size()) {
+            if (output.equals(outputs.get(i).name())) {
                 return rules.get(rule).answers().get(i);
             }
         }

@@ -6,6 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.camunda.bpm.dmn.engine.DmnEngine;
@@ -76,7 +78,7 @@ class PolicyTablesTest {
     @Test
     void aLargeTableIsSearched() {
         assertThat(findings("large", large(""))).isEmpty();
-        assertThat(findings("large", large("").replaceFirst("(?s)<rule>(?!.*<rule>).*</rule>", ""))).singleElement().asString()
+        assertThat(findings("large", large("").replaceFirst("(?s)<rule (?!.*<rule ).*</rule>", ""))).singleElement().asString()
                 .startsWith("large: no rule fits x0 \"a\", x1 \"a\"").contains("x35 \"a\"");
         String last = "<rule><inputEntry><text>" + A + "</text></inputEntry>" + "<inputEntry><text></text></inputEntry>".repeat(COLUMNS - 1) + ANSWER;
         assertThat(findings("large", large(last).replace("'ANY'", "'FIRST'"))).containsExactly("large, rule 56: it never applies, because the rules before it already answer "
@@ -131,7 +133,13 @@ class PolicyTablesTest {
                 }
             }
         }
-        return table.append(last).append("</decisionTable></decision></definitions>").toString();
+        return numbered(table.append(last));
+    }
+
+    /** Each rule must have an id. */
+    private static String numbered(StringBuilder table) {
+        AtomicInteger rule = new AtomicInteger();
+        return Pattern.compile("<rule>").matcher(table.append("</decisionTable></decision></definitions>")).replaceAll(found -> "<rule id='r" + rule.incrementAndGet() + "'>");
     }
 
     private static String seat(Map<Integer, String> cells) {
@@ -193,8 +201,7 @@ class PolicyTablesTest {
         for (int pair = 0; pair < PAIRS; pair++) {
             table.append(rule(pair, A, OTHERWISE)).append(rule(pair, OTHERWISE, A)).append(rule(pair, OTHERWISE, OTHERWISE));
         }
-        return table.append("<rule>").append(("<inputEntry><text>" + A + "</text></inputEntry>").repeat(COLUMNS)).append(ANSWER).append(last)
-                .append("</decisionTable></decision></definitions>").toString();
+        return numbered(table.append("<rule>").append(("<inputEntry><text>" + A + "</text></inputEntry>").repeat(COLUMNS)).append(ANSWER).append(last));
     }
 
     private static final String ANSWER = "<outputEntry><text>\"y\"</text></outputEntry></rule>";
